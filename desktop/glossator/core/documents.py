@@ -1,0 +1,65 @@
+"""A document: an immutable text with its origin."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from glossator.core.errors import GlossatorError
+
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+"""Admiralty grade of a source; F (not judged) is the default and means "no basis", not "worst"."""
+Status = Literal["new", "in work", "done", "dropped"]
+
+RELIABILITIES: tuple[Reliability, ...] = get_args(Reliability)
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of a text; the text itself is kept under its ``digest`` and never changes.
+
+    ``digest`` is the SHA-256 of the text in UTF-8, in hexadecimal; ``source_digest`` that of the bytes it was
+    imported from; ``length`` counts code points.  ``published`` and ``retrieved`` are ISO 8601 dates or times as
+    the analyst wrote them, empty when unknown.
+    """
+
+    id: int
+    name: str
+    length: int
+    digest: str
+    source: str = ""
+    author: str = ""
+    url: str = ""
+    published: str = ""
+    retrieved: str = ""
+    reliability: Reliability = "F"
+    reliability_reason: str = ""
+    source_descriptor: str = ""
+    status: Status = "new"
+    origin: str = ""
+    source_digest: str = ""
+    encoding: str = ""
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of ``text`` in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def settle(text: str) -> str:
+    """``text`` with its line ends settled (CR LF and lone CR become LF) and a leading byte order mark dropped.
+
+    This is done once, at import; afterwards a text never changes.  :class:`GlossatorError` for a lone surrogate,
+    which is no character and could not be written as UTF-8.
+    """
+    settled = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        settled.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise GlossatorError(
+            f"The text has half of a character (a lone surrogate) at position {error.start}.",
+            remedy="Save it again as UTF-8 and import that.",
+        ) from error
+    return settled

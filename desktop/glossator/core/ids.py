@@ -1,0 +1,67 @@
+"""Identifiers of records: 63-bit integers that we make ourselves, so that files can be copied, undone and merged.
+
+An id is a random 41-bit prefix, drawn whenever a project is opened, followed by a 22-bit counter.  Copies of one file
+that are worked on apart therefore never make the same id twice, and new rows still go to the end of the table.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+PREFIX_BITS = 41
+COUNTER_BITS = 22
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: no i, l, o, u
+_TEXT_LENGTH = 13
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+
+
+class IdSource:
+    """Gives out ids one by one; ``taken(prefix)`` tells whether a prefix is already used in the file."""
+
+    def __init__(
+        self,
+        taken: Callable[[int], bool] = lambda prefix: False,
+        *,
+        draw: Callable[[int], int] = secrets.randbits,
+    ) -> None:
+        self._taken = taken
+        self._draw = draw
+        self._next = 0
+        self._end = 0
+
+    def __call__(self) -> int:
+        """A new id: greater than zero, less than 2**63, different from every other."""
+        if self._next == self._end:
+            self._start_prefix()
+        made = self._next
+        self._next += 1
+        return made
+
+    def _start_prefix(self) -> None:
+        prefix = self._draw(PREFIX_BITS)
+        while prefix == 0 or self._taken(prefix):
+            prefix = self._draw(PREFIX_BITS)
+        self._next = prefix << COUNTER_BITS
+        self._end = self._next + (1 << COUNTER_BITS)
+
+
+def to_text(number: int) -> str:
+    """The 13 letters (base32, Crockford's alphabet) under which an id leaves the program."""
+    if not 0 <= number < 1 << 63:
+        raise ValueError(f"not an id: {number}")
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(5 * (_TEXT_LENGTH - 1), -1, -5))
+
+
+def from_text(text: str) -> int:
+    """The id that :func:`to_text` wrote; ``ValueError`` for anything else."""
+    if len(text) != _TEXT_LENGTH:
+        raise ValueError(f"an id has {_TEXT_LENGTH} letters: {text!r}")
+    number = 0
+    for letter in text:
+        if letter not in _VALUES:
+            raise ValueError(f"no letter of an id: {letter!r} in {text!r}")
+        number = number << 5 | _VALUES[letter]
+    if number >= 1 << 63:
+        raise ValueError(f"not an id: {text!r}")
+    return number
