@@ -1,0 +1,14 @@
+"""What happens to the open project, told to every panel as facts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class ProjectSignals(QObject):
+    """Facts about the open project; each is emitted after it has happened and is on the disk."""
+
+    changed = Signal(object)  # a core.changes.Change
+    document_opened = Signal(object)  # the id of the document
+    project_opened = Signal()
+    project_closed = Signal()
