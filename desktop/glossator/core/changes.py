@@ -5,7 +5,7 @@ Undo, storage, repainting, the audit trail, an import and what a team exchanges 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
@@ -54,9 +54,9 @@ class Change:
 
     def pairs(self) -> Iterator[tuple[Record | None, Record | None]]:
         """(before, after) per record: ``None`` before for a new one, ``None`` after for a deleted one."""
-        after = {each.id: each for each in self.added}
+        after: dict[object, Record] = {(type(each), each.id): each for each in self.added}
         for before in self.removed:
-            yield before, after.pop(before.id, None)
+            yield before, after.pop((type(before), before.id), None)
         for record in after.values():
             yield None, record
 
@@ -99,8 +99,3 @@ def _follow(annotations: AnnotationSet, record: Record, *, keep: bool) -> None:
         case Document():
             if keep:
                 annotations.document = record
-
-
-def touched(change: Change) -> Iterable[int]:
-    """Ids of all records that the change names."""
-    return dict.fromkeys(each.id for each in (*change.removed, *change.added))

@@ -182,7 +182,8 @@ class Scheme:
         """What is wrong with the scheme, a sentence each that names the place; empty when it is sound."""
         found = [*_repeated("label", (each.id for each in self.labels))]
         found += _repeated(
-            "relation or event type", (e.id for e in (*self.relation_types, *self.event_types))
+            "relation or event type",
+            [*(r.id for r in self.relation_types), *(e.id for e in self.event_types)],
         )
         found += _repeated("attribute", (each.id for each in self.attributes))
         found += _repeated(

@@ -1,0 +1,227 @@
+"""Words, sentences and paragraphs of a text, as spans in code points.
+
+A word is what an analyst would tag: ``S-400``, ``U.S.``, ``al-Assad`` and ``400`` are one word each; an apostrophe
+ends one (``Moscow’s`` → ``Moscow``) unless letters other than a possessive follow (``O'Neill``).  Chinese, Japanese
+and Thai have no spaces: a run of one script is taken.  Everything works on a window around the place that is asked
+for, so that the length of the text does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from glossator.core.spans import Span, trim
+
+_WINDOW = 512
+_SENTENCE_WINDOW = 4096
+
+_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KANA = r"\u30a0-\u30ff\uff66-\uff9f"
+_HIRAGANA = r"\u3040-\u309f"
+_THAI = r"\u0e00-\u0eff"
+_UNSPACED = _HAN + _KANA + _HIRAGANA + _THAI
+_LETTER = rf"(?:[^\W_{_UNSPACED}]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d])"
+
+_WORD = re.compile(
+    rf"""
+    (?:[^\W\d_{_UNSPACED}]\.){{2,}}(?!\w)(?:-{_LETTER}+)?       # U.S.  e.g.  U.S.-led
+    | (?!(?<=\w['\u2019])[sS](?!\w)) {_LETTER}+(?:               # no lone s of a possessive
+          [-\u2010\u2011]{_LETTER}+                             # S-400  al-Assad
+        | [.,:]\d+(?<=\d)                                       # 1,000  3.5  12:30
+        | ['\u2019](?!(?:s|S)(?!\w)){_LETTER}+                  # O'Neill, not Moscow's
+        | [&/]{_LETTER}+(?=\W|$)(?<=[A-Z0-9])                   # R&D  S-300/S-400
+        | _+{_LETTER}+
+      )*
+    | [{_HAN}]+ | [{_KANA}]+ | [{_HIRAGANA}]+ | [{_THAI}]+
+    """,
+    re.VERBOSE,
+)
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen col lt sgt capt maj adm sen rep gov st no vs etc fig inc ltd co corp jan feb mar apr jun "
+    "jul aug sep sept oct nov dec e.g i.e approx dept est u.s u.k u.n a.m p.m".split()
+)
+_ENDING = re.compile(
+    r"(?:[.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*(?=\s|$))|[\u3002\uff01\uff1f\u061f\u06d4\u0964]+|\n+"
+)
+_CLAUSE_EDGE = re.compile(r"[,;:()\[\]\u2014\u2013\u201c\u201d\"\n]|\s-\s|[.!?](?=\s|$)")
+
+
+def words(text: str, span: Span | None = None) -> Iterator[Span]:
+    """The words that begin inside ``span`` (the whole text where none is given), in order."""
+    start, end = span or Span(0, len(text))
+    for found in _WORD.finditer(text, start, end):
+        yield Span(*found.span())
+
+
+def word_at(text: str, offset: int) -> Span:
+    """The word that holds ``offset`` or ends just there; an empty span at ``offset`` where there is none."""
+    low, high = _window(text, offset, _WINDOW)
+    touching = Span(offset, offset)
+    for word in words(text, Span(low, high)):
+        if word.start <= offset < word.end:
+            return word
+        if word.end == offset:
+            touching = word
+        elif word.start > offset:
+            break
+    return touching
+
+
+def snap(text: str, span: Span) -> Span:
+    """``span`` grown to whole words at both ends, without white space at its ends."""
+    inner = trim(span, text)
+    if inner.is_empty:
+        return inner
+    first, last = word_at(text, inner.start), word_at(text, inner.end - 1)
+    start = first.start if first.holds(inner.start) else inner.start
+    end = last.end if last.holds(inner.end - 1) else inner.end
+    return Span(start, end)
+
+
+def next_word(text: str, offset: int) -> int:
+    """The end of the word after ``offset`` (the text's end where there is none)."""
+    for word in words(text, Span(offset, min(len(text), offset + _WINDOW))):
+        if word.end > offset:
+            return word.end
+    return min(len(text), offset + _WINDOW)
+
+
+def previous_word(text: str, offset: int) -> int:
+    """The start of the word before ``offset`` (0 where there is none)."""
+    low = _window(text, offset, _WINDOW)[0]
+    found = low
+    for word in words(text, Span(low, offset)):
+        found = word.start
+    return found
+
+
+def paragraph_at(text: str, offset: int) -> Span:
+    """The line that holds ``offset``, without its line break."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return Span(start, len(text) if end < 0 else end)
+
+
+def sentence_at(text: str, offset: int) -> Span:
+    """The sentence that holds ``offset``, without surrounding white space; it never crosses a line break."""
+    paragraph = paragraph_at(text, offset)
+    low = max(paragraph.start, offset - _SENTENCE_WINDOW)
+    high = min(paragraph.end, offset + _SENTENCE_WINDOW)
+    for sentence in sentences(text, Span(low, high)):
+        if offset < sentence.end or sentence.end >= high:
+            return sentence
+    return trim(Span(low, high), text)
+
+
+def sentences(text: str, span: Span | None = None) -> Iterator[Span]:
+    """The sentences of ``span`` (the whole text where none is given), trimmed, empty ones left out.
+
+    A full stop ends one when white space follows, unless an abbreviation, an initial or a lower-case letter says
+    otherwise; a line break always does.
+    """
+    start, end = span or Span(0, len(text))
+    begin = start
+    for found in _ENDING.finditer(text, start, end):
+        if found[0][0] == "." and _goes_on(text, begin, found.start(), found.end(), end):
+            continue
+        sentence = trim(Span(begin, found.end()), text)
+        if not sentence.is_empty:
+            yield sentence
+        begin = found.end()
+    last = trim(Span(begin, end), text)
+    if not last.is_empty:
+        yield last
+
+
+def grow(text: str, span: Span) -> Span:
+    """The next larger natural stretch around ``span``: word, capitalised name, clause, sentence, paragraph, text."""
+    for wider in _WIDENING:
+        found = wider(text, span)
+        if found.contains(span) and found != span and not found.is_empty:
+            return found
+    return Span(0, len(text))
+
+
+def _words_around(text: str, span: Span) -> Span:
+    if span.is_empty:
+        return word_at(text, span.start)
+    return snap(text, span)
+
+
+def _name_around(text: str, span: Span) -> Span:
+    low, high = _window(text, span.start, _WINDOW)
+    around = list(words(text, Span(low, max(high, min(len(text), span.end + _WINDOW)))))
+    inside = [index for index, word in enumerate(around) if word.overlaps(span)]
+    if not inside or not all(_is_capitalised(text, around[index]) for index in inside):
+        return span
+    first, last = inside[0], inside[-1]
+    while first > 0 and _is_one_name(text, around[first - 1], around[first]):
+        first -= 1
+    while last + 1 < len(around) and _is_one_name(text, around[last], around[last + 1]):
+        last += 1
+    return Span(around[first].start, around[last].end)
+
+
+def _is_one_name(text: str, left: Span, right: Span) -> bool:
+    return (
+        text[left.end : right.start] == " " and _is_capitalised(text, left) and _is_capitalised(text, right)
+    )
+
+
+def _is_capitalised(text: str, word: Span) -> bool:
+    first = text[word.start]
+    return first.isupper() or first.isdigit() or text[word.start : word.end].startswith(("al-", "Al-", "el-"))
+
+
+def _clause_around(text: str, span: Span) -> Span:
+    sentence = _sentence_around(text, span)
+    start, end = sentence
+    for edge in _CLAUSE_EDGE.finditer(text, sentence.start, sentence.end):
+        if edge.end() <= span.start:
+            start = edge.end()
+        elif edge.start() >= span.end:
+            end = edge.start()
+            break
+    return trim(Span(start, end), text)
+
+
+def _sentence_around(text: str, span: Span) -> Span:
+    first = sentence_at(text, span.start)
+    last = sentence_at(text, max(span.start, span.end - 1))
+    return Span(min(first.start, span.start), max(last.end, span.end))
+
+
+def _paragraph_around(text: str, span: Span) -> Span:
+    return Span(paragraph_at(text, span.start).start, paragraph_at(text, max(span.start, span.end - 1)).end)
+
+
+_WIDENING = (_words_around, _name_around, _clause_around, _sentence_around, _paragraph_around)
+
+
+def _goes_on(text: str, begin: int, stop: int, after: int, end: int) -> bool:
+    """Whether the full stop at ``stop`` belongs to an abbreviation, so that the sentence goes on behind it."""
+    following = text[after : min(end, after + 8)].lstrip(" \t\u00a0")
+    if not following or following[0] == "\n":
+        return False
+    if following[0].islower():
+        return True
+    word = re.search(r"[\w.]*$", text[max(begin, stop - 24) : stop])
+    before = word[0].lower() if word else ""
+    return before in _ABBREVIATIONS or _is_initial(text[max(begin, stop - 2) : stop])
+
+
+@cache
+def _is_initial(before: str) -> bool:
+    return bool(re.fullmatch(r"(?:^|[\s.])[A-Z]|[A-Z]", before))
+
+
+def _window(text: str, offset: int, size: int) -> tuple[int, int]:
+    """A stretch around ``offset`` that does not begin inside a word, as far as white space can tell."""
+    low = max(0, offset - size)
+    if low:
+        space = re.compile(r"\s").search(text, low, offset)
+        low = space.end() if space else low
+    return low, min(len(text), offset + size)
