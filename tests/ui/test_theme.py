@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QImage, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from glossator import paths
+from glossator.core.scheme import Label
+from glossator.ui import theme
+from glossator.ui.theme import LabelColour, Theme, contrast
+
+THEMES = [pytest.param(theme.light, id="light"), pytest.param(theme.dark, id="dark")]
+ICONS = (
+    "open new import export undo redo zoom-in zoom-out find tag relation event identity note delete fragment "
+    "palette theme documents inspector history summary done settings help next previous goto close warning "
+    "info check app add copy more filter"
+).split()
+
+
+@pytest.fixture(params=THEMES)
+def each(request: pytest.FixtureRequest) -> Theme:
+    made: Theme = request.param()
+    return made
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#1B1E23", "#1B1E23") == 1
+
+
+def test_all_text_is_legible(each: Theme) -> None:
+    grounds = [each.paper, each.margin, each.window, each.panel, each.raised, each.hover]
+    for ground in grounds:
+        for text in (each.ink, each.muted, each.accent, each.danger, each.warning, each.good):
+            assert contrast(text, ground) >= 4.5, (text, ground)
+    assert contrast(each.ink, each.selection) >= 4.5
+    assert contrast(each.muted, each.selection) >= 4.5
+    assert contrast(each.on_accent, each.accent) >= 4.5
+
+
+def test_focus_and_arcs_can_be_seen(each: Theme) -> None:
+    for ground in (each.paper, each.window, each.panel, each.raised):
+        assert contrast(each.focus, ground) >= 3
+        assert contrast(each.arc, ground) >= 3
+
+
+def test_labels_are_legible_on_paper_and_on_their_tint(each: Theme) -> None:
+    assert len(each.slots) == 12
+    for slot, colour in each.slots.items():
+        assert contrast(each.ink, colour.tint) >= 4.5, slot
+        assert contrast(colour.accent, each.paper) >= 4.5, slot
+        assert contrast(colour.accent, each.panel) >= 4.5, slot
+
+
+def test_slots_that_share_a_pattern_differ_in_colour(each: Theme) -> None:
+    looks = [(colour.pattern, colour.accent) for colour in each.slots.values()]
+    assert len(set(looks)) == len(looks)
+    assert {pattern for pattern, _ in looks} == {"solid", "dashed", "double", "dotted", "thick", "wavy"}
+
+
+def test_a_label_has_the_colour_of_its_slot(each: Theme) -> None:
+    assert each.of(Label("PER", "Person", slot="PER")) == each.slots["PER"]
+    assert each.of(None) == each.neutral
+    assert each.of(Label("X", "Unknown", slot="nowhere")) == each.neutral
+
+
+def test_the_style_sheet_names_only_colours_that_exist(each: Theme) -> None:
+    sheet = theme.style_sheet(each)
+    assert each.focus in sheet
+    assert "$" not in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+
+
+def test_apply_gives_the_application_the_colours(qapp: QApplication, each: Theme) -> None:
+    before = qapp.palette(), qapp.styleSheet()
+    theme.apply(qapp, each)
+    try:
+        assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(each.window)
+        assert qapp.palette().color(QPalette.ColorRole.Highlight) == QColor(each.selection)
+        assert qapp.styleSheet() == theme.style_sheet(each)
+    finally:
+        qapp.setPalette(before[0])
+        qapp.setStyleSheet(before[1])
+
+
+def test_the_setting_chooses_the_theme(qapp: QApplication) -> None:
+    assert theme.chosen("light", qapp) is theme.light()
+    assert theme.chosen("dark", qapp) is theme.dark()
+    expected = theme.dark() if theme.system_is_dark(qapp) else theme.light()
+    assert theme.chosen("system", qapp) is expected
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_an_icon_is_drawn_in_the_colour_of_the_theme(qapp: QApplication, name: str, each: Theme) -> None:
+    made = theme.icon(name, each)
+    image = made.pixmap(QSize(32, 32), 1.0).toImage()
+    assert image.size() == QSize(32, 32)
+    assert 30 < _painted(image) < 32 * 32
+    if name != "app":
+        assert _strongest(image) == QColor(each.ink).name().upper()
+    disabled = made.pixmap(QSize(32, 32), 1.0, QIcon.Mode.Disabled).toImage()
+    assert disabled != image
+
+
+def test_every_icon_shipped_is_one_of_the_family() -> None:
+    shipped = {path.stem for path in paths.resource("icons").glob("*.svg")}
+    assert shipped == {*ICONS, "chevron-light", "chevron-dark"}
+    for name in set(ICONS) - {"app"}:
+        source = paths.resource("icons", f"{name}.svg").read_text("utf-8")
+        assert 'stroke="currentColor"' in source
+        assert 'stroke-width="1.75"' in source
+
+
+def test_an_icon_is_sharp_on_a_dense_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "_ratios", lambda: (1.0, 2.0))
+    made = theme.icon("tag", theme.light(), colour="#123456")
+    assert QSize(48, 48) in made.availableSizes()
+    assert made.pixmap(QSize(24, 24), 2.0).size() == QSize(48, 48)
+
+
+def test_an_unknown_icon_is_an_error(qapp: QApplication) -> None:
+    with pytest.raises(FileNotFoundError):
+        theme.icon("no-such-icon", theme.light())
+
+
+@pytest.mark.parametrize("pattern", ["solid", "dashed", "double", "dotted", "thick", "wavy"])
+def test_a_swatch_shows_the_tint_and_the_pattern(qtbot: QtBot, pattern: str) -> None:
+    made = theme.swatch(LabelColour(pattern, "#FF0000", "#00FF00"))
+    assert isinstance(made, QPixmap)
+    image = made.toImage()
+    assert image.pixelColor(10, 5).name() == "#00ff00"
+    assert any(image.pixelColor(x, y).red() > 100 for x in range(20) for y in (12, 13, 14))
+
+
+def test_swatches_of_different_patterns_differ(qtbot: QtBot) -> None:
+    images = [
+        theme.swatch(LabelColour(pattern, "#FF0000", "#00FF00")).toImage()
+        for pattern in ("solid", "dashed", "double", "dotted", "thick", "wavy")
+    ]
+    assert all(one != other for i, one in enumerate(images) for other in images[:i])
+
+
+def _painted(image: QImage) -> int:
+    return sum(
+        image.pixelColor(x, y).alpha() > 0 for x in range(image.width()) for y in range(image.height())
+    )
+
+
+def _strongest(image: QImage) -> str:
+    colours = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return max(colours, key=QColor.alpha).name().upper()
