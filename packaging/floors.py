@@ -1,4 +1,4 @@
-"""Holds each room of the house to its coverage floor: percent of statements and branches together, as coverage counts."""
+"""Holds each room of the house to its coverage floor: percent of statements and branches together."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def measured() -> Tally:
 
 
 def main() -> int:
-    """Print one line per room; return 1 when one lies below its floor, with the lines that no test reached."""
+    """Print one line per room; return 1, and the lines that no test reached, when one lies below."""
     rows = verdicts(measured())
     for room, percent, floor, holds in rows:
         wanted = f"floor {floor:.0f}" if room in FLOORS else "has no floor in packaging/floors.py"
