@@ -22,5 +22,5 @@ class GlossatorError(Exception):
         return " ".join(part for part in (self.what, self.safe, self.remedy) if part)
 
 
-class Refused(GlossatorError):  # noqa: N818 - it is an answer, not a failure
+class Refused(GlossatorError):
     """An edit that the laws of annotation do not allow, with the reason."""

@@ -1,7 +1,8 @@
 """Records as plain values (dicts, lists, strings, numbers) for JSON, and back with every fault named by its place.
 
->>> to_plain(Argument("Agent", 7))
-['Agent', 7]
+>>> from glossator.core.spans import Span
+>>> to_plain(Span(3, 8))
+[3, 8]
 >>> from_plain(Span, [3, "x"])
 Traceback (most recent call last):
     ...
@@ -16,10 +17,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from glossator.core.annotations import Argument, Attributes, Entity, Mention, Note, Relation
+from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.documents import Document
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
-from glossator.core.spans import Span
 
 T = TypeVar("T")
 
@@ -178,7 +178,7 @@ def _tuple_reader(parts: tuple[Any, ...]) -> _Reader:
         return lambda plain, place: tuple(
             one(each, f"{place}[{index}]") for index, each in enumerate(_sequence(plain, place))
         )
-    return _fixed_reader(parts, lambda values: tuple(values), least=len(parts))
+    return _fixed_reader(parts, tuple, least=len(parts))
 
 
 def _named_tuple_reader(kind: type) -> _Reader:

@@ -11,8 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
+from glossator.core.errors import Refused
 from glossator.core.spans import Span, trim
+
+Edge = Literal["start", "end"]
+
+_CLUSTER = re.compile(
+    r"(?:[\U0001f1e6-\U0001f1ff]{2}|.)"  # a flag, or any character …
+    r"(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]"
+    r"|\u200d.)*",  # … with the marks on it and what is joined to it
+    re.DOTALL,
+)
 
 _WINDOW = 512
 _SENTENCE_WINDOW = 4096
@@ -22,7 +34,8 @@ _KANA = r"\u30a0-\u30ff\uff66-\uff9f"
 _HIRAGANA = r"\u3040-\u309f"
 _THAI = r"\u0e00-\u0eff"
 _UNSPACED = _HAN + _KANA + _HIRAGANA + _THAI
-_LETTER = rf"(?:[^\W_{_UNSPACED}]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d])"
+_MARK = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
+_LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARK}])"
 
 _WORD = re.compile(
     rf"""
@@ -95,6 +108,56 @@ def previous_word(text: str, offset: int) -> int:
     found = low
     for word in words(text, Span(low, offset)):
         found = word.start
+    return found
+
+
+def next_character(text: str, offset: int) -> int:
+    """The offset behind the character at ``offset`` as a reader counts: with its marks, joiners and skin tone."""
+    found = _CLUSTER.match(text, offset)
+    return found.end() if found else len(text)
+
+
+def previous_character(text: str, offset: int) -> int:
+    """The start of the character (as a reader counts) that ends at ``offset``."""
+    start = max(0, offset - 32)
+    while start < offset and (following := next_character(text, start)) < offset:
+        start = following
+    return start
+
+
+def nudged(text: str, span: Span, edge: Edge, *, grow: bool, by_word: bool) -> Span:
+    """``span`` with one edge moved by a word or a character; :class:`Refused` where nothing would be left of it."""
+    outward = edge == "end" if grow else edge == "start"  # to the right
+    if by_word:
+        step = _word_edge_after if outward else _word_edge_before
+        place = step(text, span.end if edge == "end" else span.start, edge)
+    else:
+        move = next_character if outward else previous_character
+        place = move(text, span.end if edge == "end" else span.start)
+    moved = Span(span.start, place) if edge == "end" else Span(place, span.end)
+    if moved.is_empty:
+        raise Refused("Nothing would be left of the span.")
+    if moved == span:
+        raise Refused("The text has no more words there.")
+    return moved
+
+
+def _word_edge_after(text: str, offset: int, edge: Edge) -> int:
+    """The first word end (or, for a start, word start) behind ``offset``."""
+    for word in words(text, Span(word_at(text, offset).start, min(len(text), offset + _WINDOW))):
+        place = word.end if edge == "end" else word.start
+        if place > offset:
+            return place
+    return offset
+
+
+def _word_edge_before(text: str, offset: int, edge: Edge) -> int:
+    """The last word end (or, for a start, word start) before ``offset``."""
+    found = offset
+    for word in words(text, Span(_window(text, offset, _WINDOW)[0], offset)):
+        place = word.end if edge == "end" else word.start
+        if place < offset:
+            found = place
     return found
 
 
