@@ -116,12 +116,18 @@ def caught_names(handler: ast.ExceptHandler) -> list[str]:
     return ["everything" if kind is None else ast.unparse(kind) for kind in kinds]
 
 
+def passes_on(handler: ast.ExceptHandler) -> bool:
+    """Return whether a handler ends by raising again what it caught, as one that only cleans up does."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
 def catch_alls(name: str, module: ast.Module) -> list[str]:
     """Return the handlers that would swallow a bug."""
     return [
         f"{name}:{node.lineno} catches {caught}"
         for node in ast.walk(module)
-        if isinstance(node, ast.ExceptHandler) and not is_in(name, CATCH_ALL)
+        if isinstance(node, ast.ExceptHandler) and not is_in(name, CATCH_ALL) and not passes_on(node)
         for caught in caught_names(node)
         if caught in {"everything", "Exception", "BaseException"}
     ]
