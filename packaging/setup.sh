@@ -156,9 +156,9 @@ make_environment() {
         "$python" -m venv --clear .venv
     fi
     say "installing the locked packages into .venv (the first time takes a minute or two)"
-    "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input \
+    "$venv_python" -m pip install --quiet --quiet --disable-pip-version-check --no-input \
         --require-hashes --only-binary :all: -r "$requirements"
-    "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input \
+    "$venv_python" -m pip install --quiet --quiet --disable-pip-version-check --no-input \
         --no-deps --no-build-isolation --editable .
 }
 

@@ -22,9 +22,9 @@ ls -l "$scratch"/dist
 
 echo "=== empty environment"
 .venv/bin/python -m venv "$empty"
-"$empty/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
+"$empty/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --no-input \
     --require-hashes --only-binary :all: -r packaging/requirements.txt
-"$empty/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps "$wheel"
+"$empty/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --no-input --no-deps "$wheel"
 "$empty/bin/python" -m pip check
 
 echo "=== glossator demo"
