@@ -82,6 +82,7 @@ def test_apply_gives_the_application_the_colours(qapp: QApplication, each: Theme
         assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(each.window)
         assert qapp.palette().color(QPalette.ColorRole.Highlight) == QColor(each.selection)
         assert qapp.styleSheet() == theme.style_sheet(each)
+        assert theme.worn() is each
     finally:
         qapp.setPalette(before[0])
         qapp.setStyleSheet(before[1])

@@ -103,6 +103,11 @@ def chosen(setting: str, app: QGuiApplication) -> Theme:
     return dark() if is_dark else light()
 
 
+def worn() -> Theme:
+    """The theme that the application wears now, told from its palette."""
+    return dark() if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else light()
+
+
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole application the look of ``theme``: Fusion, palette and style sheet."""
     app.setStyle("Fusion")

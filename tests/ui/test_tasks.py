@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPool
+from pytestqt.qtbot import QtBot
+
+from glossator.core.errors import GlossatorError
+from glossator.ui.tasks import Cancelled, Progress, Report, Task, run
+
+
+def never(answer: object) -> None:
+    pytest.fail(f"must not be called: {answer!r}")
+
+
+@pytest.fixture
+def owner() -> Iterator[QObject]:
+    made = QObject()
+    yield made
+    assert QThreadPool.globalInstance().waitForDone(5000)
+    QCoreApplication.sendPostedEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert made.findChildren(QObject) == []
+
+
+def started(qtbot: QtBot, make: Callable[[], Task[object]]) -> Task[object]:
+    task = make()
+    with qtbot.waitSignal(task.finished, timeout=5000):
+        pass
+    return task
+
+
+def test_work_is_done_on_a_thread_and_answered_on_the_main_one(qtbot: QtBot, owner: QObject) -> None:
+    main = QThread.currentThread()
+    threads: list[object] = []
+    answers: list[object] = []
+
+    def work(progress: Progress) -> int:
+        threads.append(QThread.currentThread())
+        return 42
+
+    def done(answer: int) -> None:
+        answers.append((answer, QThread.currentThread() is main))
+
+    task = run(work, done=done, failed=never, parent=owner)
+    assert task.is_running
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == [(42, True)]
+    assert threads[0] is not main
+    assert not task.is_running
+
+
+def test_a_failure_that_the_world_caused_is_handed_over(qtbot: QtBot, owner: QObject) -> None:
+    told: list[GlossatorError] = []
+
+    def work(progress: Progress) -> None:
+        raise GlossatorError("The disk is full.")
+
+    run(work, done=never, failed=told.append, parent=owner)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].what == "The disk is full."
+
+
+def test_a_bug_is_raised_on_the_main_thread(qtbot: QtBot, owner: QObject) -> None:
+    def work(progress: Progress) -> None:
+        raise ZeroDivisionError("a bug")
+
+    with qtbot.captureExceptions() as raised:
+        started(qtbot, lambda: run(work, done=never, failed=never, parent=owner))
+    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
+
+
+def test_cancelled_work_stops_at_its_next_report(qtbot: QtBot, owner: QObject) -> None:
+    reached, may_go = threading.Event(), threading.Event()
+    steps: list[int] = []
+
+    def work(progress: Progress) -> None:
+        for step in count():
+            reached.set()
+            may_go.wait(5)
+            progress.report(step, 1_000_000)
+            steps.append(step)
+
+    task = run(work, done=never, failed=never, progress=never, parent=owner)
+    assert reached.wait(5)
+    task.cancel()
+    with qtbot.waitSignal(task.finished, timeout=5000):
+        may_go.set()
+    assert steps == []
+    assert task.cancelled
+
+
+@pytest.mark.parametrize("outcome", ["answer", "error"])
+def test_what_comes_after_cancelling_is_dropped(qtbot: QtBot, owner: QObject, outcome: str) -> None:
+    may_go = threading.Event()
+
+    def work(progress: Progress) -> str:
+        may_go.wait(5)
+        if outcome == "error":
+            raise GlossatorError("Too late.")
+        return outcome
+
+    task = run(work, done=never, failed=never, parent=owner)
+    task.cancel()
+    with qtbot.waitSignal(task.finished, timeout=5000):
+        may_go.set()
+    assert not task.is_running
+
+
+def test_what_comes_after_the_owner_is_gone_is_dropped(qtbot: QtBot, owner: QObject) -> None:
+    may_go, ended = threading.Event(), threading.Event()
+    parent = QObject()
+
+    def work(progress: Progress) -> int:
+        may_go.wait(5)
+        progress.report(1, 2)
+        ended.set()
+        return 1
+
+    run(work, done=never, failed=never, progress=never, parent=parent)
+    parent.deleteLater()
+    QCoreApplication.sendPostedEvents(parent, QEvent.Type.DeferredDelete.value)
+    may_go.set()
+    assert ended.wait(5)
+    assert QThreadPool.globalInstance().waitForDone(5000)
+    QCoreApplication.sendPostedEvents()
+
+
+def test_progress_reaches_the_main_thread(qtbot: QtBot, owner: QObject) -> None:
+    told: list[Report] = []
+    answers: list[str] = []
+
+    def work(progress: Progress) -> str:
+        progress.report(0, 2, "reading")
+        progress.report(2, 2, "read")
+        return "done"
+
+    run(work, done=answers.append, failed=never, progress=told.append, parent=owner)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert [(each.done, each.total, each.text) for each in told] == [(0, 2, "reading"), (2, 2, "read")]
+
+
+def test_reports_are_thinned_and_the_last_one_always_comes() -> None:
+    now = iter([0.0, *(step * 0.01 for step in range(1, 102))])
+    told: list[Report] = []
+    progress = Progress(told.append, clock=lambda: next(now))
+    for step in range(101):
+        progress.report(step, 100)
+    assert told[-1].done == 100
+    assert 15 <= len(told) <= 25
+
+
+def test_the_time_left_is_estimated_from_the_pace() -> None:
+    now = iter([0.0, 0.0, 10.0])
+    told: list[Report] = []
+    progress = Progress(told.append, clock=lambda: next(now))
+    progress.report(0, 40)
+    progress.report(10, 40)
+    assert [each.seconds_left for each in told] == [None, 30.0]
+
+
+def test_cancelled_progress_says_so() -> None:
+    progress = Progress(never)
+    progress.raise_if_cancelled()
+    before = progress.cancelled
+    progress.cancel()
+    assert (before, progress.cancelled) == (False, True)
+    with pytest.raises(Cancelled):
+        progress.raise_if_cancelled()
+    with pytest.raises(Cancelled):
+        progress.report(1, 2)
