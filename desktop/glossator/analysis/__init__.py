@@ -1,0 +1,1 @@
+"""The counts, lists and tables behind every view, as plain values."""

@@ -1,0 +1,1 @@
+"""Other people's file formats and our own for exchange: one module per format, which reads and writes it."""

@@ -1,0 +1,73 @@
+"""The names of the JSONL shape, how a time is written in it, and the scheme that lies beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from glossator.core.plain import to_plain
+from glossator.core.scheme import Scheme
+
+FORMAT = "glossator-jsonl"
+VERSION = 1
+OFFSET_UNIT = "code point"
+
+ORIGIN_FIELDS = (
+    ("source", "source"),
+    ("author", "author"),
+    ("url", "url"),
+    ("published", "published"),
+    ("retrieved", "retrieved"),
+    ("reliability", "reliability"),
+    ("reliability_reason", "reliability_reason"),
+    ("source_descriptor", "source_descriptor"),
+    ("how", "origin"),
+    ("encoding", "encoding"),
+    ("source_digest", "source_digest"),
+)
+"""The fields of ``origin`` with the fields of a Document that they hold, in the order they are written."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def time_to_text(milliseconds: int) -> str:
+    """A time (UTC, milliseconds since 1970) in ISO 8601: ``2026-11-22T12:48:00.123Z``."""
+    seconds = milliseconds // 1000
+    return f"{_minute(seconds // 60)}:{seconds % 60:02}.{milliseconds % 1000:03}Z"
+
+
+@lru_cache(maxsize=16_384)
+def _minute(minutes: int) -> str:
+    """The part of a time that many records share."""
+    return (_EPOCH + timedelta(minutes=minutes)).replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+@lru_cache(maxsize=4096)
+def time_from_text(text: str) -> int:
+    """The time that :func:`time_to_text` wrote; ``ValueError`` for anything without a time zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no time zone")
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def scheme_bytes(scheme: Scheme) -> bytes:
+    """The scheme as the JSON file that lies beside an export."""
+    return orjson.dumps(to_plain(scheme), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def scheme_mark(scheme: Scheme) -> dict[str, Any]:
+    """What a line says of the scheme it was written under; ``digest`` is the SHA-256 of the file beside it."""
+    digest = hashlib.sha256(scheme_bytes(scheme)).hexdigest()
+    return {"id": scheme.id, "version": scheme.version, "digest": digest}
+
+
+def scheme_beside(target: Path) -> Path:
+    """Where the scheme of the export ``target`` lies: ``case.jsonl`` → ``case.scheme.json``."""
+    return target.with_name(f"{target.name.removesuffix('.jsonl')}.scheme.json")

@@ -1,0 +1,310 @@
+"""Writing JSONL: one code path from rows to lines, in pieces, so that memory never holds more than one document.
+
+Rows come as the store yields them (see :data:`Rows`); :func:`rows_of` makes the same rows of an open document.
+There is one builder of lines, for the fast path and for records alike.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple, Protocol
+
+import orjson
+
+from glossator.core.annotations import AnnotationSet, Attributes, Entity, Note
+from glossator.core.documents import Document
+from glossator.core.ids import to_text
+from glossator.core.plain import to_plain
+from glossator.core.scheme import Scheme
+from glossator.formats.jsonl.shape import (
+    FORMAT,
+    OFFSET_UNIT,
+    ORIGIN_FIELDS,
+    VERSION,
+    scheme_mark,
+    time_to_text,
+)
+
+_AT_ONCE = 2_000  # records turned into bytes at once
+_Notes = Mapping[int, Sequence[dict[str, Any]]]
+
+MentionRow = tuple[
+    int, str, int, int, str | None, str, str, int | None, str | None, str, int, str, float | None
+]
+"""id, label, start, end, fragments (JSON, ``None`` when continuous), quote, subtype, entity, attributes (JSON or
+``None``), author, created, origin, confidence."""
+RelationRow = tuple[int, str, int | None, str | None, str, int, str, float | None, str | None]
+"""id, type, trigger, attributes (JSON), author, created, origin, confidence, arguments (JSON list of role, target,
+1 for a relation)."""
+NoteRow = tuple[int, int, str, str, int]
+"""id, target, body, author, created."""
+
+
+class Rows(Protocol):
+    """A document with its annotations as rows, in the order in which they are to be written."""
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+
+    @property
+    def mentions(self) -> Iterable[MentionRow]:
+        """Its mentions."""
+
+    @property
+    def relations(self) -> Iterable[RelationRow]:
+        """Its relations and events."""
+
+    @property
+    def notes(self) -> Iterable[NoteRow]:
+        """The notes on it, on its mentions and on its relations."""
+
+
+class _DocumentRows(NamedTuple):
+    document: Document
+    text: str
+    mentions: Iterable[MentionRow]
+    relations: Iterable[RelationRow]
+    notes: Iterable[NoteRow]
+
+
+class Sources(NamedTuple):
+    """Where a writer asks for what is not on the document's own rows.
+
+    ``entities`` gives the entities with these ids, ``notes_on`` the notes on an entity; ``unused`` are the ids of the
+    entities that no mention of the project names, which travel on the first line so that nothing is lost.
+    """
+
+    entities: Callable[[Iterable[int]], Mapping[int, Entity]]
+    notes_on: Callable[[int], Sequence[Note]]
+    unused: Sequence[int] = ()
+
+
+class Written(NamedTuple):
+    """How much was written."""
+
+    documents: int
+    mentions: int
+    relations: int
+
+
+def write(
+    documents: Iterable[Rows],
+    out: Callable[[bytes], object],
+    *,
+    scheme: Scheme,
+    sources: Sources,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Written:
+    """Write a line for each of ``documents`` by calling ``out``; ``progress`` hears how many are done."""
+    end_of_line = b',"scheme":' + orjson.dumps(scheme_mark(scheme)) + b"}\n"
+    written = Written(0, 0, 0)
+    unused = sources.unused
+    for rows in documents:
+        mentions, relations = _write_line(rows, out, sources._replace(unused=unused))
+        out(end_of_line)
+        unused = ()
+        written = Written(written.documents + 1, written.mentions + mentions, written.relations + relations)
+        progress(written.documents)
+    return written
+
+
+def rows_of(annotations: AnnotationSet) -> Rows:
+    """The rows of an open document, for the same writer."""
+    return _DocumentRows(
+        annotations.document,
+        annotations.text,
+        map(_mention_row, annotations.in_order()),
+        map(_relation_row, sorted(annotations.relations.values(), key=lambda each: each.id)),
+        [
+            (each.id, each.target, each.body, each.author, each.created)
+            for each in sorted(annotations.notes.values(), key=lambda each: each.id)
+        ],
+    )
+
+
+def _mention_row(mention: Any) -> MentionRow:
+    return (
+        mention.id,
+        mention.label,
+        mention.start,
+        mention.end,
+        _json(mention.fragments) if len(mention.fragments) > 1 else None,
+        mention.quote,
+        mention.subtype,
+        mention.entity,
+        _json(mention.attributes) if mention.attributes else None,
+        mention.author,
+        mention.created,
+        mention.origin,
+        mention.confidence,
+    )
+
+
+def _relation_row(relation: Any) -> RelationRow:
+    return (
+        relation.id,
+        relation.type,
+        relation.trigger,
+        _json(relation.attributes) if relation.attributes else None,
+        relation.author,
+        relation.created,
+        relation.origin,
+        relation.confidence,
+        _json([[each.role, each.target, int(each.is_relation)] for each in relation.arguments]),
+    )
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(to_plain(value)).decode()
+
+
+def _write_line(rows: Rows, out: Callable[[bytes], object], sources: Sources) -> tuple[int, int]:
+    document = rows.document
+    notes: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.notes:
+        notes[row[1]].append(_note(*row))
+    named: set[int | None] = set()
+
+    def mentions() -> Iterator[dict[str, Any]]:
+        for row in rows.mentions:
+            named.add(row[7])
+            yield _mention(row, notes)
+
+    out(orjson.dumps(_head(document, rows.text))[:-1])
+    written = _write_list(out, "mentions", mentions())
+    related = _write_list(out, "relations", (_relation(row, notes) for row in rows.relations))
+    named.discard(None)
+    entities = sources.entities([*named, *sources.unused])  # type: ignore[list-item]
+    _write_list(
+        out, "entities", (_entity(entities[each], sources.notes_on(each)) for each in sorted(entities))
+    )
+    _write_list(out, "notes", notes.get(document.id, ()))
+    return written, related
+
+
+def _write_list(out: Callable[[bytes], object], name: str, records: Iterable[dict[str, Any]]) -> int:
+    """Write one field that holds a list, a few thousand records at a time; returns how many there were."""
+    out(f',"{name}":['.encode())
+    remaining = iter(records)
+    written = 0
+    while piece := list(islice(remaining, _AT_ONCE)):
+        out((b"," if written else b"") + orjson.dumps(piece)[1:-1])
+        written += len(piece)
+    out(b"]")
+    return written
+
+
+def _head(document: Document, text: str) -> dict[str, Any]:
+    origin = {
+        name: held
+        for name, field in ORIGIN_FIELDS
+        if (held := getattr(document, field)) or field == "reliability"
+    }
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "id": to_text(document.id),
+        "name": document.name,
+        "origin": origin,
+        "status": document.status,
+        "offset_unit": OFFSET_UNIT,
+        "text": text,
+        "sha256": document.digest,
+    }
+
+
+def _mention(row: MentionRow, notes: _Notes) -> dict[str, Any]:
+    (
+        mention,
+        label,
+        start,
+        end,
+        fragments,
+        quote,
+        subtype,
+        entity,
+        attributes,
+        author,
+        created,
+        origin,
+        confidence,
+    ) = row
+    made: dict[str, Any] = {"id": to_text(mention), "label": label}
+    if subtype:
+        made["subtype"] = subtype
+    made["fragments"] = ((start, end),) if fragments is None else orjson.loads(fragments)
+    made["quote"] = quote
+    if attributes is not None:
+        made["attributes"] = _sorted(attributes)
+    if entity is not None:
+        made["entity"] = to_text(entity)
+    return _finish(made, author, created, origin, confidence, notes.get(mention))
+
+
+def _relation(row: RelationRow, notes: _Notes) -> dict[str, Any]:
+    relation, type_id, trigger, attributes, author, created, origin, confidence, arguments = row
+    made: dict[str, Any] = {"id": to_text(relation), "type": type_id, "arguments": []}
+    if arguments is not None:
+        made["arguments"] = [
+            {"role": role, "relation" if is_relation else "mention": to_text(target)}
+            for role, target, is_relation in orjson.loads(arguments)
+        ]
+    if trigger is not None:
+        made["trigger"] = to_text(trigger)
+    if attributes is not None:
+        made["attributes"] = _sorted(attributes)
+    return _finish(made, author, created, origin, confidence, notes.get(relation))
+
+
+def _entity(entity: Entity, notes: Iterable[Note]) -> dict[str, Any]:
+    made: dict[str, Any] = {"id": to_text(entity.id), "name": entity.name}
+    if entity.type:
+        made["type"] = entity.type
+    if entity.aliases:
+        made["aliases"] = entity.aliases
+    if entity.identifiers:
+        made["identifiers"] = dict(sorted(entity.identifiers.items()))
+    if entity.attributes:
+        made["attributes"] = _sorted(_json(entity.attributes))
+    remarks = [_note(each.id, each.target, each.body, each.author, each.created) for each in notes]
+    return _finish(made, entity.author, entity.created, "", None, remarks)
+
+
+def _note(note: int, target: int, body: str, author: str, created: int) -> dict[str, Any]:  # noqa: ARG001 - a row
+    return _finish({"id": to_text(note), "body": body}, author, created, "", None, None)
+
+
+def _finish(
+    made: dict[str, Any],
+    author: str,
+    created: int,
+    origin: str,
+    confidence: float | None,
+    notes: Sequence[dict[str, Any]] | None,
+) -> dict[str, Any]:
+    """``made`` with the fields that every record has, those left out that say nothing."""
+    if author:
+        made["author"] = author
+    if created:
+        made["created"] = time_to_text(created)
+    if origin:
+        made["origin"] = origin
+    if confidence is not None:
+        made["confidence"] = confidence
+    if notes:
+        made["notes"] = notes
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _sorted(attributes: str) -> Attributes:
+    """Attributes out of their JSON, in the order of their names: equal records make equal lines."""
+    return dict(sorted(orjson.loads(attributes).items()))
