@@ -47,14 +47,30 @@ absent() {
     done
 }
 
-# --- Python ---------------------------------------------------------------------------------------------------------
+# --- Python and what Qt needs of the system -----------------------------------------------------------------------------
+
+# Libraries by the name that the loader knows, and the Debian packages that hold them. The second half is for a window
+# on a screen.
+libraries='
+libGL.so.1:libgl1
+libEGL.so.1:libegl1
+libxkbcommon.so.0:libxkbcommon0
+libdbus-1.so.3:libdbus-1-3
+libfontconfig.so.1:libfontconfig1
+libglib-2.0.so.0:libglib2.0-0
+libxkbcommon-x11.so.0:libxkbcommon-x11-0
+libxcb-cursor.so.0:libxcb-cursor0
+libxcb-icccm.so.4:libxcb-icccm4
+libxcb-keysyms.so.1:libxcb-keysyms1
+libxcb-shape.so.0:libxcb-shape0
+'
 
 # is_suitable COMMAND: true when it is a Python that the project runs on.
 is_suitable() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 }
 
-# The newest suitable interpreter that the lock was made for; sets python.
+# Sets python to the newest suitable interpreter that the lock was made for, or to nothing.
 choose_python() {
     if [ -n "${PYTHON:-}" ]; then
         is_suitable "$PYTHON" || fail "PYTHON=$PYTHON is not a Python of version 3.11 or newer"
@@ -64,55 +80,44 @@ choose_python() {
     for python in python3.13 python3.12 python3.11 python3; do
         if command -v "$python" >/dev/null 2>&1 && is_suitable "$python"; then return; fi
     done
-    python=python3
-    apt_install "Python 3.11 or newer is missing" python3 python3-venv
-    is_suitable python3 || fail "this system's Python is older than 3.11; name a newer one: PYTHON=/path/to/python3"
+    python=
 }
 
-# An environment needs ensurepip, which Debian keeps in a package of its own.
-need_ensurepip() {
-    "$python" -c 'import ensurepip, venv' 2>/dev/null && return
-    apt_install "the venv module is incomplete" \
-        "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-    "$python" -c 'import ensurepip, venv' || fail "$python still cannot make an environment"
+# Prints the Debian package that makes environments possible, where Debian has left it out of its Python.
+missing_ensurepip() {
+    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+        "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
 }
 
-# --- what Qt needs of the system --------------------------------------------------------------------------------------
-
-# Prints the Debian packages of the libraries that the dynamic loader cannot find.
+# Prints the Debian packages of the libraries that the dynamic loader does not find.
 missing_libraries() {
-    "$python" - <<'PY'
-import ctypes
-
-PACKAGES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    # and for a window on a screen
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-}
-for library, package in PACKAGES.items():
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        print(package, end=" ")
-PY
-}
-
-need_libraries() {
     [ "$(uname -s)" = Linux ] || return 0
-    packages=$(missing_libraries)
+    for entry in $libraries; do
+        "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "${entry%:*}" 2>/dev/null || echo "${entry#*:}"
+    done
+}
+
+# Prints all that is missing, so that one line, or one installation, is enough.
+missing() {
+    if [ -z "$python" ]; then
+        echo python3 python3-venv
+        [ "$(uname -s)" != Linux ] || for entry in $libraries; do echo "${entry#*:}"; done
+        return
+    fi
+    has_environment || missing_ensurepip
+    missing_libraries
+}
+
+need_system() {
+    choose_python
+    packages=$(missing | tr '\n' ' ')
+    [ -n "$packages" ] || return 0
     # shellcheck disable=SC2086  # a list of package names
-    [ -z "$packages" ] || apt_install "Qt lacks system libraries" $packages
-    packages=$(missing_libraries)
-    [ -z "$packages" ] || fail "the loader still does not find the libraries of: $packages"
+    apt_install "system packages are missing" ${packages% }
+    [ -n "$python" ] || choose_python
+    [ -n "$python" ] || fail "this system's Python is older than 3.11; name a newer one: PYTHON=/path/to/python3"
+    packages=$(missing | tr '\n' ' ')
+    [ -z "$packages" ] || fail "still not found after installing: $packages"
 }
 
 # Fonts are a matter of root: without them the tests that draw such a script are skipped, and say so.
@@ -151,7 +156,6 @@ has_environment() {
 
 make_environment() {
     if ! has_environment; then
-        need_ensurepip
         say "making .venv with $("$python" --version)"
         "$python" -m venv --clear .venv
     fi
@@ -168,8 +172,7 @@ case $mode in
 esac
 
 if ! is_current run; then
-    choose_python
-    need_libraries
+    need_system
     make_environment
     mark_current run
     say "ready"

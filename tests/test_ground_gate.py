@@ -228,15 +228,16 @@ def test_what_is_missing_is_said_in_one_line_where_one_may_not_install(
     for name, script in {
         "id": "echo 1000",
         "apt-get": "exit 100",
-        "python": 'case "$*" in *version_info*3,\\ 11*) exit 0 ;; -) printf "libegl1 libgl1 " ;; esac',
+        # suitable, without ensurepip, and blind to every library whose name has GL in it
+        "python": 'case "$*" in *ensurepip*|*GL*) exit 1 ;; *print*) echo python3.11-venv ;; esac',
     }.items():
         (binaries / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (binaries / name).chmod(0o755)
     done = set_up(stranger, "run", PATH=f"{binaries}:{os.environ['PATH']}", PYTHON=str(binaries / "python"))
     assert done.returncode == 1
     assert done.stderr == (
-        "setup: Qt lacks system libraries. As root: "
-        "apt-get update && apt-get install --no-install-recommends libegl1 libgl1\n"
+        "setup: system packages are missing. As root: "
+        "apt-get update && apt-get install --no-install-recommends python3.11-venv libgl1 libegl1\n"
     )
 
 
