@@ -1,0 +1,273 @@
+"""The one place that chooses SQLite, opens a file with it, and says in sentences what the disk did to us.
+
+The driver is sqlcipher3: one build for all systems, free of the WAL-reset fault of SQLite below 3.51.3.  There must be
+only one SQLite library in the process, and nobody may open a project with Python's ``open`` while it is in use: closing
+either one would drop the locks of the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlcipher3
+from sqlcipher3 import dbapi2
+
+from glossator.core.errors import GlossatorError
+from glossator.store import places
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+SAFE = "Everything that was saved before is safe."
+
+IntegrityError: type[Exception] = dbapi2.IntegrityError
+"""Records that contradict each other; always a bug of the caller."""
+
+_LOG = logging.getLogger(__name__)
+_BUSY_SECONDS = 5.0
+_CLOSE_BUSY_MS = 200  # a reader beside us must not hold up the closing window
+_ALWAYS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA mmap_size=0",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+)
+_LOCAL = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA wal_autocheckpoint=1000",
+)
+_NO_SIDE_FILE = (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY)
+# WAL needs memory that both sides share, which two computers on a network share do not have.
+_NETWORK = (
+    "PRAGMA locking_mode=EXCLUSIVE",
+    "PRAGMA journal_mode=TRUNCATE",
+    "PRAGMA synchronous=FULL",
+)
+
+
+class Database:
+    """An open SQLite file; each statement of the store goes through it.
+
+    What the world does to a statement (a full disk, a lock, a damaged page) comes out as :class:`GlossatorError`;
+    :data:`IntegrityError` and other errors of the driver are bugs and come out as they are.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.connection: Any = None
+        with self._told():
+            self.connection = dbapi2.connect(
+                f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}",
+                uri=True,
+                isolation_level=None,
+                timeout=_BUSY_SECONDS,
+                cached_statements=256,
+            )
+
+    def prepare(self) -> None:
+        """Set how this connection reads and, unless it is read-only, how it writes."""
+        for statement in _ALWAYS:
+            self.run(statement)
+        self.connection.create_function("fold", 1, str.casefold)  # LIKE knows capitals of ASCII only
+        if self.read_only:
+            self.run("PRAGMA query_only=ON")
+            return
+        for statement in _NETWORK if places.is_network(self.path) else _LOCAL:
+            self.run(statement)
+
+    def see(self) -> None:
+        """Read the head of the file.
+
+        A file that says of itself that it has side files cannot be read where they cannot be made, unless it is taken
+        as one that nobody changes; that is done only if no work waits in a side file.
+        """
+        try:
+            self.one("SELECT 1 FROM sqlite_schema")
+        except GlossatorError as error:
+            code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+            if not self.read_only or code not in _NO_SIDE_FILE or self._waits():
+                raise
+            self.connection.close()
+            with self._told():
+                self.connection = dbapi2.connect(
+                    f"{self.path.as_uri()}?immutable=1",
+                    uri=True,
+                    isolation_level=None,
+                    cached_statements=256,
+                )
+            self.one("SELECT 1 FROM sqlite_schema")
+
+    def _waits(self) -> bool:
+        sides = (self.path.with_name(self.path.name + end) for end in ("-wal", "-journal"))
+        return any(side.exists() and side.stat().st_size for side in sides)
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one statement; the rowid of the last row that was inserted."""
+        with self._told():
+            return int(self.connection.execute(sql, values).lastrowid or 0)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of ``rows``."""
+        with self._told():
+            self.connection.executemany(sql, rows)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """All rows of a question, as tuples."""
+        with self._told():
+            return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+
+    def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
+        """The rows of a question one by one."""
+        with self._told():
+            yield from self.connection.execute(sql, values)
+
+    def one(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """The first row of a question, or ``None``."""
+        with self._told():
+            return self.connection.execute(sql, values).fetchone()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, on the disk when it is left; the write lock is taken first, so it cannot fail later."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:  # a full disk has already rolled back
+                self.run("ROLLBACK")
+            raise
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """A read-only connection sees one state of the file throughout, whatever a writer does beside it."""
+        if not self.read_only or self.connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            self.run("ROLLBACK")
+
+    def tools(self) -> sqlite_utils.Database:
+        """The same connection with sqlite-utils' tools: for the schema, migrations and checks."""
+        # Imported here, as it brings numpy, click and dateutil and would cost each start 300 ms and more.
+        sys.modules.setdefault("pysqlite3", sqlcipher3)
+        sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+        import sqlite_utils
+
+        return sqlite_utils.Database(self.connection, execute_plugins=False)
+
+    def close(self) -> None:
+        """Fold the side files into the one file and let go of it.  What cannot be folded now (a reader is beside us,
+        the disk is full) stays in the side file, whole, until the next opening.
+        """
+        try:
+            if not self.read_only:
+                self._fold()
+        except dbapi2.Error as error:
+            _LOG.warning("%s was closed with its side files: %s", self.path.name, error)
+        finally:
+            self.connection.close()
+
+    def drop(self) -> None:
+        """Let go of the file as it is: one that turned out not to be ours."""
+        self.connection.close()
+
+    def _fold(self) -> None:
+        for statement in (
+            f"PRAGMA busy_timeout={_CLOSE_BUSY_MS}",
+            "PRAGMA analysis_limit=400",
+            "PRAGMA optimize",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+            "PRAGMA journal_mode=DELETE",
+        ):
+            self.connection.execute(statement).fetchall()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except dbapi2.Error as error:
+            told = explain(error, self.path)
+            if told is None:
+                raise
+            raise told from error
+
+
+def explain(error: Exception, path: Path) -> GlossatorError | None:
+    """What an error of the driver means for the user of ``path``; ``None`` for one that is a bug."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended codes carry more above these bits
+    if code not in _SENTENCES:
+        return None
+    what, safe, remedy = _SENTENCES[code]
+    return GlossatorError(
+        what.format(path.name),
+        safe=safe,
+        remedy=remedy,
+        details=f"{getattr(error, 'sqlite_errorname', '')}: {error}\n{path}",
+    )
+
+
+_DAMAGED = (
+    "The project “{}” is damaged: parts of it cannot be read.",
+    "Nothing was written to it.",
+    "Keep the file as it is, make a copy of it, and go back to your last backup.",
+)
+_BUSY = (
+    "Another program is using the project “{}” and does not let go of it.",
+    SAFE,
+    "Close the other program, or wait a moment, then try again.",
+)
+_SENTENCES: dict[int, tuple[str, str, str]] = {
+    dbapi2.SQLITE_FULL: (
+        "The disk with the project “{}” is full, so this was not saved.",
+        SAFE,
+        "Free some space and do it again.",
+    ),
+    dbapi2.SQLITE_READONLY: (
+        "The project “{}” cannot be written: the file or its folder is read-only.",
+        SAFE,
+        "Allow writing to both, or save a copy elsewhere.",
+    ),
+    dbapi2.SQLITE_BUSY: _BUSY,
+    dbapi2.SQLITE_LOCKED: _BUSY,
+    dbapi2.SQLITE_PROTOCOL: _BUSY,
+    dbapi2.SQLITE_IOERR: (
+        "The disk refused to read or write the project “{}”, so this was not done.",
+        SAFE,
+        "See whether the disk is full, failing or no longer connected, then try again.",
+    ),
+    dbapi2.SQLITE_CORRUPT: _DAMAGED,
+    dbapi2.SQLITE_NOTADB: (
+        "“{}” is not a Glossator project.",
+        "Nothing was written to it.",
+        "Choose a file that Glossator made; texts are brought into a project by importing them.",
+    ),
+    dbapi2.SQLITE_CANTOPEN: (
+        "The project “{}” or a file beside it cannot be opened.",
+        SAFE,
+        "See whether the file is still there and whether you may write in its folder.",
+    ),
+    dbapi2.SQLITE_PERM: (
+        "You have no permission to use the project “{}”.",
+        SAFE,
+        "Ask its owner for permission, or work on a copy.",
+    ),
+}
+
+
+def version() -> str:
+    """The version of SQLite in use."""
+    return str(dbapi2.sqlite_version)

@@ -1,0 +1,275 @@
+"""The journal: a Change as one compact row, back again, and the chain of digests that shows when it was altered."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from glossator.core.annotations import NO_ATTRIBUTES, Argument, Mention, Relation
+from glossator.core.changes import Change, Record
+from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
+from glossator.core.spans import Span
+from glossator.store.driver import Database
+from glossator.store.rows import Names, tupled
+
+CREATION = "creation"
+"""The origin of the first Change of a project, which brings its scheme and cannot be undone."""
+START = bytes(16)
+"""What the chain begins with."""
+
+_COMPRESS_FROM = 700  # bytes; below it zlib saves nothing worth its time
+_MENTION = "m"
+_RELATION = "r"
+
+
+class Action(NamedTuple):
+    """A row of the journal with its author's name."""
+
+    place: int
+    id: int
+    site: str
+    seq: int
+    time: int
+    author: str
+    title: str
+    origin: str
+    undoes: int | None
+    document: int | None
+    n: int
+    chain: bytes
+    body: str | bytes
+
+
+_ACTIONS = """SELECT place, action.id, site.uid, seq, time, person.name, title, origin, undoes, document, n,
+    action.chain, body FROM action JOIN site ON site.id=site JOIN person ON person.key=author"""
+
+
+def append(database: Database, change: Change, names: Names) -> int:
+    """Write the row of ``change`` inside the open transaction; its place, which is the version of what it writes."""
+    site, uid, head, chain = database.one("SELECT id, uid, head, chain FROM site")
+    documents = sorted(change.documents())
+    only = documents[0] if len(documents) == 1 else None
+    count = sum(1 for _ in pairs(change))
+    action = Action(
+        place=0,
+        id=change.id,
+        site=uid,
+        seq=head + 1,
+        time=change.time,
+        author=change.author,
+        title=change.title,
+        origin=change.origin,
+        undoes=change.undoes,
+        document=only,
+        n=count,
+        chain=chain,
+        body=encode(change, only),
+    )
+    link = linked(chain, action)
+    place = database.run(
+        "INSERT INTO action(id, site, seq, time, author, title, origin, undoes, document, n, chain, body)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            change.id,
+            site,
+            head + 1,
+            change.time,
+            names.person(change.author),
+            change.title,
+            change.origin,
+            change.undoes,
+            only,
+            count,
+            link,
+            action.body,
+        ),
+    )
+    database.run("UPDATE site SET head=?, chain=? WHERE id=?", (head + 1, link, site))
+    if len(documents) > 1:
+        database.run_many(
+            "INSERT INTO touched(document, place) VALUES (?,?)", ((each, place) for each in documents)
+        )
+    return place
+
+
+def pairs(change: Change) -> Iterator[tuple[Record | None, Record | None]]:
+    """(before, after) per record, told apart by kind and id: a label may have the id of an attribute."""
+    after = {(type(each), each.id): each for each in change.added}
+    for before in change.removed:
+        yield before, after.pop((type(before), before.id), None)
+    for record in after.values():
+        yield None, record
+
+
+def linked(chain: bytes, action: Action) -> bytes:
+    """The link of the chain that follows ``chain``: a digest over it and all that the row says."""
+    fields = orjson.dumps(
+        [
+            action.id,
+            action.site,
+            action.seq,
+            action.time,
+            action.author,
+            action.title,
+            action.origin,
+            action.undoes,
+            action.document,
+            action.n,
+        ]
+    )
+    body = action.body.encode() if isinstance(action.body, str) else action.body
+    return hashlib.blake2b(b"".join((chain, fields, body)), digest_size=16).digest()
+
+
+def actions(database: Database, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Action]:
+    """The rows of the journal in the order in which they were written."""
+    return map(Action._make, database.each(f"{_ACTIONS} {where} ORDER BY place", values))
+
+
+def find(database: Database, change_id: int) -> Change | None:
+    """The whole Change with this id, its records as they were."""
+    row = database.one(f"{_ACTIONS} WHERE action.id=?", (change_id,))
+    return decode(Action._make(row)) if row else None
+
+
+def encode(change: Change, document: int | None) -> str | bytes:
+    """The records of ``change``, which touches no document but ``document`` where that is given."""
+    packer = _Packer(change, document)
+    body = orjson.dumps([packer.packed(change.removed), packer.packed(change.added)])
+    return body.decode() if len(body) < _COMPRESS_FROM else zlib.compress(body, 6)
+
+
+def decode(action: Action) -> Change:
+    """The Change in a row of the journal, without the texts of its documents (they stay in the file for ever)."""
+    body = action.body if isinstance(action.body, str) else zlib.decompress(action.body)
+    removed, added = orjson.loads(body)
+    unpacker = _Unpacker(action)
+    return Change(
+        id=action.id,
+        title=action.title,
+        author=action.author,
+        time=action.time,
+        removed=tuple(unpacker.records(removed)),
+        added=tuple(unpacker.records(added)),
+        origin=action.origin,
+        undoes=action.undoes,
+    )
+
+
+class _Packer:
+    """Writes records as short lists.  Ids are told as the step from the record before, what agrees with the Change
+    (author, time) or is empty is left out, and so are empty places at the end of a list.
+    """
+
+    def __init__(self, change: Change, document: int | None) -> None:
+        self._author = change.author
+        self._time = change.time
+        self._id = change.id
+        self._document = document or 0
+
+    def packed(self, records: Iterable[Record]) -> list[Any]:
+        return [self._one(record) for record in records]
+
+    def _one(self, record: Record) -> list[Any]:
+        if isinstance(record, Mention):
+            return self._mention(record)
+        if isinstance(record, Relation):
+            return self._relation(record)
+        return [KIND_OF[type(record)], to_plain(record)]
+
+    def _steps(self, record: Mention | Relation) -> tuple[int, int]:
+        steps = record.id - self._id, record.document - self._document
+        self._id, self._document = record.id, record.document
+        return steps
+
+    def _tail(self, record: Mention | Relation) -> tuple[object, ...]:
+        return (
+            _plain_attributes(record.attributes),
+            None if record.author == self._author else record.author,
+            None if record.created == self._time else record.created,
+            record.origin or None,
+            record.confidence,
+        )
+
+    def _mention(self, record: Mention) -> list[Any]:
+        step, document = self._steps(record)
+        ends = [offset for span in record.fragments for offset in span]
+        head = (_MENTION, step, document, record.label, ends, record.quote, record.subtype or None)
+        return _trimmed([*head, record.entity, *self._tail(record)])
+
+    def _relation(self, record: Relation) -> list[Any]:
+        step, document = self._steps(record)
+        base = record.id
+        arguments = [
+            [role, target - base, 1] if is_relation else [role, target - base]
+            for role, target, is_relation in record.arguments
+        ]
+        trigger = None if record.trigger is None else record.trigger - base
+        head = (_RELATION, step, document, record.type, arguments, trigger)
+        return _trimmed([*head, *self._tail(record)])
+
+
+class _Unpacker:
+    """Reads what :class:`_Packer` wrote."""
+
+    def __init__(self, action: Action) -> None:
+        self._author = action.author
+        self._time = action.time
+        self._id = action.id
+        self._document = action.document or 0
+
+    def records(self, packed: Iterable[list[Any]]) -> Iterator[Record]:
+        for each in packed:
+            if each[0] == _MENTION:
+                yield self._mention(each)
+            elif each[0] == _RELATION:
+                yield self._relation(each)
+            else:
+                yield from_plain(RECORD_KINDS[each[0]], each[1])
+
+    def _ids(self, packed: list[Any]) -> tuple[int, int]:
+        self._id += packed[1]
+        self._document += packed[2]
+        return self._id, self._document
+
+    def _tail(self, packed: list[Any]) -> tuple[Any, ...]:
+        attributes, author, created, origin, confidence = packed
+        return (
+            tupled(attributes) if attributes else NO_ATTRIBUTES,
+            self._author if author is None else author,
+            self._time if created is None else created,
+            origin or "",
+            confidence,
+        )
+
+    def _mention(self, packed: list[Any]) -> Mention:
+        id_, document = self._ids(packed)
+        label, ends, quote, subtype, entity, *tail = _filled(packed, 13)[3:]
+        fragments = tuple(Span(*pair) for pair in zip(ends[::2], ends[1::2], strict=True))
+        return Mention(id_, document, label, fragments, quote, subtype or "", entity, *self._tail(tail))
+
+    def _relation(self, packed: list[Any]) -> Relation:
+        id_, document = self._ids(packed)
+        type_, arguments, trigger, *tail = _filled(packed, 11)[3:]
+        held = tuple(Argument(role, id_ + step, bool(rest)) for role, step, *rest in arguments)
+        return Relation(
+            id_, document, type_, held, None if trigger is None else id_ + trigger, *self._tail(tail)
+        )
+
+
+def _plain_attributes(attributes: Mapping[str, object]) -> dict[str, object] | None:
+    return dict(attributes) if attributes else None
+
+
+def _trimmed(values: list[Any]) -> list[Any]:
+    while values[-1] is None:
+        values.pop()
+    return values
+
+
+def _filled(values: list[Any], length: int) -> list[Any]:
+    return values + [None] * (length - len(values))

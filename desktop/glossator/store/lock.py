@@ -1,0 +1,159 @@
+"""The lock beside a project: who has it open for writing, on which computer, since when."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from glossator.core.errors import GlossatorError
+
+_UNREADABLE_SECONDS = 60.0  # a lock that says nothing for so long was cut off by a crash
+
+
+class Locked(GlossatorError):
+    """Somebody else has the project open for writing; it may still be opened to read."""
+
+
+class Lock:
+    """The lock that we hold; ``release`` gives it back."""
+
+    def __init__(self, path: Path, content: str) -> None:
+        self.path = path
+        self._content = content
+
+    def release(self) -> None:
+        """Take the lock away, unless it is no longer ours."""
+        if _read(self.path) == self._content:
+            with contextlib.suppress(FileNotFoundError):
+                self.path.unlink()
+
+
+def lock_path(project: Path) -> Path:
+    """Where the lock of a project lies."""
+    return project.with_name(f".{project.name}.lock")
+
+
+def take(project: Path) -> Lock:
+    """Lock ``project`` for this process.
+
+    The lock of a process of this computer that is no more is taken over.  :class:`Locked` when somebody has it,
+    ``OSError`` when the folder does not let us write.
+    """
+    path = lock_path(project)
+    content = json.dumps(
+        {"host": socket.gethostname(), "pid": os.getpid(), "born": _born(os.getpid()), "time": time.time()}
+    )
+    while not _made(path, content):
+        found = _read(path)
+        if found is None:
+            continue  # given back in this moment
+        if not _is_left_over(found, path):
+            raise _locked(project, found)
+        _take_away(path, found)
+    return Lock(path, content)
+
+
+def _made(path: Path, content: str) -> bool:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(content)
+    return True
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+
+
+def _parsed(content: str) -> tuple[str, int, str, float] | None:
+    try:
+        plain = json.loads(content)
+        return str(plain["host"]), int(plain["pid"]), str(plain["born"]), float(plain["time"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_left_over(content: str, path: Path) -> bool:
+    parsed = _parsed(content)
+    if parsed is None:
+        try:
+            return time.time() - path.stat().st_mtime > _UNREADABLE_SECONDS
+        except FileNotFoundError:
+            return False
+    host, pid, born, _ = parsed
+    return host == socket.gethostname() and not _lives(pid, born)
+
+
+def _take_away(path: Path, content: str) -> None:
+    """Remove a left-over lock; one that somebody made in its place just now is put back."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        return
+    if _read(aside) == content:
+        aside.unlink()
+    else:
+        aside.rename(path)
+
+
+def _lives(pid: int, born: str) -> bool:
+    """Whether the process that wrote the lock still runs; a later one with its number is another."""
+    if sys.platform == "win32":  # pragma: no cover - os.kill would end the process there
+        import ctypes
+
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # it lives and is somebody else's
+    now = _born(pid)
+    return not born or not now or born == now
+
+
+def _born(pid: int) -> str:
+    """What tells a process from an earlier one with the same number: the boot and its start; empty if unknown."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    # the name of the program may hold spaces and brackets, so count from the last bracket
+    return f"{boot}:{fields.rpartition(')')[2].split()[19]}"
+
+
+def _locked(project: Path, content: str) -> Locked:
+    parsed = _parsed(content)
+    by = "by another Glossator"
+    if parsed is not None:
+        host, pid, _, since = parsed
+        started = datetime.fromtimestamp(since).astimezone().strftime("%Y-%m-%d %H:%M")
+        here = "on this computer" if host == socket.gethostname() else f"on the computer {host}"
+        by = f"by Glossator {here} (process {pid}, since {started})"
+        if host == socket.gethostname() and pid == os.getpid():
+            by = "in this Glossator"
+    return Locked(
+        f"The project “{project.name}” is already open {by}.",
+        safe="Nothing was changed.",
+        remedy="Close it there, or open it here to read only. If that computer was switched off without closing it, "
+        f"delete the file “{lock_path(project).name}” beside it.",
+        details=str(lock_path(project)),
+    )

@@ -1,0 +1,315 @@
+"""A project file: made, opened, written Change by Change and closed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+import time
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import orjson
+
+from glossator import __version__
+from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError
+from glossator.core.ids import COUNTER_BITS, IdSource
+from glossator.core.plain import from_plain, to_plain
+from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
+from glossator.store import journal, lock, migrations, places, reading, writer
+from glossator.store.driver import SAFE, Database
+from glossator.store.queries import Queries
+from glossator.store.rows import Names, by_kind
+from glossator.store.schema import APPLICATION_ID, FORMAT, lay_out
+
+_KEYED_TABLES = ("mention", "relation", "entity", "note", "document", "action", "gone")
+
+
+class ProjectFile:
+    """One open project.  ``path`` is the file, ``read_only`` whether nothing can be written, ``new_id`` gives out ids
+    that the file has never seen, ``ask`` answers questions.
+
+    Questions and writing share one connection: a question always sees what was just written, there is one cache,
+    and no second connection holds up a checkpoint.  It belongs to the thread that opened it; work in the background
+    opens the file for itself with ``read_only=True``.
+    """
+
+    def __init__(self, database: Database, held: lock.Lock | None) -> None:
+        self._database = database
+        self._lock = held
+        self._names = Names(database)
+        self._is_closed = False
+        self._identity = places.identity(database.path)
+        self.path = database.path
+        self.read_only = database.read_only
+        self.new_id = IdSource(self._is_taken)
+        self.ask = Queries(database, self._names)
+
+    @classmethod
+    def create(cls, path: Path, *, title: str, scheme: Scheme, author: str) -> ProjectFile:
+        """A new project, open for writing, readable by its owner alone, with ``scheme`` as its first Change.
+
+        :class:`GlossatorError` when there is such a file already or it cannot be made; then nothing is left of it.
+        """
+        path = path.absolute()
+        _make_empty(path)
+        path = path.resolve()
+        with contextlib.ExitStack() as undo:
+            undo.callback(path.unlink, missing_ok=True)
+            held = lock.take(path)
+            undo.callback(held.release)
+            database = Database(path, read_only=False)
+            undo.callback(database.close)
+            lay_out(database)
+            database.prepare()
+            project_file = cls(database, held)
+            project_file._begin(title, scheme, author)
+            undo.pop_all()
+        return project_file
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> ProjectFile:
+        """The project in ``path``.  Where the file or its folder cannot be written it is opened to read only, which
+        ``read_only`` tells.
+
+        :class:`~glossator.store.lock.Locked` when another Glossator writes it; :class:`GlossatorError` for a file that
+        is missing, empty, no project, damaged, or made by a newer Glossator.
+        """
+        path = path.absolute()
+        _refuse_what_is_no_file(path)
+        path = path.resolve()
+        read_only = read_only or not places.may_write(path)
+        held = None if read_only else lock.take(path)
+        try:
+            return cls(_opened(path, read_only=read_only), held)
+        except BaseException:
+            if held is not None:
+                held.release()
+            raise
+
+    def _begin(self, title: str, scheme: Scheme, author: str) -> None:
+        header = to_plain(replace(scheme, labels=(), relation_types=(), event_types=(), attributes=()))
+        meta = {
+            "project": secrets.token_hex(16),
+            "title": title,
+            "needs": __version__,
+            "scheme": orjson.dumps(header).decode(),
+        }
+        with self._database.transaction():
+            self._database.run_many("INSERT INTO meta(key, value) VALUES (?,?)", meta.items())
+            self._database.run(
+                "INSERT INTO site(id, uid, head, chain) VALUES (1, ?, 0, ?)",
+                (secrets.token_hex(8), journal.START),
+            )
+        self.write(
+            Change(
+                id=self.new_id(),
+                title=f"New project with the scheme {scheme.name}",
+                author=author,
+                time=_now(),
+                added=(*scheme.labels, *scheme.relation_types, *scheme.event_types, *scheme.attributes),
+                origin=journal.CREATION,
+            )
+        )
+
+    def write(self, change: Change) -> None:
+        """Bring ``change`` to the disk, with its row of the journal, before this returns.
+
+        :class:`~glossator.store.writer.Stale` when what it removes is not what is stored,
+        :class:`GlossatorError` when the disk does not take it; in both cases nothing of it was written.
+        """
+        if self.read_only:
+            raise GlossatorError(
+                f"The project “{self.path.name}” is open to read only, so nothing can be changed in it.",
+                safe=SAFE,
+                remedy="Open it again where it may be written, or save a copy.",
+            )
+        self._be_where_we_were()
+        writer.write(self._database, change, self._names)
+
+    def scheme(self) -> Scheme:
+        """The scheme of the project, as it is now."""
+        header = orjson.loads(self._database.one("SELECT value FROM meta WHERE key='scheme'")[0])
+        kinds = by_kind(reading.items(self._database, "present"))
+        return replace(
+            from_plain(Scheme, header),
+            labels=tuple(kinds.get(Label, ())),
+            relation_types=tuple(kinds.get(RelationType, ())),
+            event_types=tuple(kinds.get(EventType, ())),
+            attributes=tuple(kinds.get(AttributeType, ())),
+        )
+
+    def save_copy(self, to: Path) -> None:
+        """Write the project, as it is now, to the new file ``to``: also the way out when the file itself was moved or
+        deleted.  :class:`GlossatorError` when there is such a file or it cannot be written.
+        """
+        migrations.copy_into(self._database, to.absolute())
+
+    def close(self) -> None:
+        """Leave one file behind and give back the lock; closing twice is once."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            self._database.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _is_taken(self, prefix: int) -> bool:
+        low = prefix << COUNTER_BITS
+        return any(
+            self._database.one(
+                f"SELECT 1 FROM {table} WHERE id BETWEEN ? AND ? LIMIT 1",
+                (low, low + (1 << COUNTER_BITS) - 1),
+            )
+            for table in _KEYED_TABLES
+        )
+
+    def _be_where_we_were(self) -> None:
+        """SQLite would go on writing into a file that was moved or deleted, and that work would be lost."""
+        now = places.identity(self.path)
+        if now == self._identity:
+            return
+        done = "moved or deleted" if now is None else "replaced by another file"
+        raise GlossatorError(
+            f"The project “{self.path.name}” was {done} while it was open, so this was not saved.",
+            safe="All that was saved before can still be read here.",
+            remedy="Put the file back where it was, or save a copy under another name and go on in that.",
+            details=str(self.path),
+        )
+
+
+def _now() -> int:
+    return int(time.time() * 1000)
+
+
+def _make_empty(path: Path) -> None:
+    try:
+        # SQLite would make it readable by everybody; its side files get the mode that this one has.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        raise GlossatorError(
+            f"There is already a file “{path.name}”.",
+            safe="It was not touched.",
+            remedy="Open it, or choose another name for the new project.",
+            details=str(path),
+        ) from error
+    except OSError as error:
+        raise GlossatorError(
+            f"The project “{path.name}” cannot be made in “{path.parent}”: {error.strerror}.",
+            safe="Nothing was written.",
+            remedy="Choose a folder that exists and in which you may write.",
+            details=str(path),
+        ) from error
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    try:
+        found = path.stat()
+    except FileNotFoundError as error:
+        raise GlossatorError(
+            f"There is no file “{path.name}” in “{path.parent}”.",
+            remedy="See whether it was moved or renamed, or whether its disk is connected.",
+            details=str(path),
+        ) from error
+    except OSError as error:
+        raise GlossatorError(
+            f"“{path.name}” cannot be looked at: {error.strerror}.",
+            remedy="See whether you may read its folder and whether its disk is connected.",
+            details=str(path),
+        ) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise GlossatorError(f"“{path.name}” is a folder, not a project.", remedy="Choose a file in it.")
+    if not stat.S_ISREG(found.st_mode):
+        raise GlossatorError(f"“{path.name}” is not a file.", remedy="Choose a project file.")
+    if not os.access(path, os.R_OK):
+        raise GlossatorError(
+            f"You have no permission to read “{path.name}”.",
+            remedy="Ask its owner for permission, or for a copy.",
+            details=str(path),
+        )
+    if found.st_size == 0:
+        raise GlossatorError(
+            f"The file “{path.name}” is empty (0 bytes), so there is no project in it.",
+            remedy="Go back to a backup of it, or delete it and make a new project.",
+            details=str(path),
+        )
+
+
+def _opened(path: Path, *, read_only: bool) -> Database:
+    database = Database(path, read_only=read_only)
+    try:
+        database.see()
+        found = _format_of(database)
+        database.prepare()
+        if found < FORMAT:
+            _migrate(database, found)
+        _refuse_what_lacks_tables(database)
+    except BaseException:
+        database.drop()
+        raise
+    return database
+
+
+def _format_of(database: Database) -> int:
+    name = database.path.name
+    if database.one("PRAGMA application_id")[0] != APPLICATION_ID:
+        raise GlossatorError(
+            f"“{name}” is a database of another program, not a Glossator project.",
+            safe="Nothing was written to it.",
+            remedy="Choose a file that Glossator made.",
+            details=str(database.path),
+        )
+    found = int(database.one("PRAGMA user_version")[0])
+    if found > FORMAT:
+        raise GlossatorError(
+            f"The project “{name}” was last used with a newer Glossator (format {found}; this one reads up to "
+            f"format {FORMAT}).",
+            safe="Nothing was written to it.",
+            remedy=f"Open it with Glossator {_needed(database)}.",
+            details=str(database.path),
+        )
+    return found
+
+
+def _needed(database: Database) -> str:
+    """The version that a newer format says it needs; it may say so in a way that we do not know."""
+    if not database.one("SELECT 1 FROM sqlite_schema WHERE name='meta'"):
+        return "in a newer version"
+    found = database.one("SELECT value FROM meta WHERE key='needs'")
+    return f"{found[0]} or later" if found else "in a newer version"
+
+
+def _migrate(database: Database, found: int) -> None:
+    if database.read_only:
+        raise GlossatorError(
+            f"The project “{database.path.name}” is of an older Glossator (format {found}) and has to be brought up to "
+            f"date once, for which it must be written.",
+            safe="Nothing was written to it.",
+            remedy="Copy it to a folder in which you may write and open the copy.",
+        )
+    migrations.migrate(database, found)
+
+
+def _refuse_what_lacks_tables(database: Database) -> None:
+    tables = {name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type='table'")}
+    if missing := [name for name in ("meta", "site", *_KEYED_TABLES) if name not in tables]:
+        raise GlossatorError(
+            f"The project “{database.path.name}” is damaged: a part of it ({missing[0]}) is missing.",
+            safe="Nothing was written to it.",
+            remedy="Keep the file as it is and go back to your last backup.",
+            details=f"missing: {', '.join(missing)}\n{database.path}",
+        )

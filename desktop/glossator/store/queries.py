@@ -1,0 +1,244 @@
+"""The questions that may be asked of an open project; the answers are plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
+from glossator.core.changes import Change, Record
+from glossator.core.documents import Document
+from glossator.core.errors import GlossatorError
+from glossator.core.history import Step
+from glossator.store import exporting, journal, reading, rows, summaries
+from glossator.store.driver import Database
+from glossator.store.exporting import ExportDocument
+from glossator.store.rows import Names
+from glossator.store.summaries import EntityCount, HistoryRow, LabelCount, RelationPair
+
+
+class DocumentRow(NamedTuple):
+    """A line of the documents list."""
+
+    document: Document
+    mentions: int
+    relations: int
+
+
+class EntityRow(NamedTuple):
+    """A line of the list of entities: how many mentions refer to it, in how many documents."""
+
+    entity: Entity
+    mentions: int
+    documents: int
+
+
+_BY_NAME = "name COLLATE NOCASE, id"
+_PAGE = 500
+
+
+class Queries:
+    """Read-only questions to one project file.
+
+    Every one may raise :class:`GlossatorError` when the file cannot be read.
+    """
+
+    def __init__(self, database: Database, names: Names) -> None:
+        self._database = database
+        self._names = names
+
+    def title(self) -> str:
+        """What the project is called."""
+        return str(self._database.one("SELECT value FROM meta WHERE key='title'")[0])
+
+    # --- documents ----------------------------------------------------------------------------------------------------
+
+    def documents(self, *, text: str = "", offset: int = 0, limit: int | None = None) -> list[DocumentRow]:
+        """Documents by name, those whose name holds ``text`` (capitals do not matter)."""
+        where, values = _holding("name", text)
+        found = self._database.rows(
+            f"SELECT {rows.DOCUMENTS}, mentions, relations FROM document JOIN stat_document AS s ON s.document=id"
+            f"{where} ORDER BY {_BY_NAME} LIMIT ? OFFSET ?",
+            (*values, -1 if limit is None else limit, offset),
+        )
+        return [DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
+
+    def document_count(self) -> int:
+        """How many documents the project has."""
+        return int(self._database.one("SELECT count(*) FROM stat_document")[0])
+
+    def document(self, document_id: int) -> Document | None:
+        """The document with this id."""
+        return next(iter(reading.documents(self._database, "id=?", (document_id,))), None)
+
+    def find_document(self, digest: str) -> Document | None:
+        """A document whose text has this digest."""
+        where = "text=(SELECT key FROM text WHERE digest=?) ORDER BY id LIMIT 1"
+        return next(iter(reading.documents(self._database, where, (bytes.fromhex(digest),))), None)
+
+    def text_of(self, document_id: int) -> str:
+        """The text of a document; :class:`GlossatorError` when there is no such document."""
+        text = reading.text_of(self._database, document_id)
+        if text is None:
+            raise _no_document()
+        return text
+
+    def annotations(self, document_id: int) -> AnnotationSet:
+        """A document with all that is said of it; :class:`GlossatorError` when there is no such document."""
+        document = self.document(document_id)
+        if document is None:
+            raise _no_document()
+        with self._database.still():
+            return reading.whole(self._database, self._names, document)
+
+    # --- records ------------------------------------------------------------------------------------------------------
+
+    def record(self, record_id: int) -> Record | None:
+        """The mention, relation, entity, note or document with this id."""
+        return reading.record(self._database, self._names, record_id)
+
+    def mentions_by_id(self, ids: Iterable[int]) -> dict[int, Mention]:
+        """Those of these mentions that are there."""
+        wanted = (reading.id_list(list(ids)),)
+        found = reading.mentions(self._database, self._names, reading.BY_IDS, wanted)
+        return {each.id: each for each in found}
+
+    def notes_on(self, target: int) -> list[Note]:
+        """The notes on a record, the oldest first."""
+        return reading.notes(self._database, self._names, "target=? ORDER BY created, id", (target,))
+
+    def entity(self, entity_id: int) -> Entity | None:
+        """The entity with this id."""
+        return self.entities_by_id([entity_id]).get(entity_id)
+
+    def entities_by_id(self, ids: Iterable[int]) -> dict[int, Entity]:
+        """Those of these entities that are there."""
+        wanted = (reading.id_list(list(ids)),)
+        found = reading.entities(self._database, self._names, reading.BY_IDS, wanted)
+        return {each.id: each for each in found}
+
+    def entities(self, *, text: str = "", type: str = "", limit: int | None = None) -> list[EntityRow]:  # noqa: A002
+        """Entities whose name or one of whose aliases holds ``text`` (capitals do not matter), those with most mentions
+        first.
+        """
+        where, values = _holding("name || char(10) || coalesce(aliases, '')", text)
+        if type:
+            where, values = f"{where}{' AND' if where else ' WHERE'} type=?", (*values, type)
+        found = self._database.rows(
+            f"SELECT {rows.ENTITIES}, (SELECT count(*) FROM mention WHERE entity=entity.id) AS mentions,"
+            " (SELECT count(DISTINCT document) FROM mention WHERE entity=entity.id)"
+            f" FROM entity{where} ORDER BY mentions DESC, name COLLATE NOCASE, id LIMIT ?",
+            (*values, -1 if limit is None else limit),
+        )
+        return [EntityRow(rows.entity(row[:-2], self._names), row[-2], row[-1]) for row in found]
+
+    # --- history ------------------------------------------------------------------------------------------------------
+
+    def change(self, change_id: int) -> Change | None:
+        """The whole Change with this id, as the journal has it (without the texts of its documents)."""
+        return journal.find(self._database, change_id)
+
+    def steps(self, author: str | None = None, limit: int = 10_000) -> list[Step]:
+        """The last steps (of ``author``), the oldest first, as :class:`~glossator.core.history.History` takes them.
+
+        The Change that made the project is not among them: it cannot be undone.
+        """
+        return summaries.steps(self._database, self._names, author, limit)
+
+    def history(
+        self, *, before: int | None = None, limit: int = 200, document: int | None = None
+    ) -> list[HistoryRow]:
+        """What was done, the newest first: what came before the Change ``before``, what touched ``document``."""
+        return summaries.history(self._database, before, limit, document)
+
+    # --- counts -------------------------------------------------------------------------------------------------------
+
+    def label_counts(self, document: int | None = None) -> list[LabelCount]:
+        """Mentions by label, subtype and level, the most frequent first."""
+        return summaries.label_counts(self._database, self._names, document)
+
+    def entity_counts(self, document: int | None = None, limit: int = 50) -> list[EntityCount]:
+        """Mentions by entity, the most frequent first; those without one go by label and quoted text."""
+        return summaries.entity_counts(self._database, self._names, document, limit)
+
+    def relation_pairs(self, document: int | None = None) -> list[RelationPair]:
+        """Relations by type and the labels of their ends, events by type, trigger, role and filler; the most frequent
+        first.
+        """
+        return summaries.relation_pairs(self._database, self._names, document)
+
+    def mentions_where(
+        self,
+        *,
+        label: str | None = None,
+        subtype: str | None = None,
+        entity: int | None = None,
+        quote: str | None = None,
+        document: int | None = None,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> list[Mention]:
+        """A page of the mentions for which all that is given holds, by document and place."""
+        return summaries.mentions_where(
+            self._database,
+            self._names,
+            {"label": label, "subtype": subtype, "entity": entity, "quote": quote, "document": document},
+            (limit, offset),
+        )
+
+    def relations_where(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - it is the field's name
+        first_label: str | None = None,
+        second_label: str | None = None,
+        document: int | None = None,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> list[Relation]:
+        """A page of the relations for which all that is given holds, by document and age.  The ends are meant as in
+        :meth:`relation_pairs`: of an event they are the trigger and any filler.
+        """
+        return summaries.relations_where(
+            self._database, self._names, (type, first_label, second_label, document), (limit, offset)
+        )
+
+    # --- everything ---------------------------------------------------------------------------------------------------
+
+    def export_documents(self) -> Iterator[AnnotationSet]:
+        """Every document with all that is said of it, by name, one at a time."""
+        with self._database.still():
+            for document in self._all_documents():
+                yield reading.whole(self._database, self._names, document)
+
+    def export_rows(self, documents: Iterable[int] | None = None) -> Iterator[ExportDocument]:
+        """Every document (or these) as bare rows, by name, one at a time: several times as fast as records."""
+        with self._database.still():
+            if documents is None:
+                chosen = self._all_documents()
+            else:
+                chosen = iter([found for each in documents if (found := self.document(each))])
+            for document in chosen:
+                yield exporting.bare(self._database, document)
+
+    def _all_documents(self) -> Iterator[Document]:
+        last = ("", -1)
+        while page := reading.documents(
+            self._database,
+            f"(name COLLATE NOCASE, id) > (?, ?) ORDER BY {_BY_NAME} LIMIT {_PAGE}",
+            last,
+        ):
+            yield from page
+            last = (page[-1].name, page[-1].id)
+
+
+def _holding(column: str, text: str) -> tuple[str, tuple[object, ...]]:
+    if not text:
+        return "", ()
+    return f" WHERE instr(fold({column}), ?)", (text.casefold(),)
+
+
+def _no_document() -> GlossatorError:
+    return GlossatorError(
+        "This document is no longer in the project.", remedy="Choose another one in the documents list."
+    )

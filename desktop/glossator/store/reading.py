@@ -1,0 +1,128 @@
+"""Records read from the tables, by a condition or by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
+from glossator.core.changes import Record
+from glossator.core.documents import Document
+from glossator.core.plain import KIND_OF
+from glossator.store import rows
+from glossator.store.driver import Database
+from glossator.store.rows import Names
+
+# The conditions (`where`) that come in here are written in this room; what a user gave is always in `values`.
+
+BY_IDS = "id IN (SELECT value FROM json_each(?))"
+"""The condition for a list of ids, which is given as one value by :func:`id_list`."""
+
+IN_ORDER = 'start, "end" DESC, id'
+"""The order of mentions in a text: by start, the longer first, then by id."""
+
+
+def id_list(ids: Sequence[int | str]) -> str:
+    """Ids as the one value that :data:`BY_IDS` takes."""
+    return orjson.dumps(list(ids)).decode()
+
+
+def mentions(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Mention]:
+    """The mentions for which ``where`` (with what follows it) holds."""
+    found = database.rows(f"SELECT {rows.MENTIONS} FROM mention WHERE {where}", values)
+    return [rows.mention(row, names) for row in found]
+
+
+def relations(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Relation]:
+    """The relations for which ``where`` (with what follows it) holds, with their arguments."""
+    found = database.rows(f"SELECT {rows.RELATIONS} FROM relation WHERE {where}", values)
+    return [rows.relation(row, names) for row in found]
+
+
+def notes(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Note]:
+    """The notes for which ``where`` (with what follows it) holds."""
+    found = database.rows(f"SELECT {rows.NOTES} FROM note WHERE {where}", values)
+    return [rows.note(row, names) for row in found]
+
+
+def entities(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Entity]:
+    """The entities for which ``where`` (with what follows it) holds."""
+    found = database.rows(f"SELECT {rows.ENTITIES} FROM entity WHERE {where}", values)
+    return [rows.entity(row, names) for row in found]
+
+
+def documents(database: Database, where: str, values: Sequence[object] = ()) -> list[Document]:
+    """The documents for which ``where`` (with what follows it) holds."""
+    found = database.rows(f"SELECT {rows.DOCUMENTS} FROM document WHERE {where}", values)
+    return [rows.document(row) for row in found]
+
+
+def stored(database: Database, names: Names, kind: type, ids: Sequence[Any]) -> dict[Any, Record]:
+    """Those of the records with these ids, all of one kind, that are in the file now."""
+    wanted = (id_list(ids),)
+    found: Sequence[Record]
+    if kind is Mention:
+        found = mentions(database, names, BY_IDS, wanted)
+    elif kind is Relation:
+        found = relations(database, names, BY_IDS, wanted)
+    elif kind is Note:
+        found = notes(database, names, BY_IDS, wanted)
+    elif kind is Entity:
+        found = entities(database, names, BY_IDS, wanted)
+    elif kind is Document:
+        found = documents(database, BY_IDS, wanted)
+    else:
+        found = items(database, f"{BY_IDS} AND kind=? AND present", (*wanted, KIND_OF[kind]))
+    return {each.id: each for each in found}
+
+
+def items(database: Database, where: str, values: Sequence[object] = ()) -> list[Any]:
+    """The scheme items for which ``where`` holds, in the order of the scheme within each kind."""
+    found = database.rows(f"SELECT kind, spec FROM item WHERE {where} ORDER BY kind, ord", values)
+    return [rows.item(kind, spec) for kind, spec in found]
+
+
+def record(database: Database, names: Names, record_id: int) -> Record | None:
+    """The record with this id, whatever it is, but for scheme items."""
+    for kind in (Mention, Relation, Entity, Note, Document):
+        if found := stored(database, names, kind, [record_id]):
+            return found[record_id]
+    return None
+
+
+def text_of(database: Database, document_id: int) -> str | None:
+    """The text of a document; ``None`` when there is no such document."""
+    found = database.one(
+        "SELECT body FROM text WHERE key=(SELECT text FROM document WHERE id=?)", (document_id,)
+    )
+    return None if found is None else str(found[0])
+
+
+def whole(database: Database, names: Names, document: Document) -> AnnotationSet:
+    """All that is said of a document."""
+    mine = (document.id,)
+    return AnnotationSet(
+        document,
+        text_of(database, document.id) or "",
+        mentions(database, names, "document=?", mine),
+        relations(database, names, "document=? ORDER BY created, id", mine),
+        notes(database, names, "document=? ORDER BY created, id", mine),
+    )
+
+
+def every_record(database: Database, names: Names) -> Iterator[Record]:
+    """All records of the file one by one, scheme items among them."""
+    for kind, spec in database.each("SELECT kind, spec FROM item WHERE present"):
+        yield rows.item(kind, spec)
+    for row in database.each(f"SELECT {rows.DOCUMENTS} FROM document"):
+        yield rows.document(row)
+    for row in database.each(f"SELECT {rows.ENTITIES} FROM entity"):
+        yield rows.entity(row, names)
+    for row in database.each(f"SELECT {rows.MENTIONS} FROM mention"):
+        yield rows.mention(row, names)
+    for row in database.each(f"SELECT {rows.RELATIONS} FROM relation"):
+        yield rows.relation(row, names)
+    for row in database.each(f"SELECT {rows.NOTES} FROM note"):
+        yield rows.note(row, names)

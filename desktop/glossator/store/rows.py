@@ -1,0 +1,354 @@
+"""Records as rows of the tables, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+import orjson
+
+from glossator.core.annotations import NO_ATTRIBUTES, Argument, Attributes, Entity, Mention, Note, Relation
+from glossator.core.changes import Record
+from glossator.core.documents import Document
+from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
+from glossator.core.scheme import AttributeType, EventType, Label, RelationType, SchemeItem
+from glossator.core.spans import Fragments, Span
+from glossator.store.driver import Database
+
+Row = tuple[Any, ...]
+
+SCHEME_KINDS = tuple(KIND_OF[kind] for kind in (Label, RelationType, EventType, AttributeType))
+"""The kinds of scheme item, in the order in which a scheme lists them."""
+
+MENTIONS = (
+    'id, document, label, start, "end", fragments, quote, subtype, entity, attributes, author, created, origin, '
+    "confidence"
+)
+"""The columns of a mention as :func:`mention` reads them."""
+
+RELATIONS = (
+    'id, document, type, "trigger", attributes, author, created, origin, confidence, '
+    "(SELECT json_group_array(json_array(role, coalesce(mention, sub), mention IS NULL) ORDER BY ord)"
+    " FROM argument WHERE relation=relation.id)"
+)
+"""The columns of a relation as :func:`relation` reads them; the last one is made of its arguments."""
+
+DOCUMENTS = (
+    "id, name, length, (SELECT digest FROM text WHERE key=document.text), source, author, url, published, "
+    "retrieved, reliability, reliability_reason, source_descriptor, status, origin, source_digest, encoding"
+)
+"""The columns of a document as :func:`document` reads them."""
+
+ENTITIES = "id, name, type, aliases, identifiers, attributes, author, created"
+"""The columns of an entity as :func:`entity` reads them."""
+
+NOTES = "id, target, body, document, author, created"
+"""The columns of a note as :func:`note` reads them."""
+
+
+class Names:
+    """The small numbers under which people, origins and scheme items stand in the rows.
+
+    What is not known yet is looked up again, so that a reader beside a writer learns of new ones; ``forget`` is for
+    the writer whose transaction did not come to pass.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._keys: dict[tuple[str, str], int] = {}
+        self._names: dict[tuple[str, int], str] = {}
+        self._types: dict[str, int] = {}
+        self._labels: dict[str, int] = {}
+        self._item_ids: dict[int, str] = {}
+
+    def forget(self) -> None:
+        """Know nothing again."""
+        for known in (self._keys, self._names, self._types, self._labels, self._item_ids):
+            known.clear()
+
+    def person(self, name: str) -> int:
+        """The number of a person; a new one is written, so this belongs in a transaction."""
+        return self._key("person", name)
+
+    def origin(self, name: str) -> int:
+        """The number of an origin; a new one is written, so this belongs in a transaction."""
+        return self._key("origin", name)
+
+    def person_name(self, key: int) -> str:
+        """The person with this number."""
+        return self._name("person", key)
+
+    def origin_name(self, key: int) -> str:
+        """The origin with this number."""
+        return self._name("origin", key)
+
+    def known_person(self, name: str) -> int:
+        """The number of a person, or -1 for one who has not written in this file."""
+        found = self._database.one("SELECT key FROM person WHERE name=?", (name,))
+        return int(found[0]) if found else -1
+
+    def label(self, label_id: str) -> int:
+        """The number of a label; ``KeyError`` for one that the scheme never had."""
+        return self._item(self._labels, label_id)
+
+    def type(self, type_id: str) -> int:
+        """The number of a relation or event type; ``KeyError`` for one that the scheme never had."""
+        return self._item(self._types, type_id)
+
+    def known_label(self, label_id: str) -> int:
+        """The number of a label, or -1 for one that the scheme never had."""
+        return self._known(self._labels, label_id)
+
+    def known_type(self, type_id: str) -> int:
+        """The number of a relation or event type, or -1 for one that the scheme never had."""
+        return self._known(self._types, type_id)
+
+    def item_id(self, key: int) -> str:
+        """The id of the label, relation type or event type with this number."""
+        if key not in self._item_ids:
+            self._read_items()
+        return self._item_ids[key]
+
+    def _item(self, known: dict[str, int], item_id: str) -> int:
+        if item_id not in known:
+            self._read_items()
+        return known[item_id]
+
+    def _known(self, known: dict[str, int], item_id: str) -> int:
+        if item_id not in known:
+            self._read_items()
+        return known.get(item_id, -1)
+
+    def _read_items(self) -> None:
+        for key, kind, item_id in self._database.rows("SELECT key, kind, id FROM item"):
+            self._item_ids[key] = item_id
+            if kind == KIND_OF[Label]:
+                self._labels[item_id] = key
+            elif kind != KIND_OF[AttributeType]:
+                self._types[item_id] = key
+
+    def _key(self, table: str, name: str) -> int:
+        known = self._keys.get((table, name))
+        if known is None:
+            found = self._database.one(f"SELECT key FROM {table} WHERE name=?", (name,))
+            known = (
+                found[0] if found else self._database.run(f"INSERT INTO {table}(name) VALUES (?)", (name,))
+            )
+            self._keys[table, name] = known
+        return known
+
+    def _name(self, table: str, key: int) -> str:
+        known = self._names.get((table, key))
+        if known is None:
+            known = str(self._database.one(f"SELECT name FROM {table} WHERE key=?", (key,))[0])
+            self._names[table, key] = known
+        return known
+
+
+def to_json(value: Mapping[str, object] | Sequence[str]) -> str | None:
+    """``value`` as JSON, nothing where it is empty; ``ValueError`` for a number that JSON cannot say."""
+    if not value:
+        return None
+    if isinstance(value, Mapping):
+        if any(isinstance(each, float) and not isfinite(each) for each in value.values()):
+            raise ValueError(f"not a finite number: {value}")
+        return orjson.dumps(dict(value)).decode()
+    return orjson.dumps(value).decode()
+
+
+def attributes_from(text: str | None) -> Attributes:
+    """The attributes that :func:`to_json` wrote."""
+    if text is None:
+        return NO_ATTRIBUTES
+    return tupled(orjson.loads(text))
+
+
+def tupled(attributes: dict[str, Any]) -> Attributes:
+    """Attributes out of JSON, where a tuple became a list."""
+    return {name: tuple(held) if isinstance(held, list) else held for name, held in attributes.items()}
+
+
+def fragments_from(start: int, end: int, text: str | None) -> Fragments:
+    """The fragments of a mention out of its hull and its column ``fragments``."""
+    if text is None:
+        return (Span(start, end),)
+    return tuple(Span(*pair) for pair in orjson.loads(text))
+
+
+def of_mention(record: Mention, ver: int, names: Names) -> Row:
+    """The row of a mention, in the order of the table."""
+    fragments = record.fragments
+    return (
+        record.id,
+        ver,
+        record.document,
+        names.label(record.label),
+        fragments[0][0],
+        fragments[-1][1],
+        None if len(fragments) == 1 else orjson.dumps([list(span) for span in fragments]).decode(),
+        record.quote,
+        record.subtype,
+        record.entity,
+        to_json(record.attributes),
+        names.person(record.author),
+        record.created,
+        names.origin(record.origin),
+        record.confidence,
+    )
+
+
+def mention(row: Row, names: Names) -> Mention:
+    """The mention in a row of :data:`MENTIONS`."""
+    id_, document_id, label, start, end, fragments, quote, subtype, entity_id, attributes = row[:10]
+    author, created, origin, confidence = row[10:]
+    return Mention(
+        id_,
+        document_id,
+        names.item_id(label),
+        fragments_from(start, end, fragments),
+        quote,
+        subtype,
+        entity_id,
+        attributes_from(attributes),
+        names.person_name(author),
+        created,
+        names.origin_name(origin),
+        confidence,
+    )
+
+
+def of_relation(record: Relation, ver: int, names: Names) -> Row:
+    """The row of a relation, in the order of the table."""
+    return (
+        record.id,
+        ver,
+        record.document,
+        names.type(record.type),
+        record.trigger,
+        to_json(record.attributes),
+        names.person(record.author),
+        record.created,
+        names.origin(record.origin),
+        record.confidence,
+    )
+
+
+def of_arguments(record: Relation) -> list[Row]:
+    """The rows of its arguments, in the order of the table."""
+    return [
+        (record.id, place, role, *((None, target) if is_relation else (target, None)))
+        for place, (role, target, is_relation) in enumerate(record.arguments)
+    ]
+
+
+def relation(row: Row, names: Names) -> Relation:
+    """The relation in a row of :data:`RELATIONS`."""
+    id_, document_id, type_, trigger, attributes, author, created, origin, confidence, arguments = row
+    return Relation(
+        id_,
+        document_id,
+        names.item_id(type_),
+        tuple(Argument(role, target, bool(is_sub)) for role, target, is_sub in orjson.loads(arguments)),
+        trigger,
+        attributes_from(attributes),
+        names.person_name(author),
+        created,
+        names.origin_name(origin),
+        confidence,
+    )
+
+
+def of_document(record: Document, ver: int, text: int) -> Row:
+    """The row of a document whose text has the key ``text``, in the order of the table."""
+    return (
+        record.id,
+        ver,
+        record.name,
+        record.length,
+        text,
+        record.source,
+        record.author,
+        record.url,
+        record.published,
+        record.retrieved,
+        record.reliability,
+        record.reliability_reason,
+        record.source_descriptor,
+        record.status,
+        record.origin,
+        record.source_digest,
+        record.encoding,
+    )
+
+
+def document(row: Row) -> Document:
+    """The document in a row of :data:`DOCUMENTS`."""
+    return Document(row[0], row[1], row[2], row[3].hex(), *row[4:])
+
+
+def of_entity(record: Entity, ver: int, names: Names) -> Row:
+    """The row of an entity, in the order of the table."""
+    return (
+        record.id,
+        ver,
+        record.name,
+        record.type,
+        to_json(record.aliases),
+        to_json(record.identifiers),
+        to_json(record.attributes),
+        names.person(record.author),
+        record.created,
+    )
+
+
+def entity(row: Row, names: Names) -> Entity:
+    """The entity in a row of :data:`ENTITIES`."""
+    id_, name, type_, aliases, identifiers, attributes, author, created = row
+    return Entity(
+        id_,
+        name,
+        type_,
+        tuple(orjson.loads(aliases)) if aliases else (),
+        orjson.loads(identifiers) if identifiers else {},
+        attributes_from(attributes),
+        names.person_name(author),
+        created,
+    )
+
+
+def of_note(record: Note, ver: int, names: Names) -> Row:
+    """The row of a note, in the order of the table."""
+    return (
+        record.id,
+        ver,
+        record.target,
+        record.document,
+        record.body,
+        names.person(record.author),
+        record.created,
+    )
+
+
+def note(row: Row, names: Names) -> Note:
+    """The note in a row of :data:`NOTES`."""
+    id_, target, body, document_id, author, created = row
+    return Note(id_, target, body, document_id, names.person_name(author), created)
+
+
+def of_item(record: SchemeItem) -> str:
+    """The column ``spec`` of a scheme item."""
+    return orjson.dumps(to_plain(record)).decode()
+
+
+def item(kind: str, spec: str) -> SchemeItem:
+    """The scheme item of ``kind`` in a column ``spec``."""
+    return from_plain(RECORD_KINDS[kind], orjson.loads(spec))
+
+
+def by_kind(records: Iterable[Record]) -> dict[type, list[Any]]:
+    """Records sorted by what they are, each kind in its order."""
+    found: dict[type, list[Any]] = {}
+    for record in records:
+        found.setdefault(type(record), []).append(record)
+    return found

@@ -1,0 +1,100 @@
+"""The tables of a project file and the numbers that mark it as ours."""
+
+from __future__ import annotations
+
+from glossator.store.driver import Database
+
+APPLICATION_ID = 0x474C4F53
+"""``GLOS`` in the header of the file."""
+FORMAT = 1
+"""The number of this file format, kept as ``user_version``."""
+
+# Foreign keys are deferred: a Change removes and adds in any order, and has to be whole when it is committed.
+_REFERS = "REFERENCES {} DEFERRABLE INITIALLY DEFERRED"
+_ACTION = _REFERS.format("action(place)")
+_PERSON = _REFERS.format("person(key)")
+_ORIGIN = _REFERS.format("origin(key)")
+_ITEM = _REFERS.format("item(key)")
+_DOCUMENT = _REFERS.format("document(id)")
+_MENTION = _REFERS.format("mention(id)")
+
+TABLES = (
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
+    # One stream of actions; its head is kept apart so that a journal cut off at the end is noticed.
+    "CREATE TABLE site(id INTEGER PRIMARY KEY, uid TEXT NOT NULL, head INTEGER NOT NULL, chain BLOB NOT NULL) STRICT",
+    "CREATE TABLE person(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE origin(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    # THE journal.  `body` is JSON, compressed where that pays; `document` the one it touches, where it is one only.
+    f"""CREATE TABLE action(place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE,
+        site INTEGER NOT NULL {_REFERS.format("site(id)")}, seq INTEGER NOT NULL, time INTEGER NOT NULL,
+        author INTEGER NOT NULL {_PERSON}, title TEXT NOT NULL, origin TEXT NOT NULL, undoes INTEGER,
+        document INTEGER, n INTEGER NOT NULL, chain BLOB NOT NULL CHECK(length(chain)=16), body ANY NOT NULL,
+        UNIQUE(site, seq)) STRICT""",
+    f"""CREATE TABLE touched(document INTEGER NOT NULL, place INTEGER NOT NULL {_ACTION},
+        PRIMARY KEY(document, place)) STRICT, WITHOUT ROWID""",
+    # The items of the scheme.  One that is taken out keeps its row: its place in the order, and what refers to it.
+    f"""CREATE TABLE item(key INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, kind TEXT NOT NULL, id TEXT NOT NULL,
+        ord INTEGER NOT NULL, present INTEGER NOT NULL CHECK(present IN (0, 1)), spec TEXT NOT NULL,
+        UNIQUE(kind, id)) STRICT""",
+    # Texts are kept under their digest and for ever, so that a document that was taken out can come back.
+    """CREATE TABLE text(key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK(length(digest)=32),
+        body TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE document(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, name TEXT NOT NULL,
+        length INTEGER NOT NULL, text INTEGER NOT NULL {_REFERS.format("text(key)")}, source TEXT NOT NULL,
+        author TEXT NOT NULL, url TEXT NOT NULL, published TEXT NOT NULL, retrieved TEXT NOT NULL,
+        reliability TEXT NOT NULL, reliability_reason TEXT NOT NULL, source_descriptor TEXT NOT NULL,
+        status TEXT NOT NULL, origin TEXT NOT NULL, source_digest TEXT NOT NULL, encoding TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE entity(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, name TEXT NOT NULL,
+        type TEXT NOT NULL, aliases TEXT, identifiers TEXT, attributes TEXT, author INTEGER NOT NULL {_PERSON},
+        created INTEGER NOT NULL) STRICT""",
+    f"""CREATE TABLE mention(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION},
+        document INTEGER NOT NULL {_DOCUMENT}, label INTEGER NOT NULL {_ITEM}, start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL CHECK("end">=start), fragments TEXT, quote TEXT NOT NULL, subtype TEXT NOT NULL,
+        entity INTEGER {_REFERS.format("entity(id)")}, attributes TEXT, author INTEGER NOT NULL {_PERSON},
+        created INTEGER NOT NULL, origin INTEGER NOT NULL {_ORIGIN}, confidence REAL) STRICT""",
+    f"""CREATE TABLE relation(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION},
+        document INTEGER NOT NULL {_DOCUMENT}, type INTEGER NOT NULL {_ITEM}, "trigger" INTEGER {_MENTION},
+        attributes TEXT, author INTEGER NOT NULL {_PERSON}, created INTEGER NOT NULL,
+        origin INTEGER NOT NULL {_ORIGIN}, confidence REAL) STRICT""",
+    f"""CREATE TABLE argument(relation INTEGER NOT NULL {_REFERS.format("relation(id)")}, ord INTEGER NOT NULL,
+        role TEXT NOT NULL, mention INTEGER {_MENTION}, sub INTEGER {_REFERS.format("relation(id)")},
+        CHECK((mention IS NULL) <> (sub IS NULL)), PRIMARY KEY(relation, ord)) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE note(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, target INTEGER NOT NULL,
+        document INTEGER {_DOCUMENT}, body TEXT NOT NULL, author INTEGER NOT NULL {_PERSON},
+        created INTEGER NOT NULL) STRICT""",
+    # What was deleted, and by which action.
+    f"CREATE TABLE gone(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}) STRICT",
+    # Counts that the writer keeps, so that no view has to walk all mentions.
+    """CREATE TABLE stat_document(document INTEGER PRIMARY KEY, mentions INTEGER NOT NULL,
+        relations INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE stat_label(label INTEGER NOT NULL, subtype TEXT NOT NULL, level TEXT NOT NULL, n INTEGER NOT NULL,
+        PRIMARY KEY(label, subtype, level)) STRICT, WITHOUT ROWID""",
+)
+INDEXES = (
+    "CREATE INDEX action_undoes ON action(undoes) WHERE undoes IS NOT NULL",
+    "CREATE INDEX action_document ON action(document) WHERE document IS NOT NULL",
+    "CREATE INDEX document_name ON document(name COLLATE NOCASE, id)",
+    "CREATE INDEX document_text ON document(text)",
+    "CREATE INDEX mention_document ON mention(document, start)",
+    "CREATE INDEX mention_label ON mention(label, document, start)",
+    "CREATE INDEX mention_entity ON mention(entity, document) WHERE entity IS NOT NULL",
+    "CREATE INDEX relation_document ON relation(document)",
+    "CREATE INDEX relation_type ON relation(type)",
+    'CREATE INDEX relation_trigger ON relation("trigger") WHERE "trigger" IS NOT NULL',
+    "CREATE INDEX argument_mention ON argument(mention) WHERE mention IS NOT NULL",
+    "CREATE INDEX argument_sub ON argument(sub) WHERE sub IS NOT NULL",
+    "CREATE INDEX note_target ON note(target)",
+    "CREATE INDEX note_document ON note(document) WHERE document IS NOT NULL",
+)
+
+
+def lay_out(database: Database) -> None:
+    """Make the tables in a new, empty file: all of them or, when it fails, none."""
+    database.run("PRAGMA page_size=4096")
+    database.run("PRAGMA auto_vacuum=NONE")
+    with database.transaction():
+        tools = database.tools()
+        for statement in (*TABLES, *INDEXES):
+            tools.execute(statement)
+        database.run(f"PRAGMA application_id={APPLICATION_ID}")
+        database.run(f"PRAGMA user_version={FORMAT}")

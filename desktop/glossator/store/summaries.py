@@ -1,0 +1,241 @@
+"""Counts, lists and the history: the questions whose answers are made of many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from glossator.core.annotations import Mention, Relation
+from glossator.core.history import Step
+from glossator.store import journal, reading
+from glossator.store.driver import Database
+from glossator.store.rows import Names
+
+
+class LabelCount(NamedTuple):
+    """How many mentions have this label (id), subtype and level; empty where they have none."""
+
+    label: str
+    subtype: str
+    level: str
+    mentions: int
+
+
+class EntityCount(NamedTuple):
+    """How many mentions refer to an entity, in how many documents.  Where ``entity`` is ``None`` they are mentions
+    without an entity and ``name`` is their quoted text.
+    """
+
+    entity: int | None
+    name: str
+    label: str
+    mentions: int
+    documents: int
+
+
+class RelationPair(NamedTuple):
+    """How many relations of this type (id) lead from mentions of one label to those of another.
+
+    Of events the first label is that of the trigger, the second that of the filler of ``role``; a binary relation has
+    an empty ``role``.  An end that is a relation itself stands with its type.
+    """
+
+    type: str
+    first_label: str
+    second_label: str
+    relations: int
+    role: str = ""
+
+
+class HistoryRow(NamedTuple):
+    """A line of the history.
+
+    ``time`` is UTC in milliseconds since 1970, ``changes`` counts records, ``undone`` says that the Change is taken
+    back now, ``documents`` are the ids of those that it touched.
+    """
+
+    id: int
+    title: str
+    author: str
+    time: int
+    undoes: int | None
+    changes: int
+    undone: bool
+    documents: tuple[int, ...]
+
+
+_LEVEL = (
+    "CASE WHEN attributes IS NOT NULL AND json_type(attributes, '$.level')='text'"
+    " THEN json_extract(attributes, '$.level') ELSE '' END"
+)
+
+# The ends of relations: of a binary one its first two arguments, of an event the trigger and each argument.
+_ENDS = """SELECT r.id, r.document, r.created, r.type, '' AS role, {first} AS first_label, {second} AS second_label
+    FROM relation AS r JOIN argument AS a ON a.relation=r.id AND a.ord=0
+    LEFT JOIN mention AS am ON am.id=a.mention LEFT JOIN relation AS ar ON ar.id=a.sub
+    JOIN argument AS b ON b.relation=r.id AND b.ord=1
+    LEFT JOIN mention AS bm ON bm.id=b.mention LEFT JOIN relation AS br ON br.id=b.sub
+    WHERE r."trigger" IS NULL{where}
+    UNION ALL
+    SELECT r.id, r.document, r.created, r.type, b.role, t.label, {second}
+    FROM relation AS r JOIN mention AS t ON t.id=r."trigger" JOIN argument AS b ON b.relation=r.id
+    LEFT JOIN mention AS bm ON bm.id=b.mention LEFT JOIN relation AS br ON br.id=b.sub
+    WHERE r."trigger" IS NOT NULL{where}"""
+
+
+def _ends(where: str = "") -> str:
+    return _ENDS.format(
+        first="coalesce(am.label, ar.type)", second="coalesce(bm.label, br.type)", where=where
+    )
+
+
+def label_counts(database: Database, names: Names, document: int | None) -> list[LabelCount]:
+    """See :meth:`~glossator.store.queries.Queries.label_counts`."""
+    if document is None:
+        found = database.rows(
+            "SELECT label, subtype, level, n FROM stat_label ORDER BY n DESC, label, subtype, level"
+        )
+    else:
+        found = database.rows(
+            f"SELECT label, subtype, {_LEVEL} AS level, count(*) AS n FROM mention WHERE document=?"
+            " GROUP BY label, subtype, level ORDER BY n DESC, label, subtype, level",
+            (document,),
+        )
+    return [LabelCount(names.item_id(label), *rest) for label, *rest in found]
+
+
+def entity_counts(database: Database, names: Names, document: int | None, limit: int) -> list[EntityCount]:
+    """See :meth:`~glossator.store.queries.Queries.entity_counts`."""
+    where, values = ("", ()) if document is None else (" AND document=?", (document,))
+    identified = database.rows(
+        "SELECT entity, (SELECT name FROM entity AS e WHERE e.id=mention.entity),"
+        " (SELECT type FROM entity AS e WHERE e.id=mention.entity), count(*) AS n, count(DISTINCT document),"
+        f" min(label) FROM mention WHERE entity IS NOT NULL{where} GROUP BY entity ORDER BY n DESC, entity LIMIT ?",
+        (*values, limit),
+    )
+    quoted = database.rows(
+        "SELECT NULL, quote, label, count(*) AS n, count(DISTINCT document) FROM mention WHERE entity IS NULL"
+        f"{where} GROUP BY label, quote ORDER BY n DESC, quote, label LIMIT ?",
+        (*values, limit),
+    )
+    counts = [
+        EntityCount(entity, name, type_ or names.item_id(label), n, documents)
+        for entity, name, type_, n, documents, label in identified
+    ]
+    counts += [EntityCount(None, name, names.item_id(label), *rest) for _, name, label, *rest in quoted]
+    return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))[:limit]
+
+
+def relation_pairs(database: Database, names: Names, document: int | None) -> list[RelationPair]:
+    """See :meth:`~glossator.store.queries.Queries.relation_pairs`."""
+    ends = _ends() if document is None else _ends(" AND r.document=?1")
+    found = database.rows(
+        f"SELECT type, first_label, second_label, count(DISTINCT id) AS n, role FROM ({ends})"
+        " GROUP BY type, role, first_label, second_label ORDER BY n DESC, type, role, first_label, second_label",
+        () if document is None else (document,),
+    )
+    return [
+        RelationPair(names.item_id(type_), names.item_id(first), names.item_id(second), n, role)
+        for type_, first, second, n, role in found
+    ]
+
+
+def mentions_where(
+    database: Database, names: Names, wanted: Mapping[str, object], page: tuple[int, int]
+) -> list[Mention]:
+    """See :meth:`~glossator.store.queries.Queries.mentions_where`; ``page`` is (limit, offset)."""
+    values = {name: value for name, value in wanted.items() if value is not None}
+    if "label" in values:
+        values["label"] = names.known_label(str(values["label"]))
+    where = " AND ".join(f"{name}=?" for name in values) or "TRUE"
+    order = f"document, {reading.IN_ORDER} LIMIT ? OFFSET ?"
+    return reading.mentions(database, names, f"{where} ORDER BY {order}", (*values.values(), *page))
+
+
+def relations_where(
+    database: Database,
+    names: Names,
+    wanted: tuple[str | None, str | None, str | None, int | None],
+    page: tuple[int, int],
+) -> list[Relation]:
+    """See :meth:`~glossator.store.queries.Queries.relations_where`; ``wanted`` is (type, first label, second label,
+    document), ``page`` (limit, offset).
+    """
+    type_, first, second, document = wanted
+    conditions = ["TRUE"]
+    values: list[object] = []
+    if type_ is not None:
+        conditions.append("type=?")
+        values.append(names.known_type(type_))
+    if document is not None:
+        conditions.append("document=?")
+        values.append(document)
+    ends = [
+        (name, end) for name, end in (("first_label", first), ("second_label", second)) if end is not None
+    ]
+    if ends:
+        told = " AND ".join(f"{name} IN (?,?)" for name, _ in ends)
+        conditions.append(f"id IN (SELECT id FROM ({_ends()}) WHERE {told})")
+        for _, end in ends:
+            values += [names.known_label(end), names.known_type(end)]
+    where = " AND ".join(conditions)
+    order = "document, created, id LIMIT ? OFFSET ?"
+    return reading.relations(database, names, f"{where} ORDER BY {order}", (*values, *page))
+
+
+def steps(database: Database, names: Names, author: str | None, limit: int) -> list[Step]:
+    """See :meth:`~glossator.store.queries.Queries.steps`."""
+    where = "origin<>?"
+    values: list[object] = [journal.CREATION]
+    if author is not None:
+        where += " AND author=?"
+        values.append(names.known_person(author))
+    found = database.rows(
+        f"SELECT id, title, undoes FROM action WHERE {where} ORDER BY place DESC LIMIT ?", (*values, limit)
+    )
+    return [Step(*row) for row in reversed(found)]
+
+
+def history(database: Database, before: int | None, limit: int, document: int | None) -> list[HistoryRow]:
+    """See :meth:`~glossator.store.queries.Queries.history`."""
+    conditions = ["TRUE"]
+    values: list[object] = []
+    if before is not None:
+        conditions.append("place<(SELECT place FROM action WHERE id=?)")
+        values.append(before)
+    if document is not None:
+        conditions.append(
+            "place IN (SELECT place FROM action WHERE document=? UNION ALL"
+            " SELECT place FROM touched WHERE document=?)"
+        )
+        values += [document, document]
+    found = database.rows(
+        "SELECT action.id, title, name, time, undoes, n, document, place FROM action JOIN person ON key=author"
+        f" WHERE {' AND '.join(conditions)} ORDER BY place DESC LIMIT ?",
+        (*values, limit),
+    )
+    return [
+        HistoryRow(
+            change_id,
+            title,
+            author,
+            time,
+            undoes,
+            changes,
+            _is_undone(database, change_id),
+            _documents(database, only, place),
+        )
+        for change_id, title, author, time, undoes, changes, only, place in found
+    ]
+
+
+def _is_undone(database: Database, change_id: int) -> bool:
+    """Some Change takes it back and is not taken back itself (undo, redo and undo again make a chain)."""
+    takers = database.rows("SELECT id FROM action WHERE undoes=?", (change_id,))
+    return any(not _is_undone(database, taker) for (taker,) in takers)
+
+
+def _documents(database: Database, only: int | None, place: int) -> tuple[int, ...]:
+    if only is not None:
+        return (only,)
+    return tuple(each for (each,) in database.rows("SELECT document FROM touched WHERE place=?", (place,)))
