@@ -1,0 +1,1 @@
+"""Rows, columns and forms beside the text; panels are strangers to one another."""

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from glossator.core import edits
+from glossator.core.documents import Document
+from glossator.core.spans import Span
+from glossator.ui import theme
+from glossator.ui.panels.documents import DocumentsPanel, model
+from glossator.ui.selection import Selection
+from glossator.ui.signals import ProjectSignals
+from glossator.workbench import Workbench
+from tests.ui.panels.conftest import import_documents
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, empty: Workbench, selection: Selection, signals: ProjectSignals) -> DocumentsPanel:
+    made = DocumentsPanel(empty, selection, signals, theme.light())
+    qtbot.addWidget(made)
+    made.resize(280, 400)
+    made.show()
+    return made
+
+
+def names(panel: DocumentsPanel) -> list[str]:
+    return [panel.model.row(place).document.name for place in range(panel.model.rowCount())]
+
+
+def shown_text(panel: DocumentsPanel) -> str:
+    return panel._empty.text() if panel._empty.isVisible() else ""
+
+
+def test_without_a_project_it_says_what_to_do(panel: DocumentsPanel) -> None:
+    panel.set_bench(None)
+    assert "No project is open" in shown_text(panel)
+    assert not panel._import.isEnabled()
+
+
+def test_without_documents_it_says_what_to_do(panel: DocumentsPanel) -> None:
+    assert "Import text files" in shown_text(panel)
+    assert panel._import.isEnabled()
+
+
+def test_documents_appear_as_they_come(panel: DocumentsPanel, empty: Workbench) -> None:
+    import_documents(empty, "beta", "Alpha")
+    assert names(panel) == ["Alpha", "beta"]
+    assert shown_text(panel) == ""
+    assert panel._count.text() == "2 documents"
+
+
+def test_the_filter_finds_by_name_and_speaks_when_it_finds_nothing(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    import_documents(empty, "Alpha", "Beta", "Gamma")
+    QTest.keyClicks(panel.filter, "bet")
+    qtbot.waitUntil(lambda: names(panel) == ["Beta"])
+    QTest.keyClicks(panel.filter, "x")
+    qtbot.waitUntil(lambda: "“betx”" in shown_text(panel))
+    panel.filter.clear()
+    qtbot.waitUntil(lambda: len(names(panel)) == 3)
+
+
+def test_enter_in_the_filter_opens_the_first(qtbot: QtBot, panel: DocumentsPanel, empty: Workbench) -> None:
+    _, beta = import_documents(empty, "Alpha", "Beta")
+    QTest.keyClicks(panel.filter, "bet")
+    with qtbot.waitSignal(panel.open_requested) as asked:
+        QTest.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert asked.args == [beta.id]
+
+
+def test_a_click_and_enter_ask_to_open(qtbot: QtBot, panel: DocumentsPanel, empty: Workbench) -> None:
+    alpha, beta = import_documents(empty, "Alpha", "Beta")
+    place = panel.list.visualRect(panel.model.index(1)).center()
+    with qtbot.waitSignal(panel.open_requested) as asked:
+        QTest.mouseClick(
+            panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
+        )
+    assert asked.args == [beta.id]
+    panel.list.setCurrentIndex(panel.model.index(0))
+    with qtbot.waitSignal(panel.open_requested) as asked:
+        QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert asked.args == [alpha.id]
+
+
+def test_the_open_document_is_marked_and_not_asked_for_again(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench, selection: Selection
+) -> None:
+    _, beta = import_documents(empty, "Alpha", "Beta")
+    selection.set(None, document=beta.id)
+    assert panel.list.currentIndex().row() == 1
+    with qtbot.assertNotEmitted(panel.open_requested):
+        QTest.keyClick(panel.list, Qt.Key.Key_Return)
+
+
+def test_mentions_are_counted_without_asking_the_file(
+    panel: DocumentsPanel, empty: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (alpha,) = import_documents(empty, "Alpha")
+    person = empty.scheme.label("PER")
+    assert person is not None
+    article = empty.open_document(alpha.id)
+    asked: list[object] = []
+    monkeypatch.setattr(panel.model, "_next_page", lambda: asked.append(1))
+    empty.do(edits.tag(article, [Span(0, 3)], person, by=empty.hand))
+    assert panel.model.row(0).mentions == 1
+    empty.undo()
+    assert panel.model.row(0).mentions == 0
+    assert asked == []
+
+
+def test_a_changed_status_is_shown_in_its_row(panel: DocumentsPanel, empty: Workbench) -> None:
+    (alpha,) = import_documents(empty, "Alpha")
+    index = panel.model.index(0)
+    assert panel.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Alpha, new, 0 mentions"
+    empty.do(edits.edit_document(alpha, replace(alpha, status="done", reliability="B"), by=empty.hand))
+    assert panel.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Alpha, done, 0 mentions"
+    tip = panel.model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Alpha\nThe Wire\nDone · source graded B\n0 mentions, 0 relations, 32 characters"
+
+
+def test_a_removed_document_goes_and_comes_back(panel: DocumentsPanel, empty: Workbench) -> None:
+    alpha, _ = import_documents(empty, "Alpha", "Beta")
+    empty.do(edits.remove_documents([empty.annotations(alpha.id)], by=empty.hand))
+    assert names(panel) == ["Beta"]
+    assert panel._count.text() == "1 document"
+    empty.undo()
+    assert names(panel) == ["Alpha", "Beta"]
+
+
+def test_a_long_list_is_asked_for_page_by_page(
+    qtbot: QtBot,
+    qtmodeltester: ModelTester,
+    panel: DocumentsPanel,
+    empty: Workbench,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(model, "PAGE", 4)
+    import_documents(empty, *(f"{number:02}" for number in range(10)))
+    made = model.DocumentsModel(panel)
+    made.show_documents(empty)
+    assert made.rowCount() == 4
+    qtmodeltester.check(made)  # type: ignore[no-untyped-call]
+    while made.canFetchMore(panel.list.rootIndex()):
+        made.fetchMore(panel.list.rootIndex())
+    assert [made.row(place).document.name for place in range(made.rowCount())] == [
+        f"{n:02}" for n in range(10)
+    ]
+
+
+def entries(menu: QMenu) -> dict[str, bool]:
+    return {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
+
+
+def test_the_menu_asks_for_everything(qtbot: QtBot, panel: DocumentsPanel, empty: Workbench) -> None:
+    (alpha,) = import_documents(empty, "Alpha")
+    menu = panel.menu(alpha)
+    assert entries(menu) == {
+        "Open": True,
+        "Properties…": True,
+        "Status": True,
+        "Remove from the project…": True,
+    }
+    for text, signal in (
+        ("Open", panel.open_requested),
+        ("Properties…", panel.properties_requested),
+        ("Remove from the project…", panel.remove_requested),
+    ):
+        with qtbot.waitSignal(signal) as asked:
+            next(action for action in menu.actions() if action.text() == text).trigger()
+        assert asked.args == [alpha.id]
+    states = next(action.menu() for action in menu.actions() if action.text() == "Status")
+    assert isinstance(states, QMenu)
+    assert [(a.text(), a.isChecked()) for a in states.actions()] == [
+        ("New", True),
+        ("In work", False),
+        ("Done", False),
+        ("Dropped", False),
+    ]
+    with qtbot.waitSignal(panel.status_requested) as asked:
+        states.actions()[2].trigger()
+    assert asked.args == [alpha.id, "done"]
+
+
+def test_the_import_button_asks(qtbot: QtBot, panel: DocumentsPanel) -> None:
+    with qtbot.waitSignal(panel.import_requested):
+        QTest.mouseClick(panel._import, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("look", [theme.light, theme.dark])
+def test_each_status_has_a_sign_of_its_own(panel: DocumentsPanel, empty: Workbench, look: object) -> None:
+    panel.set_theme(look())  # type: ignore[operator]
+    made: list[Document] = import_documents(empty, "Alpha")
+    pictures = []
+    for status in ("new", "in work", "done", "dropped"):
+        current = empty.ask.document(made[0].id)
+        assert current is not None
+        if status != "new":
+            empty.do(edits.edit_document(current, replace(current, status=status), by=empty.hand))
+        pictures.append(panel.list.viewport().grab().toImage().copy(0, 0, 30, 30))
+    assert all(one != other for i, one in enumerate(pictures) for other in pictures[:i])
