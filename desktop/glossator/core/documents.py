@@ -43,6 +43,11 @@ class Document:
     encoding: str = ""
 
 
+def grade_words(document: Document) -> str:
+    """The grade of the source in words, as a line of facts says it."""
+    return "source not graded" if document.reliability == "F" else f"source graded {document.reliability}"
+
+
 def digest_of(text: str) -> str:
     """SHA-256 of ``text`` in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-AttributeKind = Literal["choice", "several", "flag", "text", "number", "date", "place", "mention"]
+AttributeKind = Literal["choice", "several", "flag", "text", "number", "date", "place", "mention", "mentions"]
 Target = Literal["mention", "relation", "event", "document", "judgement"]
 
 
@@ -175,7 +175,9 @@ class Scheme:
         return tuple(
             each
             for each in self.attributes
-            if not each.retired and target in each.on and (not each.labels or label in each.labels)
+            if not each.retired
+            and target in each.on
+            and (target != "mention" or not each.labels or label in each.labels)
         )
 
     def faults(self) -> tuple[str, ...]:

@@ -1,0 +1,181 @@
+"""Asking by name: the command palette, the label palette, documents by name, the keys that work, settings, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QPoint, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+import glossator
+from glossator import paths
+from glossator.core.errors import GlossatorError
+from glossator.core.scheme import Label
+from glossator.ui import messages
+from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.moving import Moving
+from glossator.ui.actions.shortcuts import Actions
+from glossator.ui.actions.table import BY_ID, ROWS
+from glossator.ui.dialogs.palette import Palette, PaletteItem, label_items
+from glossator.ui.theme import Theme
+
+_MOST_DOCUMENTS = 200
+_MOST_ENTITIES = 200
+
+
+class Asking(QObject):
+    """Opens the palettes and the windows that explain."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        moving: Moving,
+        palette: Palette,
+        set_label: Callable[[Label, str], None],
+        theme: Callable[[], Theme],
+    ) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._moving = moving
+        self._palette = palette
+        self._set_label = set_label
+        self._theme = theme
+        self._actions: Actions | None = None
+        palette.chosen.connect(self._on_chosen)
+
+    def know(self, actions: Actions) -> None:
+        """The actions that the command palette offers."""
+        self._actions = actions
+
+    def commands(self) -> None:
+        """Ctrl+K: actions, labels, documents and entities."""
+        self._palette.open_with(self._everything)
+
+    def documents(self) -> None:
+        """Ctrl+P: a document by name."""
+        self._palette.open_with(self._documents, placeholder="Type the name of a document")
+
+    def labels(self) -> None:
+        """Enter: a label or subtype for the selection."""
+        bench = self._desk.bench
+        if bench is not None:
+            items = label_items(bench.scheme, self._theme())
+            self._palette.open_with(
+                lambda typed: items, placeholder="Type the name of a label or subtype", at=self._below_caret()
+            )
+
+    def keys_now(self) -> list[tuple[str, str, str]]:
+        """(group, what, keys) for everything that is possible now."""
+        if self._actions is None:
+            return []
+        found = [
+            (_group(row.id), _plain(row.text), _shown(self._actions[row.id].shortcuts()))
+            for row in ROWS
+            if self._actions[row.id].isEnabled() and self._actions[row.id].shortcuts()
+        ]
+        found += [
+            ("Labels", action.text(), _shown(action.shortcuts()))
+            for action in self._actions.label_actions()
+            if action.shortcuts()
+        ]
+        return found
+
+    def guide(self) -> None:
+        """The user guide, in the program that shows text on this machine."""
+        file = paths.resource("guide", "guide.md")
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            messages.show_error(
+                self._desk.window,
+                GlossatorError(
+                    "No program on this machine shows the guide.", remedy=f"It is the file {file}."
+                ),
+            )
+
+    def about(self) -> None:
+        """Version and licence."""
+        messages.show_info(
+            self._desk.window,
+            f"Glossator {glossator.__version__}",
+            "The annotation desk for analysts. Licence: Apache-2.0. Qt is used under the LGPL.",
+        )
+
+    def _everything(self, typed: str) -> Sequence[PaletteItem]:
+        bench = self._desk.bench
+        items = self._action_items()
+        if bench is not None:
+            items += label_items(bench.scheme, self._theme())
+            items += self._documents(typed)
+            items += [
+                PaletteItem("entity", row.entity.id, row.entity.name, detail=f"{row.mentions} mentions")
+                for row in bench.ask.entities(text=typed, limit=_MOST_ENTITIES)
+            ]
+        return items
+
+    def _action_items(self) -> list[PaletteItem]:
+        if self._actions is None:
+            return []
+        return [
+            PaletteItem(
+                "action",
+                row.id,
+                _plain(row.text),
+                detail=row.tip,
+                shortcut=_shown(self._actions[row.id].shortcuts()[:1]),
+                icon=row.icon,
+            )
+            for row in ROWS
+            if self._actions[row.id].isEnabled() and row.id != "palette"
+        ]
+
+    def _documents(self, typed: str) -> list[PaletteItem]:
+        bench = self._desk.need_bench()
+        return [
+            PaletteItem("document", row.document.id, row.document.name, detail=row.document.source)
+            for row in bench.ask.documents(text=typed, limit=_MOST_DOCUMENTS)
+        ]
+
+    def _on_chosen(self, item: PaletteItem) -> None:
+        self._desk.page.setFocus()
+        match item.kind:
+            case "action" if self._actions is not None:
+                self._actions[str(item.id)].trigger()
+            case "label":
+                self._on_label(item)
+            case "document" if isinstance(item.id, int):
+                self._moving.go_to(item.id)
+            case "entity" if isinstance(item.id, int):
+                self._on_entity(item.id)
+
+    def _on_label(self, item: PaletteItem) -> None:
+        bench = self._desk.bench
+        if bench is not None and isinstance(item.id, tuple):
+            label = bench.scheme.label(item.id[0])
+            if label is not None:
+                self._set_label(label, item.id[1])
+
+    def _on_entity(self, entity_id: int) -> None:
+        found = self._desk.need_bench().ask.mentions_where(entity=entity_id, limit=1)
+        if found:
+            self._moving.go_to(found[0].document, record_id=found[0].id)
+        else:
+            self._desk.said.emit("This identity has no mention any more.", True)
+
+    def _below_caret(self) -> QPoint:
+        page: QWidget = self._desk.page.viewport()
+        return page.mapToGlobal(self._desk.page.caret_rect().bottomLeft().toPoint())
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "").rstrip("…")
+
+
+def _shown(keys: Sequence[QKeySequence]) -> str:
+    return "  ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+
+
+def _group(action_id: str) -> str:
+    order = list(BY_ID)
+    starts = [("new", "Project"), ("properties", "Document"), ("undo", "Edit"), ("choose_label", "Tag"),
+              ("next_mention", "Go"), ("article", "View"), ("keys", "Help")]  # fmt: skip
+    return [name for first, name in starts if order.index(first) <= order.index(action_id)][-1]

@@ -1,0 +1,116 @@
+"""The desk: the open project, the page and the selection, which all actions work on, and how an edit is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from glossator.core.annotations import AnnotationSet, Mention, Relation
+from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError, Refused
+from glossator.core.spans import Span
+from glossator.ui import messages
+from glossator.ui.selection import Selection
+from glossator.ui.signals import ProjectSignals
+from glossator.ui.text.view import ArticleView
+from glossator.ui.theme import Theme
+from glossator.workbench import Workbench
+
+
+class Desk(QObject):
+    """Holds what is open and selected, and carries out edits.
+
+    ``said`` is a sentence for the status line (a refusal where the second argument is true).
+    """
+
+    said = Signal(str, bool)
+
+    def __init__(
+        self,
+        window: QWidget,
+        page: ArticleView,
+        selection: Selection,
+        signals: ProjectSignals,
+        theme: Theme,
+    ) -> None:
+        super().__init__(window)
+        self.theme = theme
+        self.window = window
+        self.page = page
+        self.selection = selection
+        self.signals = signals
+        self.bench: Workbench | None = None
+
+    @property
+    def annotations(self) -> AnnotationSet | None:
+        """What is said of the open document."""
+        return self.bench.current if self.bench else None
+
+    @property
+    def mention(self) -> Mention | None:
+        """The selected mention."""
+        annotations = self.annotations
+        return annotations.mentions.get(self.selection.primary or 0) if annotations else None
+
+    @property
+    def relation(self) -> Relation | None:
+        """The selected relation or event."""
+        annotations = self.annotations
+        return annotations.relations.get(self.selection.primary or 0) if annotations else None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The selected stretches of text (none where nothing but a caret stands)."""
+        return tuple(span for span in self.selection.spans if not span.is_empty)
+
+    def need_bench(self) -> Workbench:
+        """The open project; :class:`Refused` when there is none."""
+        if self.bench is None:
+            raise Refused("No project is open.", remedy="Open one with Ctrl+O or make one with Ctrl+N.")
+        return self.bench
+
+    def need_annotations(self) -> AnnotationSet:
+        """The open document with its annotations; :class:`Refused` when there is none."""
+        annotations = self.annotations
+        if annotations is None:
+            raise Refused("No document is open.", remedy="Choose one in the list on the left.")
+        return annotations
+
+    def need_mention(self) -> Mention:
+        """The selected mention, else the smallest at the caret; :class:`Refused` when there is none."""
+        found = self.mention
+        if found is None:
+            annotations = self.need_annotations()
+            caret = self.selection.caret
+            near = annotations.at(caret) or (annotations.at(caret - 1) if caret else [])
+            if not near:
+                raise Refused("No mention is selected.", remedy="Click on one, or go to one with J and K.")
+            found = near[0]
+            self.page.select_mention(found.id)
+        return found
+
+    def attempt(self, work: Callable[[], object]) -> bool:
+        """Do ``work``; what the world or the laws refuse is told to the user.  True when it went well."""
+        try:
+            work()
+        except Refused as refused:
+            self.said.emit(str(refused), True)
+            return False
+        except GlossatorError as error:
+            messages.show_error(self.window, error)
+            return False
+        return True
+
+    def perform(self, make: Callable[[], Change]) -> Change | None:
+        """Make a Change, do it, and say its title; ``None`` when it was refused or could not be saved."""
+        made: list[Change] = []
+
+        def work() -> None:
+            change = make()
+            self.need_bench().do(change)
+            made.append(change)
+            self.said.emit(change.title, False)
+
+        return made[0] if self.attempt(work) else None

@@ -1,0 +1,178 @@
+"""Going about: from mention to mention, from document to document, and back to where one came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from glossator.analysis.citation import citation
+from glossator.core import edits
+from glossator.core.changes import Change
+from glossator.core.documents import Document, Status
+from glossator.core.errors import Refused
+from glossator.core.spans import Span
+from glossator.ui.actions.desk import Desk
+from glossator.ui.settings import Settings
+
+_PLACES_KEPT = 100
+
+
+class Place(NamedTuple):
+    """Where the analyst was: a document and an offset in it."""
+
+    document: int
+    offset: int
+
+
+class Moving(QObject):
+    """Opens documents and brings the page to places; remembers the way."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._settings = settings
+        self._way: list[Place] = []
+
+    def open_document(self, document_id: int) -> bool:
+        """Load a document and show it where it was left; the one before is remembered for ``back``."""
+        desk = self._desk
+        if desk.selection.document == document_id and desk.annotations is not None:
+            return True
+        bench = desk.need_bench()
+        self.leave()
+        if not desk.attempt(lambda: bench.open_document(document_id)) or bench.current is None:
+            return False
+        desk.selection.set(self, document=document_id)
+        desk.page.show_article(bench.current, bench.scheme, bench.ask.entity)
+        desk.page.restore_place(self._settings.place(document_id))
+        desk.signals.document_opened.emit(document_id)
+        return True
+
+    def leave(self) -> None:
+        """Remember the place in the open document, on this workstation and for ``back``."""
+        annotations = self._desk.annotations
+        if annotations is not None:
+            self._settings.remember_place(annotations.document.id, self._desk.page.scroll_place())
+            self._step_from_here()
+
+    def go_to(self, document_id: int, span: Span | None = None, record_id: int | None = None) -> None:
+        """Bring the page to a span or a record of a document."""
+        self._step_from_here()
+        if not self.open_document(document_id):
+            return
+        annotations = self._desk.need_annotations()
+        if record_id in annotations.mentions:
+            self._desk.page.select_mention(record_id)
+        elif record_id in annotations.relations:
+            self._show_relation(record_id)
+        elif span is not None:
+            self._desk.page.select(span)
+        self._desk.page.setFocus()
+
+    def go_to_record(self, record_id: int) -> None:
+        """Bring the page to a mention or relation, in whichever document it stands."""
+        annotations = self._desk.annotations
+        if annotations is not None and (
+            record_id in annotations.mentions or record_id in annotations.relations
+        ):
+            self.go_to(annotations.document.id, record_id=record_id)
+            return
+        found = self._desk.need_bench().ask.mentions_by_id([record_id]).get(record_id)
+        if found is not None:
+            self.go_to(found.document, record_id=record_id)
+
+    def step_mention(self, step: int) -> None:
+        """The next (1) or previous (-1) mention in the text."""
+        desk = self._desk
+        annotations = desk.annotations
+        if annotations is None:
+            return
+        found = annotations.neighbour(desk.selection.primary, desk.selection.caret, step)
+        if found is None:
+            where = "after" if step > 0 else "before"
+            desk.said.emit(f"There is no mention {where} this place.", True)
+        else:
+            desk.page.select_mention(found.id)
+
+    def back(self) -> None:
+        """To the place the last jump started from."""
+        if not self._way:
+            self._desk.said.emit("There is no place to go back to.", True)
+            return
+        place = self._way.pop()
+        if self.open_document(place.document):
+            self._desk.page.select(Span(place.offset, place.offset))
+        self._desk.page.setFocus()
+
+    def step_document(self, step: int) -> None:
+        """The next (1) or previous (-1) document of the list."""
+        bench = self._desk.need_bench()
+        rows = [row.document.id for row in bench.ask.documents()]
+        here = self._desk.selection.document
+        place = rows.index(here) + step if here in rows else 0
+        if 0 <= place < len(rows):
+            self.open_document(rows[place])
+            self._desk.page.setFocus()
+        else:
+            self._desk.said.emit(
+                "That was the last document." if step > 0 else "This is the first document.", True
+            )
+
+    def set_status(self, status: Status, document_id: int | None = None) -> bool:
+        """Mark a document (the open one where none is named)."""
+        desk = self._desk
+
+        def make() -> Change:
+            bench = desk.need_bench()
+            old = self._document(document_id)
+            return edits.edit_document(old, replace(old, status=status), by=bench.hand)
+
+        return desk.perform(make) is not None
+
+    def done_and_next(self) -> None:
+        """Mark the open document done, and open the next one."""
+        annotations = self._desk.annotations
+        if annotations is None or annotations.document.status == "done" or self.set_status("done"):
+            self.step_document(1)
+
+    def copy_citation(self) -> None:
+        """Quotation, document, paragraph, source, date and grade of what is selected, for the clipboard."""
+        desk = self._desk
+
+        def work() -> None:
+            annotations = desk.need_annotations()
+            mention = desk.mention
+            spans = mention.fragments if mention else desk.spans
+            if not spans:
+                raise Refused("Select the words that should be cited.")
+            QGuiApplication.clipboard().setText(citation(annotations.document, annotations.text, spans))
+            desk.said.emit("The citation is on the clipboard.", False)
+
+        desk.attempt(work)
+
+    def _document(self, document_id: int | None) -> Document:
+        if document_id is None:
+            return self._desk.need_annotations().document
+        found = self._desk.need_bench().ask.document(document_id)
+        if found is None:
+            raise Refused("This document is no longer in the project.")
+        return found
+
+    def _show_relation(self, relation_id: int) -> None:
+        annotations = self._desk.need_annotations()
+        held = [annotations.mentions[each] for each in annotations.relations[relation_id].mentions()]
+        if held:
+            self._desk.page.reveal(held[0].fragments[0])
+        self._desk.selection.set(self, records=(relation_id,), spans=())
+
+    def _step_from_here(self) -> None:
+        desk = self._desk
+        if desk.selection.document is None:
+            return
+        place = Place(desk.selection.document, desk.selection.caret)
+        if not self._way or self._way[-1] != place:
+            self._way.append(place)
+            del self._way[:-_PLACES_KEPT]

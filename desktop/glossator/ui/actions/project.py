@@ -1,0 +1,269 @@
+"""Projects and documents: new, open, import, export, properties, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from glossator import paths, projects
+from glossator.core import edits
+from glossator.core.changes import Change
+from glossator.core.documents import Document
+from glossator.core.errors import GlossatorError
+from glossator.formats.text import TextFile
+from glossator.ui import messages, tasks
+from glossator.ui.actions.desk import Desk
+from glossator.ui.dialogs.new_project import NewProjectDialog
+from glossator.ui.dialogs.properties import PropertiesDialog
+from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
+from glossator.workbench import Workbench
+
+PROJECTS = "Glossator projects (*.gloss)"
+TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
+
+
+class ProjectActs(QObject):
+    """Opens and closes projects and carries texts in and annotations out.
+
+    ``opened`` carries the new :class:`Workbench`, ``closed`` comes after the file was closed; ``working`` tells of a
+    long task under way (a title and the Task) so that the window can show its progress.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+    working = Signal(str, object)
+    documents_added = Signal(object)  # ids of the new documents
+    exported = Signal(object)  # the Path that was written
+    failed = Signal()  # a long task could not be done, as the user was told
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._settings = settings
+
+    # --- projects
+
+    def new(self) -> None:
+        """Ask for title, place and scheme, and make a project."""
+        dialog = NewProjectDialog(self._desk.window)
+        dialog.accepted_path.connect(self._on_new_accepted)
+        dialog.open()
+
+    def ask_open(self) -> None:
+        """Ask for a project file."""
+        self._ask_files("Open a project", PROJECTS, lambda chosen: self.open(chosen[0]), several=False)
+
+    def open(self, path: Path) -> None:
+        """Open a project; where another program holds it, offer it for reading only."""
+        author = self._settings.get(AUTHOR)
+        try:
+            bench = projects.open(path, author=author)
+        except projects.Locked as locked:
+            messages.ask(
+                self._desk.window,
+                locked.what,
+                locked.remedy,
+                [
+                    messages.Answer(
+                        "Open for reading only", lambda: self._open_read_only(path), is_default=True
+                    )
+                ],
+            )
+        except GlossatorError as error:
+            self._settings.forget_recent(path)
+            messages.show_error(self._desk.window, error)
+        else:
+            self.take(bench)
+
+    def open_demo(self, *, tagged: bool = False) -> None:
+        """Open the demo article in a project of its own, which is made the first time."""
+
+        def work() -> None:
+            path = projects.demo(paths.ensure(paths.projects_dir()), tagged=tagged, author=self._author)
+            self.open(path)
+
+        self._desk.attempt(work)
+
+    def take(self, bench: Workbench) -> None:
+        """Make ``bench`` the open project; the one before is closed."""
+        self.close()
+        self._desk.bench = bench
+        bench.on_change = self._desk.signals.changed.emit
+        self._settings.add_recent(bench.project_file.path)
+        self.opened.emit(bench)
+
+    def close(self) -> None:
+        """Close the project; its file is one plain file afterwards."""
+        bench = self._desk.bench
+        if bench is not None:
+            self._desk.bench = None
+            self._desk.selection.clear(self)
+            self._desk.page.show_article(None, None)
+            self._desk.attempt(bench.close)
+            self.closed.emit()
+
+    # --- texts in, annotations out
+
+    def ask_import(self) -> None:
+        """Ask for text files."""
+        self._ask_files("Import texts", TEXTS, self.import_files, several=True)
+
+    def import_files(self, files: Sequence[Path]) -> None:
+        """Read ``files`` in the background and add them as one step; what cannot be read is told."""
+        bench = self._desk.need_bench()
+        texts = [each for each in files if each.suffix.lower() != ".jsonl"]
+        for each in files:
+            if each not in texts:
+                self._desk.attempt(lambda file=each: self._import_jsonl(bench, file))
+        if texts:
+            self._run(
+                f"Reading {len(texts)} files" if len(texts) > 1 else f"Reading {texts[0].name}",
+                lambda progress: projects.read_texts(texts, progress.report),
+                lambda read: self._add(bench, *read),
+            )
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Files that were dropped: a project is opened, texts are imported (into a new project where none is open)."""
+        for each in files:
+            if each.suffix.lower() == ".gloss":
+                self.open(each)
+                return
+        if self._desk.bench is None:
+            self._desk.said.emit("Open or make a project first; then drop the texts again.", True)
+        elif files:
+            self.import_files(files)
+
+    def ask_export(self) -> None:
+        """Ask where the JSONL should go."""
+        bench = self._desk.need_bench()
+        suggested = bench.project_file.path.with_suffix(".jsonl")
+        dialog = QFileDialog(
+            self._desk.window, "Export as JSONL", str(suggested.parent), "JSON lines (*.jsonl)"
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("jsonl")
+        dialog.selectFile(suggested.name)
+        dialog.fileSelected.connect(lambda chosen: self.export(Path(chosen)))
+        dialog.open()
+
+    def export(self, target: Path) -> None:
+        """Write the whole project as JSONL to ``target`` in the background."""
+        source = self._desk.need_bench().project_file.path
+        self._run(
+            f"Exporting to {target.name}",
+            lambda progress: projects.export_jsonl(source, target, progress.report),
+            lambda report: self._after_export(report, target),
+        )
+
+    # --- documents
+
+    def ask_properties(self, document_id: int | None = None) -> None:
+        """Show and change the properties of a document (the open one where none is named)."""
+        bench = self._desk.need_bench()
+        wanted = document_id if document_id is not None else self._desk.selection.document
+        old = bench.ask.document(wanted) if wanted is not None else None
+        if old is None:
+            self._desk.said.emit("No document is open.", True)
+            return
+        dialog = PropertiesDialog(old, self._desk.window)
+        dialog.accepted_document.connect(
+            lambda new: self._desk.perform(lambda: edits.edit_document(old, new, by=bench.hand))
+        )
+        dialog.open()
+
+    def remove(self, document_id: int | None = None) -> None:
+        """Take a document (the open one where none is named) out of the project; undo brings it back."""
+        bench = self._desk.need_bench()
+        wanted = document_id if document_id is not None else self._desk.selection.document
+        if wanted is None:
+            self._desk.said.emit("No document is open.", True)
+            return
+        document = wanted
+
+        def make() -> Change:
+            return edits.remove_documents([bench.annotations(document)], by=bench.hand)
+
+        self._desk.perform(make)
+
+    # --- inside
+
+    @property
+    def _author(self) -> str:
+        return self._settings.get(AUTHOR)
+
+    def _open_read_only(self, path: Path) -> None:
+        self._desk.attempt(lambda: self.take(projects.open(path, author=self._author, read_only=True)))
+
+    def _on_new_accepted(self, path: Path, title: str, scheme_id: str) -> None:
+        self._desk.attempt(
+            lambda: self.take(projects.create(path, title=title, scheme_id=scheme_id, author=self._author))
+        )
+
+    def _import_jsonl(self, bench: Workbench, file: Path) -> None:
+        report = projects.import_jsonl(bench, file)
+        self._after_import(report.documents, report.faults)
+
+    def _add(self, bench: Workbench, read: Sequence[TextFile], faults: Sequence[str]) -> None:
+        if self._desk.bench is not bench:
+            return
+
+        def work() -> None:
+            report = projects.add_texts(bench, read)
+            self._after_import(report.documents, [*faults, *report.faults])
+
+        self._desk.attempt(work)
+
+    def _after_import(self, documents: Sequence[Document], faults: Sequence[str]) -> None:
+        if documents:
+            guessed = [
+                each.encoding for each in documents if each.encoding and each.origin.endswith("guessed")
+            ]
+            said = f"Imported {len(documents)} document{'s' if len(documents) > 1 else ''}."
+            self._desk.said.emit(said + (f" Encoding found: {guessed[0]}." if guessed else ""), False)
+            self.documents_added.emit([each.id for each in documents])
+        if faults:
+            messages.show_error(
+                self._desk.window,
+                GlossatorError(
+                    faults[0] if len(faults) == 1 else f"{len(faults)} files were not imported.",
+                    safe="The project is as it was." if not documents else "The others are in the project.",
+                    details="\n".join(faults) if len(faults) > 1 else "",
+                ),
+            )
+
+    def _after_export(self, report: projects.ExportReport, target: Path) -> None:
+        said = f"Exported {report.documents} documents with {report.mentions} mentions to {target.name}."
+        self._desk.said.emit(said, False)
+        self.exported.emit(target)
+
+    def _on_failed(self, error: GlossatorError) -> None:
+        messages.show_error(self._desk.window, error)
+        self.failed.emit()
+
+    def _run(self, title: str, work: Callable[[tasks.Progress], object], done: Callable[..., None]) -> None:
+        task = tasks.run(
+            work,
+            done=done,
+            failed=self._on_failed,
+            parent=self,
+        )
+        self.working.emit(title, task)
+
+    def _ask_files(
+        self, title: str, kinds: str, then: Callable[[list[Path]], None], *, several: bool
+    ) -> None:
+        folder = self._settings.get(LAST_FOLDER) or str(paths.projects_dir())
+        dialog = QFileDialog(self._desk.window, title, folder, kinds)
+        dialog.setFileMode(
+            QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile
+        )
+
+        def on_selected(chosen: list[str]) -> None:
+            self._settings.set(LAST_FOLDER, str(Path(chosen[0]).parent))
+            then([Path(each) for each in chosen])
+
+        dialog.filesSelected.connect(on_selected)
+        dialog.open()

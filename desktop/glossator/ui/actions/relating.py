@@ -1,0 +1,246 @@
+"""Acts that ask for a second thing: relations, events with their roles, identities, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from glossator.core import edits
+from glossator.core.annotations import Argument, Entity, Mention, Note
+from glossator.core.changes import Change
+from glossator.core.errors import Refused
+from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.hints import Hints
+from glossator.ui.dialogs.event_roles import EventBuilder
+from glossator.ui.dialogs.identity import IdentityDialog
+from glossator.ui.dialogs.note import NoteDialog
+from glossator.ui.dialogs.relation_menu import RelationChoice, RelationMenu, choices, sole
+
+_NEAREST = 200
+"""Mentions that get hint letters, the nearest to the source."""
+
+
+class Relating(QObject):
+    """Joins mentions to each other, to events, to identities and to notes."""
+
+    waiting = Signal(str)  # what is waited for, in words; empty when nothing is
+
+    def __init__(self, desk: Desk, menu: RelationMenu, builder: EventBuilder) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.menu = menu
+        self._builder = builder
+        self._hints = Hints(desk.page, desk.selection)
+        self._source: int | None = None
+        self._target: int | None = None
+        self._trigger: int | None = None
+        self._hints.picked.connect(self._on_picked)
+        self._hints.ended.connect(self.cancel)
+        menu.chosen.connect(self._on_relation_chosen)
+        builder.finished.connect(self._on_event_finished)
+        builder.role_changed.connect(self._on_role_changed)
+        builder.cancelled.connect(self._on_builder_cancelled)
+        desk.page.relation_dragged.connect(self._on_dragged)
+
+    # --- relations
+
+    def relate(self) -> None:
+        """R: the selected mention is the first end; hint letters, arrows or a click pick the second."""
+
+        def work() -> None:
+            source = self._desk.need_mention()
+            near = self._near(source)
+            if not near:
+                raise Refused("There is no other mention to relate it to.")
+            self._source = source.id
+            self._desk.page.set_relation_source(source.id)
+            self.waiting.emit(f"Relate “{source.quote}” to: type its letters, or click on it. Esc ends.")
+            self._hints.start([each.id for each in near])
+
+        self._desk.attempt(work)
+
+    def cancel(self) -> None:
+        """Nothing is waited for any more."""
+        self._hints.stop()
+        self._source = self._target = None
+        self._desk.page.set_relation_source(None)
+        self.waiting.emit("")
+
+    # --- events
+
+    def event(self, trigger_id: int | None = None) -> None:
+        """Ask for the type and the roles of the event that the selected mention (or ``trigger_id``) triggers."""
+
+        def work() -> None:
+            annotations = self._desk.need_annotations()
+            bench = self._desk.need_bench()
+            trigger = (
+                edits.mention(annotations, trigger_id)
+                if trigger_id is not None
+                else self._desk.need_mention()
+            )
+            if trigger.label != bench.scheme.trigger_label:
+                label = bench.scheme.name_of(bench.scheme.trigger_label)
+                raise Refused(
+                    f"“{trigger.quote}” is not an event trigger.",
+                    remedy=f"Tag the word that tells it as {label} first.",
+                )
+            self.cancel()
+            self._trigger = trigger.id
+            self._builder.start(annotations, bench.scheme, trigger.id)
+            self._builder.show()
+
+        self._desk.attempt(work)
+
+    # --- identities and notes
+
+    def identity(self) -> None:
+        """I: pick or make the identity of the selected mention."""
+
+        def work() -> None:
+            mention = self._desk.need_mention()
+            bench = self._desk.need_bench()
+            known = [row.entity for row in bench.ask.entities(limit=None)]
+            dialog = IdentityDialog(bench.scheme, mention, known, self._desk.window)
+            dialog.chosen.connect(lambda entity, name, kind: self._on_identity(mention, entity, name, kind))
+            dialog.open()
+
+        self._desk.attempt(work)
+
+    def note(self) -> None:
+        """M: the note on the selected mention or relation, or on the document where neither is selected."""
+
+        def work() -> None:
+            annotations = self._desk.need_annotations()
+            chosen = self._desk.mention or self._desk.relation
+            target = chosen.id if chosen is not None else annotations.document.id
+            what = self._desk.mention.quote if self._desk.mention else annotations.document.name
+            old: Sequence[Note] = annotations.notes_on(target)
+            dialog = NoteDialog(what, old[0].body if old else "", self._desk.window)
+            dialog.accepted_text.connect(
+                lambda text: self._desk.perform(
+                    lambda: edits.write_note(
+                        self._desk.need_annotations(), target, text, by=self._desk.need_bench().hand
+                    )
+                )
+            )
+            dialog.open()
+
+        self._desk.attempt(work)
+
+    # --- inside
+
+    def _near(self, source: Mention) -> list[Mention]:
+        """The other mentions, the nearest first, not more than can be shown."""
+        annotations = self._desk.need_annotations()
+        others = [each for each in annotations.mentions.values() if each.id != source.id]
+        return sorted(others, key=lambda each: (abs(each.start - source.start), each.start, each.id))[
+            :_NEAREST
+        ]
+
+    def _on_picked(self, mention_id: int) -> None:
+        if self._trigger is not None:
+            self._builder.offer(mention_id)
+        elif self._source is not None:
+            self._ask(self._source, mention_id, self._desk.page.mapToGlobal(self._desk.page.rect().center()))
+
+    def _on_dragged(self, source: int, target: int, at: QPoint) -> None:
+        self.cancel()
+        self._ask(source, target, at)
+
+    def _ask(self, source: int, target: int, at: QPoint) -> None:
+        annotations = self._desk.annotations
+        bench = self._desk.need_bench()
+        if annotations is None or source not in annotations.mentions or target not in annotations.mentions:
+            self.cancel()
+            return
+        first, second = annotations.mentions[source], annotations.mentions[target]
+        found = choices(bench.scheme, first.label, second.label, event_type=self._event_type(source))
+        self._source, self._target = source, target
+        only = sole(found)
+        if only is not None:
+            self._take(only)
+        else:
+            self.menu.open_for(bench.scheme, found, first.quote, second.quote, at)
+
+    def _on_relation_chosen(self, type_id: str, is_reversed: bool) -> None:  # noqa: FBT001 - Qt's slot
+        if self.menu.choice is not None:
+            self._take(self.menu.choice)
+
+    def _take(self, choice: RelationChoice) -> None:
+        source, target = self._source, self._target
+        self.cancel()
+        if source is None or target is None:
+            return
+        if self.join(choice, source, target):
+            self._desk.page.select_mention(source)
+
+    def join(self, choice: RelationChoice, source: int, target: int) -> bool:
+        """Join two mentions as ``choice`` says; False when it was refused."""
+        ends = (target, source) if choice.reversed else (source, target)
+        return self._desk.perform(lambda: self._joined(choice, *ends)) is not None
+
+    def _joined(self, choice: RelationChoice, first: int, second: int) -> Change:
+        annotations, bench = self._desk.need_annotations(), self._desk.need_bench()
+        if not choice.role:
+            kind = bench.scheme.relation_type(choice.type_id)
+            if kind is None:
+                raise Refused(f"The scheme has no relation {choice.type_id} any more.")
+            if kind.identity:
+                return self._same(first, second)
+            return edits.relate(annotations, kind, first, second, by=bench.hand)
+        for relation in annotations.relations_of(first):
+            if relation.trigger == first and relation.type == choice.type_id:
+                return edits.fill_role(annotations, relation.id, choice.role, second, by=bench.hand)
+        event_type = bench.scheme.event_type(choice.type_id)
+        if event_type is None:
+            raise Refused(f"The scheme has no event {choice.type_id} any more.")
+        return edits.event(annotations, event_type, first, [Argument(choice.role, second)], by=bench.hand)
+
+    def _same(self, first: int, second: int) -> Change:
+        """SAME_AS is kept as a shared identity, not as an edge: that of either end, else a new one by the first's name."""
+        annotations, bench = self._desk.need_annotations(), self._desk.need_bench()
+        ends = annotations.mentions[first], annotations.mentions[second]
+        known = next((each.entity for each in ends if each.entity is not None), None)
+        entity = bench.ask.entity(known) if known is not None else None
+        if entity is not None:
+            return edits.identify(annotations, (first, second), entity, by=bench.hand)
+        made = edits.new_entity(ends[0].quote, ends[0].label, by=bench.hand)
+        return edits.identify(annotations, (first, second), made, is_new=True, by=bench.hand)
+
+    def _event_type(self, trigger: int) -> str:
+        annotations = self._desk.need_annotations()
+        return next((each.type for each in annotations.relations_of(trigger) if each.trigger == trigger), "")
+
+    def _on_role_changed(self, permitted: Sequence[int]) -> None:
+        self._hints.stop()
+        if permitted:
+            self._hints.start(list(permitted)[:_NEAREST])
+
+    def _on_event_finished(self, type_id: str, arguments: tuple[Argument, ...]) -> None:
+        trigger, self._trigger = self._trigger, None
+        self._hints.stop()
+        bench = self._desk.need_bench()
+        kind = bench.scheme.event_type(type_id)
+        if trigger is not None and kind is not None:
+            self._desk.perform(
+                lambda: edits.event(self._desk.need_annotations(), kind, trigger, arguments, by=bench.hand)
+            )
+            self._desk.page.select_mention(trigger)
+        self._desk.page.setFocus()
+
+    def _on_builder_cancelled(self) -> None:
+        self._trigger = None
+        self._hints.stop()
+        self._desk.page.setFocus()
+
+    def _on_identity(self, mention: Mention, entity: Entity | None, name: str, kind: str) -> None:
+        def make() -> Change:
+            annotations, hand = self._desk.need_annotations(), self._desk.need_bench().hand
+            if entity is not None:
+                return edits.identify(annotations, [mention.id], entity, by=hand)
+            made = edits.new_entity(name, kind, by=hand)
+            return edits.identify(annotations, [mention.id], made, is_new=True, by=hand)
+
+        self._desk.perform(make)

@@ -1,0 +1,73 @@
+"""Finding in the open document: hits, one after the other, on the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from PySide6.QtCore import QObject
+
+from glossator.core import find
+from glossator.core.spans import Span
+from glossator.ui.actions.desk import Desk
+from glossator.ui.dialogs.find_bar import FindBar
+
+
+class Searching(QObject):
+    """Fills the find bar's count and goes from hit to hit."""
+
+    def __init__(self, desk: Desk, bar: FindBar) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._bar = bar
+        self._hits: list[Span] = []
+        bar.find_requested.connect(self._on_find)
+        bar.step.connect(self.step)
+        bar.closed.connect(self._on_closed)
+
+    def open(self) -> None:
+        """Show the bar with what is selected."""
+        annotations = self._desk.annotations
+        if annotations is not None:
+            spans = self._desk.spans
+            text = spans[0].slice(annotations.text) if spans and spans[0].length <= 100 else ""
+            self._bar.open_with(text)
+
+    def step(self, by: int) -> None:
+        """The next (1) or previous (-1) hit, round the end of the document."""
+        if not self._hits:
+            if not self._bar.isVisible():
+                self.open()
+            return
+        selected = self._desk.page.selected
+        place = bisect_left(self._hits, selected)
+        if place < len(self._hits) and self._hits[place] == selected:
+            place += by
+        elif by < 0:
+            place -= 1
+        self._show(place % len(self._hits))
+
+    def _on_find(self, pattern: str, options: find.FindOptions) -> None:
+        annotations = self._desk.annotations
+        self._hits = []
+        if annotations is None:
+            return
+
+        def work() -> None:
+            self._hits = find.hits(annotations.text, pattern, **options._asdict())
+
+        self._desk.attempt(work)
+        self._desk.page.set_hits(self._hits)
+        if self._hits:
+            caret = self._desk.page.selected.start
+            self._show(bisect_left(self._hits, Span(caret, caret)) % len(self._hits))
+        else:
+            self._bar.show_count(0, 0)
+
+    def _show(self, place: int) -> None:
+        self._desk.page.select(self._hits[place])
+        self._bar.show_count(place + 1, len(self._hits))
+
+    def _on_closed(self) -> None:
+        self._hits = []
+        self._desk.page.set_hits([])
+        self._desk.page.setFocus()

@@ -1,0 +1,125 @@
+"""The Qt actions of the table: made once, with the analyst's own shortcuts, switched on and off by what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolBar, QWidget
+
+from glossator.core.scheme import Scheme
+from glossator.ui import theme as themes
+from glossator.ui.actions.table import BY_ID, ROWS, SEPARATOR, Menu, Need, Row
+from glossator.ui.theme import Theme
+
+Deed = Callable[[], object]
+
+
+class Actions:
+    """All actions by id.
+
+    ``deeds`` says what each does; a missing or a superfluous one is a bug and raises ``KeyError``.  Bare keys are
+    bound to ``page`` alone, the others to ``window``.
+    """
+
+    def __init__(
+        self, window: QWidget, page: QWidget, deeds: Mapping[str, Deed], changed: Mapping[str, str]
+    ) -> None:
+        if odd := set(deeds) ^ set(BY_ID):
+            raise KeyError(f"actions without a deed, or deeds without an action: {sorted(odd)}")
+        self._window = window
+        self._page = page
+        self.by_id = {row.id: self._made(row, deeds[row.id], changed) for row in ROWS}
+        self._labels: list[QAction] = []
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self.by_id[action_id]
+
+    def enable(self, there: Need) -> None:
+        """Switch each action on if all that it needs is there."""
+        for row in ROWS:
+            self.by_id[row.id].setEnabled(row.needs in there)
+
+    def wear(self, theme: Theme) -> None:
+        """Draw the icons in the colours of ``theme``."""
+        for row in ROWS:
+            if row.icon:
+                self.by_id[row.id].setIcon(themes.icon(row.icon, theme))
+
+    def set_shortcuts(self, changed: Mapping[str, str]) -> None:
+        """The analyst's own shortcuts, by action id (empty: none)."""
+        for row in ROWS:
+            self.by_id[row.id].setShortcuts(_sequences(row, changed))
+
+    def set_labels(
+        self, scheme: Scheme | None, tag: Callable[[str], None], paint: Callable[[str], None]
+    ) -> None:
+        """An action per label of the scheme, by its key, and one that paints with it."""
+        for old in self._labels:
+            self._page.removeAction(old)
+            old.deleteLater()
+        self._labels = []
+        for label in scheme.labels if scheme else ():
+            if not label.retired:
+                self._label_action(label.id, label.name, label.key, tag)
+                paint_key = f"Ctrl+Shift+{label.key}" if label.key else ""
+                self._label_action(label.id, label.name, paint_key, paint)
+
+    def label_actions(self, *, painting: bool = False) -> list[QAction]:
+        """The actions of the labels in the order of the scheme."""
+        return self._labels[int(painting) :: 2]
+
+    def fill_menu(
+        self, menu: QMenu, entries: tuple[str | Menu, ...], special: Mapping[str, Callable[[QMenu], None]]
+    ) -> None:
+        """Put ``entries`` of the literal into ``menu``; ``special`` fills the places in angle brackets."""
+        for entry in entries:
+            if isinstance(entry, tuple):
+                title, inner = entry
+                self.fill_menu(menu.addMenu(title), inner, special)
+            elif entry == SEPARATOR:
+                menu.addSeparator()
+            elif entry in special:
+                special[entry](menu)
+            else:
+                menu.addAction(self.by_id[entry])
+
+    def fill_toolbar(self, bar: QToolBar, entries: tuple[str, ...]) -> None:
+        """Put ``entries`` into a toolbar."""
+        for entry in entries:
+            if entry == SEPARATOR:
+                bar.addSeparator()
+            else:
+                bar.addAction(self.by_id[entry])
+
+    def _made(self, row: Row, deed: Deed, changed: Mapping[str, str]) -> QAction:
+        action = QAction(row.text, self._window)
+        action.setObjectName(row.id)
+        action.setShortcuts(_sequences(row, changed))
+        action.setCheckable(row.checkable)
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        what = row.tip or row.text.replace("&", "").rstrip("…")
+        action.setToolTip(f"{what} ({shown})" if shown else what)
+        action.setStatusTip("")
+        action.triggered.connect(lambda: deed())
+        holder = self._page if row.on_page else self._window
+        if row.on_page:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        holder.addAction(action)
+        return action
+
+    def _label_action(self, label_id: str, name: str, key: str, does: Callable[[str], None]) -> None:
+        action = QAction(name, self._window)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setData(label_id)
+        action.triggered.connect(lambda: does(label_id))
+        self._page.addAction(action)
+        self._labels.append(action)
+
+
+def _sequences(row: Row, changed: Mapping[str, str]) -> list[QKeySequence]:
+    if row.id in changed:
+        return [QKeySequence(changed[row.id])] if changed[row.id] else []
+    return [QKeySequence(key) for key in row.keys]

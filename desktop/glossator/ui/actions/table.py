@@ -1,0 +1,211 @@
+"""Every action as one row of data, and the menus as a nested literal of their ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+
+
+class Need(Flag):
+    """What must be there for an action to be possible."""
+
+    NOTHING = 0
+    PROJECT = auto()
+    WRITABLE = auto()
+    DOCUMENT = auto()
+    UNDO = auto()
+    REDO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action: its id, its text in the menu, its shortcuts (the first is shown), what it needs, its icon.
+
+    ``on_page`` actions have bare keys that work only while the page has the keyboard; in fields they type.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    needs: Need = Need.NOTHING
+    icon: str = ""
+    on_page: bool = False
+    tip: str = ""
+    checkable: bool = False
+
+
+_EDIT = Need.PROJECT | Need.WRITABLE
+_MARK = Need.PROJECT | Need.WRITABLE | Need.DOCUMENT
+_READ = Need.PROJECT | Need.DOCUMENT
+
+ROWS: tuple[Row, ...] = (
+    # --- the project
+    Row("new", "&New project…", ("Ctrl+N",), icon="new"),
+    Row("open", "&Open project…", ("Ctrl+O",), icon="open"),
+    Row("demo", "Open the &demo article"),
+    Row("import", "&Import texts…", ("Ctrl+I",), _EDIT, "import", tip="Bring text files into the project"),
+    Row("export", "&Export as JSONL…", ("Ctrl+E",), Need.PROJECT, "export"),
+    Row("close", "&Close project", ("Ctrl+W",), Need.PROJECT),
+    Row("quit", "&Quit", ("Ctrl+Q",)),
+    # --- the document
+    Row(
+        "properties",
+        "&Properties…",
+        ("Alt+Return",),
+        _READ,
+        "settings",
+        tip="Source, author, date, grade, status",
+    ),
+    Row("status_new", "Mark as &new", (), _MARK),
+    Row("status_in_work", "Mark as in &work", (), _MARK),
+    Row("status_done", "Mark as &done", (), _MARK),
+    Row("status_dropped", "Mark as d&ropped", (), _MARK),
+    Row("done_next", "Done, and open the ne&xt", ("Ctrl+Return",), _MARK, "done"),
+    Row("remove", "Re&move from the project", (), _MARK),
+    # --- editing
+    Row("undo", "&Undo", ("Ctrl+Z",), _EDIT | Need.UNDO, "undo"),
+    Row("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _EDIT | Need.REDO, "redo"),
+    Row("copy", "&Copy", ("Ctrl+C",), _READ, on_page=True),
+    Row(
+        "cite",
+        "Copy as ci&tation",
+        ("Ctrl+Shift+C",),
+        _READ,
+        tip="Quotation, document, paragraph, source, grade",
+    ),
+    Row("select_all", "Select &all", ("Ctrl+A",), _READ, on_page=True),
+    Row("find", "&Find in the document…", ("Ctrl+F",), _READ, "find"),
+    Row("find_next", "Find &next", ("F3",), _READ),
+    Row("find_previous", "Find &previous", ("Shift+F3",), _READ),
+    Row("settings", "&Settings…", ("Ctrl+,",), icon="settings"),
+    # --- tagging
+    Row("choose_label", "&Choose a label…", ("Return", "Enter"), _MARK, "palette", on_page=True),
+    Row("repeat", "&Same label again", (".",), _MARK, on_page=True),
+    Row("grow", "&Grow the selection", ("Ctrl+Space",), _READ, on_page=True),
+    Row("shrink_end", "End back by a word", ("[",), _READ, on_page=True),
+    Row("grow_end", "End on by a word", ("]",), _READ, on_page=True),
+    Row("shrink_start", "Start on by a word", ("{", "Shift+["), _READ, on_page=True),
+    Row("grow_start", "Start back by a word", ("}", "Shift+]"), _READ, on_page=True),
+    Row("shrink_end_char", "End back by a character", ("Ctrl+[",), _READ, on_page=True),
+    Row("grow_end_char", "End on by a character", ("Ctrl+]",), _READ, on_page=True),
+    Row("shrink_start_char", "Start on by a character", ("Ctrl+Shift+[", "Ctrl+{"), _READ, on_page=True),
+    Row("grow_start_char", "Start back by a character", ("Ctrl+Shift+]", "Ctrl+}"), _READ, on_page=True),
+    Row("add_fragment", "Add a &fragment", ("Ctrl+Shift+A",), _MARK, "fragment", on_page=True),
+    Row("relate", "&Relate to…", ("R",), _MARK, "relation", on_page=True),
+    Row("event", "&Event and its roles…", ("Shift+R",), _MARK, "event", on_page=True),
+    Row("identity", "&Identity…", ("I",), _MARK, "identity", on_page=True),
+    Row("unidentify", "Take &out of the identity", ("U",), _MARK, on_page=True),
+    Row("attributes", "&Attributes and source", ("S",), _READ, on_page=True),
+    Row("note", "&Note…", ("M",), _MARK, "note", on_page=True),
+    Row("delete", "&Delete", ("Del", "Backspace"), _MARK, "delete", on_page=True),
+    # --- going about
+    Row("next_mention", "&Next mention", ("J",), _READ, "next", on_page=True),
+    Row("previous_mention", "&Previous mention", ("K",), _READ, "previous", on_page=True),
+    Row("back", "&Back to where I came from", ("B",), Need.PROJECT, on_page=True),
+    Row("next_document", "Next &document", ("Ctrl+Down",), Need.PROJECT),
+    Row("previous_document", "Previous d&ocument", ("Ctrl+Up",), Need.PROJECT),
+    Row("go_document", "&Go to a document…", ("Ctrl+P",), Need.PROJECT, "goto"),
+    Row("palette", "&Command palette…", ("Ctrl+K",), icon="palette"),
+    # --- looking
+    Row("article", "&Article", ("Ctrl+1",), Need.PROJECT),
+    Row("summary", "&Summary", ("Ctrl+2",), Need.PROJECT, "summary"),
+    Row("labels_shown", "&Labels: calm, normal, all", ("H",), Need.PROJECT, on_page=True),
+    Row("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+="), icon="zoom-in"),
+    Row("zoom_out", "Zoom &out", ("Ctrl+-",), icon="zoom-out"),
+    Row("zoom_reset", "&Normal size", ("Ctrl+0",)),
+    Row("fold_left", "&Documents", ("F9",), checkable=True),
+    Row("fold_right", "&Inspector and lists", ("F10",), checkable=True),
+    Row("fold_all", "&Only the page", ("F11",)),
+    Row("theme_system", "As the &system", checkable=True),
+    Row("theme_light", "&Light", checkable=True),
+    Row("theme_dark", "&Dark", checkable=True),
+    # --- help
+    Row("keys", "&Keys that work now", ("?",), icon="help", on_page=True),
+    Row("guide", "User &guide", ("F1",), icon="help"),
+    Row("about", "&About Glossator", icon="info"),
+)
+
+BY_ID = {row.id: row for row in ROWS}
+
+SEPARATOR = "-"
+RECENT = "<recent>"
+LABELS = "<labels>"
+PAINT = "<paint>"
+
+Menu = tuple[str, tuple["str | Menu", ...]]
+MENUS: tuple[Menu, ...] = (
+    (
+        "&Project",
+        (
+            *("new", "open", ("Open &recent", (RECENT,)), "demo", SEPARATOR),
+            *("import", "export", SEPARATOR, "settings", SEPARATOR, "close", "quit"),
+        ),
+    ),
+    (
+        "&Document",
+        (
+            *("properties", SEPARATOR, "status_new", "status_in_work", "status_done", "status_dropped"),
+            *(SEPARATOR, "done_next", SEPARATOR, "remove"),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            *("undo", "redo", SEPARATOR, "copy", "cite", "select_all"),
+            *(SEPARATOR, "find", "find_next", "find_previous", SEPARATOR, "delete"),
+        ),
+    ),
+    (
+        "&Tag",
+        (
+            *(("&Label", (LABELS,)), ("&Paint with", (PAINT,)), "choose_label", "repeat", SEPARATOR),
+            "grow",
+            (
+                "&Boundaries",
+                (
+                    *("grow_end", "shrink_end", "grow_start", "shrink_start", SEPARATOR),
+                    *("grow_end_char", "shrink_end_char", "grow_start_char", "shrink_start_char"),
+                ),
+            ),
+            *("add_fragment", SEPARATOR, "relate", "event", SEPARATOR),
+            *("identity", "unidentify", SEPARATOR, "attributes", "note"),
+        ),
+    ),
+    (
+        "&Go",
+        (
+            *("next_mention", "previous_mention", "back", SEPARATOR),
+            *("next_document", "previous_document", "go_document", SEPARATOR, "palette"),
+        ),
+    ),
+    (
+        "&View",
+        (
+            *(
+                "article",
+                "summary",
+                SEPARATOR,
+                "labels_shown",
+                SEPARATOR,
+                "zoom_in",
+                "zoom_out",
+                "zoom_reset",
+            ),
+            *(SEPARATOR, "fold_left", "fold_right", "fold_all", SEPARATOR),
+            ("&Theme", ("theme_system", "theme_light", "theme_dark")),
+        ),
+    ),
+    ("&Help", ("keys", "guide", SEPARATOR, "about")),
+)
+
+TOOLBAR: tuple[str, ...] = (
+    *("open", "import", "export", SEPARATOR, "undo", "redo", SEPARATOR),
+    *("relate", "event", "identity", "note", "add_fragment", "delete", SEPARATOR),
+    *("previous_mention", "next_mention", "find", SEPARATOR, "zoom_out", "zoom_in", "summary", "palette"),
+)
+
+CONTEXT: tuple[str, ...] = (
+    *(LABELS, SEPARATOR, "relate", "event", "identity", "unidentify", "attributes", "note", SEPARATOR),
+    *("add_fragment", "grow", SEPARATOR, "copy", "cite", SEPARATOR, "delete"),
+)
+"""What the page's context menu holds."""

@@ -1,0 +1,94 @@
+"""How things look: zoom, density of the labels, theme, and which panels stand beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QDockWidget
+
+from glossator.ui import theme as themes
+from glossator.ui.actions.desk import Desk
+from glossator.ui.settings import DENSITY, THEME, ZOOM, Settings
+from glossator.ui.theme import Theme
+
+ZOOMS: tuple[int, ...] = (50, 60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
+DENSITIES: tuple[str, ...] = ("calm", "normal", "all")
+_SAID = {
+    "calm": "Labels: calm, underlines only.",
+    "normal": "Labels: normal, chips and the arcs of the selected mention.",
+    "all": "Labels: all chips and all arcs.",
+}
+
+
+class Viewing(QObject):
+    """Keeps the looks of the window and remembers them on this workstation."""
+
+    theme_changed = Signal(object)
+
+    def __init__(
+        self, desk: Desk, settings: Settings, left: Sequence[QDockWidget], right: Sequence[QDockWidget]
+    ) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._settings = settings
+        self._left = tuple(left)
+        self._right = tuple(right)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app = app
+        self.theme = themes.chosen(settings.get(THEME), app)
+        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    def zoom_by(self, steps: int) -> None:
+        """The next larger (positive) or smaller size of the page's text."""
+        now = self._desk.page.zoom
+        near = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - now))
+        self.zoom_to(ZOOMS[max(0, min(len(ZOOMS) - 1, near + steps))])
+
+    def zoom_to(self, percent: int) -> None:
+        """This size of the page's text, in percent."""
+        self._desk.page.set_zoom(percent)
+        self._settings.set(ZOOM, percent)
+        self._desk.said.emit(f"Zoom {percent} %", False)
+
+    def next_density(self) -> None:
+        """Calm → normal → all → calm."""
+        now = DENSITIES.index(self._settings.get(DENSITY))
+        self.set_density(DENSITIES[(now + 1) % len(DENSITIES)])
+        self._desk.said.emit(_SAID[self._settings.get(DENSITY)], False)
+
+    def set_density(self, density: str) -> None:
+        """How much of the labels the page shows."""
+        self._settings.set(DENSITY, density)
+        self._desk.page.set_density(density)
+
+    def choose_theme(self, setting: str) -> None:
+        """``system``, ``light`` or ``dark``."""
+        self._settings.set(THEME, setting)
+        self._wear(themes.chosen(setting, self._app))
+
+    def fold(self, side: str) -> None:
+        """Show or hide the docks of the ``left`` or ``right`` side."""
+        docks = self._left if side == "left" else self._right
+        shown = any(dock.isVisible() for dock in docks)
+        for dock in docks:
+            dock.setVisible(not shown)
+
+    def fold_all(self) -> None:
+        """Only the page; once more, and the docks are back."""
+        docks = (*self._left, *self._right)
+        shown = any(dock.isVisible() for dock in docks)
+        for dock in docks:
+            dock.setVisible(not shown)
+
+    def _on_system_changed(self) -> None:
+        if self._settings.get(THEME) == "system":
+            self._wear(themes.chosen("system", self._app))
+
+    def _wear(self, theme: Theme) -> None:
+        if theme.name != self.theme.name:
+            self.theme = theme
+            themes.apply(self._app, theme)
+            self._desk.page.set_theme(theme)
+            self.theme_changed.emit(theme)

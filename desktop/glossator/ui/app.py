@@ -1,0 +1,96 @@
+"""The program with a window: starts Qt, shows the window at once, and opens the project behind it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+import glossator
+from glossator import log
+from glossator.ui import messages
+from glossator.ui import theme as themes
+from glossator.ui.main_window import MainWindow
+from glossator.ui.settings import RECENT, REOPEN, THEME, Settings
+from glossator.ui.unseen import UnseenJob
+
+_log = logging.getLogger(__name__)
+
+
+def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> int:
+    """Show the window, with ``project`` or the demo article in it; the exit code when it is closed.
+
+    Where there is no screen it says so and does the main job through the same window, unseen.
+    """
+    log.start()
+    has_screen = there_is_a_screen(os.environ, sys.platform)
+    if not has_screen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    window = make_window(app)
+    if has_screen:
+        window.show()
+        QTimer.singleShot(0, lambda: begin(window, project, demo=demo, tagged=tagged))
+    else:
+        UnseenJob(window, project, tagged=tagged).start()
+    return app.exec()
+
+
+def make_window(app: QApplication) -> MainWindow:
+    """The window in its theme, not yet shown and with no project."""
+    app.setApplicationName("Glossator")
+    app.setApplicationVersion(glossator.__version__)
+    app.setDesktopFileName("glossator")
+    settings = Settings(parent=app)
+    theme = themes.chosen(settings.get(THEME), app)
+    themes.apply(app, theme)
+    app.setWindowIcon(themes.icon("glossator", theme))
+    window = MainWindow(settings, theme)
+    sys.excepthook = reporter(window)
+    return window
+
+
+def begin(window: MainWindow, project: Path | None, *, demo: bool, tagged: bool) -> None:
+    """Open what the user asked for; without a wish, the project that was open last."""
+    recent = window.settings.get(RECENT)
+    if demo:
+        window.projects.open_demo(tagged=tagged)
+    elif project is not None:
+        window.projects.open(project)
+    elif window.settings.get(REOPEN) and recent and Path(recent[0]).exists():
+        window.projects.open(Path(recent[0]))
+
+
+def there_is_a_screen(environment: Mapping[str, str], platform: str) -> bool:
+    """Whether a window can be seen: not on a Linux without a display, nor where Qt was told to draw off screen."""
+    if environment.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal")):
+        return False
+    if not platform.startswith("linux"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def reporter(
+    window: MainWindow,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """The excepthook: a bug goes to the log and to a window that can be copied; the program goes on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        report = "".join(traceback.format_exception(kind, error, trace))
+        _log.error("unexpected error\n%s", report)
+        messages.show_bug(
+            window, f"Glossator {glossator.__version__}, Python {sys.version.split()[0]}\n\n{report}"
+        )
+
+    return hook

@@ -1,0 +1,445 @@
+"""The window: builds the page and its panels, hands each what it needs, and connects what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.core.changes import Change
+from glossator.core.scheme import Label
+from glossator.ui import settings as kept
+from glossator.ui.actions.asking import Asking
+from glossator.ui.actions.deeds import Deed, deeds
+from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.moving import Moving
+from glossator.ui.actions.project import ProjectActs
+from glossator.ui.actions.relating import Relating
+from glossator.ui.actions.searching import Searching
+from glossator.ui.actions.shortcuts import Actions
+from glossator.ui.actions.table import CONTEXT, LABELS, MENUS, PAINT, RECENT, ROWS, TOOLBAR, Need
+from glossator.ui.actions.tagging import Tagging
+from glossator.ui.actions.viewing import Viewing
+from glossator.ui.dialogs.event_roles import EventBuilder
+from glossator.ui.dialogs.find_bar import FindBar
+from glossator.ui.dialogs.palette import Palette
+from glossator.ui.dialogs.relation_menu import RelationMenu
+from glossator.ui.dialogs.settings_dialog import SettingsDialog
+from glossator.ui.dialogs.shortcuts import ShortcutsOverlay
+from glossator.ui.messages import Banner
+from glossator.ui.panels.annotations import AnnotationsPanel
+from glossator.ui.panels.documents import DocumentsPanel
+from glossator.ui.panels.header import HeaderPanel
+from glossator.ui.panels.history import HistoryPanel
+from glossator.ui.panels.inspector import InspectorPanel
+from glossator.ui.panels.start import StartPage
+from glossator.ui.panels.status import StatusLine, selected_in_words
+from glossator.ui.plots.board import SummaryBoard
+from glossator.ui.selection import Selection
+from glossator.ui.settings import Settings
+from glossator.ui.signals import ProjectSignals
+from glossator.ui.text.view import ArticleView
+from glossator.ui.theme import Theme
+from glossator.workbench import Workbench
+
+_STATE_VERSION = 1
+_SAID_FOR = 6000  # milliseconds
+
+
+class MainWindow(QMainWindow):
+    """One window on one project."""
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.settings = settings
+        self.selection = Selection(self)
+        self.signals = ProjectSignals(self)
+        self._build_page(theme)
+        self._build_panels(theme)
+        self._build_acts(theme)
+        self._build_menus()
+        self._connect_panels()
+        self._connect_acts()
+        self._restore()
+        self._show_situation()
+
+    # --- building
+
+    def _build_page(self, theme: Theme) -> None:
+        self.setWindowTitle("Glossator")
+        self.setAcceptDrops(True)
+        self.resize(1280, 832)
+        self.page = ArticleView(self.selection, theme)
+        self.header = HeaderPanel()
+        self.banner = Banner(theme)
+        self.find_bar = FindBar(theme)
+        self.builder = EventBuilder(theme)
+        self.builder.hide()
+        self.find_bar.hide()
+        article = QWidget()
+        column = QVBoxLayout(article)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, self.find_bar):
+            column.addWidget(widget)
+        column.addWidget(self.page, 1)
+        column.addWidget(self.builder)
+        self.board = SummaryBoard(None, self.selection, self.signals, theme)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(article, "Article")
+        self.tabs.addTab(self.board, "Summary")
+        self.start = StartPage()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.tabs)
+        centre = QWidget()
+        around = QVBoxLayout(centre)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self.banner)
+        around.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+
+    def _build_panels(self, theme: Theme) -> None:
+        shared = (None, self.selection, self.signals, theme)
+        self.documents = DocumentsPanel(*shared)
+        self.inspector = InspectorPanel(*shared)
+        self.annotations = AnnotationsPanel(*shared)
+        self.history = HistoryPanel(*shared)
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.left_docks = (self._dock("Documents", self.documents, left),)
+        self.right_docks = tuple(
+            self._dock(title, panel, right)
+            for title, panel in (
+                ("Inspector", self.inspector),
+                ("Annotations", self.annotations),
+                ("History", self.history),
+            )
+        )
+        self.tabifyDockWidget(self.right_docks[1], self.right_docks[2])
+        self.right_docks[1].raise_()
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setTabPosition(right, QTabWidget.TabPosition.North)
+        self.resizeDocks([self.left_docks[0], self.right_docks[0]], [232, 336], Qt.Orientation.Horizontal)
+        self.resizeDocks(list(self.right_docks[:2]), [480, 320], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _build_acts(self, theme: Theme) -> None:
+        self.desk = Desk(self, self.page, self.selection, self.signals)
+        self.projects = ProjectActs(self.desk, self.settings)
+        self.moving = Moving(self.desk, self.settings)
+        self.tagging = Tagging(self.desk)
+        self.relating = Relating(self.desk, RelationMenu(theme, self), self.builder)
+        self.searching = Searching(self.desk, self.find_bar)
+        self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
+        self.palette_popup = Palette(theme, self)
+        self.asking = Asking(
+            self.desk, self.moving, self.palette_popup, self.tagging.set_label, lambda: self.viewing.theme
+        )
+        done = deeds(
+            self.desk,
+            projects=self.projects,
+            tagging=self.tagging,
+            relating=self.relating,
+            moving=self.moving,
+            searching=self.searching,
+            asking=self.asking,
+            viewing=self.viewing,
+            window=self._own_deeds(),
+        )
+        self.actions_by_id = Actions(self, self.page, done, self.settings.get(kept.SHORTCUTS))
+        self.actions_by_id.wear(theme)
+        self.asking.know(self.actions_by_id)
+
+    def _own_deeds(self) -> dict[str, Deed]:
+        return {
+            "quit": self.close,
+            "settings": self._open_settings,
+            "attributes": self.inspector.focus_attributes,
+            "article": lambda: self._show_tab(0),
+            "summary": lambda: self._show_tab(1),
+            "keys": self._show_keys,
+        }
+
+    def _build_menus(self) -> None:
+        special: dict[str, Callable[[QMenu], None]] = {
+            RECENT: self._fill_recent_later,
+            LABELS: lambda menu: self._fill_labels_later(menu, painting=False),
+            PAINT: lambda menu: self._fill_labels_later(menu, painting=True),
+        }
+        for title, entries in MENUS:
+            self.actions_by_id.fill_menu(self.menuBar().addMenu(title), entries, special)
+        bar = self.addToolBar("Tools")
+        bar.setObjectName("Tools")
+        bar.setMovable(False)
+        self.actions_by_id.fill_toolbar(bar, TOOLBAR)
+
+    # --- connecting
+
+    def _connect_panels(self) -> None:
+        self.documents.open_requested.connect(self._on_open_document)
+        self.documents.import_requested.connect(self.projects.ask_import)
+        self.documents.properties_requested.connect(self.projects.ask_properties)
+        self.documents.remove_requested.connect(self.projects.remove)
+        self.documents.status_requested.connect(
+            lambda document, status: self.moving.set_status(status, document)
+        )
+        for panel in (self.inspector, self.annotations):
+            panel.edit_requested.connect(lambda change: self.desk.perform(lambda: change))
+            panel.goto_requested.connect(self.moving.go_to_record)
+        self.inspector.entity_requested.connect(self.relating.identity)
+        self.inspector.note_requested.connect(self.relating.note)
+        self.history.undo_requested.connect(self.actions_by_id["undo"].trigger)
+        self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)
+        self.header.properties_requested.connect(self.projects.ask_properties)
+        self.board.goto_requested.connect(self._on_goto_sentence)
+        self.start.new_requested.connect(self.projects.new)
+        self.start.open_requested.connect(self.projects.ask_open)
+        self.start.demo_requested.connect(self.projects.open_demo)
+        self.start.recent_requested.connect(self.projects.open)
+
+    def _connect_acts(self) -> None:
+        self.desk.said.connect(self._on_said)
+        self.projects.opened.connect(self._on_project_opened)
+        self.projects.closed.connect(self._on_project_closed)
+        self.projects.working.connect(self.status.show_work)
+        self.projects.documents_added.connect(self._on_documents_added)
+        self.tagging.trigger_tagged.connect(self.relating.event)
+        self.tagging.armed.connect(self._on_armed)
+        self.relating.waiting.connect(self._on_waiting)
+        self.viewing.theme_changed.connect(self._on_theme_changed)
+        self.signals.changed.connect(self._on_changed)
+        self.signals.document_opened.connect(lambda document: self._show_situation())
+        self.selection.changed.connect(self._on_selection_changed)
+        self.page.menu_requested.connect(self._on_menu_requested)
+        self.page.mention_activated.connect(lambda mention: self.inspector.focus_attributes())
+        self.page.zoom_requested.connect(self.viewing.zoom_by)
+
+    # --- what happens
+
+    def _on_project_opened(self, bench: Workbench) -> None:
+        self.actions_by_id.set_labels(bench.scheme, self._tag_with, self._paint_with)
+        for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):
+            panel.set_bench(bench)
+        self.setWindowTitle(f"{bench.ask.title()} — Glossator")
+        self.stack.setCurrentWidget(self.tabs)
+        self.page.set_empty_text("No document is open. Import texts with Ctrl+I, or choose one on the left.")
+        self.signals.project_opened.emit()
+        if bench.read_only:
+            self.banner.say("This project is open for reading only: nothing can be changed.", "warning")
+            self.status.show_state("read-only")
+        else:
+            self.banner.dismiss()
+            self.status.show_state("")
+        first = bench.ask.documents(limit=1)
+        if first:
+            self.moving.open_document(first[0].document.id)
+        self.page.setFocus()
+        self._show_situation()
+
+    def _on_project_closed(self) -> None:
+        self.actions_by_id.set_labels(None, self._tag_with, self._paint_with)
+        for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):
+            panel.set_bench(None)
+        self.setWindowTitle("Glossator")
+        self.banner.dismiss()
+        self.start.show_recent([Path(each) for each in self.settings.get(kept.RECENT)])
+        self.stack.setCurrentWidget(self.start)
+        self.signals.project_closed.emit()
+        self._show_situation()
+
+    def _on_changed(self, change: Change) -> None:
+        bench = self.desk.bench
+        if bench is not None and bench.current is None and self.selection.document is not None:
+            self.selection.clear(self)
+            self.page.show_article(None, None)
+        else:
+            self.page.follow(change)
+        self.status.show_saved()
+        self._show_situation()
+
+    def _on_selection_changed(self, by: object) -> None:
+        annotations, bench = self.desk.annotations, self.desk.bench
+        self.status.show_place(self.selection.caret if annotations else None)
+        if annotations is not None and bench is not None:
+            words = selected_in_words(annotations, bench.scheme, self.selection.primary, self.desk.spans)
+            self.status.show_selected(words)
+
+    def _on_said(self, text: str, is_refusal: bool) -> None:  # noqa: FBT001 - Qt's slot
+        self.status.showMessage(text, _SAID_FOR)
+
+    def _on_waiting(self, text: str) -> None:
+        if text:
+            self.banner.say(text, "info", action="Cancel", do=self.relating.cancel)
+        else:
+            self._show_brush()
+
+    def _on_armed(self, label: Label | None) -> None:
+        self._show_brush()
+
+    def _show_brush(self) -> None:
+        label = self.tagging.brush
+        if label is not None:
+            said = f"Painting {label.name}: every selection by mouse gets it."
+            self.banner.say(said, "info", action="Stop", do=lambda: self.tagging.arm(None))
+        elif self.desk.bench is not None and self.desk.bench.read_only:
+            self.banner.say("This project is open for reading only: nothing can be changed.", "warning")
+        else:
+            self.banner.dismiss()
+
+    def _on_open_document(self, document_id: int) -> None:
+        self._show_tab(0)
+        self.moving.open_document(document_id)
+
+    def _on_goto_sentence(self, document_id: int, span: object, mention_id: int | None) -> None:
+        self._show_tab(0)
+        self.moving.go_to(document_id, span=span, record_id=mention_id)
+
+    def _on_documents_added(self, document_ids: list[int]) -> None:
+        self.moving.open_document(document_ids[0])
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self.actions_by_id.wear(theme)
+        for part in (self.documents, self.inspector, self.annotations, self.history, self.board, self.banner):
+            part.set_theme(theme)
+        for popup in (self.palette_popup, self.find_bar, self.builder, self.relating.menu):
+            popup.set_theme(theme)
+        self._show_situation()
+
+    def _on_menu_requested(self, at: QPoint, mention_id: int | None) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        labels = menu.addMenu("Label")
+        labels.addActions(self.actions_by_id.label_actions())
+        self.actions_by_id.fill_menu(menu, CONTEXT, {})
+        menu.popup(at)
+
+    # --- what can be done now
+
+    def _show_situation(self) -> None:
+        bench = self.desk.bench
+        there = Need.NOTHING
+        if bench is not None:
+            there |= Need.PROJECT
+            there |= Need.NOTHING if bench.read_only else Need.WRITABLE
+            there |= Need.DOCUMENT if bench.current is not None else Need.NOTHING
+            there |= Need.UNDO if bench.history.to_undo else Need.NOTHING
+            there |= Need.REDO if bench.history.to_redo else Need.NOTHING
+        self.actions_by_id.enable(there)
+        self._name_undo(bench)
+        for name in ("system", "light", "dark"):
+            self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
+        self.header.show_document(bench.current.document if bench and bench.current else None)
+        self.status.show_zoom(self.page.zoom)
+        self.status.show_author(self.settings.get(kept.AUTHOR))
+
+    def _name_undo(self, bench: Workbench | None) -> None:
+        undo, redo = (bench.history.to_undo, bench.history.to_redo) if bench else (None, None)
+        self.actions_by_id["undo"].setText(f"&Undo: {undo.title}" if undo else "&Undo")
+        self.actions_by_id["redo"].setText(f"&Redo: {redo.title}" if redo else "&Redo")
+
+    def _tag_with(self, label_id: str) -> None:
+        label = self.desk.need_bench().scheme.label(label_id)
+        if label is not None:
+            self.tagging.set_label(label)
+
+    def _paint_with(self, label_id: str) -> None:
+        self.tagging.arm(self.desk.need_bench().scheme.label(label_id))
+
+    def _show_tab(self, index: int) -> None:
+        self.tabs.setCurrentIndex(index)
+        if index == 0:
+            self.page.setFocus()
+        else:
+            self.board.setFocus()
+
+    def _show_keys(self) -> None:
+        overlay = ShortcutsOverlay(self.asking.keys_now(), self.viewing.theme, self)
+        overlay.open()
+
+    def _open_settings(self) -> None:
+        dialog = SettingsDialog(self.settings, self._shortcut_rows(), self)
+        dialog.applied.connect(self._on_settings_applied)
+        dialog.open()
+
+    def _shortcut_rows(self) -> list[tuple[str, str, str]]:
+        return [
+            (row.id, row.text.replace("&", "").rstrip("…"), self.actions_by_id[row.id].shortcut().toString())
+            for row in ROWS
+        ]
+
+    def _on_settings_applied(self) -> None:
+        get = self.settings.get
+        self.viewing.choose_theme(get(kept.THEME))
+        self.page.set_page_font(get(kept.PAGE_FAMILY), get(kept.PAGE_POINTS))
+        self.page.set_density(get(kept.DENSITY))
+        self.actions_by_id.set_shortcuts(get(kept.SHORTCUTS))
+        self._show_situation()
+
+    def _fill_recent_later(self, menu: QMenu) -> None:
+        menu.aboutToShow.connect(lambda: self._fill_recent(menu))
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for each in self.settings.get(kept.RECENT):
+            path = Path(each)
+            menu.addAction(path.stem, lambda path=path: self.projects.open(path)).setToolTip(each)
+        if menu.isEmpty():
+            menu.addAction("No project yet").setEnabled(False)
+
+    def _fill_labels_later(self, menu: QMenu, *, painting: bool) -> None:
+        menu.aboutToShow.connect(lambda: self._fill_labels(menu, painting=painting))
+
+    def _fill_labels(self, menu: QMenu, *, painting: bool) -> None:
+        menu.clear()
+        menu.addActions(self.actions_by_id.label_actions(painting=painting))
+
+    # --- remembered, dropped, closed
+
+    def _restore(self) -> None:
+        get = self.settings.get
+        self.page.set_page_font(get(kept.PAGE_FAMILY), get(kept.PAGE_POINTS))
+        self.page.set_zoom(get(kept.ZOOM))
+        self.page.set_density(get(kept.DENSITY))
+        if get(kept.GEOMETRY):
+            self.restoreGeometry(get(kept.GEOMETRY))
+        if get(kept.WINDOW_STATE):
+            self.restoreState(get(kept.WINDOW_STATE), _STATE_VERSION)
+        self.start.show_recent([Path(each) for each in get(kept.RECENT)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.projects.take_files(files)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.moving.leave()
+        self.projects.close()
+        self.settings.set(kept.GEOMETRY, self.saveGeometry().data())
+        self.settings.set(kept.WINDOW_STATE, self.saveState(_STATE_VERSION).data())
+        self.settings.sync()
+        super().closeEvent(event)

@@ -1,0 +1,81 @@
+"""What is shown while no project is open: what to do next, and the recent projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+_WIDTH = 440
+_MOST = 6
+
+
+class StartPage(QWidget):
+    """Buttons for a new project, an existing one and the demo article, and one for each recent project."""
+
+    new_requested = Signal()
+    open_requested = Signal()
+    demo_requested = Signal()
+    recent_requested = Signal(object)  # a Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(4)
+        column = QFrame()
+        column.setFixedWidth(_WIDTH)
+        inner = QVBoxLayout(column)
+        inner.setSpacing(8)
+        title = QLabel("Glossator")
+        title.setObjectName("title")
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 2)
+        title.setFont(font)
+        inner.addWidget(title)
+        lead = QLabel(
+            "Read an article, tag what it says, see it, export it. All of it stays in one file on this machine."
+        )
+        lead.setWordWrap(True)
+        inner.addWidget(lead)
+        inner.addSpacing(16)
+        for text, signal in (
+            ("Open the demo article", self.demo_requested),
+            ("New project…", self.new_requested),
+            ("Open a project…", self.open_requested),
+        ):
+            button = QPushButton(text)
+            button.setMinimumHeight(36)
+            button.clicked.connect(signal)
+            inner.addWidget(button)
+        hint = QLabel("Or drop text files or a .gloss project on this window.")
+        hint.setProperty("role", "muted")
+        inner.addWidget(hint)
+        inner.addSpacing(16)
+        self._heading = QLabel("Recent projects")
+        inner.addWidget(self._heading)
+        inner.addLayout(self._recent)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(column, alignment=Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+
+    def show_recent(self, projects: Sequence[Path]) -> None:
+        """The recent projects, the last one first; those that are gone are left out."""
+        while (item := self._recent.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        here = [each for each in projects if each.exists()][:_MOST]
+        self._heading.setVisible(bool(here))
+        for project in here:
+            self._recent.addWidget(self._button(project))
+
+    def _button(self, project: Path) -> QPushButton:
+        button = QPushButton(f"{project.stem}   —   {project.parent}")
+        button.setFlat(True)
+        button.setToolTip(str(project))
+        button.setStyleSheet("text-align: left")
+        button.clicked.connect(lambda: self.recent_requested.emit(project))
+        return button

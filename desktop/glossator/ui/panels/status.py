@@ -1,0 +1,117 @@
+"""The status line: what is selected, what was just done, when it was saved, where the caret is, and work under way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from glossator.core.annotations import AnnotationSet
+from glossator.core.scheme import Scheme
+from glossator.core.spans import Span
+from glossator.ui.tasks import Report, Task
+
+_SHOWN_AFTER = 300  # milliseconds: work that ends sooner shows no progress bar
+
+
+class StatusLine(QStatusBar):
+    """Facts at the foot of the window; ``cancelled`` tells that the user wants the present work to stop."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selected = QLabel()
+        self._saved = QLabel()
+        self._place = QLabel()
+        self._zoom = QLabel()
+        self._author = QLabel()
+        self._work = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(160)
+        self._bar.setTextVisible(False)
+        self._cancel = QPushButton("Cancel")
+        self._task: Task[object] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SHOWN_AFTER)
+        self._timer.timeout.connect(lambda: self._show_work(shown=True))
+        self.addWidget(self._selected, 1)
+        for widget in (self._work, self._bar, self._cancel):
+            self.addPermanentWidget(widget)
+        for widget in (self._saved, self._place, self._zoom, self._author):
+            self.addPermanentWidget(widget)
+        self._show_work(shown=False)
+
+    def show_selected(self, text: str) -> None:
+        """What is selected, in words."""
+        self._selected.setText(text)
+
+    def show_saved(self) -> None:
+        """The last change is on the disk, now."""
+        self._saved.setText(f"saved {QTime.currentTime().toString('HH:mm:ss')}")
+
+    def show_state(self, text: str) -> None:
+        """What stands in the place of the time of saving: read-only, or nothing."""
+        self._saved.setText(text)
+
+    def show_place(self, offset: int | None) -> None:
+        """Where the caret is, in code points; nothing where no document is open."""
+        self._place.setText("" if offset is None else f"character {offset:,}".replace(",", "\u2009"))
+
+    def show_zoom(self, percent: int) -> None:
+        """The size of the page's text."""
+        self._zoom.setText(f"{percent} %")
+
+    def show_author(self, name: str) -> None:
+        """In whose name annotations are made."""
+        self._author.setText(name)
+
+    @property
+    def is_busy(self) -> bool:
+        """Some long work is under way."""
+        return self._task is not None
+
+    def show_work(self, title: str, task: Task[object]) -> None:
+        """Show the progress of ``task`` until it has finished, with a button that cancels it."""
+        self._task = task
+        self._work.setText(title)
+        self._bar.setRange(0, 0)
+        self._cancel.clicked.connect(task.cancel)
+        task.progressed.connect(self._on_progressed)
+        task.finished.connect(self._on_finished)
+        self._timer.start()
+
+    def _on_progressed(self, report: Report) -> None:
+        self._bar.setRange(0, report.total)
+        self._bar.setValue(report.done)
+        left = report.seconds_left
+        self._bar.setToolTip("" if left is None else f"about {max(1, round(left))} s left")
+
+    def _on_finished(self) -> None:
+        self._task = None
+        self._cancel.clicked.disconnect()
+        self._timer.stop()
+        self._show_work(shown=False)
+
+    def _show_work(self, *, shown: bool) -> None:
+        for widget in (self._work, self._bar, self._cancel):
+            widget.setVisible(shown)
+
+
+def selected_in_words(
+    annotations: AnnotationSet, scheme: Scheme, record_id: int | None, spans: Sequence[Span]
+) -> str:
+    """What is selected: "Russia · Geo-political entity Nation · 3 relations", a relation's type, or so many characters."""
+    mention = annotations.mentions.get(record_id or 0)
+    relation = annotations.relations.get(record_id or 0)
+    if mention is not None:
+        number = len(annotations.relations_of(mention.id))
+        tied = f"{number} relation{'s' if number != 1 else ''}" if number else ""
+        kind = " ".join(part for part in (scheme.name_of(mention.label), mention.subtype) if part)
+        return " · ".join(part for part in (" ".join(mention.quote.split())[:60], kind, tied) if part)
+    if relation is not None:
+        return scheme.name_of(relation.type)
+    length = sum(span.length for span in spans)
+    return f"{length} character{'s' if length != 1 else ''} selected" if length else ""

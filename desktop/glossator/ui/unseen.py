@@ -1,0 +1,87 @@
+"""The main job where there is no screen: the same window, drawn unseen, does it and says where everything lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from glossator.core import find
+from glossator.core.annotations import AnnotationSet, Mention
+from glossator.core.spans import Span
+from glossator.ui.dialogs.relation_menu import choices
+from glossator.ui.main_window import MainWindow
+
+_PICTURE = ".png"
+_EXPORT = ".jsonl"
+_WANTED = (("Libya", "GPE"), ("Russia", "GPE"))
+
+
+class UnseenJob(QObject):
+    """Opens a project, tags two names, relates them, exports, and takes a picture; then the program ends.
+
+    What is there already stays as it is, so the job can be done again on the same project.
+    """
+
+    def __init__(self, window: MainWindow, project: Path | None, *, tagged: bool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._project = project
+        self._tagged = tagged
+        window.projects.exported.connect(self._on_exported)
+        window.projects.failed.connect(lambda: QApplication.exit(1))
+
+    def start(self) -> None:
+        """Begin as soon as the event loop runs."""
+        print("There is no screen here, so the window is drawn unseen.")
+        self._window.show()
+        QTimer.singleShot(0, self._work)
+
+    def _work(self) -> None:
+        window = self._window
+        if self._project is not None:
+            window.projects.open(self._project)
+        else:
+            window.projects.open_demo(tagged=self._tagged)
+        bench = window.desk.bench
+        if bench is None:
+            QApplication.exit(1)
+            return
+        if bench.current is not None and not bench.read_only:
+            self._annotate(bench.current)
+        window.projects.export(bench.project_file.path.with_suffix(_EXPORT))
+
+    def _annotate(self, annotations: AnnotationSet) -> None:
+        """Tag two names that stand in the text and take the first relation that the scheme permits between them."""
+        window = self._window
+        scheme = window.desk.need_bench().scheme
+        found: list[Mention] = []
+        for name, label_id in _WANTED:
+            hits = find.hits(annotations.text, name, words=True, case=True)
+            label = scheme.label(label_id)
+            if hits and label is not None:
+                found += self._tagged_as(annotations, hits[0], label_id)
+        if len(found) == 2 and not annotations.relations_of(found[0].id):
+            permitted = [each for each in choices(scheme, found[0].label, found[1].label) if each.permitted]
+            if permitted:
+                window.relating.join(permitted[0], found[0].id, found[1].id)
+
+    def _tagged_as(self, annotations: AnnotationSet, span: Span, label_id: str) -> list[Mention]:
+        there = [each for each in annotations.exactly((span,)) if each.label == label_id]
+        if not there:
+            label = self._window.desk.need_bench().scheme.label(label_id)
+            self._window.page.select(span)
+            if label is not None:
+                self._window.tagging.set_label(label)
+        return [each for each in annotations.exactly((span,)) if each.label == label_id]
+
+    def _on_exported(self, target: Path) -> None:
+        project = target.with_suffix(".gloss")
+        picture = target.with_suffix(_PICTURE)
+        was_saved = self._window.grab().save(str(picture))
+        print(f"Project: {project}")
+        print(f"JSONL: {target}")
+        print(f"Screenshot: {picture}" if was_saved else f"The screenshot could not be written to {picture}.")
+        self._window.close()
+        QApplication.exit(0 if was_saved else 1)
