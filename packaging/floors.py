@@ -16,6 +16,7 @@ FLOORS = {
     "suggest": 95.0,
     "analysis": 95.0,
     "workbench": 95.0,
+    "projects": 95.0,
     "cli": 95.0,
     "log": 95.0,
     "paths": 95.0,
