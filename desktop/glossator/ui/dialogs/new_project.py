@@ -1,0 +1,181 @@
+"""The dialog that asks for a new project's title, file and label scheme."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.core.scheme import Scheme
+
+SUFFIX = ".gloss"
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST = 80
+
+
+def file_name(title: str) -> str:
+    """A file name for a project called ``title``, good on every system, with the suffix of projects."""
+    plain = " ".join(_UNSAFE.sub(" ", title).split()).strip(". ")
+    return (plain[:_LONGEST].rstrip(". ") or "Untitled") + SUFFIX
+
+
+def path_fault(path: Path) -> str:
+    """Why no project can be made at ``path``, in a sentence; empty when one can."""
+    folder = path.parent
+    if not path.name.removesuffix(SUFFIX) or not path.is_absolute():
+        return "Give the file a name and a folder."
+    if not folder.is_dir():
+        return f"There is no folder {folder}."
+    if path.exists():
+        return f"{path.name} is there already. A project is never written over: choose another name."
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"You may not write in the folder {folder}."
+    return ""
+
+
+class NewProjectDialog(QDialog):
+    """``accepted_path`` carries the path, the title and the scheme's id.  ``native`` uses the system's file dialog."""
+
+    accepted_path = Signal(object, str, str)
+
+    def __init__(
+        self,
+        schemes: Sequence[Scheme],
+        folder: Path,
+        parent: QWidget | None = None,
+        *,
+        native: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._native = native
+        self._schemes = list(schemes)
+        self._is_own_path = False
+        self.setWindowTitle("New project")
+        self.setModal(True)
+        self.resize(560, 0)
+        self.title = QLineEdit(self)
+        self.title.setPlaceholderText("What the case is called")
+        self.file = QLineEdit(self)
+        self.browse = QPushButton("Choose…", self)
+        self.browse.setAutoDefault(False)
+        self.scheme = QComboBox(self)
+        for each in self._schemes:
+            self.scheme.addItem(each.name, each.id)
+        self.about = QLabel(self)
+        self.about.setProperty("tone", "muted")
+        self.about.setWordWrap(True)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.fault = QLabel(self)
+        self.fault.setProperty("tone", "danger")
+        self.fault.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.make = self.buttons.addButton("Make project", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.make.setDefault(True)
+        self._lay_out()
+        self._connect()
+        self._on_title(self.title.text())
+        self._on_scheme()
+        self.title.setFocus()
+
+    def _lay_out(self) -> None:
+        file = QHBoxLayout()
+        file.setSpacing(8)
+        file.addWidget(self.file, 1)
+        file.addWidget(self.browse)
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        form.addRow("&Title", self.title)
+        form.addRow("&File", file)
+        form.addRow("&Label scheme", self.scheme)
+        form.addRow("", self.about)
+        form.labelForField(file).setBuddy(self.file)  # type: ignore[attr-defined]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(self.fault)
+        column.addWidget(self.buttons)
+
+    def _connect(self) -> None:
+        self.title.textChanged.connect(self._on_title)
+        self.file.textEdited.connect(self._on_file_edited)
+        self.file.textChanged.connect(self._check)
+        self.scheme.currentIndexChanged.connect(self._on_scheme)
+        self.browse.clicked.connect(self._on_browse)
+        self.buttons.accepted.connect(self._on_accepted)
+        self.buttons.rejected.connect(self.reject)
+
+    @property
+    def path(self) -> Path:
+        """Where the project shall lie; the suffix is added where it is missing."""
+        path = Path(self.file.text().strip()).expanduser()
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def _on_title(self, title: str) -> None:
+        if not self._is_own_path:
+            self.file.setText(str(self._folder / file_name(title)))
+        self._check()
+
+    def _on_file_edited(self) -> None:
+        self._is_own_path = True
+
+    def _on_scheme(self) -> None:
+        at = self.scheme.currentIndex()
+        self.about.setText(_about(self._schemes[at]) if 0 <= at < len(self._schemes) else "")
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, "Where shall the project lie?", str(self.path))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"Glossator projects (*{SUFFIX})")
+        dialog.setDefaultSuffix(SUFFIX[1:])
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
+        # this dialog refuses a file that is there already, in its own words
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.open()
+
+    def _on_file_chosen(self, chosen: str) -> None:
+        self._is_own_path = True
+        self.file.setText(chosen)
+
+    def _check(self) -> None:
+        fault = path_fault(self.path) if self.file.text().strip() else "Give the file a name and a folder."
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+        is_good = bool(self.title.text().strip()) and not fault and bool(self._schemes)
+        self.make.setEnabled(is_good)
+
+    def _on_accepted(self) -> None:
+        if not self.make.isEnabled():
+            return
+        path, title = self.path, " ".join(self.title.text().split())
+        self.accept()
+        self.accepted_path.emit(path, title, self.scheme.currentData())
+
+
+def _about(scheme: Scheme) -> str:
+    counts = (
+        f"{len(scheme.labels)} labels, {len(scheme.relation_types)} relation types, "
+        f"{len(scheme.event_types)} event types"
+    )
+    return f"{scheme.definition}\n{counts}".strip()

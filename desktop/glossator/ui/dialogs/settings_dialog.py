@@ -1,0 +1,303 @@
+"""The settings dialog: look, page, author, and every shortcut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFontComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.core import fuzzy
+from glossator.ui import settings as known
+from glossator.ui.settings import Setting, Settings
+
+_THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+_DENSITIES = (
+    ("calm", "Calm: highlights only"),
+    ("normal", "Normal: with the arcs of what is selected"),
+    ("all", "All: with every arc"),
+)
+_BEST = "The best there is"
+
+
+class KeyRow(NamedTuple):
+    """An action in the table of shortcuts; ``default`` is the key that it has of itself."""
+
+    id: str
+    group: str
+    title: str
+    default: str
+
+
+def clash(shortcuts: Mapping[str, str], action_id: str, new: str) -> str:
+    """The id of the other action that has the key ``new`` already; empty when it is free (or no key at all).
+
+    ``shortcuts`` are all keys as they are now, by action id; ``action_id`` is the one that shall get ``new``.
+    """
+    wanted = QKeySequence(new).toString(QKeySequence.SequenceFormat.PortableText)
+    if not wanted:
+        return ""
+    for other, key in shortcuts.items():
+        if (
+            other != action_id
+            and QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText) == wanted
+        ):
+            return other
+    return ""
+
+
+class SettingsDialog(QDialog):
+    """Changes are collected and told at once: ``applied`` carries pairs of (:class:`Setting`, value), those that
+    differ only.  ``rows`` are the actions, ``labels`` the keys that the open scheme gives to labels (key → name).
+    """
+
+    applied = Signal(object)  # tuple[tuple[Setting, value], ...]
+
+    def __init__(
+        self,
+        settings: Settings,
+        rows: Sequence[KeyRow],
+        parent: QWidget | None = None,
+        *,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._rows = list(rows)
+        self._labels = dict(labels or {})
+        self._cells: list[QTableWidgetItem] = []
+        own = settings.get(known.SHORTCUTS)
+        self._keys = {row.id: own.get(row.id, row.default) for row in self._rows}
+        self.setWindowTitle("Settings")
+        self.setModal(True)
+        self.resize(640, 560)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(self._look_page(), "&Look and author")
+        self.tabs.addTab(self._keys_page(), "&Shortcuts")
+        self.fault = QLabel(self)
+        self.fault.setProperty("tone", "danger")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self.buttons.accepted.connect(self._on_accepted)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        for part in (self.tabs, self.fault, self.buttons):
+            column.addWidget(part)
+
+    # --- look
+
+    def _look_page(self) -> QWidget:
+        page = QWidget(self)
+        page.setProperty("ground", "panel")
+        self.theme = _combo(page, _THEMES, self._settings.get(known.THEME))
+        self.density = _combo(page, _DENSITIES, self._settings.get(known.DENSITY))
+        self.family = QFontComboBox(page)
+        self.family.insertItem(0, _BEST)
+        family = self._settings.get(known.PAGE_FAMILY)
+        if family:
+            self.family.setCurrentFont(QFont(family))
+        else:
+            self.family.setCurrentIndex(0)
+        self.points = QDoubleSpinBox(page)
+        self.points.setRange(8, 32)
+        self.points.setSingleStep(0.5)
+        self.points.setDecimals(1)
+        self.points.setSuffix(" pt")
+        self.points.setValue(self._settings.get(known.PAGE_POINTS))
+        self.author = QLineEdit(self._settings.get(known.AUTHOR), page)
+        self.author.textChanged.connect(self._check)
+        form = QFormLayout(page)
+        form.setContentsMargins(24, 24, 24, 24)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        form.addRow("&Theme", self.theme)
+        form.addRow("Typeface of the &page", self.family)
+        form.addRow("Type si&ze", self.points)
+        form.addRow("&Density", self.density)
+        form.addRow("Your &name", self.author)
+        about = QLabel("It stands on every annotation you make from now on.", page)
+        about.setProperty("tone", "muted")
+        form.addRow("", about)
+        return page
+
+    # --- shortcuts
+
+    def _keys_page(self) -> QWidget:
+        page = QWidget(self)
+        page.setProperty("ground", "panel")
+        self.filter = QLineEdit(page)
+        self.filter.setPlaceholderText("Type the name of an action, or a key")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._filter_rows)
+        self.table = self._key_table(page)
+        self.editor = QKeySequenceEdit(page)
+        self.editor.setMaximumSequenceLength(1)
+        self.editor.setClearButtonEnabled(True)
+        self.editor.editingFinished.connect(self._on_key_typed)
+        self.default = QPushButton("Default", page)
+        self.default.setAutoDefault(False)
+        self.default.setToolTip("Give the chosen action the key that it has of itself")
+        self.default.clicked.connect(self._on_default)
+        self.note = QLabel(page)
+        self.note.setProperty("tone", "danger")
+        self.note.setWordWrap(True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        caption = QLabel("New &key", page)
+        caption.setBuddy(self.editor)
+        row.addWidget(caption)
+        row.addWidget(self.editor, 1)
+        row.addWidget(self.default)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self.filter)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        self.table.selectRow(0)
+        return page
+
+    def _key_table(self, page: QWidget) -> QTableWidget:
+        table = QTableWidget(len(self._rows), 3, page)
+        table.setHorizontalHeaderLabels(["Action", "Group", "Key"])
+        table.verticalHeader().hide()
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for at, row in enumerate(self._rows):
+            for column, text in enumerate((row.title, row.group)):
+                table.setItem(at, column, QTableWidgetItem(text))
+            self._cells.append(QTableWidgetItem())
+            table.setItem(at, 2, self._cells[at])
+            self._show_key(at)
+        table.currentCellChanged.connect(self._on_row)
+        table.activated.connect(self._on_row_activated)
+        return table
+
+    def _show_key(self, at: int) -> None:
+        key = self._keys[self._rows[at].id]
+        item = self._cells[at]
+        item.setText(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or "–")
+        font = item.font()
+        font.setBold(key != self._rows[at].default)
+        item.setFont(font)
+
+    @property
+    def row(self) -> int:
+        """The row of the chosen action, -1 for none."""
+        return self.table.currentRow()
+
+    def set_key(self, action_id: str, new: str) -> str:
+        """Give an action a key, or say in a sentence why not (and change nothing)."""
+        other = clash(self._keys, action_id, new)
+        if other:
+            title = next(row.title for row in self._rows if row.id == other)
+            return f"{new} belongs to “{title}”. Give that another key first."
+        if new.upper() in self._labels:
+            return f"{new.upper()} sets the label {self._labels[new.upper()]}. Labels keep their keys."
+        self._keys[action_id] = new
+        at = next(at for at, row in enumerate(self._rows) if row.id == action_id)
+        self._show_key(at)
+        return ""
+
+    def changes(self) -> tuple[tuple[Setting[Any], Any], ...]:
+        """The settings that would be changed, with their new values."""
+        own = {row.id: self._keys[row.id] for row in self._rows if self._keys[row.id] != row.default}
+        family = "" if self.family.currentText() == _BEST else self.family.currentFont().family()
+        wanted: tuple[tuple[Setting[Any], Any], ...] = (
+            (known.THEME, self.theme.currentData()),
+            (known.PAGE_FAMILY, family),
+            (known.PAGE_POINTS, self.points.value()),
+            (known.DENSITY, self.density.currentData()),
+            (known.AUTHOR, self.author.text().strip()),
+            (known.SHORTCUTS, own),
+        )
+        return tuple((each, value) for each, value in wanted if value != self._settings.get(each))
+
+    def _filter_rows(self, typed: str) -> None:
+        for at, row in enumerate(self._rows):
+            key = self._keys[row.id]
+            is_hit = (
+                not typed.strip()
+                or typed.strip().casefold() == key.casefold()
+                or fuzzy.match(typed, f"{row.title} {row.group}") is not None
+            )
+            self.table.setRowHidden(at, not is_hit)
+
+    def _on_row(self) -> None:
+        self.note.clear()
+        if 0 <= self.row < len(self._rows):
+            self.editor.setKeySequence(QKeySequence(self._keys[self._rows[self.row].id]))
+
+    def _on_row_activated(self) -> None:
+        self.editor.setFocus()
+
+    def _on_key_typed(self) -> None:
+        self._try(self.editor.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
+
+    def _on_default(self) -> None:
+        if self.row >= 0:
+            self._try(self._rows[self.row].default)
+            self.editor.setKeySequence(QKeySequence(self._keys[self._rows[self.row].id]))
+
+    def _try(self, new: str) -> None:
+        if self.row < 0 or new == self._keys[self._rows[self.row].id]:
+            return
+        refusal = self.set_key(self._rows[self.row].id, new)
+        self.note.setText(refusal)
+        if refusal:
+            self.editor.setKeySequence(QKeySequence(self._keys[self._rows[self.row].id]))
+
+    def _check(self) -> None:
+        is_good = known.AUTHOR.is_valid(self.author.text())
+        self.fault.setText("" if is_good else "Your name must have 1 to 80 characters.")
+        self.fault.setVisible(not is_good)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(is_good)
+
+    def _on_accepted(self) -> None:
+        changes = self.changes()
+        self.accept()
+        if changes:
+            self.applied.emit(changes)
+
+
+def _combo(parent: QWidget, choices: Sequence[tuple[str, str]], current: str) -> QComboBox:
+    made = QComboBox(parent)
+    for value, text in choices:
+        made.addItem(text, value)
+    made.setCurrentIndex(max(0, made.findData(current)))
+    return made
