@@ -9,9 +9,9 @@ from glossator.core.spans import Span, quote
 
 
 def citation(document: Document, text: str, spans: Sequence[Span]) -> str:
-    """One line: the quotation, the document, the paragraph (counted from 1), source, date, address and grade.
+    r"""One line: the quotation, the document, the paragraph (counted from 1), source, date, address and grade.
 
-    >>> citation(Document(1, "Daily", 9, "", published="2025-01-03"), "One\\nTwo.", [Span(4, 7)])
+    >>> citation(Document(1, "Daily", 9, "", published="2025-01-03"), "One\nTwo.", [Span(4, 7)])
     '“Two” (Daily, paragraph 2, 2025-01-03, source not graded)'
     """
     paragraph = paragraph_number(text, spans[0].start)

@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _build_acts(self, theme: Theme) -> None:
-        self.desk = Desk(self, self.page, self.selection, self.signals)
+        self.desk = Desk(self, self.page, self.selection, self.signals, theme)
         self.projects = ProjectActs(self.desk, self.settings)
         self.moving = Moving(self.desk, self.settings)
         self.tagging = Tagging(self.desk)
@@ -153,9 +153,7 @@ class MainWindow(QMainWindow):
         self.searching = Searching(self.desk, self.find_bar)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
         self.palette_popup = Palette(theme, self)
-        self.asking = Asking(
-            self.desk, self.moving, self.palette_popup, self.tagging.set_label, lambda: self.viewing.theme
-        )
+        self.asking = Asking(self.desk, self.moving, self.palette_popup, self.tagging.set_label)
         done = deeds(
             self.desk,
             projects=self.projects,
@@ -224,7 +222,7 @@ class MainWindow(QMainWindow):
         self.projects.closed.connect(self._on_project_closed)
         self.projects.working.connect(self.status.show_work)
         self.projects.documents_added.connect(self._on_documents_added)
-        self.tagging.trigger_tagged.connect(self.relating.event)
+        self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.tagging.armed.connect(self._on_armed)
         self.relating.waiting.connect(self._on_waiting)
         self.viewing.theme_changed.connect(self._on_theme_changed)
@@ -285,7 +283,7 @@ class MainWindow(QMainWindow):
             words = selected_in_words(annotations, bench.scheme, self.selection.primary, self.desk.spans)
             self.status.show_selected(words)
 
-    def _on_said(self, text: str, is_refusal: bool) -> None:  # noqa: FBT001 - Qt's slot
+    def _on_said(self, text: str, is_refusal: bool) -> None:
         self.status.showMessage(text, _SAID_FOR)
 
     def _on_waiting(self, text: str) -> None:
@@ -319,6 +317,7 @@ class MainWindow(QMainWindow):
         self.moving.open_document(document_ids[0])
 
     def _on_theme_changed(self, theme: Theme) -> None:
+        self.desk.theme = theme
         self.actions_by_id.wear(theme)
         for part in (self.documents, self.inspector, self.annotations, self.history, self.board, self.banner):
             part.set_theme(theme)

@@ -164,6 +164,15 @@ def show_bug(parent: QWidget | None, report: str) -> Message:
     return window
 
 
+def show_info(parent: QWidget | None, headline: str, sentence: str) -> Message:
+    """Tell a fact about the program."""
+    window = Message(parent, "info", headline, sentence)
+    window.add_copy()
+    window.add_answer(Answer("Close", lambda: None, is_default=True))
+    window.open()
+    return window
+
+
 def ask(parent: QWidget | None, question: str, explanation: str, answers: Sequence[Answer]) -> Message:
     """Ask a question; the chosen answer's callback is called, none when the user cancels (Esc)."""
     is_danger = any(each.is_danger for each in answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -34,7 +35,7 @@ class UnseenJob(QObject):
 
     def start(self) -> None:
         """Begin as soon as the event loop runs."""
-        print("There is no screen here, so the window is drawn unseen.")
+        _say("There is no screen here, so the window is drawn unseen.")
         self._window.show()
         QTimer.singleShot(0, self._work)
 
@@ -80,8 +81,13 @@ class UnseenJob(QObject):
         project = target.with_suffix(".gloss")
         picture = target.with_suffix(_PICTURE)
         was_saved = self._window.grab().save(str(picture))
-        print(f"Project: {project}")
-        print(f"JSONL: {target}")
-        print(f"Screenshot: {picture}" if was_saved else f"The screenshot could not be written to {picture}.")
+        _say(f"Project: {project}")
+        _say(f"JSONL: {target}")
+        _say(f"Screenshot: {picture}" if was_saved else f"The screenshot could not be written to {picture}.")
         self._window.close()
         QApplication.exit(0 if was_saved else 1)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 import glossator
 from glossator import paths
@@ -18,7 +17,6 @@ from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.actions.table import BY_ID, ROWS
 from glossator.ui.dialogs.palette import Palette, PaletteItem, label_items
-from glossator.ui.theme import Theme
 
 _MOST_DOCUMENTS = 200
 _MOST_ENTITIES = 200
@@ -33,14 +31,12 @@ class Asking(QObject):
         moving: Moving,
         palette: Palette,
         set_label: Callable[[Label, str], None],
-        theme: Callable[[], Theme],
     ) -> None:
         super().__init__(desk)
         self._desk = desk
         self._moving = moving
         self._palette = palette
         self._set_label = set_label
-        self._theme = theme
         self._actions: Actions | None = None
         palette.chosen.connect(self._on_chosen)
 
@@ -60,7 +56,7 @@ class Asking(QObject):
         """Enter: a label or subtype for the selection."""
         bench = self._desk.bench
         if bench is not None:
-            items = label_items(bench.scheme, self._theme())
+            items = label_items(bench.scheme, self._desk.theme)
             self._palette.open_with(
                 lambda typed: items, placeholder="Type the name of a label or subtype", at=self._below_caret()
             )
@@ -104,7 +100,7 @@ class Asking(QObject):
         bench = self._desk.bench
         items = self._action_items()
         if bench is not None:
-            items += label_items(bench.scheme, self._theme())
+            items += label_items(bench.scheme, self._desk.theme)
             items += self._documents(typed)
             items += [
                 PaletteItem("entity", row.entity.id, row.entity.name, detail=f"{row.mentions} mentions")
@@ -162,8 +158,7 @@ class Asking(QObject):
             self._desk.said.emit("This identity has no mention any more.", True)
 
     def _below_caret(self) -> QPoint:
-        page: QWidget = self._desk.page.viewport()
-        return page.mapToGlobal(self._desk.page.caret_rect().bottomLeft().toPoint())
+        return self._desk.page.viewport().mapToGlobal(self._desk.page.caret_rect().toRect().bottomLeft())
 
 
 def _plain(text: str) -> str:

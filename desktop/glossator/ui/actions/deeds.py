@@ -93,7 +93,7 @@ def _of_tagging(tagging: Tagging, relating: Relating, asking: Asking) -> dict[st
         "grow_start_char": partial(nudge, "start", grow=True, by_word=False),
         "add_fragment": tagging.add_fragment,
         "relate": relating.relate,
-        "event": relating.event,
+        "event": relating.build_event,
         "identity": relating.identity,
         "unidentify": tagging.unidentify,
         "note": relating.note,

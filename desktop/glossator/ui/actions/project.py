@@ -168,7 +168,7 @@ class ProjectActs(QObject):
         if old is None:
             self._desk.said.emit("No document is open.", True)
             return
-        dialog = PropertiesDialog(old, self._desk.window)
+        dialog = PropertiesDialog(old, self._desk.theme, self._desk.window)
         dialog.accepted_document.connect(
             lambda new: self._desk.perform(lambda: edits.edit_document(old, new, by=bench.hand))
         )

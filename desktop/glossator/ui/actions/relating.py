@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from glossator.core import edits
 from glossator.core.annotations import Argument, Entity, Mention, Note
@@ -17,6 +17,8 @@ from glossator.ui.dialogs.identity import IdentityDialog
 from glossator.ui.dialogs.note import NoteDialog
 from glossator.ui.dialogs.relation_menu import RelationChoice, RelationMenu, choices, sole
 
+_MOST = 200
+"""Identities that are offered at once."""
 _NEAREST = 200
 """Mentions that get hint letters, the nearest to the source."""
 
@@ -37,9 +39,10 @@ class Relating(QObject):
         self._trigger: int | None = None
         self._hints.picked.connect(self._on_picked)
         self._hints.ended.connect(self.cancel)
+        desk.selection.changed.connect(self._on_selection_changed)
         menu.chosen.connect(self._on_relation_chosen)
         builder.finished.connect(self._on_event_finished)
-        builder.role_changed.connect(self._on_role_changed)
+        builder.hints_changed.connect(desk.page.set_hints)
         builder.cancelled.connect(self._on_builder_cancelled)
         desk.page.relation_dragged.connect(self._on_dragged)
 
@@ -69,7 +72,7 @@ class Relating(QObject):
 
     # --- events
 
-    def event(self, trigger_id: int | None = None) -> None:
+    def build_event(self, trigger_id: int | None = None) -> None:
         """Ask for the type and the roles of the event that the selected mention (or ``trigger_id``) triggers."""
 
         def work() -> None:
@@ -88,8 +91,7 @@ class Relating(QObject):
                 )
             self.cancel()
             self._trigger = trigger.id
-            self._builder.start(annotations, bench.scheme, trigger.id)
-            self._builder.show()
+            self._builder.begin(bench.scheme, annotations, trigger)
 
         self._desk.attempt(work)
 
@@ -101,10 +103,12 @@ class Relating(QObject):
         def work() -> None:
             mention = self._desk.need_mention()
             bench = self._desk.need_bench()
-            known = [row.entity for row in bench.ask.entities(limit=None)]
-            dialog = IdentityDialog(bench.scheme, mention, known, self._desk.window)
+            dialog = IdentityDialog(self._desk.theme, self._desk.window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.chosen.connect(lambda entity, name, kind: self._on_identity(mention, entity, name, kind))
-            dialog.open()
+            dialog.open_for(
+                [mention], bench.scheme, lambda typed: bench.ask.entities(text=typed, limit=_MOST)
+            )
 
         self._desk.attempt(work)
 
@@ -117,15 +121,16 @@ class Relating(QObject):
             target = chosen.id if chosen is not None else annotations.document.id
             what = self._desk.mention.quote if self._desk.mention else annotations.document.name
             old: Sequence[Note] = annotations.notes_on(target)
-            dialog = NoteDialog(what, old[0].body if old else "", self._desk.window)
-            dialog.accepted_text.connect(
+            dialog = NoteDialog(self._desk.window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.saved.connect(
                 lambda text: self._desk.perform(
                     lambda: edits.write_note(
                         self._desk.need_annotations(), target, text, by=self._desk.need_bench().hand
                     )
                 )
             )
-            dialog.open()
+            dialog.open_for(f"Note on “{what}”", old[0].body if old else "")
 
         self._desk.attempt(work)
 
@@ -140,9 +145,7 @@ class Relating(QObject):
         ]
 
     def _on_picked(self, mention_id: int) -> None:
-        if self._trigger is not None:
-            self._builder.offer(mention_id)
-        elif self._source is not None:
+        if self._source is not None:
             self._ask(self._source, mention_id, self._desk.page.mapToGlobal(self._desk.page.rect().center()))
 
     def _on_dragged(self, source: int, target: int, at: QPoint) -> None:
@@ -164,7 +167,7 @@ class Relating(QObject):
         else:
             self.menu.open_for(bench.scheme, found, first.quote, second.quote, at)
 
-    def _on_relation_chosen(self, type_id: str, is_reversed: bool) -> None:  # noqa: FBT001 - Qt's slot
+    def _on_relation_chosen(self, type_id: str, is_reversed: bool) -> None:
         if self.menu.choice is not None:
             self._take(self.menu.choice)
 
@@ -199,7 +202,7 @@ class Relating(QObject):
         return edits.event(annotations, event_type, first, [Argument(choice.role, second)], by=bench.hand)
 
     def _same(self, first: int, second: int) -> Change:
-        """SAME_AS is kept as a shared identity, not as an edge: that of either end, else a new one by the first's name."""
+        """SAME_AS is kept as a shared identity, not as an edge: either end's, else a new one by the first's name."""
         annotations, bench = self._desk.need_annotations(), self._desk.need_bench()
         ends = annotations.mentions[first], annotations.mentions[second]
         known = next((each.entity for each in ends if each.entity is not None), None)
@@ -213,14 +216,16 @@ class Relating(QObject):
         annotations = self._desk.need_annotations()
         return next((each.type for each in annotations.relations_of(trigger) if each.trigger == trigger), "")
 
-    def _on_role_changed(self, permitted: Sequence[int]) -> None:
-        self._hints.stop()
-        if permitted:
-            self._hints.start(list(permitted)[:_NEAREST])
+    def _on_selection_changed(self, by: object) -> None:
+        """A mention that is clicked while roles are asked fills the role."""
+        clicked = self._desk.mention
+        if self._trigger is not None and by is self._desk.page and clicked is not None:
+            self._builder.offer(clicked.id)
+            self._builder.chooser.field.setFocus()
 
     def _on_event_finished(self, type_id: str, arguments: tuple[Argument, ...]) -> None:
         trigger, self._trigger = self._trigger, None
-        self._hints.stop()
+        self._desk.page.set_hints({})
         bench = self._desk.need_bench()
         kind = bench.scheme.event_type(type_id)
         if trigger is not None and kind is not None:
@@ -232,7 +237,7 @@ class Relating(QObject):
 
     def _on_builder_cancelled(self) -> None:
         self._trigger = None
-        self._hints.stop()
+        self._desk.page.set_hints({})
         self._desk.page.setFocus()
 
     def _on_identity(self, mention: Mention, entity: Entity | None, name: str, kind: str) -> None:

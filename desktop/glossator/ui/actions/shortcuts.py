@@ -102,7 +102,7 @@ class Actions:
         what = row.tip or row.text.replace("&", "").rstrip("…")
         action.setToolTip(f"{what} ({shown})" if shown else what)
         action.setStatusTip("")
-        action.triggered.connect(lambda: deed())
+        action.triggered.connect(_plainly(deed))
         holder = self._page if row.on_page else self._window
         if row.on_page:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -117,6 +117,15 @@ class Actions:
         action.triggered.connect(lambda: does(label_id))
         self._page.addAction(action)
         self._labels.append(action)
+
+
+def _plainly(deed: Deed) -> Callable[[], None]:
+    """``deed`` without the tick that Qt hands to what an action triggers."""
+
+    def do() -> None:
+        deed()
+
+    return do
 
 
 def _sequences(row: Row, changed: Mapping[str, str]) -> list[QKeySequence]:

@@ -9,7 +9,7 @@ from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
 from glossator.core.scheme import Label
-from glossator.core.spans import Span
+from glossator.core.spans import Span, trim
 from glossator.ui.actions.desk import Desk
 
 
@@ -141,7 +141,7 @@ class Tagging(QObject):
                 spans = (tokens.word_at(annotations.text, desk.selection.caret),)
                 if spans[0].is_empty:
                     raise Refused("There is no word at the caret.", remedy="Put it into one, or select text.")
-            trimmed = [tokens.trim(span, annotations.text) for span in spans]
+            trimmed = [trim(span, annotations.text) for span in spans]
             return edits.tag(annotations, trimmed, label, subtype=subtype, by=desk.need_bench().hand)
 
         change = desk.perform(make)

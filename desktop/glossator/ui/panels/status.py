@@ -103,7 +103,7 @@ class StatusLine(QStatusBar):
 def selected_in_words(
     annotations: AnnotationSet, scheme: Scheme, record_id: int | None, spans: Sequence[Span]
 ) -> str:
-    """What is selected: "Russia · Geo-political entity Nation · 3 relations", a relation's type, or so many characters."""
+    """What is selected: "Russia · Nation · 3 relations", a relation's type, or how many characters."""
     mention = annotations.mentions.get(record_id or 0)
     relation = annotations.relations.get(record_id or 0)
     if mention is not None:
