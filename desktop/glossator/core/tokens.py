@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from glossator.core.errors import Refused
@@ -21,7 +20,8 @@ Edge = Literal["start", "end"]
 _CLUSTER = re.compile(
     r"(?:[\U0001f1e6-\U0001f1ff]{2}|.)"  # a flag, or any character …
     r"(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
-    r"\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]"
+    r"\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u20d0-\u20f0\ufe00-\ufe0f"
+    r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
     r"|\u200d.)*",  # … with the marks on it and what is joined to it
     re.DOTALL,
 )
@@ -34,18 +34,21 @@ _KANA = r"\u30a0-\u30ff\uff66-\uff9f"
 _HIRAGANA = r"\u3040-\u309f"
 _THAI = r"\u0e00-\u0eff"
 _UNSPACED = _HAN + _KANA + _HIRAGANA + _THAI
-_MARK = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
-_LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARK}])"
+_MARK = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c\u200d"
+_SPACED = rf"[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARK}])*"  # a mark alone, as in an emoji, is no word
+_ALONE = rf"[^\W\d_{_UNSPACED}]"
 
+# A row of letters and full stops is tried from its beginning only, and never twice (++): otherwise a long one would
+# take time that grows with the square of its length.  The same holds for _ENDING.
 _WORD = re.compile(
     rf"""
-    (?:[^\W\d_{_UNSPACED}]\.){{2,}}(?!\w)(?:-{_LETTER}+)?       # U.S.  e.g.  U.S.-led
-    | (?!(?<=\w['\u2019])[sS](?!\w)) {_LETTER}+(?:               # no lone s of a possessive
-          [-\u2010\u2011]{_LETTER}+                             # S-400  al-Assad
-        | [.,:]\d+(?<=\d)                                       # 1,000  3.5  12:30
-        | ['\u2019](?!(?:s|S)(?!\w)){_LETTER}+                  # O'Neill, not Moscow's
-        | [&/]{_LETTER}+(?=\W|$)(?<=[A-Z0-9])                   # R&D  S-300/S-400
-        | _+{_LETTER}+
+    (?<!{_ALONE}\.){_ALONE}(?:\.{_ALONE})++\.?(?!\w)(?:-{_SPACED})?   # U.S.  e.g.  U.S.-led
+    | (?!(?<=\w['\u2019])[sS](?!\w)) {_SPACED}(?:             # no lone s of a possessive
+          [-\u2010\u2011]{_SPACED}                             # S-400  al-Assad
+        | (?<=\d)[.,:]\d+                                     # 1,000  3.5  12:30
+        | ['\u2019](?![sS](?!\w)){_SPACED}                     # O'Neill, not Moscow's
+        | [&/]{_SPACED}(?!\w)(?<=[A-Z0-9])                     # R&D  S-300/S-400
+        | _+{_SPACED}
       )*
     | [{_HAN}]+ | [{_KANA}]+ | [{_HIRAGANA}]+ | [{_THAI}]+
     """,
@@ -53,19 +56,28 @@ _WORD = re.compile(
 )
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt maj adm sen rep gov st no vs etc fig inc ltd co corp jan feb mar apr jun "
+    "mr mrs ms dr prof gen col lt sgt capt maj adm sen rep gov st vs etc fig inc ltd co corp jan feb mar apr jun "
     "jul aug sep sept oct nov dec e.g i.e approx dept est u.s u.k u.n a.m p.m".split()
 )
+_CLOSING = r"\"'\u201d\u2019)\]\u00bb"
 _ENDING = re.compile(
-    r"(?:[.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*(?=\s|$))|[\u3002\uff01\uff1f\u061f\u06d4\u0964]+|\n+"
+    rf"(?<![.!?\u2026])[.!?\u2026]++[{_CLOSING}]*+(?=\s|$)|[\u3002\uff01\uff1f\u061f\u06d4\u0964]+|\n+"
 )
-_CLAUSE_EDGE = re.compile(r"[,;:()\[\]\u2014\u2013\u201c\u201d\"\n]|\s-\s|[.!?](?=\s|$)")
+_CLAUSE_EDGE = re.compile(  # a comma or colon within a number is none
+    r"[,:](?!\d)|[;()\[\]\u2014\u2013\u201c\u201d\"\n\u060c\u061b\u3001\uff0c\uff1a\uff1b]|\s-\s"
+)
+_STOPS = ".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\"'\u201d\u2019)]\u00bb"
 
 
 def words(text: str, span: Span | None = None) -> Iterator[Span]:
-    """The words that begin inside ``span`` (the whole text where none is given), in order."""
+    """The words that begin inside ``span`` (the whole text where none is given), in order.
+
+    ``span`` should begin between two words; one that begins inside and ends behind it is given whole.
+    """
     start, end = span or Span(0, len(text))
-    for found in _WORD.finditer(text, start, end):
+    for found in _WORD.finditer(text, start, min(len(text), end + _WINDOW)):
+        if found.start() >= end:
+            return
         yield Span(*found.span())
 
 
@@ -96,7 +108,7 @@ def snap(text: str, span: Span) -> Span:
 
 def next_word(text: str, offset: int) -> int:
     """The end of the word after ``offset`` (the text's end where there is none)."""
-    for word in words(text, Span(offset, min(len(text), offset + _WINDOW))):
+    for word in words(text, Span(_window(text, offset, _WINDOW)[0], min(len(text), offset + _WINDOW))):
         if word.end > offset:
             return word.end
     return min(len(text), offset + _WINDOW)
@@ -173,10 +185,11 @@ def sentence_at(text: str, offset: int) -> Span:
     paragraph = paragraph_at(text, offset)
     low = max(paragraph.start, offset - _SENTENCE_WINDOW)
     high = min(paragraph.end, offset + _SENTENCE_WINDOW)
-    for sentence in sentences(text, Span(low, high)):
-        if offset < sentence.end or sentence.end >= high:
-            return sentence
-    return trim(Span(low, high), text)
+    found = Span(offset, offset)
+    for found in sentences(text, Span(low, high)):
+        if offset < found.end:
+            break
+    return found
 
 
 def sentences(text: str, span: Span | None = None) -> Iterator[Span]:
@@ -215,6 +228,8 @@ def _words_around(text: str, span: Span) -> Span:
 
 
 def _name_around(text: str, span: Span) -> Span:
+    if span.length > _WINDOW:
+        return span
     low, high = _window(text, span.start, _WINDOW)
     around = list(words(text, Span(low, max(high, min(len(text), span.end + _WINDOW)))))
     inside = [index for index, word in enumerate(around) if word.overlaps(span)]
@@ -241,14 +256,14 @@ def _is_capitalised(text: str, word: Span) -> bool:
 
 def _clause_around(text: str, span: Span) -> Span:
     sentence = _sentence_around(text, span)
-    start, end = sentence
-    for edge in _CLAUSE_EDGE.finditer(text, sentence.start, sentence.end):
+    start, end = sentence.start, sentence.start + len(sentence.slice(text).rstrip(_STOPS))
+    for edge in _CLAUSE_EDGE.finditer(text, start, end):
         if edge.end() <= span.start:
             start = edge.end()
         elif edge.start() >= span.end:
             end = edge.start()
             break
-    return trim(Span(start, end), text)
+    return snap(text, Span(start, end))
 
 
 def _sentence_around(text: str, span: Span) -> Span:
@@ -273,12 +288,14 @@ def _goes_on(text: str, begin: int, stop: int, after: int, end: int) -> bool:
         return True
     word = re.search(r"[\w.]*$", text[max(begin, stop - 24) : stop])
     before = word[0].lower() if word else ""
+    if before == "no":
+        return following[0].isdigit()
     return before in _ABBREVIATIONS or _is_initial(text[max(begin, stop - 2) : stop])
 
 
-@cache
 def _is_initial(before: str) -> bool:
-    return bool(re.fullmatch(r"(?:^|[\s.])[A-Z]|[A-Z]", before))
+    """Whether the one or two characters before a full stop are a capital that stands alone, as in ``K. Haftar``."""
+    return before[-1:].isupper() and not before[:-1].isalnum()
 
 
 def _window(text: str, offset: int, size: int) -> tuple[int, int]:
@@ -286,5 +303,5 @@ def _window(text: str, offset: int, size: int) -> tuple[int, int]:
     low = max(0, offset - size)
     if low:
         space = re.compile(r"\s").search(text, low, offset)
-        low = space.end() if space else low
+        low = space.end() if space and space.end() < offset else low
     return low, min(len(text), offset + size)
