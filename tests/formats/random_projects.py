@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ SCHEME = Scheme(
     trigger_label="EVT",
 )
 
-_characters = st.characters(exclude_categories=("Cs",), exclude_characters="\r")
+_characters = st.characters(codec="utf-8", exclude_characters="\r")
 _awkward = st.sampled_from(
     ["😀", "👩‍🚀", "\u2028", "\u00a0", "\n", "שלום", "e\u0301", "\x0b", '"', "\\", "\u0085"]
 )
@@ -53,7 +54,7 @@ _text = st.lists(_awkward | _line, min_size=1, max_size=8).map("".join).map(sett
 _name = st.text(_characters, min_size=1, max_size=8)
 _maybe_name = st.just("") | _name
 _time = st.just(0) | st.integers(1, 4_102_444_800_000)
-_attributes = st.fixed_dictionaries(
+_attributes: st.SearchStrategy[Any] = st.fixed_dictionaries(
     {},
     optional={
         "level": st.sampled_from(["NAM", "NOM", "PRO"]),
