@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
@@ -209,6 +210,8 @@ class Database:
 def explain(error: Exception, path: Path) -> GlossatorError | None:
     """What an error of the driver means for the user of ``path``; ``None`` for one that is a bug."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended codes carry more above these bits
+    if "decode to UTF-8" in str(error):  # the driver's own finding, which has no code
+        code = dbapi2.SQLITE_CORRUPT
     if code not in _SENTENCES:
         return None
     what, safe, remedy = _SENTENCES[code]
@@ -266,6 +269,19 @@ _SENTENCES: dict[int, tuple[str, str, str]] = {
         "Ask its owner for permission, or work on a copy.",
     ),
 }
+
+
+@contextmanager
+def scratch() -> Iterator[Any]:
+    """A connection to a file of our own for what is too much for the memory; it is gone afterwards."""
+    with TemporaryDirectory(prefix="glossator-") as folder:
+        connection = dbapi2.connect(str(Path(folder) / "scratch"), isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode=OFF").fetchall()
+            connection.execute("PRAGMA synchronous=OFF")
+            yield connection
+        finally:
+            connection.close()
 
 
 def version() -> str:

@@ -11,6 +11,7 @@ import orjson
 
 from glossator.core.annotations import NO_ATTRIBUTES, Argument, Mention, Relation
 from glossator.core.changes import Change, Record
+from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
 from glossator.core.spans import Span
 from glossator.store.driver import Database
@@ -144,17 +145,28 @@ def encode(change: Change, document: int | None) -> str | bytes:
 
 
 def decode(action: Action) -> Change:
-    """The Change in a row of the journal, without the texts of its documents (they stay in the file for ever)."""
-    body = action.body if isinstance(action.body, str) else zlib.decompress(action.body)
-    removed, added = orjson.loads(body)
-    unpacker = _Unpacker(action)
+    """The Change in a row of the journal, without the texts of its documents (they stay in the file for ever).
+
+    :class:`GlossatorError` for a row that was damaged.
+    """
+    try:
+        body = action.body if isinstance(action.body, str) else zlib.decompress(action.body)
+        unpacker = _Unpacker(action)
+        removed, added = (tuple(unpacker.records(each)) for each in orjson.loads(body))
+    except (zlib.error, ValueError, LookupError, TypeError) as error:
+        raise GlossatorError(
+            f"Step {action.seq} of the history, “{action.title}”, is damaged and cannot be read.",
+            safe="Nothing was changed.",
+            remedy="Have the project checked, and go back to your last backup.",
+            details=f"{type(error).__name__}: {error}",
+        ) from error
     return Change(
         id=action.id,
         title=action.title,
         author=action.author,
         time=action.time,
-        removed=tuple(unpacker.records(removed)),
-        added=tuple(unpacker.records(added)),
+        removed=removed,
+        added=added,
         origin=action.origin,
         undoes=action.undoes,
     )
@@ -192,7 +204,7 @@ class _Packer:
             None if record.author == self._author else record.author,
             None if record.created == self._time else record.created,
             record.origin or None,
-            record.confidence,
+            None if record.confidence is None else float(record.confidence),
         )
 
     def _mention(self, record: Mention) -> list[Any]:

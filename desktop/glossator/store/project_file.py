@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import stat
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +19,11 @@ from glossator.core.errors import GlossatorError
 from glossator.core.ids import COUNTER_BITS, IdSource
 from glossator.core.plain import from_plain, to_plain
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
-from glossator.store import journal, lock, migrations, places, reading, writer
+from glossator.store import journal, lock, migrations, opening, places, reading, writer
 from glossator.store.driver import SAFE, Database
 from glossator.store.queries import Queries
 from glossator.store.rows import Names, by_kind
-from glossator.store.schema import APPLICATION_ID, FORMAT, lay_out
-
-_KEYED_TABLES = ("mention", "relation", "entity", "note", "document", "action", "gone")
+from glossator.store.schema import ID_TABLES, lay_out
 
 
 class ProjectFile:
@@ -79,13 +76,11 @@ class ProjectFile:
         :class:`~glossator.store.lock.Locked` when another Glossator writes it; :class:`GlossatorError` for a file that
         is missing, empty, no project, damaged, or made by a newer Glossator.
         """
-        path = path.absolute()
-        _refuse_what_is_no_file(path)
-        path = path.resolve()
+        path = opening.found(path)
         read_only = read_only or not places.may_write(path)
         held = None if read_only else lock.take(path)
         try:
-            return cls(_opened(path, read_only=read_only), held)
+            return cls(opening.prepared(path, read_only=read_only), held)
         except BaseException:
             if held is not None:
                 held.release()
@@ -175,7 +170,7 @@ class ProjectFile:
                 f"SELECT 1 FROM {table} WHERE id BETWEEN ? AND ? LIMIT 1",
                 (low, low + (1 << COUNTER_BITS) - 1),
             )
-            for table in _KEYED_TABLES
+            for table in ID_TABLES
         )
 
     def _be_where_we_were(self) -> None:
@@ -214,102 +209,3 @@ def _make_empty(path: Path) -> None:
             remedy="Choose a folder that exists and in which you may write.",
             details=str(path),
         ) from error
-
-
-def _refuse_what_is_no_file(path: Path) -> None:
-    try:
-        found = path.stat()
-    except FileNotFoundError as error:
-        raise GlossatorError(
-            f"There is no file “{path.name}” in “{path.parent}”.",
-            remedy="See whether it was moved or renamed, or whether its disk is connected.",
-            details=str(path),
-        ) from error
-    except OSError as error:
-        raise GlossatorError(
-            f"“{path.name}” cannot be looked at: {error.strerror}.",
-            remedy="See whether you may read its folder and whether its disk is connected.",
-            details=str(path),
-        ) from error
-    if stat.S_ISDIR(found.st_mode):
-        raise GlossatorError(f"“{path.name}” is a folder, not a project.", remedy="Choose a file in it.")
-    if not stat.S_ISREG(found.st_mode):
-        raise GlossatorError(f"“{path.name}” is not a file.", remedy="Choose a project file.")
-    if not os.access(path, os.R_OK):
-        raise GlossatorError(
-            f"You have no permission to read “{path.name}”.",
-            remedy="Ask its owner for permission, or for a copy.",
-            details=str(path),
-        )
-    if found.st_size == 0:
-        raise GlossatorError(
-            f"The file “{path.name}” is empty (0 bytes), so there is no project in it.",
-            remedy="Go back to a backup of it, or delete it and make a new project.",
-            details=str(path),
-        )
-
-
-def _opened(path: Path, *, read_only: bool) -> Database:
-    database = Database(path, read_only=read_only)
-    try:
-        database.see()
-        found = _format_of(database)
-        database.prepare()
-        if found < FORMAT:
-            _migrate(database, found)
-        _refuse_what_lacks_tables(database)
-    except BaseException:
-        database.drop()
-        raise
-    return database
-
-
-def _format_of(database: Database) -> int:
-    name = database.path.name
-    if database.one("PRAGMA application_id")[0] != APPLICATION_ID:
-        raise GlossatorError(
-            f"“{name}” is a database of another program, not a Glossator project.",
-            safe="Nothing was written to it.",
-            remedy="Choose a file that Glossator made.",
-            details=str(database.path),
-        )
-    found = int(database.one("PRAGMA user_version")[0])
-    if found > FORMAT:
-        raise GlossatorError(
-            f"The project “{name}” was last used with a newer Glossator (format {found}; this one reads up to "
-            f"format {FORMAT}).",
-            safe="Nothing was written to it.",
-            remedy=f"Open it with Glossator {_needed(database)}.",
-            details=str(database.path),
-        )
-    return found
-
-
-def _needed(database: Database) -> str:
-    """The version that a newer format says it needs; it may say so in a way that we do not know."""
-    if not database.one("SELECT 1 FROM sqlite_schema WHERE name='meta'"):
-        return "in a newer version"
-    found = database.one("SELECT value FROM meta WHERE key='needs'")
-    return f"{found[0]} or later" if found else "in a newer version"
-
-
-def _migrate(database: Database, found: int) -> None:
-    if database.read_only:
-        raise GlossatorError(
-            f"The project “{database.path.name}” is of an older Glossator (format {found}) and has to be brought up to "
-            f"date once, for which it must be written.",
-            safe="Nothing was written to it.",
-            remedy="Copy it to a folder in which you may write and open the copy.",
-        )
-    migrations.migrate(database, found)
-
-
-def _refuse_what_lacks_tables(database: Database) -> None:
-    tables = {name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type='table'")}
-    if missing := [name for name in ("meta", "site", *_KEYED_TABLES) if name not in tables]:
-        raise GlossatorError(
-            f"The project “{database.path.name}” is damaged: a part of it ({missing[0]}) is missing.",
-            safe="Nothing was written to it.",
-            remedy="Keep the file as it is and go back to your last backup.",
-            details=f"missing: {', '.join(missing)}\n{database.path}",
-        )

@@ -32,7 +32,7 @@ def id_list(ids: Sequence[int | str]) -> str:
 def mentions(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Mention]:
     """The mentions for which ``where`` (with what follows it) holds."""
     found = database.rows(f"SELECT {rows.MENTIONS} FROM mention WHERE {where}", values)
-    return [rows.mention(row, names) for row in found]
+    return list(rows.mentions(found, names))
 
 
 def relations(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Relation]:
@@ -120,8 +120,7 @@ def every_record(database: Database, names: Names) -> Iterator[Record]:
         yield rows.document(row)
     for row in database.each(f"SELECT {rows.ENTITIES} FROM entity"):
         yield rows.entity(row, names)
-    for row in database.each(f"SELECT {rows.MENTIONS} FROM mention"):
-        yield rows.mention(row, names)
+    yield from rows.mentions(database.each(f"SELECT {rows.MENTIONS} FROM mention"), names)
     for row in database.each(f"SELECT {rows.RELATIONS} FROM relation"):
         yield rows.relation(row, names)
     for row in database.each(f"SELECT {rows.NOTES} FROM note"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -14,7 +14,7 @@ from glossator.core.documents import Document
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, SchemeItem
 from glossator.core.spans import Fragments, Span
-from glossator.store.driver import Database
+from glossator.store.driver import Database, IntegrityError
 
 Row = tuple[Any, ...]
 
@@ -25,7 +25,7 @@ MENTIONS = (
     'id, document, label, start, "end", fragments, quote, subtype, entity, attributes, author, created, origin, '
     "confidence"
 )
-"""The columns of a mention as :func:`mention` reads them."""
+"""The columns of a mention as :func:`mentions` reads them."""
 
 RELATIONS = (
     'id, document, type, "trigger", attributes, author, created, origin, confidence, '
@@ -50,38 +50,29 @@ NOTES = "id, target, body, document, author, created"
 class Names:
     """The small numbers under which people, origins and scheme items stand in the rows.
 
-    What is not known yet is looked up again, so that a reader beside a writer learns of new ones; ``forget`` is for
-    the writer whose transaction did not come to pass.
+    ``people``, ``origins`` and ``items`` give the names by number.  What is not known yet is looked up again, so that a
+    reader beside a writer learns of new ones; ``forget`` is for the writer whose transaction did not come to pass.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._keys: dict[tuple[str, str], int] = {}
-        self._names: dict[tuple[str, int], str] = {}
-        self._types: dict[str, int] = {}
-        self._labels: dict[str, int] = {}
-        self._item_ids: dict[int, str] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self.people: dict[int, str] = _Looked(database, "SELECT name FROM person WHERE key=?")
+        self.origins: dict[int, str] = _Looked(database, "SELECT name FROM origin WHERE key=?")
+        self.items: dict[int, str] = _Looked(database, "SELECT id FROM item WHERE key=?")
 
     def forget(self) -> None:
         """Know nothing again."""
-        for known in (self._keys, self._names, self._types, self._labels, self._item_ids):
+        for known in (self._numbers, self.people, self.origins, self.items):
             known.clear()
 
     def person(self, name: str) -> int:
         """The number of a person; a new one is written, so this belongs in a transaction."""
-        return self._key("person", name)
+        return self._number("person", name)
 
     def origin(self, name: str) -> int:
         """The number of an origin; a new one is written, so this belongs in a transaction."""
-        return self._key("origin", name)
-
-    def person_name(self, key: int) -> str:
-        """The person with this number."""
-        return self._name("person", key)
-
-    def origin_name(self, key: int) -> str:
-        """The origin with this number."""
-        return self._name("origin", key)
+        return self._number("origin", name)
 
     def known_person(self, name: str) -> int:
         """The number of a person, or -1 for one who has not written in this file."""
@@ -89,61 +80,62 @@ class Names:
         return int(found[0]) if found else -1
 
     def label(self, label_id: str) -> int:
-        """The number of a label; ``KeyError`` for one that the scheme never had."""
-        return self._item(self._labels, label_id)
+        """The number of a label; ``IntegrityError`` for one that the scheme never had."""
+        return self._sure("label", label_id)
 
     def type(self, type_id: str) -> int:
-        """The number of a relation or event type; ``KeyError`` for one that the scheme never had."""
-        return self._item(self._types, type_id)
+        """The number of a relation or event type; ``IntegrityError`` for one that the scheme never had."""
+        return self._sure("type", type_id)
 
     def known_label(self, label_id: str) -> int:
         """The number of a label, or -1 for one that the scheme never had."""
-        return self._known(self._labels, label_id)
+        return self._item("label", label_id)
 
     def known_type(self, type_id: str) -> int:
         """The number of a relation or event type, or -1 for one that the scheme never had."""
-        return self._known(self._types, type_id)
+        return self._item("type", type_id)
 
-    def item_id(self, key: int) -> str:
-        """The id of the label, relation type or event type with this number."""
-        if key not in self._item_ids:
-            self._read_items()
-        return self._item_ids[key]
+    def _sure(self, kind: str, item_id: str) -> int:
+        found = self._numbers.get((kind, item_id)) or self._item(kind, item_id)
+        if found < 0:
+            raise IntegrityError(f"the scheme has no {kind} {item_id!r}")
+        return found
 
-    def _item(self, known: dict[str, int], item_id: str) -> int:
-        if item_id not in known:
-            self._read_items()
-        return known[item_id]
+    def _item(self, kind: str, item_id: str) -> int:
+        found = self._database.one(
+            "SELECT key FROM item WHERE kind IN (SELECT value FROM json_each(?)) AND id=?",
+            (orjson.dumps(_ITEM_KINDS[kind]).decode(), item_id),
+        )
+        if found is None:
+            return -1
+        self._numbers[kind, item_id] = number = int(found[0])
+        return number
 
-    def _known(self, known: dict[str, int], item_id: str) -> int:
-        if item_id not in known:
-            self._read_items()
-        return known.get(item_id, -1)
-
-    def _read_items(self) -> None:
-        for key, kind, item_id in self._database.rows("SELECT key, kind, id FROM item"):
-            self._item_ids[key] = item_id
-            if kind == KIND_OF[Label]:
-                self._labels[item_id] = key
-            elif kind != KIND_OF[AttributeType]:
-                self._types[item_id] = key
-
-    def _key(self, table: str, name: str) -> int:
-        known = self._keys.get((table, name))
+    def _number(self, table: str, name: str) -> int:
+        known = self._numbers.get((table, name))
         if known is None:
             found = self._database.one(f"SELECT key FROM {table} WHERE name=?", (name,))
             known = (
                 found[0] if found else self._database.run(f"INSERT INTO {table}(name) VALUES (?)", (name,))
             )
-            self._keys[table, name] = known
+            self._numbers[table, name] = known
         return known
 
-    def _name(self, table: str, key: int) -> str:
-        known = self._names.get((table, key))
-        if known is None:
-            known = str(self._database.one(f"SELECT name FROM {table} WHERE key=?", (key,))[0])
-            self._names[table, key] = known
-        return known
+
+_ITEM_KINDS = {"label": [KIND_OF[Label]], "type": [KIND_OF[RelationType], KIND_OF[EventType]]}
+
+
+class _Looked(dict[int, str]):
+    """Names by number, read from the file when they are first asked for."""
+
+    def __init__(self, database: Database, question: str) -> None:
+        super().__init__()
+        self._database = database
+        self._question = question
+
+    def __missing__(self, key: int) -> str:
+        self[key] = name = str(self._database.one(self._question, (key,))[0])
+        return name
 
 
 def to_json(value: Mapping[str, object] | Sequence[str]) -> str | None:
@@ -169,10 +161,8 @@ def tupled(attributes: dict[str, Any]) -> Attributes:
     return {name: tuple(held) if isinstance(held, list) else held for name, held in attributes.items()}
 
 
-def fragments_from(start: int, end: int, text: str | None) -> Fragments:
-    """The fragments of a mention out of its hull and its column ``fragments``."""
-    if text is None:
-        return (Span(start, end),)
+def fragments_from(text: str) -> Fragments:
+    """The fragments in a column ``fragments``."""
     return tuple(Span(*pair) for pair in orjson.loads(text))
 
 
@@ -198,24 +188,25 @@ def of_mention(record: Mention, ver: int, names: Names) -> Row:
     )
 
 
-def mention(row: Row, names: Names) -> Mention:
-    """The mention in a row of :data:`MENTIONS`."""
-    id_, document_id, label, start, end, fragments, quote, subtype, entity_id, attributes = row[:10]
-    author, created, origin, confidence = row[10:]
-    return Mention(
-        id_,
-        document_id,
-        names.item_id(label),
-        fragments_from(start, end, fragments),
-        quote,
-        subtype,
-        entity_id,
-        attributes_from(attributes),
-        names.person_name(author),
-        created,
-        names.origin_name(origin),
-        confidence,
-    )
+def mentions(found: Iterable[Row], names: Names) -> Iterator[Mention]:
+    """The mentions in rows of :data:`MENTIONS`."""
+    people, origins, labels = names.people, names.origins, names.items
+    for row in found:  # the inner loop of opening a document: nothing is called that need not be
+        fragments, attributes = row[5], row[9]
+        yield Mention(
+            row[0],
+            row[1],
+            labels[row[2]],
+            (Span(row[3], row[4]),) if fragments is None else fragments_from(fragments),
+            row[6],
+            row[7],
+            row[8],
+            NO_ATTRIBUTES if attributes is None else attributes_from(attributes),
+            people[row[10]],
+            row[11],
+            origins[row[12]],
+            row[13],
+        )
 
 
 def of_relation(record: Relation, ver: int, names: Names) -> Row:
@@ -248,13 +239,13 @@ def relation(row: Row, names: Names) -> Relation:
     return Relation(
         id_,
         document_id,
-        names.item_id(type_),
+        names.items[type_],
         tuple(Argument(role, target, bool(is_sub)) for role, target, is_sub in orjson.loads(arguments)),
         trigger,
         attributes_from(attributes),
-        names.person_name(author),
+        names.people[author],
         created,
-        names.origin_name(origin),
+        names.origins[origin],
         confidence,
     )
 
@@ -312,7 +303,7 @@ def entity(row: Row, names: Names) -> Entity:
         tuple(orjson.loads(aliases)) if aliases else (),
         orjson.loads(identifiers) if identifiers else {},
         attributes_from(attributes),
-        names.person_name(author),
+        names.people[author],
         created,
     )
 
@@ -333,7 +324,7 @@ def of_note(record: Note, ver: int, names: Names) -> Row:
 def note(row: Row, names: Names) -> Note:
     """The note in a row of :data:`NOTES`."""
     id_, target, body, document_id, author, created = row
-    return Note(id_, target, body, document_id, names.person_name(author), created)
+    return Note(id_, target, body, document_id, names.people[author], created)
 
 
 def of_item(record: SchemeItem) -> str:

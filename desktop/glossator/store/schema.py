@@ -8,6 +8,8 @@ APPLICATION_ID = 0x474C4F53
 """``GLOS`` in the header of the file."""
 FORMAT = 1
 """The number of this file format, kept as ``user_version``."""
+ID_TABLES = ("mention", "relation", "entity", "note", "document", "action", "gone")
+"""The tables whose key is an id of ours."""
 
 # Foreign keys are deferred: a Change removes and adds in any order, and has to be whole when it is committed.
 _REFERS = "REFERENCES {} DEFERRABLE INITIALLY DEFERRED"

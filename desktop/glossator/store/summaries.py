@@ -64,10 +64,11 @@ class HistoryRow(NamedTuple):
     documents: tuple[int, ...]
 
 
-_LEVEL = (
+LEVEL = (
     "CASE WHEN attributes IS NOT NULL AND json_type(attributes, '$.level')='text'"
     " THEN json_extract(attributes, '$.level') ELSE '' END"
 )
+"""The level of a mention, as :func:`glossator.store.writer.level_of` has it."""
 
 # The ends of relations: of a binary one its first two arguments, of an event the trigger and each argument.
 _ENDS = """SELECT r.id, r.document, r.created, r.type, '' AS role, {first} AS first_label, {second} AS second_label
@@ -97,11 +98,11 @@ def label_counts(database: Database, names: Names, document: int | None) -> list
         )
     else:
         found = database.rows(
-            f"SELECT label, subtype, {_LEVEL} AS level, count(*) AS n FROM mention WHERE document=?"
+            f"SELECT label, subtype, {LEVEL} AS level, count(*) AS n FROM mention WHERE document=?"
             " GROUP BY label, subtype, level ORDER BY n DESC, label, subtype, level",
             (document,),
         )
-    return [LabelCount(names.item_id(label), *rest) for label, *rest in found]
+    return [LabelCount(names.items[label], *rest) for label, *rest in found]
 
 
 def entity_counts(database: Database, names: Names, document: int | None, limit: int) -> list[EntityCount]:
@@ -119,10 +120,10 @@ def entity_counts(database: Database, names: Names, document: int | None, limit:
         (*values, limit),
     )
     counts = [
-        EntityCount(entity, name, type_ or names.item_id(label), n, documents)
+        EntityCount(entity, name, type_ or names.items[label], n, documents)
         for entity, name, type_, n, documents, label in identified
     ]
-    counts += [EntityCount(None, name, names.item_id(label), *rest) for _, name, label, *rest in quoted]
+    counts += [EntityCount(None, name, names.items[label], *rest) for _, name, label, *rest in quoted]
     return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))[:limit]
 
 
@@ -135,7 +136,7 @@ def relation_pairs(database: Database, names: Names, document: int | None) -> li
         () if document is None else (document,),
     )
     return [
-        RelationPair(names.item_id(type_), names.item_id(first), names.item_id(second), n, role)
+        RelationPair(names.items[type_], names.items[first], names.items[second], n, role)
         for type_, first, second, n, role in found
     ]
 

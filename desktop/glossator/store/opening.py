@@ -1,0 +1,124 @@
+"""A project file on its way from a path to a database that may be used, or to the sentence why not."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from glossator.core.errors import GlossatorError
+from glossator.store import migrations
+from glossator.store.driver import Database
+from glossator.store.schema import APPLICATION_ID, FORMAT, ID_TABLES
+
+
+def opened(path: Path) -> Database:
+    """The project in ``path``, to read only, beside whoever writes it; errors as :meth:`ProjectFile.open`."""
+    return prepared(found(path), read_only=True)
+
+
+def found(path: Path) -> Path:
+    """The full path of a project file; :class:`GlossatorError` when there is no file that we could read."""
+    path = path.absolute()
+    _refuse_what_is_no_file(path)
+    return path.resolve()
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    try:
+        found = path.stat()
+    except FileNotFoundError as error:
+        raise GlossatorError(
+            f"There is no file “{path.name}” in “{path.parent}”.",
+            remedy="See whether it was moved or renamed, or whether its disk is connected.",
+            details=str(path),
+        ) from error
+    except OSError as error:
+        raise GlossatorError(
+            f"“{path.name}” cannot be looked at: {error.strerror}.",
+            remedy="See whether you may read its folder and whether its disk is connected.",
+            details=str(path),
+        ) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise GlossatorError(f"“{path.name}” is a folder, not a project.", remedy="Choose a file in it.")
+    if not stat.S_ISREG(found.st_mode):
+        raise GlossatorError(f"“{path.name}” is not a file.", remedy="Choose a project file.")
+    if not os.access(path, os.R_OK):
+        raise GlossatorError(
+            f"You have no permission to read “{path.name}”.",
+            remedy="Ask its owner for permission, or for a copy.",
+            details=str(path),
+        )
+    if found.st_size == 0:
+        raise GlossatorError(
+            f"The file “{path.name}” is empty (0 bytes), so there is no project in it.",
+            remedy="Go back to a backup of it, or delete it and make a new project.",
+            details=str(path),
+        )
+
+
+def prepared(path: Path, *, read_only: bool) -> Database:
+    """The database in the file ``path``, brought to our format and set to work."""
+    database = Database(path, read_only=read_only)
+    try:
+        database.see()
+        number = _format_of(database)
+        database.prepare()
+        if number < FORMAT:
+            _migrate(database, number)
+        _refuse_what_lacks_tables(database)
+    except BaseException:
+        database.drop()
+        raise
+    return database
+
+
+def _format_of(database: Database) -> int:
+    name = database.path.name
+    if database.one("PRAGMA application_id")[0] != APPLICATION_ID:
+        raise GlossatorError(
+            f"“{name}” is a database of another program, not a Glossator project.",
+            safe="Nothing was written to it.",
+            remedy="Choose a file that Glossator made.",
+            details=str(database.path),
+        )
+    found = int(database.one("PRAGMA user_version")[0])
+    if found > FORMAT:
+        raise GlossatorError(
+            f"The project “{name}” was last used with a newer Glossator (format {found}; this one reads up to "
+            f"format {FORMAT}).",
+            safe="Nothing was written to it.",
+            remedy=f"Open it with Glossator {_needed(database)}.",
+            details=str(database.path),
+        )
+    return found
+
+
+def _needed(database: Database) -> str:
+    """The version that a newer format says it needs; it may say so in a way that we do not know."""
+    if not database.one("SELECT 1 FROM sqlite_schema WHERE name='meta'"):
+        return "in a newer version"
+    found = database.one("SELECT value FROM meta WHERE key='needs'")
+    return f"{found[0]} or later" if found else "in a newer version"
+
+
+def _migrate(database: Database, found: int) -> None:
+    if database.read_only:
+        raise GlossatorError(
+            f"The project “{database.path.name}” is of an older Glossator (format {found}) and has to be brought up to "
+            f"date once, for which it must be written.",
+            safe="Nothing was written to it.",
+            remedy="Copy it to a folder in which you may write and open the copy.",
+        )
+    migrations.migrate(database, found)
+
+
+def _refuse_what_lacks_tables(database: Database) -> None:
+    tables = {name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type='table'")}
+    if missing := [name for name in ("meta", "site", *ID_TABLES) if name not in tables]:
+        raise GlossatorError(
+            f"The project “{database.path.name}” is damaged: a part of it ({missing[0]}) is missing.",
+            safe="Nothing was written to it.",
+            remedy="Keep the file as it is and go back to your last backup.",
+            details=f"missing: {', '.join(missing)}\n{database.path}",
+        )
