@@ -1,0 +1,69 @@
+"""From nothing to the first window with the seed article painted, against an empty window of the same Qt."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.frame import Measurement
+
+_ROUNDS = 7
+_EMPTY = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1280, 832)
+window.show()
+QTimer.singleShot(0, lambda: (window.grab(), QTimer.singleShot(0, app.quit)))
+app.exec()
+"""
+_SEED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from glossator.ui.app import begin, make_window
+app = QApplication([])
+window = make_window(app)
+window.show()
+def go():
+    begin(window, Path(sys.argv[1]), demo=False, tagged=False)
+    window.grab()
+    QTimer.singleShot(0, app.quit)
+QTimer.singleShot(0, go)
+app.exec()
+"""
+
+
+def measure() -> list[Measurement]:
+    """CPU milliseconds of whole processes, taken in turn, and their ratio pair by pair."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "GLOSSATOR_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
+        made = "from glossator import projects; from pathlib import Path; import sys; "
+        made += "print(projects.demo(Path(sys.argv[1]), tagged=True, author='bench'))"
+        answer = subprocess.run(
+            [sys.executable, "-c", made, home], env=environment, check=True, capture_output=True, text=True
+        )
+        project = Path(answer.stdout.strip().splitlines()[-1])
+        empty, seed = [], []
+        for _ in range(_ROUNDS + 1):  # the first round warms the disk
+            empty.append(_cpu_ms([sys.executable, "-c", _EMPTY], environment))
+            seed.append(_cpu_ms([sys.executable, "-c", _SEED, str(project)], environment))
+    pairs = [ours / theirs for ours, theirs in zip(seed[1:], empty[1:], strict=True)]
+    return [
+        Measurement("start: an empty window", "process", "ms", empty[1:]),
+        Measurement("start: the seed article", "process", "ms", seed[1:]),
+        Measurement("start: ratio of the two", "process", "×", pairs, 3.0),
+    ]
+
+
+def _cpu_ms(command: list[str], environment: dict[str, str]) -> float:
+    before = os.times()
+    subprocess.run(command, env=environment, check=True)
+    after = os.times()
+    used = (after.children_user - before.children_user) + (after.children_system - before.children_system)
+    return used * 1000
