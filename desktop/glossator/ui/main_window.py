@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -28,14 +29,25 @@ from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.shortcuts import Actions
-from glossator.ui.actions.table import CONTEXT, LABELS, MENUS, PAINT, RECENT, ROWS, TOOLBAR, Need
+from glossator.ui.actions.table import (
+    CONTEXT,
+    LABELS,
+    MENUS,
+    PAINT,
+    RECENT,
+    ROWS,
+    TOOLBAR,
+    Need,
+    group,
+    plain,
+)
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.viewing import Viewing
 from glossator.ui.dialogs.event_roles import EventBuilder
 from glossator.ui.dialogs.find_bar import FindBar
 from glossator.ui.dialogs.palette import Palette
 from glossator.ui.dialogs.relation_menu import RelationMenu
-from glossator.ui.dialogs.settings_dialog import SettingsDialog
+from glossator.ui.dialogs.settings_dialog import KeyRow, SettingsDialog
 from glossator.ui.dialogs.shortcuts import ShortcutsOverlay
 from glossator.ui.messages import Banner
 from glossator.ui.panels.annotations import AnnotationsPanel
@@ -47,7 +59,7 @@ from glossator.ui.panels.start import StartPage
 from glossator.ui.panels.status import StatusLine, selected_in_words
 from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.selection import Selection
-from glossator.ui.settings import Settings
+from glossator.ui.settings import Setting, Settings
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.text.view import ArticleView
 from glossator.ui.theme import Theme
@@ -373,21 +385,22 @@ class MainWindow(QMainWindow):
             self.board.setFocus()
 
     def _show_keys(self) -> None:
-        overlay = ShortcutsOverlay(self.asking.keys_now(), self.viewing.theme, self)
-        overlay.open()
+        overlay = ShortcutsOverlay(self.desk.theme, self)
+        overlay.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        overlay.open_with(self.asking.keys_now())
 
     def _open_settings(self) -> None:
-        dialog = SettingsDialog(self.settings, self._shortcut_rows(), self)
+        bench = self.desk.bench
+        labels = {each.key: each.name for each in bench.scheme.labels if each.key} if bench else {}
+        rows = [KeyRow(row.id, group(row.id), plain(row), row.keys[0] if row.keys else "") for row in ROWS]
+        dialog = SettingsDialog(self.settings, rows, self, labels=labels)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.applied.connect(self._on_settings_applied)
         dialog.open()
 
-    def _shortcut_rows(self) -> list[tuple[str, str, str]]:
-        return [
-            (row.id, row.text.replace("&", "").rstrip("…"), self.actions_by_id[row.id].shortcut().toString())
-            for row in ROWS
-        ]
-
-    def _on_settings_applied(self) -> None:
+    def _on_settings_applied(self, chosen: Sequence[tuple[Setting[Any], Any]]) -> None:
+        for setting, value in chosen:
+            self.settings.set(setting, value)
         get = self.settings.get
         self.viewing.choose_theme(get(kept.THEME))
         self.page.set_page_font(get(kept.PAGE_FAMILY), get(kept.PAGE_POINTS))

@@ -15,7 +15,7 @@ from glossator.ui import messages
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.shortcuts import Actions
-from glossator.ui.actions.table import BY_ID, ROWS
+from glossator.ui.actions.table import ROWS, group, plain
 from glossator.ui.dialogs.palette import Palette, PaletteItem, label_items
 
 _MOST_DOCUMENTS = 200
@@ -66,7 +66,7 @@ class Asking(QObject):
         if self._actions is None:
             return []
         found = [
-            (_group(row.id), _plain(row.text), _shown(self._actions[row.id].shortcuts()))
+            (group(row.id), plain(row), _shown(self._actions[row.id].shortcuts()))
             for row in ROWS
             if self._actions[row.id].isEnabled() and self._actions[row.id].shortcuts()
         ]
@@ -115,7 +115,7 @@ class Asking(QObject):
             PaletteItem(
                 "action",
                 row.id,
-                _plain(row.text),
+                plain(row),
                 detail=row.tip,
                 shortcut=_shown(self._actions[row.id].shortcuts()[:1]),
                 icon=row.icon,
@@ -161,16 +161,5 @@ class Asking(QObject):
         return self._desk.page.viewport().mapToGlobal(self._desk.page.caret_rect().toRect().bottomLeft())
 
 
-def _plain(text: str) -> str:
-    return text.replace("&", "").rstrip("…")
-
-
 def _shown(keys: Sequence[QKeySequence]) -> str:
     return "  ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
-
-
-def _group(action_id: str) -> str:
-    order = list(BY_ID)
-    starts = [("new", "Project"), ("properties", "Document"), ("undo", "Edit"), ("choose_label", "Tag"),
-              ("next_mention", "Go"), ("article", "View"), ("keys", "Help")]  # fmt: skip
-    return [name for first, name in starts if order.index(first) <= order.index(action_id)][-1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from glossator import paths, projects
@@ -48,7 +49,9 @@ class ProjectActs(QObject):
 
     def new(self) -> None:
         """Ask for title, place and scheme, and make a project."""
-        dialog = NewProjectDialog(self._desk.window)
+        schemes = [projects.read_scheme(name) for name in projects.scheme_names()]
+        dialog = NewProjectDialog(schemes, paths.ensure(paths.projects_dir()), self._desk.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted_path.connect(self._on_new_accepted)
         dialog.open()
 
@@ -117,7 +120,7 @@ class ProjectActs(QObject):
         texts = [each for each in files if each.suffix.lower() != ".jsonl"]
         for each in files:
             if each not in texts:
-                self._desk.attempt(lambda file=each: self._import_jsonl(bench, file))
+                self._desk.attempt(partial(self._import_jsonl, bench, each))
         if texts:
             self._run(
                 f"Reading {len(texts)} files" if len(texts) > 1 else f"Reading {texts[0].name}",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolBar, QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.ui import theme as themes
-from glossator.ui.actions.table import BY_ID, ROWS, SEPARATOR, Menu, Need, Row
+from glossator.ui.actions.table import BY_ID, ROWS, SEPARATOR, Menu, Need, Row, plain
 from glossator.ui.theme import Theme
 
 Deed = Callable[[], object]
@@ -99,7 +99,7 @@ class Actions:
         action.setShortcuts(_sequences(row, changed))
         action.setCheckable(row.checkable)
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        what = row.tip or row.text.replace("&", "").rstrip("…")
+        what = row.tip or plain(row)
         action.setToolTip(f"{what} ({shown})" if shown else what)
         action.setStatusTip("")
         action.triggered.connect(_plainly(deed))

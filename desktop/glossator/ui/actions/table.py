@@ -127,6 +127,28 @@ ROWS: tuple[Row, ...] = (
 
 BY_ID = {row.id: row for row in ROWS}
 
+_GROUPS = (
+    ("new", "Project"),
+    ("properties", "Document"),
+    ("undo", "Edit"),
+    ("choose_label", "Tag"),
+    ("next_mention", "Go"),
+    ("article", "View"),
+    ("keys", "Help"),
+)
+
+
+def group(action_id: str) -> str:
+    """The heading under which an action stands in lists of keys."""
+    order = list(BY_ID)
+    return [name for first, name in _GROUPS if order.index(first) <= order.index(action_id)][-1]
+
+
+def plain(row: Row) -> str:
+    """The text of an action without the marks of a menu."""
+    return row.text.replace("&", "").rstrip("…")
+
+
 SEPARATOR = "-"
 RECENT = "<recent>"
 LABELS = "<labels>"
