@@ -47,6 +47,8 @@ class Chooser(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("Choices")
+        # it stands on whatever ground the dialog has; the highlighted row shows where the keyboard is
+        self.list.setStyleSheet("QListView, QListView:focus { background: transparent; border: 0; }")
         self.nothing = QLabel("Nothing matches. Type less, or something else.", self)
         self.nothing.setProperty("tone", "empty")
         self.nothing.setWordWrap(True)

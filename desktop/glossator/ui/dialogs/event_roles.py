@@ -279,7 +279,7 @@ class EventBuilder(QFrame):
         return Choice(
             filler,
             shortened(mention.quote, 60),
-            detail=f"…{before} ▸ {after}…",
+            detail=f"…{before} […] {after}…",
             tag=label.tag if label and label.tag else mention.label[:3],
             look=self.theme.of(label),
             is_dim=not filler.permitted,
@@ -295,6 +295,7 @@ class EventBuilder(QFrame):
 
     def _show_roles(self, draft: EventDraft) -> None:
         for chip in self._chips:
+            chip.hide()
             chip.deleteLater()
         while self._roles.count():
             self._roles.takeAt(0)

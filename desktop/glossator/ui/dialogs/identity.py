@@ -198,7 +198,9 @@ class IdentityDialog(QDialog):
     def _row(self, candidate: Candidate, *, heading: str) -> Choice:
         entity = candidate.known.entity
         label = self._scheme.label(entity.type) if self._scheme else None
-        counts = f"{candidate.known.mentions} in {_documents(candidate.known.documents)}"
+        counts = f"{_counted(candidate.known.mentions, 'mention')} in " + _counted(
+            candidate.known.documents, "document"
+        )
         return Choice(
             entity,
             entity.name,
@@ -236,5 +238,5 @@ class IdentityDialog(QDialog):
             self.chosen.emit(None, name, self.type.currentData() or "")
 
 
-def _documents(count: int) -> str:
-    return "1 document" if count == 1 else f"{count} documents"
+def _counted(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"

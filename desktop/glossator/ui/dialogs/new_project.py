@@ -27,6 +27,7 @@ from glossator.core.scheme import Scheme
 SUFFIX = ".gloss"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST = 80
+_WIDTH = 560
 
 
 def file_name(title: str) -> str:
@@ -67,9 +68,9 @@ class NewProjectDialog(QDialog):
         self._native = native
         self._schemes = list(schemes)
         self._is_own_path = False
+        self._column = QVBoxLayout(self)
         self.setWindowTitle("New project")
         self.setModal(True)
-        self.resize(560, 0)
         self.title = QLineEdit(self)
         self.title.setPlaceholderText("What the case is called")
         self.file = QLineEdit(self)
@@ -106,12 +107,12 @@ class NewProjectDialog(QDialog):
         form.addRow("&Title", self.title)
         form.addRow("&File", file)
         form.addRow("&Label scheme", self.scheme)
-        form.addRow("", self.about)
         form.labelForField(file).setBuddy(self.file)  # type: ignore[attr-defined]
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)
         column.addLayout(form)
+        column.addWidget(self.about)
         column.addWidget(self.fault)
         column.addWidget(self.buttons)
 
@@ -141,6 +142,12 @@ class NewProjectDialog(QDialog):
     def _on_scheme(self) -> None:
         at = self.scheme.currentIndex()
         self.about.setText(_about(self._schemes[at]) if 0 <= at < len(self._schemes) else "")
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the description of the scheme wants it, which a layout with wrapped text does not see itself."""
+        width = max(self.width(), _WIDTH)
+        self.resize(width, self._column.totalHeightForWidth(width))
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, "Where shall the project lie?", str(self.path))
@@ -162,6 +169,7 @@ class NewProjectDialog(QDialog):
         fault = path_fault(self.path) if self.file.text().strip() else "Give the file a name and a folder."
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
+        self._fit()
         is_good = bool(self.title.text().strip()) and not fault and bool(self._schemes)
         self.make.setEnabled(is_good)
 

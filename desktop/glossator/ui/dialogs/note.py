@@ -51,6 +51,8 @@ class NoteDialog(QDialog):
         self.stay = QPushButton("Keep writing", self.question)
         self.discard = QPushButton("Throw it away", self.question)
         self.discard.setProperty("role", "danger")
+        for button in (self.stay, self.discard):
+            button.setMinimumWidth(136)  # in bold, as the button for Enter, the words are wider
         self._lay_out()
         self._connect()
 

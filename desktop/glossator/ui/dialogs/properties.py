@@ -41,6 +41,7 @@ _STATUS_NAMES: Mapping[Status, str] = {
     "done": "Done",
     "dropped": "Dropped",
 }
+_WIDTH = 560
 _DATE_HINT = "2024, 2024-12, 2024-12-05 or with a time"
 
 
@@ -110,9 +111,9 @@ class PropertiesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.document = document
+        self._column = QVBoxLayout(self)
         self.setWindowTitle("Document properties")
         self.setModal(True)
-        self.resize(560, 0)
         self.name = self._line(document.name)
         self.source = self._line(document.source, "Who published it: Reuters, Telegram channel …")
         self.author = self._line(document.author)
@@ -175,7 +176,7 @@ class PropertiesDialog(QDialog):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(caption, label)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)
         column.addLayout(form)
@@ -211,6 +212,9 @@ class PropertiesDialog(QDialog):
         found = self.faults()
         self.fault.setText("\n".join(found))
         self.fault.setVisible(bool(found))
+        # a layout with wrapped text does not see how high it wants to be
+        width = max(self.width(), _WIDTH)
+        self.resize(width, self._column.totalHeightForWidth(width))
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not found)
         _mark(self.name, is_wrong=not self.name.text().strip())
         for line in (self.published, self.retrieved):

@@ -197,7 +197,6 @@ def _rows(scheme: Scheme, found: Sequence[RelationChoice]) -> Iterator[Choice]:
             shortcut=f"⇧{each.key}"
             if each.reversed and not each.role and _has_twin(each, found)
             else each.key,
-            icon="event" if each.role else "relation",
             hint=_hint(scheme, each),
             heading=heading if heading != before else "",
             is_dim=not each.permitted,

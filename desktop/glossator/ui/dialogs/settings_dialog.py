@@ -109,6 +109,7 @@ class SettingsDialog(QDialog):
         column.setSpacing(8)
         for part in (self.tabs, self.fault, self.buttons):
             column.addWidget(part)
+        self.theme.setFocus()
 
     # --- look
 
@@ -129,6 +130,7 @@ class SettingsDialog(QDialog):
         self.points.setSingleStep(0.5)
         self.points.setDecimals(1)
         self.points.setSuffix(" pt")
+        self.points.setMinimumHeight(30)
         self.points.setValue(self._settings.get(known.PAGE_POINTS))
         self.author = QLineEdit(self._settings.get(known.AUTHOR), page)
         self.author.textChanged.connect(self._check)

@@ -23,6 +23,7 @@ from glossator.ui.dialogs.frames import PopupFrame
 from glossator.ui.theme import Theme
 
 _COLUMN = 300
+_HEAD = 72
 _SIZE = QSize(1000, 640)
 
 
@@ -102,7 +103,8 @@ class ShortcutsOverlay(PopupFrame):
         self.field.clear()
         self.field.blockSignals(False)
         self.show_over(self._window, _SIZE)
-        self._show_matching()
+        wanted = self._show_matching()
+        self.resize(self.width(), min(self.height(), wanted + _HEAD))
         self.field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -118,7 +120,8 @@ class ShortcutsOverlay(PopupFrame):
                 return True
         return super().eventFilter(watched, event)
 
-    def _show_matching(self) -> None:
+    def _show_matching(self) -> int:
+        """The height that the keys would like to have, in pixels."""
         found = matching(self._rows, self.field.text())
         sheet = QWidget()
         sheet.setStyleSheet(
@@ -136,6 +139,7 @@ class ShortcutsOverlay(PopupFrame):
         for groups in columns_of(found, count) if found else []:
             row.addLayout(_column(groups), 1)
         self.area.setWidget(sheet)  # it deletes the sheet before
+        return row.totalHeightForWidth(self.width() - 32)
 
 
 def _column(groups: Sequence[tuple[str, Sequence[ShortcutRow]]]) -> QVBoxLayout:
