@@ -1,0 +1,299 @@
+"""What the page shows and how it looks: article, face, zoom, density, theme, and what stands out for the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from glossator.core.annotations import AnnotationSet, Mention, Relation
+from glossator.core.changes import Change
+from glossator.core.scheme import Scheme
+from glossator.core.spans import Span
+from glossator.ui.text import hittest, marks, metrics
+from glossator.ui.text.chips import Stamps
+from glossator.ui.text.choice import Choice
+from glossator.ui.text.decoration import Density
+from glossator.ui.text.hittest import Handle, Hit
+from glossator.ui.text.ink import Inks
+from glossator.ui.text.layout import ArticleLayout
+from glossator.ui.text.margin import MarginLanes
+from glossator.ui.text.paint import Scene, paint_page
+from glossator.ui.text.routes import Route, Router
+from glossator.ui.text.scrolling import Scroller
+from glossator.ui.theme import Theme
+
+ZOOM_LEAST, ZOOM_MOST = 50, 400
+_POINTS = 12.5
+
+
+class Canvas:
+    """The page without hands: it lays out, finds what is under a point, and paints.
+
+    ``redraw`` is called when something looks different.  ``width`` is that of the window, in pixels.
+    """
+
+    def __init__(
+        self, choice: Choice, scroller: Scroller, theme: Theme, interface: QFont, redraw: Callable[[], None]
+    ) -> None:
+        self.choice = choice
+        self.scroller = scroller
+        self.theme = theme
+        self.scheme: Scheme | None = None
+        self.width = 0.0
+        self.hovered: int | None = None
+        self.hovered_arcs: int | None = None
+        self.hovered_relation: int | None = None
+        self.preview: Sequence[Span] = ()
+        self.rubber: tuple[int, QPointF] | None = None
+        self.hints: Mapping[int, str] = {}
+        self.source: int | None = None
+        self.density: Density = "normal"
+        self.zoom = 100
+        self._interface = interface
+        self._family, self._points, self._ratio = "", _POINTS, 1.0
+        self._redraw = redraw
+        self._margin: MarginLanes | None = None
+        self._routes: list[Route] | None = None
+        self._measure()
+
+    @property
+    def page(self) -> ArticleLayout | None:
+        """The layout of the article, ``None`` when there is none."""
+        return self.scroller.page
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def show_article(self, annotations: AnnotationSet | None, scheme: Scheme | None) -> None:
+        """Show an article from its top, or none."""
+        self.scheme = scheme
+        self.hovered = self.hovered_arcs = self.hovered_relation = self.source = None
+        self.preview, self.rubber, self.hints = (), None, {}
+        self._inks = Inks(self.theme, scheme, self.metrics)
+        page = None
+        if annotations is not None:
+            width = self.metrics.column(self.width)
+            page = ArticleLayout(annotations, scheme, self.metrics, width=width, density=self.density)
+            self._margin = MarginLanes(annotations, scheme, page.rows)
+        self.scroller.show_page(page)
+        self.refresh()
+
+    def follow(self, change: Change) -> None:
+        """Decorate anew the rows that ``change`` touches; the line of the caret stays where it is."""
+        page = self.page
+        if page is None:
+            return
+        rows, relations = self._touched(page, change)
+        grip = page.grip(self.choice.caret, self.scroller.window)
+        if page.redecorate(rows):
+            page.hold(grip, self.scroller.window)
+        if self._margin is not None and relations:
+            self._margin.follow(relations)
+        self.scroller.changed()
+        self.refresh()
+
+    def _touched(self, page: ArticleLayout, change: Change) -> tuple[set[int], set[int]]:
+        """The rows and the relations that look different after ``change``."""
+        held = page.annotations
+        rows: set[int] = set()
+        relations: set[int] = set()
+        for record in (*change.removed, *change.added):
+            if isinstance(record, Mention) and record.document == held.document.id:
+                rows.update(page.rows.covering(Span(record.start, record.end)))
+                relations.update(each.id for each in held.relations_of(record.id))
+            elif isinstance(record, Relation) and record.document == held.document.id:
+                relations.add(record.id)
+                ends = marks.mentions_drawn_by(record, held)
+                rows.update(page.rows.row_at(held.mentions[end].start) for end in ends)
+        if self.density == "all":
+            for relation in filter(None, (held.relations.get(each) for each in relations)):
+                ends = marks.mentions_drawn_by(relation, held)
+                rows.update(page.rows.row_at(held.mentions[end].start) for end in ends)
+        return rows, relations
+
+    # --- how it looks -----------------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours; the layout stays."""
+        self.theme = theme
+        self._stamps = Stamps(self.metrics, theme)
+        self._inks = Inks(theme, self.scheme, self.metrics)
+        self.refresh()
+
+    def set_look(
+        self,
+        *,
+        zoom: int | None = None,
+        family: str | None = None,
+        points: float | None = None,
+        density: Density | None = None,
+        ratio: float | None = None,
+    ) -> None:
+        """Another zoom (percent, kept within its bounds), face, density or device pixel ratio."""
+        before = (self.zoom, self._family, self._points, self.density, self._ratio)
+        if zoom is not None:
+            self.zoom = min(ZOOM_MOST, max(ZOOM_LEAST, zoom))
+        self._family = self._family if family is None else family
+        self._points = self._points if points is None else points
+        self.density = density or self.density
+        self._ratio = ratio or self._ratio
+        if before != (self.zoom, self._family, self._points, self.density, self._ratio):
+            self._reshape(self._measure)
+
+    def set_size(self, width: float, height: float) -> None:
+        """The window has another size, in pixels."""
+        if width == self.width and self.page is not None:
+            self.scroller.window = height
+            self.scroller.by(0.0)
+            self.refresh()
+            return
+
+        def take() -> None:
+            self.width, self.scroller.window = width, height
+
+        self._reshape(take)
+
+    def _measure(self) -> None:
+        family = self._family or metrics.default_family()
+        self.metrics = metrics.measure(family, self._points, self.zoom, self._ratio, self._interface)
+        self._stamps = Stamps(self.metrics, self.theme)
+        self._inks = Inks(self.theme, self.scheme, self.metrics)
+
+    def _reshape(self, change: Callable[[], None]) -> None:
+        """Change measures; the line of the caret, or else the first one in the window, stays where it is."""
+        page = self.page
+        grip = page.grip(self.choice.caret, self.scroller.window) if page and self.scroller.window else None
+        change()
+        if page is not None:
+            page.reshape(self.metrics, self.metrics.column(self.width), self.density)
+            if grip is not None and (page.top, page.shift) != (0, 0.0):
+                page.hold(grip, self.scroller.window)
+        self.scroller.changed()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Something looks different."""
+        self._routes = None
+        self._redraw()
+
+    # --- where things are -------------------------------------------------------------------------------------
+
+    @property
+    def left(self) -> float:
+        """The x of the column in the window."""
+        width = self.page.width if self.page is not None else self.metrics.column(self.width)
+        return self.metrics.snap(max(self.metrics.gutter, (self.width - width) / 2))
+
+    def hit(self, x: float, y: float) -> Hit:
+        """What is under a point of the window."""
+        if self.page is None:
+            return Hit(0)
+        return hittest.hit(
+            self.scroller.placed, self.routes(), (x, y), left=self.left, handles=self.handles()
+        )
+
+    def handles(self) -> list[Handle]:
+        """The handles of the selected mention."""
+        mention = self.choice.mention
+        if self.page is None or mention is None or self.source is not None or self.hints:
+            return []
+        record = self.page.annotations.mentions[mention]
+        fragments = self.preview or record.fragments
+        return hittest.handles_of(self.scroller.placed, record, self.left, fragments)
+
+    def routes(self) -> list[Route]:
+        """The arcs in the window."""
+        if self._routes is None:
+            self._routes = self._routed()
+        return self._routes
+
+    def _routed(self) -> list[Route]:
+        page, margin, choice = self.page, self._margin, self.choice
+        if page is None or margin is None or self.density == "calm":
+            return []
+        router = Router(
+            page,
+            margin,
+            self.scroller.placed,
+            left=self.left,
+            window=self.scroller.window,
+            name_width=self._stamps.name_width,
+        )
+        if self.density == "all":
+            return router.everything(self._focused_relations(page))
+        found: list[Route] = []
+        if self.hovered_arcs is not None and self.hovered_arcs != choice.mention:
+            found += router.of_mention(self.hovered_arcs, lane=1)
+        if choice.relation is not None:
+            found += router.of_relation(choice.relation)
+        if choice.mention is not None:
+            found += router.of_mention(choice.mention)
+        return found
+
+    def _focused_relations(self, page: ArticleLayout) -> frozenset[int]:
+        focus = {each for each in (self.choice.relation, self.hovered_relation) if each is not None}
+        for mention in (self.choice.mention, self.hovered_arcs):
+            if mention is not None:
+                focus |= {arc.relation for arc in marks.arcs_at(mention, page.annotations, page.scheme)}
+        return frozenset(focus)
+
+    # --- painting ---------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, exposed: QRectF, *, has_focus: bool) -> None:
+        """Paint what of the window lies in ``exposed``."""
+        page = self.page
+        if page is None:
+            return
+        choice = self.choice
+        strong = {each for each in (choice.mention, self.source) if each is not None}
+        shows_caret = not choice.parts or choice.mention is not None
+        scene = Scene(
+            page=page,
+            placed=self.scroller.placed,
+            theme=self.theme,
+            stamps=self._stamps,
+            inks=self._inks,
+            left=self.left,
+            spans=choice.shown_spans,
+            strong=frozenset(strong),
+            hovered=frozenset() if self.hovered is None else frozenset({self.hovered}),
+            routes=self.routes(),
+            handles=self.handles(),
+            preview=self.preview,
+            hints=self.hints,
+            caret=choice.caret if shows_caret else None,
+            has_focus=has_focus,
+            rubber=self._rubber_points(),
+        )
+        paint_page(painter, scene, exposed)
+
+    def _rubber_points(self) -> list[tuple[float, float]]:
+        if self.rubber is None or self.page is None:
+            return []
+        source, point = self.rubber
+        start = self._place_of(source)
+        if start is None:
+            return []
+        x, y = start
+        top = min(y, point.y()) - 3 * self.metrics.unit
+        return [(x, y), (x, top), (point.x(), top), (point.x(), point.y())]
+
+    def _place_of(self, mention_id: int) -> tuple[float, float] | None:
+        """The middle of the top of a mention's chip (or of its text), if it is in the window."""
+        for each in self.scroller.placed:
+            chip = each.marks.chips.get(mention_id)
+            if chip is not None:
+                return self.left + chip.middle, each.y + chip.top
+            for box in each.marks.boxes:
+                if box.mention.id == mention_id:
+                    return self.left + (box.left + box.right) / 2, each.y + each.marks.lines[box.line].box_top
+        return None
+
+    def caret_place(self) -> tuple[float, float]:
+        """Where the caret stands in the window (just below its line)."""
+        page, caret = self.page, self.choice.caret
+        if page is None:
+            return 0.0, 0.0
+        x = self.left + page.text(page.rows.row_at(caret)).x_of(caret)
+        return x, page.y_of(caret, self.scroller.window) + self.metrics.box_ascent + self.metrics.descent

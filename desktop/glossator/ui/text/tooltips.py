@@ -1,0 +1,70 @@
+"""What a tooltip says of the mention or the arc under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
+from glossator.core.scheme import Scheme
+from glossator.ui.text import marks
+
+_MOST_RELATIONS = 8
+
+
+def of_mention(
+    mention: Mention,
+    annotations: AnnotationSet,
+    scheme: Scheme | None,
+    entities: Callable[[int], Entity | None],
+) -> str:
+    """Label, subtype, identity, attributes, relations and notes of a mention, as rich text."""
+    label = scheme.name_of(mention.label) if scheme else mention.label
+    first = f"<b>{escape(label)}</b>"
+    if mention.subtype:
+        first += f" · {escape(mention.subtype)}"
+    lines = [first]
+    entity = entities(mention.entity) if mention.entity is not None else None
+    if entity is not None:
+        lines.append(f"= {escape(entity.name)}")
+    lines += [escape(f"{_attribute(name, scheme)}: {value}") for name, value in mention.attributes.items()]
+    relations = annotations.relations_of(mention.id)
+    lines += [escape(_told(each, annotations, scheme)) for each in relations[:_MOST_RELATIONS]]
+    if len(relations) > _MOST_RELATIONS:
+        lines.append(f"… and {len(relations) - _MOST_RELATIONS} more")
+    lines += [f"<i>{escape(note.body)}</i>" for note in annotations.notes_on(mention.id)]
+    return "<br>".join(lines)
+
+
+def of_relation(relation: Relation, annotations: AnnotationSet, scheme: Scheme | None) -> str:
+    """Type and arguments of a relation or event, as rich text."""
+    name = scheme.name_of(relation.type) if scheme else relation.type
+    lines = [f"<b>{escape(name)}</b>"]
+    if relation.is_event:
+        lines += [
+            escape(f"{argument.role}: {_quoted(argument.target, annotations)}")
+            for argument in relation.arguments
+        ]
+    else:
+        lines.append(escape(_told(relation, annotations, scheme)))
+    return "<br>".join(lines)
+
+
+def _attribute(name: str, scheme: Scheme | None) -> str:
+    found = scheme.attribute(name) if scheme else None
+    return found.name if found else name
+
+
+def _told(relation: Relation, annotations: AnnotationSet, scheme: Scheme | None) -> str:
+    name = scheme.name_of(relation.type) if scheme else relation.type
+    if relation.is_event:
+        roles = ", ".join(f"{each.role} {_quoted(each.target, annotations)}" for each in relation.arguments)
+        return f"{name}: {roles}" if roles else name
+    ends = [_quoted(each.target, annotations) for each in relation.arguments]
+    return f"{ends[0]} → {name} → {', '.join(ends[1:])}" if ends else name
+
+
+def _quoted(record_id: int, annotations: AnnotationSet, limit: int = 36) -> str:
+    mention = annotations.mentions.get(marks.stands_for(record_id, annotations))
+    quote = " ".join(mention.quote.split()) if mention else "?"
+    return quote if len(quote) <= limit else quote[: limit - 1].rstrip() + "…"
