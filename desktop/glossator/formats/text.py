@@ -53,12 +53,14 @@ _MOST_CONTROL = 0.05  # share of control characters that a text may have
 class TextFile(NamedTuple):
     """A text file as it was read.
 
-    ``name`` is the file's name without its ending, ``text`` has its line ends settled, ``encoding`` is the one it was
-    read in, ``source_digest`` the SHA-256 of its bytes in hexadecimal.  ``was_guessed``: the file did not say its
-    encoding and is not UTF-8, so the user should look; ``confidence`` (0 to 1) is how sure the guess is.
+    ``name`` is the file's name without its ending, ``file_name`` the whole of it, ``text`` has its line ends settled,
+    ``encoding`` is the one it was read in, ``source_digest`` the SHA-256 of its bytes in hexadecimal.
+    ``was_guessed``: the file did not say its encoding and is not UTF-8, so the user should look; ``confidence`` (0 to
+    1) is how sure the guess is.
     """
 
     name: str
+    file_name: str
     text: str
     encoding: str
     source_digest: str
@@ -91,6 +93,7 @@ def read(path: Path, *, encoding: str = "") -> TextFile:
         )
     return TextFile(
         name=_printable(path.stem),
+        file_name=_printable(path.name),
         text=text,
         encoding=decoded.encoding,
         source_digest=hashlib.sha256(content).hexdigest(),

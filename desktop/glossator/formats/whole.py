@@ -43,6 +43,15 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[BinaryIO
                 part.unlink()
 
 
+def is_stream(target: Path) -> bool:
+    """Whether ``target`` is a pipe or a device, into which bytes go as they come."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
 def _is_replaceable(place: Path, target: Path) -> bool | None:
     """Whether a file is there that would be replaced; ``None`` for a pipe or a device, which is written into."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -46,7 +47,8 @@ class Line(NamedTuple):
     """What a line holds that is sound; ``document`` is ``None`` when the line as a whole is not.
 
     A faulty record is not among the records, nor is one that holds on to it.  ``scheme`` is the id and the version of
-    the scheme that the line was written under.
+    the scheme that the line was written under, ``end`` counts the bytes up to its end, ``size``
+    those of the file.
     """
 
     number: int
@@ -58,6 +60,8 @@ class Line(NamedTuple):
     entities: tuple[Entity, ...] = ()
     scheme: str = ""
     faults: tuple[Fault, ...] = ()
+    end: int = 0
+    size: int = 0
 
 
 def read(path: Path, scheme: Scheme) -> Iterator[Line]:
@@ -69,9 +73,10 @@ def read(path: Path, scheme: Scheme) -> Iterator[Line]:
     is_empty = True
     try:
         with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
             for number, content in _lines(file):
                 is_empty = False
-                yield _line(number, content, known, seen)
+                yield _line(number, content, known, seen)._replace(end=file.tell(), size=size)
     except FileNotFoundError as error:
         raise GlossatorError(f"There is no file “{path}”.") from error
     except IsADirectoryError as error:

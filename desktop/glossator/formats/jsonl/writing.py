@@ -101,7 +101,7 @@ def write(
     *,
     scheme: Scheme,
     sources: Sources,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int], object] = lambda done: None,
 ) -> Written:
     """Write a line for each of ``documents`` by calling ``out``; ``progress`` hears how many are done."""
     end_of_line = b',"scheme":' + orjson.dumps(scheme_mark(scheme)) + b"}\n"

@@ -1,0 +1,401 @@
+"""How a project begins and what goes in and out of it: new, open, demo, texts and JSONL brought in, JSONL written."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from glossator import paths
+from glossator.core import edits
+from glossator.core.annotations import Entity
+from glossator.core.changes import Record
+from glossator.core.documents import Document, digest_of
+from glossator.core.errors import GlossatorError
+from glossator.core.ids import to_text
+from glossator.core.plain import Malformed, scheme_from_plain
+from glossator.core.scheme import Scheme
+from glossator.formats import demo as demo_format
+from glossator.formats import jsonl, text
+from glossator.formats.text import TextFile
+from glossator.formats.whole import is_stream, written_whole
+from glossator.store.lock import Locked
+from glossator.store.project_file import ProjectFile
+from glossator.store.queries import Queries
+from glossator.workbench import Workbench
+
+__all__ = [
+    "ENDING",
+    "ExportReport",
+    "ImportReport",
+    "Locked",
+    "add_texts",
+    "create",
+    "demo",
+    "export_jsonl",
+    "import_jsonl",
+    "import_texts",
+    "open",
+    "read_scheme",
+    "read_texts",
+    "scheme_names",
+]
+
+ENDING = ".gloss"
+"""How the name of a project file ends."""
+
+Progress = Callable[[int, int], object]
+"""Hears how much is done and how much there is in all."""
+
+_DEMO_SCHEME = "news-intelligence"
+_DEMO_DATA = "russia-libya-air-defense.json"
+_DEMO_NAME = "Russia moves air defenses from Syria to Libya"
+_SAME = "The project is as it was."
+
+
+class ImportReport(NamedTuple):
+    """What came in.
+
+    ``documents`` are the new ones.  ``faults`` has a sentence for each thing that was left out: a file that cannot be
+    read, a faulty record, or a text that the project has already; ``known`` counts those last ones.
+    """
+
+    documents: tuple[Document, ...] = ()
+    mentions: int = 0
+    relations: int = 0
+    faults: tuple[str, ...] = ()
+    known: int = 0
+
+
+class ExportReport(NamedTuple):
+    """What went out; ``scheme`` is the file with the scheme, ``None`` where it could not lie beside the export."""
+
+    documents: int
+    mentions: int
+    relations: int
+    scheme: Path | None = None
+
+
+def _no_progress(done: int, total: int) -> None:
+    """Nobody wants to hear."""
+
+
+# --- schemes and projects
+
+
+def scheme_names() -> list[str]:
+    """The names of the label schemes that Glossator ships."""
+    return sorted(path.stem for path in paths.resource("schemes").glob("*.json"))
+
+
+def read_scheme(name: str) -> Scheme:
+    """The shipped scheme of this name, or the one in the JSON file at this path; :class:`GlossatorError` if neither."""
+    if name in scheme_names():
+        return _scheme_in(paths.resource("schemes", f"{name}.json"))
+    if not name.endswith(".json"):
+        known = ", ".join(scheme_names())
+        raise GlossatorError(
+            f"There is no label scheme “{name}”.",
+            remedy=f"There are: {known}; or name a JSON file with a scheme.",
+        )
+    return _scheme_in(Path(name))
+
+
+def create(path: Path, *, title: str, scheme_id: str, author: str) -> Workbench:
+    """A new project in a file that is not there yet, with the scheme that :func:`read_scheme` finds."""
+    return _on_bench(
+        ProjectFile.create(path, title=title, scheme=read_scheme(scheme_id), author=author), author
+    )
+
+
+def open(path: Path, *, author: str, read_only: bool = False) -> Workbench:  # noqa: A001 - projects.open reads well
+    """The project in ``path`` on a workbench; :class:`Locked` when another Glossator writes it."""
+    return _on_bench(ProjectFile.open(path, read_only=read_only), author)
+
+
+def demo(folder: Path, *, tagged: bool, author: str) -> Path:
+    """The path of the demo project in ``folder``, which is made the first time: the sample article, ``tagged`` with
+    annotations or bare.
+    """
+    path = folder / f"{'Tagged demo' if tagged else 'Demo'}{ENDING}"
+    if path.exists():
+        return path
+    with contextlib.ExitStack() as undo:
+        bench = create(path, title=_DEMO_NAME, scheme_id=_DEMO_SCHEME, author=author)
+        undo.callback(path.unlink, missing_ok=True)
+        undo.callback(bench.close)
+        data = json.loads(paths.resource("demo", _DEMO_DATA).read_text(encoding="utf-8"))
+        read = text.read(paths.seed(data["text"]))._replace(name=_DEMO_NAME)
+        document = _document(read, bench)
+        change = edits.add_documents([(document, read.text)], by=bench.hand)
+        if tagged:
+            records = demo_format.tagged(
+                document, read.text, data, new_id=bench.hand.new_id, author=author, created=bench.hand.now()
+            )
+            change = replace(change, added=(*change.added, *records))
+        bench.do(change)
+        bench.close()
+        undo.pop_all()
+    return path
+
+
+# --- texts
+
+
+def read_texts(
+    files: Sequence[Path], progress: Progress = _no_progress, *, encoding: str = ""
+) -> tuple[list[TextFile], list[str]]:
+    """The texts in ``files``, and a sentence for each file that cannot be read.  It touches no project."""
+    read: list[TextFile] = []
+    faults: list[str] = []
+    for done, path in enumerate(files, 1):
+        try:
+            read.append(text.read(path, encoding=encoding))
+        except GlossatorError as error:
+            faults.append(str(error))
+        progress(done, len(files))
+    return read, faults
+
+
+def add_texts(bench: Workbench, read: Iterable[TextFile]) -> ImportReport:
+    """Bring texts into the project as one Change; one that is there already is told and not brought in again."""
+    new: dict[str, tuple[Document, str]] = {}
+    faults: list[str] = []
+    for each in read:
+        digest = digest_of(each.text)
+        there = new[digest][0] if digest in new else bench.ask.find_document(digest)
+        if there is None:
+            new[digest] = (_document(each, bench), each.text)
+        else:
+            faults.append(_known(each.file_name, there))
+    if new:
+        bench.do(edits.add_documents(list(new.values()), by=bench.hand))
+    documents = tuple(document for document, _ in new.values())
+    return ImportReport(documents, faults=tuple(faults), known=len(faults))
+
+
+def import_texts(
+    bench: Workbench, files: Sequence[Path], progress: Progress = _no_progress, *, encoding: str = ""
+) -> ImportReport:
+    """Read ``files`` and bring their texts in as one Change; what cannot be read is told in the report."""
+    read, faults = read_texts(files, progress, encoding=encoding)
+    report = add_texts(bench, read)
+    return report._replace(faults=(*faults, *report.faults))
+
+
+# --- JSONL in
+
+
+def import_jsonl(
+    bench: Workbench, path: Path, *, skip_bad: bool = False, progress: Progress = _no_progress
+) -> ImportReport:
+    """Bring the documents of a JSONL file in, with all that is said of them and under their own ids, as one Change.
+
+    A document whose text is there already is told and left out; an entity that is there already stays as it is.
+    Anything faulty raises :class:`GlossatorError`, whose details list every fault, and nothing is brought in; with
+    ``skip_bad`` it is left out and listed in the report.
+    """
+    arrivals = _Arrivals(bench.ask)
+    schemes: dict[str, None] = {}
+    for line in jsonl.read(path, bench.scheme):
+        schemes[line.scheme] = None
+        arrivals.take(line)
+        progress(line.end, line.size)
+    faults = [str(each) for each in arrivals.faults]
+    if faults and not skip_bad:
+        raise _refusal(path, faults, bench.scheme, schemes)
+    if arrivals.documents:
+        title = f"Import “{path.name}”"
+        change = bench.hand.change(title, added=arrivals.records())
+        bench.do(replace(change, origin=f"import:{path.name}", texts=arrivals.texts))
+    return ImportReport(
+        tuple(arrivals.documents),
+        mentions=arrivals.mentions,
+        relations=arrivals.relations,
+        faults=(*faults, *arrivals.known),
+        known=len(arrivals.known),
+    )
+
+
+class _Arrivals:
+    """What an import has read so far and will bring in."""
+
+    def __init__(self, ask: Queries) -> None:
+        self._ask = ask
+        self._lines: list[jsonl.Line] = []
+        self._entities: dict[int, Entity] = {}
+        self.texts: dict[str, str] = {}
+        self.faults: list[jsonl.Fault] = []
+        self.known: list[str] = []
+
+    @property
+    def documents(self) -> list[Document]:
+        """The new documents."""
+        return [line.document for line in self._lines if line.document is not None]
+
+    @property
+    def mentions(self) -> int:
+        """How many mentions come in."""
+        return sum(len(line.mentions) for line in self._lines)
+
+    @property
+    def relations(self) -> int:
+        """How many relations and events come in."""
+        return sum(len(line.relations) for line in self._lines)
+
+    def take(self, line: jsonl.Line) -> None:
+        """Take a line, unless the project has its document already or other records under its ids."""
+        self.faults += line.faults
+        if line.document is None:
+            return
+        there = self._ask.find_document(line.document.digest)
+        if there is not None:
+            self.known.append(_known(line.document.name, there))
+        elif taken := self._taken(line, line.document):
+            self.faults.append(taken)
+        else:
+            self._lines.append(line)
+            self.texts[line.document.digest] = line.text
+            here = self._ask.entities_by_id(each.id for each in line.entities)
+            self._entities |= {each.id: each for each in line.entities if each.id not in here}
+
+    def _taken(self, line: jsonl.Line, document: Document) -> jsonl.Fault | None:
+        ask = self._ask
+        if ask.record(document.id) is not None:
+            return jsonl.Fault(line.number, "id", "the project has another record with this id.")
+        others = [each.id for each in line.relations]
+        others += [each.id for each in line.notes if each.document is not None]
+        taken = [*ask.mentions_by_id(each.id for each in line.mentions)]
+        taken += [each for each in others if ask.record(each) is not None]
+        if not taken:
+            return None
+        what = f"the project has other records with {len(taken)} of its ids, such as {to_text(taken[0])}."
+        return jsonl.Fault(line.number, "", what)
+
+    def records(self) -> list[Record]:
+        """The records that come in, each after those that it holds on to."""
+        records: list[Record] = [*self.documents, *self._entities.values()]
+        for line in self._lines:
+            records += [*line.mentions, *line.relations]
+            records += [
+                each for each in line.notes if each.document is not None or each.target in self._entities
+            ]
+        return records
+
+
+# --- JSONL out
+
+
+def export_jsonl(
+    source: Workbench | Path,
+    target: Path | Callable[[bytes], object],
+    progress: Progress = _no_progress,
+    *,
+    overwrite: bool = True,
+) -> ExportReport:
+    """Write the whole project as JSONL to a file, with its scheme beside it, or by calling ``target`` with bytes.
+
+    A project named by its path is opened for reading, so this may be done away from the thread of the window.
+    Files appear whole or not at all.
+    """
+    if isinstance(source, Path):
+        with ProjectFile.open(source, read_only=True) as project_file:
+            return _export(project_file, target, progress, overwrite=overwrite)
+    return _export(source.project_file, target, progress, overwrite=overwrite)
+
+
+def _export(
+    project_file: ProjectFile,
+    target: Path | Callable[[bytes], object],
+    progress: Progress,
+    *,
+    overwrite: bool,
+) -> ExportReport:
+    if not isinstance(target, Path):
+        return _write(project_file, target, progress)
+    if target.resolve() == project_file.path.resolve():
+        raise GlossatorError("The export cannot be written into the project itself.", safe=_SAME)
+    if is_stream(target):
+        with written_whole(target) as out:
+            return _write(project_file, out.write, progress)
+    beside = jsonl.scheme_beside(target)
+    with (
+        written_whole(beside, overwrite=overwrite) as scheme,
+        written_whole(target, overwrite=overwrite) as out,
+    ):
+        report = _write(project_file, out.write, progress)
+        scheme.write(jsonl.scheme_bytes(project_file.scheme()))
+    return report._replace(scheme=beside)
+
+
+def _write(project_file: ProjectFile, out: Callable[[bytes], object], progress: Progress) -> ExportReport:
+    ask = project_file.ask
+    total = ask.document_count()
+    written = jsonl.write(
+        ask.export_rows(),
+        out,
+        scheme=project_file.scheme(),
+        sources=jsonl.Sources(
+            entities=ask.entities_by_id,
+            notes_on=lru_cache(maxsize=10_000)(ask.notes_on),
+            unused=[row.entity.id for row in ask.entities() if not row.mentions],
+        ),
+        progress=lambda done: progress(done, total),
+    )
+    return ExportReport(*written)
+
+
+# --- inside
+
+
+def _on_bench(project_file: ProjectFile, author: str) -> Workbench:
+    try:
+        return Workbench(project_file, author=author)
+    except GlossatorError:
+        project_file.close()
+        raise
+
+
+def _document(read: TextFile, bench: Workbench) -> Document:
+    return Document(
+        id=bench.hand.new_id(),
+        name=read.name,
+        length=len(read.text),
+        digest=digest_of(read.text),
+        origin=f"file {read.file_name}" + (", encoding guessed" if read.was_guessed else ""),
+        source_digest=read.source_digest,
+        encoding=read.encoding,
+    )
+
+
+def _known(name: str, there: Document) -> str:
+    called = "" if there.name == name else f" as “{there.name}”"
+    return f"“{name}” is in the project already{called}, so it was not brought in again."
+
+
+def _refusal(
+    path: Path, faults: Sequence[str], scheme: Scheme, written_under: Iterable[str]
+) -> GlossatorError:
+    many = f"“{path.name}” has {len(faults)} faults, the first: {faults[0]}"
+    foreign = [each for each in written_under if each not in {"", f"{scheme.id} {scheme.version}"}]
+    hint = f"It was written with the scheme {foreign[0]}; this project has {scheme.id} {scheme.version}."
+    return GlossatorError(
+        f"“{path.name}” does not fit: {faults[0]}" if len(faults) == 1 else many,
+        safe="Nothing was imported.",
+        remedy=hint if foreign else "",
+        details="\n".join(faults),
+    )
+
+
+def _scheme_in(path: Path) -> Scheme:
+    try:
+        return scheme_from_plain(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise GlossatorError(f"The scheme “{path}” cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:  # broken JSON, no UTF-8, or Malformed
+        what = str(error) if isinstance(error, Malformed) else f"it is not JSON in UTF-8 ({error})"
+        raise GlossatorError(f"“{path.name}” is no label scheme: {what.rstrip('.')}.") from error
