@@ -15,7 +15,7 @@ from glossator.core.documents import digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, to_plain
 from glossator.store import driver, journal, reading, summaries
-from glossator.store.driver import Database
+from glossator.store.driver import Damaged, Database
 from glossator.store.opening import opened
 from glossator.store.rows import Names
 from glossator.store.schema import INDEXES, TABLES
@@ -30,8 +30,11 @@ def check(path: Path) -> list[str]:
     texts, ends of relations and notes, counts.  :class:`GlossatorError` when there is nothing to look at: no file, no
     project, a newer format.
     """
-    database = opened(path)
     faults: list[str] = []
+    try:
+        database = opened(path)
+    except Damaged as error:  # so much so that it cannot even be opened
+        return [_fault(error)]
     try:
         with database.still():
             for look in _LOOKS:
@@ -46,12 +49,16 @@ def _seen(look: Callable[[Database], Iterable[str]], database: Database) -> list
     try:
         found.extend(look(database))
     except GlossatorError as error:  # a damaged page ends this look, not the next one
-        found.append(f"{error.what} {error.details.partition(chr(10))[0]}".strip())
+        found.append(_fault(error))
     except (ValueError, LookupError, TypeError) as error:  # what a row holds is not what we write
         found.append(f"A part of the file cannot be understood ({type(error).__name__}: {error}).")
     if len(found) > _SHOWN:
         found[_SHOWN:] = [f"… and {len(found) - _SHOWN} more of this kind."]
     return found
+
+
+def _fault(error: GlossatorError) -> str:
+    return f"{error.what} ({error.details.partition(chr(10))[0]})"
 
 
 def _pages(database: Database) -> Iterator[str]:

@@ -55,6 +55,10 @@ _NETWORK = (
 )
 
 
+class Damaged(GlossatorError):
+    """A project file parts of which cannot be read."""
+
+
 class Database:
     """An open SQLite file; each statement of the store goes through it.
 
@@ -215,7 +219,8 @@ def explain(error: Exception, path: Path) -> GlossatorError | None:
     if code not in _SENTENCES:
         return None
     what, safe, remedy = _SENTENCES[code]
-    return GlossatorError(
+    kind = Damaged if code == dbapi2.SQLITE_CORRUPT else GlossatorError
+    return kind(
         what.format(path.name),
         safe=safe,
         remedy=remedy,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from glossator.core.errors import GlossatorError
 from glossator.store import migrations
-from glossator.store.driver import Database
+from glossator.store.driver import Damaged, Database
 from glossator.store.schema import APPLICATION_ID, FORMAT, ID_TABLES
 
 
@@ -63,10 +63,11 @@ def prepared(path: Path, *, read_only: bool) -> Database:
     try:
         database.see()
         number = _format_of(database)
-        database.prepare()
+        if number == FORMAT:
+            _refuse_what_lacks_tables(database)
+        database.prepare()  # only now, as this writes: a file that is not for us stays as it is
         if number < FORMAT:
             _migrate(database, number)
-        _refuse_what_lacks_tables(database)
     except BaseException:
         database.drop()
         raise
@@ -116,7 +117,7 @@ def _migrate(database: Database, found: int) -> None:
 def _refuse_what_lacks_tables(database: Database) -> None:
     tables = {name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type='table'")}
     if missing := [name for name in ("meta", "site", *ID_TABLES) if name not in tables]:
-        raise GlossatorError(
+        raise Damaged(
             f"The project “{database.path.name}” is damaged: a part of it ({missing[0]}) is missing.",
             safe="Nothing was written to it.",
             remedy="Keep the file as it is and go back to your last backup.",

@@ -1,0 +1,155 @@
+"""Whatever a record holds comes back from the file as it went in, by every way out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import orjson
+import pytest
+from hypothesis import given
+
+from glossator.core.annotations import AnnotationSet, Argument, Mention, Note, Relation
+from glossator.core.documents import Document, digest_of
+from glossator.core.spans import Span
+from glossator.store.check import check
+from glossator.store.project_file import ProjectFile
+from tests.builders import entity, scheme, state, the
+from tests.formats.random_projects import SCHEME, Case, cases
+from tests.store.world import Desk, attack, records_of
+
+
+def test_a_new_project_has_its_scheme_and_title_after_reopening(tmp_path: Path) -> None:
+    path = tmp_path / "a project.gloss"
+    with ProjectFile.create(path, title="Navy", scheme=scheme(), author="Ada") as project:
+        assert project.scheme() == scheme()
+    with ProjectFile.open(path) as project:
+        assert project.scheme() == scheme()
+        assert project.ask.title() == "Navy"
+        assert not project.read_only
+        assert project.path == path
+
+
+def test_a_document_with_everything_on_it_comes_back(project: ProjectFile, desk: Desk) -> None:
+    annotations = attack()
+    desk.bring(annotations)
+    assert state(project.ask.annotations(1)) == state(annotations)
+    project.close()
+    with ProjectFile.open(project.path) as again:
+        assert state(again.ask.annotations(1)) == state(annotations)
+        assert again.ask.text_of(1) == annotations.text
+
+
+@given(case=cases())
+def test_random_documents_come_back_by_every_way(case: Case) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "random.gloss"
+        with ProjectFile.create(path, title="", scheme=SCHEME, author="") as project:
+            records = (*case.entities.values(), *case.entity_notes)
+            written = Desk(project).write(
+                added=(*records, *(each for one in case.sets for each in records_of(one))),
+                texts={one.document.digest: one.text for one in case.sets},
+            )
+            assert project.ask.change(written.id) == replace(written, texts={})
+        with ProjectFile.open(path) as project:
+            expected = {one.document.id: state(one) for one in case.sets}
+            found = {each: state(project.ask.annotations(each)) for each in expected}
+            assert found == expected
+            exported = {one.document.id: state(one) for one in project.ask.export_documents()}
+            assert exported == found
+            assert project.ask.entities_by_id(case.entities) == case.entities
+            assert [
+                each for target in case.entities for each in project.ask.notes_on(target)
+            ] == list(case.entity_notes)
+            _compare_bare_rows(project, {one.document.id: one for one in case.sets})
+        assert check(path) == []
+
+
+def _compare_bare_rows(project: ProjectFile, expected: dict[int, AnnotationSet]) -> None:
+    exported = list(project.ask.export_rows())
+    assert [each.document.id for each in exported] == [row.document.id for row in project.ask.documents()]
+    for document, text, mentions, relations, notes in exported:
+        one = expected[document.id]
+        assert (document, text) == (one.document, one.text)
+        assert [_mention(row, document) for row in mentions] == list(one.in_order())
+        assert {row[0]: _relation(row, document) for row in relations} == one.relations
+        assert {row[0]: Note(*row[:3], document.id, *row[3:]) for row in notes} == one.notes
+
+
+def _mention(row: tuple[object, ...], document: Document) -> Mention:
+    id_, label, start, end, fragments, quote, subtype, entity_id, attributes, *rest = row
+    spans = orjson.loads(str(fragments)) if fragments else [[start, end]]
+    told = _attributes(attributes)
+    return Mention(
+        id_,  # type: ignore[arg-type]
+        document.id,
+        str(label),
+        tuple(Span(*each) for each in spans),
+        str(quote),
+        str(subtype),
+        entity_id,  # type: ignore[arg-type]
+        told,
+        *rest,  # type: ignore[arg-type]
+    )
+
+
+def _relation(row: tuple[object, ...], document: Document) -> Relation:
+    id_, type_, trigger, attributes, author, created, origin, confidence, arguments = row
+    held = tuple(Argument(role, target, bool(sub)) for role, target, sub in orjson.loads(str(arguments)))
+    return Relation(
+        id_,  # type: ignore[arg-type]
+        document.id,
+        str(type_),
+        held,
+        trigger,  # type: ignore[arg-type]
+        _attributes(attributes),
+        str(author),
+        created,  # type: ignore[arg-type]
+        str(origin),
+        confidence,  # type: ignore[arg-type]
+    )
+
+
+def _attributes(text: object) -> dict[str, str | bool | int | float | tuple[str, ...]]:
+    plain = orjson.loads(str(text)) if text else {}
+    return {name: tuple(held) if isinstance(held, list) else held for name, held in plain.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\0 in the middle\0", "\u2028\u2029\x85\x0b", "e\u0301 \U0001f600", "a" * 1_000_000],
+    ids=["empty", "nul", "separators", "astral", "long"],
+)
+def test_a_text_comes_back_to_the_last_character(project: ProjectFile, desk: Desk, text: str) -> None:
+    document = Document(1, "Odd", len(text), digest_of(text))
+    desk.write(added=[document], texts={document.digest: text})
+    assert project.ask.text_of(1) == text
+    assert check(project.path) == []
+
+
+def test_an_entity_behind_mentions_in_two_documents_comes_back(full: ProjectFile) -> None:
+    ada = entity("Ada Lovelace")
+    desk = Desk(full)
+    old = [the(full.ask.annotations(1), "Ada"), the(full.ask.annotations(2), "Ada")]
+    desk.write(removed=old, added=[replace(each, entity=ada.id) for each in old])
+    assert full.ask.mentions_by_id(each.id for each in old) == {
+        each.id: replace(each, entity=ada.id) for each in old
+    }
+    assert full.ask.entity(ada.id) == ada
+    assert full.ask.entity(12345) is None
+
+
+def test_each_kind_of_record_is_found_by_its_id(full: ProjectFile) -> None:
+    annotations = full.ask.annotations(1)
+    for each in (*records_of(annotations), entity("Ada Lovelace")):
+        assert isinstance(each.id, int)
+        assert full.ask.record(each.id) == each
+    assert full.ask.record(424242) is None
+
+
+def test_a_number_that_json_cannot_say_is_refused(full: ProjectFile) -> None:
+    ada = the(full.ask.annotations(1), "Ada")
+    with pytest.raises(ValueError, match="finite"):
+        Desk(full).write(removed=[ada], added=[replace(ada, attributes={"size": float("nan")})])
+    assert full.ask.record(ada.id) == ada
