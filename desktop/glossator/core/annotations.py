@@ -188,11 +188,11 @@ class AnnotationSet:
 
     def relations_of(self, record_id: int) -> list[Relation]:
         """Relations and events that hold on to this mention or relation, in the order they were made."""
-        return [self.relations[each] for each in self._held_by.get(record_id, ())]
+        return sorted((self.relations[each] for each in self._held_by.get(record_id, ())), key=_age)
 
     def notes_on(self, record_id: int) -> list[Note]:
-        """The notes on a record."""
-        return [note for note in self.notes.values() if note.target == record_id]
+        """The notes on a record, in the order they were made."""
+        return sorted((note for note in self.notes.values() if note.target == record_id), key=_age)
 
     def neighbour(self, mention_id: int | None, offset: int, step: int) -> Mention | None:
         """The next (``step`` 1) or previous (-1) mention after the given one, or after ``offset`` if there is none."""
@@ -235,3 +235,7 @@ class AnnotationSet:
 
 def _key(mention: Mention) -> tuple[int, int, int]:
     return mention.start, -mention.end, mention.id
+
+
+def _age(record: Relation | Note) -> tuple[int, int]:
+    return record.created, record.id
