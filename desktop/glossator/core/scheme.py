@@ -201,10 +201,16 @@ class Scheme:
             found += [
                 f"Relation {relation.id} names the unknown label {label}." for label in sorted(named - known)
             ]
+            found += _repeated(f"role of {relation.id}", relation.roles)
         for event in self.event_types:
             named = {label for role in event.roles for label in role.fillers}
             found += [f"Event {event.id} names the unknown label {label}." for label in sorted(named - known)]
             found += _repeated(f"role of {event.id}", (role.name for role in event.roles))
+        for attribute in self.attributes:
+            found += [
+                f"Attribute {attribute.id} names the unknown label {label}."
+                for label in sorted(set(attribute.labels) - known)
+            ]
         if self.event_types and self.trigger_label not in known:
             found.append(f"The trigger label {self.trigger_label!r} is not a label of the scheme.")
         return tuple(found)

@@ -77,10 +77,11 @@ def checked(fragments: Iterable[Span], length: int) -> Fragments:
     found = normalise(fragments)
     if not found:
         raise Refused("There is no text in this selection, so there is nothing to tag.")
-    if found[0].start < 0 or found[-1].end > length:
-        raise Refused(
-            f"The span {found[0].start}–{found[-1].end} reaches beyond the text, which has {length} characters."
-        )
+    for span in found:
+        if span.start < 0 or span.end > length:
+            raise Refused(
+                f"The span {span.start}–{span.end} reaches beyond the text, which has {length} characters."
+            )
     return found
 
 
