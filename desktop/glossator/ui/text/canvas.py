@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
 
 from glossator.core.annotations import AnnotationSet, Mention, Relation
@@ -247,7 +247,9 @@ class Canvas:
             return
         choice = self.choice
         strong = {each for each in (choice.mention, self.source) if each is not None}
-        shows_caret = not choice.parts or choice.mention is not None
+        shows_caret = not choice.parts or (
+            choice.mention is not None and all(choice.caret not in span for span in choice.parts)
+        )
         scene = Scene(
             page=page,
             placed=self.scroller.placed,
@@ -297,3 +299,15 @@ class Canvas:
             return 0.0, 0.0
         x = self.left + page.text(page.rows.row_at(caret)).x_of(caret)
         return x, page.y_of(caret, self.scroller.window) + self.metrics.box_ascent + self.metrics.descent
+
+    def character_rect(self, offset: int) -> QRect | None:
+        """The box of a character in the window, or ``None``."""
+        for each in self.scroller.placed:
+            if each.text.span.start <= offset <= each.text.span.end:
+                line = each.text.line_at(offset)
+                box = each.marks.lines[line]
+                x = each.text.x_of(offset, line)
+                low, high = next(iter(each.text.rects(line, offset)), (x, x + self.metrics.unit))
+                top, height = each.y + box.box_top, box.box_bottom - box.box_top
+                return QRectF(self.left + low, top, high - low, height).toAlignedRect()
+        return None

@@ -17,6 +17,8 @@ from glossator.ui.text.rowtext import RowText
 
 Density = Literal["calm", "normal", "all"]
 
+NAME_ROOM = 20.0
+"""What the name of an arc needs beside its own width, in pixels."""
 _FAR_LEFT = -1e6
 
 
@@ -111,6 +113,7 @@ class Asks:
     count: Callable[[int], int]
     arcs: Callable[[int], list[Arc]]
     chip_width: Callable[[str, int], float]
+    name_width: Callable[[str], float]
 
 
 def decorate(
@@ -171,9 +174,9 @@ def _line_box(
     box_top = metrics.snap(chips_top + chips)
     baseline = box_top + ascent
     box_bottom = baseline + metrics.descent
-    foot = max(metrics.foot, bar_lanes * metrics.bar_pitch + 2 * metrics.unit)
+    foot = max(metrics.foot, bar_lanes * metrics.bar_pitch + metrics.unit)
     bottom = metrics.snap(box_bottom + max(foot, each.descent - metrics.descent))
-    top_of_chips = box_top - metrics.unit - max(1, chip_lanes) * metrics.chip_pitch
+    top_of_chips = box_top - 2 * metrics.unit - max(1, chip_lanes) * metrics.chip_pitch
     return LineBox(top, min(top_of_chips, box_top), box_top, baseline, box_bottom, bottom)
 
 
@@ -221,12 +224,21 @@ def _chips_on(
         width = asks.chip_width(tag, count)
         if row.is_rtl:
             edge = rects[-1][1]
-            lane, place = lanes.fit_along(taken, -edge, width, -rects[-1][0], metrics.unit)
+            lane, place = lanes.fit_along(taken, -edge, width, -rects[-1][0], 2 * metrics.unit)
             left = max(0.0, -place - width)
         else:
-            lane, left = lanes.fit_along(taken, rects[0][0], width, rects[0][1], metrics.unit)
+            lane, left = lanes.fit_along(taken, rects[0][0], width, rects[0][1], 2 * metrics.unit)
         found.append(Chip(mention.id, line, metrics.snap(left), lane, width, tag, count, mention.label))
     return found, len(taken)
+
+
+class _Run(NamedTuple):
+    """A wish for a lane: from ``low`` to ``high``; ``arcs`` share it, being of one relation with one end here."""
+
+    low: float
+    high: float
+    arcs: tuple[Arc, ...]
+    is_local: bool
 
 
 def _tracks_on(
@@ -235,21 +247,32 @@ def _tracks_on(
     """The arcs that begin or end on a line, with their lane as ``y``: short ones lowest, then those to the margin."""
     if density != "all":
         return [], 0
-    wanted: list[tuple[float, float, Arc, bool]] = []
-    for chip in chips:
-        for arc in asks.arcs(chip.mention):
-            other = placed.get(arc.other(chip.mention))
-            if other is not None and other.line == line:
-                if chip.mention == arc.source:
-                    low, high = sorted((chip.middle, other.middle))
-                    wanted.append((low, high, arc, True))
-            else:
-                wanted.append((_FAR_LEFT, chip.middle, arc, False))
-    wanted.sort(key=lambda each: (each[1] - each[0], each[0], each[2].relation, each[2].number))
+    wanted = [run for chip in chips for run in _runs_of(chip, placed, asks)]
+    wanted.sort(
+        key=lambda run: (run.high - run.low, run.low, run.arcs[0].relation, run.arcs[0].number, run.is_local)
+    )
     taken: lanes.Lanes = []
     gap = 4 * metrics.unit
-    runs = [
-        Track(arc, line, lanes.fit(taken, low - gap, high + gap), is_local)
-        for low, high, arc, is_local in wanted
-    ]
-    return runs, len(taken)
+    found = []
+    for run in wanted:
+        lane = lanes.fit(taken, run.low - gap, run.high + gap)
+        found += [Track(arc, line, lane, run.is_local) for arc in run.arcs]
+    return found, len(taken)
+
+
+def _runs_of(chip: Chip, placed: dict[int, Chip], asks: Asks) -> Iterator[_Run]:
+    """Those to the margin go as one for each relation, and leave room for the name of what ends here."""
+    leaving: dict[int, list[Arc]] = {}
+    for arc in asks.arcs(chip.mention):
+        other = placed.get(arc.other(chip.mention))
+        if other is None or other.line != chip.line:
+            leaving.setdefault(arc.relation, []).append(arc)
+        elif chip.mention == arc.source:
+            low, high = sorted((chip.middle, other.middle))
+            yield _Run(low, high, (arc,), is_local=True)
+    for arcs in leaving.values():
+        right = chip.middle
+        if arcs[0].target == chip.mention:
+            width = asks.name_width(arcs[0].name) + NAME_ROOM
+            right = chip.middle if width <= chip.middle else chip.middle + width
+        yield _Run(_FAR_LEFT, right, tuple(arcs), is_local=False)

@@ -114,7 +114,7 @@ def _bar(pattern: str, left: float, right: float, y: float, unit: float) -> Iter
             yield QRectF(left, y, width, unit)
             yield QRectF(left, y + 2 * unit, width, unit)
         case "thick":
-            yield QRectF(left, y, width, 4 * unit)
+            yield QRectF(left, y, width, 3 * unit)
         case _:
             yield QRectF(left, y, width, 2 * unit)
 

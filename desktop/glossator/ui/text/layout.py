@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from PySide6.QtGui import QFontMetricsF
@@ -152,7 +152,8 @@ class ArticleLayout:
             tag=self._tag,
             count=lambda mention: len(self.annotations.relations_of(mention)),
             arcs=lambda mention: marks.arcs_at(mention, self.annotations, self.scheme),
-            chip_width=_cached_width(partial(_chip_width, chip_metrics, self.metrics)),
+            chip_width=cache(partial(_chip_width, chip_metrics, self.metrics)),
+            name_width=cache(QFontMetricsF(self.metrics.name_font).horizontalAdvance),
         )
         self.heights = Heights(self._estimates())
 
@@ -283,15 +284,3 @@ def _chip_width(font: QFontMetricsF, metrics: Metrics, tag: str, count: int) -> 
     if count:
         width += font.horizontalAdvance(str(count)) + 3 * metrics.unit
     return metrics.snap(width)
-
-
-def _cached_width(measure: Callable[[str, int], float]) -> Callable[[str, int], float]:
-    known: dict[tuple[str, int], float] = {}
-
-    def width(tag: str, count: int) -> float:
-        found = known.get((tag, count))
-        if found is None:
-            found = known[tag, count] = measure(tag, count)
-        return found
-
-    return width

@@ -104,7 +104,7 @@ def measure(family: str, points: float, zoom: int, ratio: float, interface: QFon
     font.setFamilies(families(family))
     font.setPointSizeF(points * zoom / 100)
     chip_font = QFont(interface)
-    chip_font.setPointSizeF(points * zoom / 100 * 0.6)
+    chip_font.setPointSizeF(points * zoom / 100 * 0.58)
     chip_font.setWeight(QFont.Weight.DemiBold)
     chip_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
     name_font = QFont(interface)
@@ -115,11 +115,11 @@ def measure(family: str, points: float, zoom: int, ratio: float, interface: QFon
 
     text, chip = QFontMetricsF(font), QFontMetricsF(chip_font)
     unit = max(1 / ratio, snap(text.height() / 22))
-    chip_height = snap(chip.ascent() + chip.descent() * 0.7 + unit)
-    box_ascent = snap(text.capHeight() + max(text.ascent() - text.capHeight(), 0) * 0.55)
+    chip_height = snap(chip.capHeight() + 5 * unit)
+    box_ascent = snap(text.capHeight() + max(text.ascent() - text.capHeight(), 0) * 0.45)
     descent = snap(text.descent())
     box = box_ascent + descent
-    calm_lead = snap(max(2 * unit, text.height() * 1.45 - box - 6 * unit))
+    calm_lead = snap(max(2 * unit, text.height() * 1.45 - box - 5 * unit))
     return Metrics(
         font=font,
         chip_font=chip_font,
@@ -129,12 +129,12 @@ def measure(family: str, points: float, zoom: int, ratio: float, interface: QFon
         ascent=text.ascent(),
         descent=descent,
         box_ascent=box_ascent,
-        lead=max(calm_lead, chip_height + 3 * unit),
+        lead=max(calm_lead, chip_height + 4 * unit),
         calm_lead=calm_lead,
-        foot=6 * unit,
+        foot=5 * unit,
         chip_height=chip_height,
         chip_pitch=chip_height + unit,
-        bar_pitch=5 * unit,
+        bar_pitch=4 * unit,
         arc_pitch=snap(QFontMetricsF(name_font).height() * 0.9),
         paragraph_gap=snap(text.height() * 0.6),
         average=text.horizontalAdvance(_SAMPLE) / len(_SAMPLE),

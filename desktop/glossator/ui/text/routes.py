@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from glossator.ui.text import marks
-from glossator.ui.text.decoration import Chip, Track
+from glossator.ui.text.decoration import NAME_ROOM, Chip, Track
 from glossator.ui.text.layout import ArticleLayout, Placed
 from glossator.ui.text.margin import MarginLanes
 from glossator.ui.text.marks import Arc
@@ -118,7 +118,7 @@ class Router:
 
     def _through_margin(self, ends: list[tuple[Track, int]], focus: frozenset[int]) -> Route:
         arc = ends[0][0].arc
-        lane = self._left - _NEAREST_LANE - _LANE * self._margin.lane(arc.relation, arc.number)
+        lane = self._left - _NEAREST_LANE - _LANE * self._margin.lane(arc.relation)
         shown = {self._end_of(track, row): (track, row) for track, row in ends}
         source, target = shown.get(arc.source), shown.get(arc.target)
         first, last = source or target, target if source else None
@@ -151,11 +151,15 @@ class Router:
         return [(x, y + chip.top), (x, y + track.y), (lane, y + track.y)]
 
     def _name_beside(self, end: tuple[Track, int], arc: Arc) -> Point | None:
+        """The name stands before the arc comes down, or behind where there is no room; only at the target."""
         track, row = end
-        chip = self._marks[row].chips[self._end_of(track, row)]
-        width = self._name_width(arc.name)
-        x = chip.middle - 10 - width / 2
-        return (self._left + x, self._row_y[row] + track.y) if x - width / 2 > 2 else None
+        mention = self._end_of(track, row)
+        if mention != arc.target:
+            return None
+        chip = self._marks[row].chips[mention]
+        room = self._name_width(arc.name) + NAME_ROOM
+        x = chip.middle - room / 2 if room <= chip.middle else chip.middle + room / 2
+        return self._left + x, self._row_y[row] + track.y
 
     # --- density "normal": the arcs of what is selected, through the leading ----------------------------------
 
@@ -232,7 +236,7 @@ class Router:
         for x in sides:
             low, high = x - width / 2 - self._left, x + width / 2 - self._left
             is_clear = all(chip.left + chip.width <= low or high <= chip.left for chip in line_chips)
-            if is_clear and low >= -_NEAREST_LANE and high <= self._page.width + _NEAREST_LANE:
+            if is_clear and low >= -_LANE and high <= self._page.width + _NEAREST_LANE:
                 return (x, middle)
         return (sides[0] if sides[0] - width / 2 >= 0 else right, middle)
 

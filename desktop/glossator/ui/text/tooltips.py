@@ -36,6 +36,23 @@ def of_mention(
     return "<br>".join(lines)
 
 
+def spoken(
+    mention: Mention,
+    annotations: AnnotationSet,
+    scheme: Scheme | None,
+    entities: Callable[[int], Entity | None],
+) -> str:
+    """A mention as a screen reader says it: quote, label, subtype, identity, number of relations."""
+    said = [mention.quote, scheme.name_of(mention.label) if scheme else mention.label, mention.subtype]
+    entity = entities(mention.entity) if mention.entity is not None else None
+    if entity is not None:
+        said.append(entity.name)
+    count = len(annotations.relations_of(mention.id))
+    if count:
+        said.append("1 relation" if count == 1 else f"{count} relations")
+    return ", ".join(filter(None, said))
+
+
 def of_relation(relation: Relation, annotations: AnnotationSet, scheme: Scheme | None) -> str:
     """Type and arguments of a relation or event, as rich text."""
     name = scheme.name_of(relation.type) if scheme else relation.type

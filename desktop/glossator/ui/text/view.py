@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -26,7 +26,7 @@ from glossator.core.changes import Change
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.ui.selection import Selection
-from glossator.ui.text import keys, tooltips
+from glossator.ui.text import accessibility, keys, tooltips
 from glossator.ui.text.canvas import Canvas
 from glossator.ui.text.choice import Choice
 from glossator.ui.text.decoration import Density
@@ -91,6 +91,7 @@ class ArticleView(QAbstractScrollArea):
         self._hands.cursor_wanted.connect(self._on_cursor_wanted)
         self._scroller.moved.connect(self._canvas.refresh)
         selection.changed.connect(self._on_selection_changed)
+        accessibility.install(ArticleView)
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
@@ -232,6 +233,23 @@ class ArticleView(QAbstractScrollArea):
         """Bring the line of ``offset`` to the top of the window."""
         self._scroller.restore(min(max(0, offset), len(self.text)))
 
+    def put_caret(self, offset: int) -> None:
+        """Put the caret somewhere, with nothing selected, and bring it into the window."""
+        self._choice.to(min(max(0, offset), len(self.text)))
+        self._scroller.reveal(self.caret)
+
+    def character_rect(self, offset: int) -> QRect:
+        """Where a character stands on the screen; empty when it is not in the window."""
+        found = self._canvas.character_rect(offset)
+        if found is None:
+            return QRect()
+        return QRect(self.viewport().mapToGlobal(found.topLeft()), found.size())
+
+    def offset_on_screen(self, point: QPoint) -> int:
+        """The offset nearest to a point of the screen."""
+        here = self.viewport().mapFromGlobal(point)
+        return self._canvas.hit(here.x(), here.y()).offset
+
     def _within(self, span: Span) -> Span:
         length = len(self.text)
         start = min(max(0, span.start), length)
@@ -241,6 +259,15 @@ class ArticleView(QAbstractScrollArea):
         if by is not self:
             self._choice.x = None
         self._canvas.refresh()
+        accessibility.tell_caret(self, self.caret, self.parts, self._told)
+
+    def _told(self) -> str:
+        """What a screen reader says of the selected mention, or of the smallest at the caret."""
+        held = self._choice.annotations
+        if held is None:
+            return ""
+        at_caret = [held.mentions[self._choice.mention]] if self._choice.mention else held.at(self.caret)
+        return tooltips.spoken(at_caret[0], held, self._canvas.scheme, self._entities) if at_caret else ""
 
     def _on_cursor_wanted(self, shape: Qt.CursorShape) -> None:
         self.viewport().setCursor(shape)
