@@ -59,15 +59,15 @@ def tag(
 def relabel(
     annotations: AnnotationSet, mention_id: int, label: Label, *, by: Hand, subtype: str = ""
 ) -> Change:
-    """Another label (or another subtype) for a mention; attributes that both labels know stay."""
+    """Another label (or another subtype) for a mention; its attributes, identity and relations stay."""
     old = mention(annotations, mention_id)
     wanted = subtype or (old.subtype if old.subtype in label.subtypes else label.default_subtype)
     new = replace(old, label=label.id, subtype=wanted)
     if new == old:
         raise Refused(f"“{_short(old.quote)}” is already a {label.name}.")
-    if any(each.label == label.id and each.id != old.id for each in annotations.exactly(old.fragments)):
+    if label.id != old.label and any(each.label == label.id for each in annotations.exactly(old.fragments)):
         raise Refused(f"“{_short(old.quote)}” is already tagged as {label.name}.")
-    what = label.name if label.id != old.label else f"{label.name}, {wanted}"
+    what = label.name if label.id != old.label else f"{label.name}, {wanted or 'no subtype'}"
     return by.change(f"Change “{_short(old.quote)}” to {what}", removed=[old], added=[new])
 
 
@@ -111,10 +111,8 @@ def relate(annotations: AnnotationSet, kind: RelationType, first: int, second: i
         raise Refused("A mention cannot be related to itself.")
     ends = mention(annotations, first), mention(annotations, second)
     arguments = tuple(Argument(role, end.id) for role, end in zip(kind.roles, ends, strict=True))
-    same_ends = {first, second} if kind.symmetric else None
-    for other in annotations.relations_of(first):
-        if other.type == kind.id and (other.arguments == arguments or same_ends == set(other.mentions())):
-            raise Refused(f"These two are already in the relation {kind.name}.")
+    if _is_said(annotations, kind.id, arguments, either_way=kind.symmetric):
+        raise Refused(f"These two are already in the relation {kind.name}.")
     made = _new_relation(annotations, kind.id, arguments, None, by)
     title = f"Relate “{_short(ends[0].quote)}” {kind.name} “{_short(ends[1].quote)}”"
     return by.change(title, added=[made])
@@ -131,14 +129,16 @@ def event(
 
 
 def fill_role(annotations: AnnotationSet, relation_id: int, role: str, target: int, *, by: Hand) -> Change:
-    """One more filler for a role of a relation or event; the target is a mention or a relation."""
+    """One more filler for a role of an event; the target is a mention or a relation."""
     old = relation(annotations, relation_id)
+    if not old.is_event:
+        raise Refused("A relation has its two ends, and no more.")
     argument = Argument(role, target, target in annotations.relations)
     if argument in old.arguments:
         raise Refused(f"It already fills the role {role}.")
-    if target == relation_id:
-        raise Refused("An event cannot fill a role of itself.")
     _check_fillers(annotations, [argument])
+    if argument.is_relation and _holds(annotations, target, relation_id):
+        raise Refused("An event cannot fill a role of itself.")
     new = replace(old, arguments=(*old.arguments, argument))
     return by.change(f"Fill the role {role} of {old.type}", removed=[old], added=[new])
 
@@ -163,10 +163,16 @@ def retype(
         raise Refused("A relation cannot become an event, nor an event a relation.")
     arguments = old.arguments
     if isinstance(kind, RelationType):
+        if len(old.arguments) != 2:
+            raise Refused("Only a relation of two ends can become another.")
         arguments = tuple(a._replace(role=role) for role, a in zip(kind.roles, old.arguments, strict=True))
     new = replace(old, type=kind.id, arguments=arguments)
     if new == old:
         raise Refused(f"It is a {kind.name} already.")
+    if isinstance(kind, RelationType) and _is_said(
+        annotations, kind.id, arguments, either_way=kind.symmetric, but=relation_id
+    ):
+        raise Refused(f"These two are already in the relation {kind.name}.")
     return by.change(f"Change {old.type} to {kind.name}", removed=[old], added=[new])
 
 
@@ -176,7 +182,9 @@ def reverse(annotations: AnnotationSet, relation_id: int, *, by: Hand) -> Change
     if old.is_event or len(old.arguments) != 2:
         raise Refused("Only a relation of two ends can be turned round.")
     first, second = old.arguments
-    turned = (first._replace(target=second.target), second._replace(target=first.target))
+    turned = (second._replace(role=first.role), first._replace(role=second.role))
+    if _is_said(annotations, old.type, turned, but=relation_id):
+        raise Refused("These two are already in this relation the other way round.")
     return by.change(f"Turn {old.type} round", removed=[old], added=[replace(old, arguments=turned)])
 
 
@@ -208,6 +216,8 @@ def identify(
 ) -> Change:
     """Mentions stand for ``entity`` (which the Change also adds where it ``is_new``)."""
     old = [mention(annotations, each) for each in dict.fromkeys(mention_ids)]
+    if not old:
+        raise Refused("No mention is selected.")
     moving = [each for each in old if each.entity != entity.id]
     if not moving:
         raise Refused(f"It stands for {entity.name} already.")
@@ -234,6 +244,8 @@ def unidentify(annotations: AnnotationSet, mention_ids: Iterable[int], *, by: Ha
 
 def write_note(annotations: AnnotationSet, target: int, body: str, *, by: Hand) -> Change:
     """The note on a record of this document (or on the document): written, rewritten, or with no text taken out."""
+    if target != annotations.document.id and not isinstance(_held(annotations, target), Mention | Relation):
+        raise Refused("What this note is about is no longer there.")
     old = annotations.notes_on(target)[:1]
     text = body.strip()
     if [each.body for each in old] == ([text] if text else []):
@@ -309,6 +321,37 @@ def _held(annotations: AnnotationSet, record_id: int) -> Mention | Relation | No
         or annotations.relations.get(record_id)
         or annotations.notes.get(record_id)
     )
+
+
+def _is_said(
+    annotations: AnnotationSet,
+    kind: str,
+    arguments: tuple[Argument, ...],
+    *,
+    either_way: bool = False,
+    but: int | None = None,
+) -> bool:
+    """Whether a relation of type ``kind`` (other than ``but``) already has these ends, or has them ``either_way``."""
+    ends = [each[1:] for each in arguments]
+    wanted = (ends, ends[::-1]) if either_way else (ends,)
+    return any(
+        other.type == kind and other.id != but and [each[1:] for each in other.arguments] in wanted
+        for other in annotations.relations_of(arguments[0].target)
+        if not other.is_event
+    )
+
+
+def _holds(annotations: AnnotationSet, outer: int, inner: int) -> bool:
+    """Whether the relation ``outer`` is ``inner``, or holds it in an argument, however deep."""
+    waiting, seen = [outer], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if each == inner:
+            return True
+        if each not in seen and each in annotations.relations:
+            seen.add(each)
+            waiting += annotations.relations[each].relations()
+    return False
 
 
 def _check_fillers(annotations: AnnotationSet, arguments: Iterable[Argument]) -> None:
