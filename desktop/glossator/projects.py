@@ -23,27 +23,11 @@ from glossator.formats import demo as demo_format
 from glossator.formats import jsonl, text
 from glossator.formats.text import TextFile
 from glossator.formats.whole import is_stream, written_whole
-from glossator.store.lock import Locked
+from glossator.store.check import check
+from glossator.store.lock import Locked as Locked  # whoever opens a project must know it
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
 from glossator.workbench import Workbench
-
-__all__ = [
-    "ENDING",
-    "ExportReport",
-    "ImportReport",
-    "Locked",
-    "add_texts",
-    "create",
-    "demo",
-    "export_jsonl",
-    "import_jsonl",
-    "import_texts",
-    "open",
-    "read_scheme",
-    "read_texts",
-    "scheme_names",
-]
 
 ENDING = ".gloss"
 """How the name of a project file ends."""
@@ -143,6 +127,11 @@ def demo(folder: Path, *, tagged: bool, author: str) -> Path:
     return path
 
 
+def faults(path: Path) -> list[str]:
+    """What is wrong with the project file at ``path``, a sentence each; nothing when it is whole."""
+    return check(path)
+
+
 # --- texts
 
 
@@ -151,40 +140,40 @@ def read_texts(
 ) -> tuple[list[TextFile], list[str]]:
     """The texts in ``files``, and a sentence for each file that cannot be read.  It touches no project."""
     read: list[TextFile] = []
-    faults: list[str] = []
+    refused: list[str] = []
     for done, path in enumerate(files, 1):
         try:
             read.append(text.read(path, encoding=encoding))
         except GlossatorError as error:
-            faults.append(str(error))
+            refused.append(str(error))
         progress(done, len(files))
-    return read, faults
+    return read, refused
 
 
 def add_texts(bench: Workbench, read: Iterable[TextFile]) -> ImportReport:
     """Bring texts into the project as one Change; one that is there already is told and not brought in again."""
     new: dict[str, tuple[Document, str]] = {}
-    faults: list[str] = []
+    known: list[str] = []
     for each in read:
         digest = digest_of(each.text)
         there = new[digest][0] if digest in new else bench.ask.find_document(digest)
         if there is None:
             new[digest] = (_document(each, bench), each.text)
         else:
-            faults.append(_known(each.file_name, there))
+            known.append(_known(each.file_name, there))
     if new:
         bench.do(edits.add_documents(list(new.values()), by=bench.hand))
     documents = tuple(document for document, _ in new.values())
-    return ImportReport(documents, faults=tuple(faults), known=len(faults))
+    return ImportReport(documents, faults=tuple(known), known=len(known))
 
 
 def import_texts(
     bench: Workbench, files: Sequence[Path], progress: Progress = _no_progress, *, encoding: str = ""
 ) -> ImportReport:
     """Read ``files`` and bring their texts in as one Change; what cannot be read is told in the report."""
-    read, faults = read_texts(files, progress, encoding=encoding)
+    read, refused = read_texts(files, progress, encoding=encoding)
     report = add_texts(bench, read)
-    return report._replace(faults=(*faults, *report.faults))
+    return report._replace(faults=(*refused, *report.faults))
 
 
 # --- JSONL in
@@ -205,9 +194,9 @@ def import_jsonl(
         schemes[line.scheme] = None
         arrivals.take(line)
         progress(line.end, line.size)
-    faults = [str(each) for each in arrivals.faults]
-    if faults and not skip_bad:
-        raise _refusal(path, faults, bench.scheme, schemes)
+    bad = [str(each) for each in arrivals.faults]
+    if bad and not skip_bad:
+        raise _refusal(path, bad, bench.scheme, schemes)
     if arrivals.documents:
         title = f"Import “{path.name}”"
         change = bench.hand.change(title, added=arrivals.records())
@@ -216,7 +205,7 @@ def import_jsonl(
         tuple(arrivals.documents),
         mentions=arrivals.mentions,
         relations=arrivals.relations,
-        faults=(*faults, *arrivals.known),
+        faults=(*bad, *arrivals.known),
         known=len(arrivals.known),
     )
 
@@ -377,17 +366,19 @@ def _known(name: str, there: Document) -> str:
     return f"“{name}” is in the project already{called}, so it was not brought in again."
 
 
-def _refusal(
-    path: Path, faults: Sequence[str], scheme: Scheme, written_under: Iterable[str]
-) -> GlossatorError:
-    many = f"“{path.name}” has {len(faults)} faults, the first: {faults[0]}"
+def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iterable[str]) -> GlossatorError:
     foreign = [each for each in written_under if each not in {"", f"{scheme.id} {scheme.version}"}]
     hint = f"It was written with the scheme {foreign[0]}; this project has {scheme.id} {scheme.version}."
+    count = (
+        f"“{path.name}” has {len(bad)} faults, the first: "
+        if len(bad) > 1
+        else f"“{path.name}” does not fit: "
+    )
     return GlossatorError(
-        f"“{path.name}” does not fit: {faults[0]}" if len(faults) == 1 else many,
-        safe="Nothing was imported.",
+        count + bad[0],
+        safe="Nothing of it was imported.",
         remedy=hint if foreign else "",
-        details="\n".join(faults),
+        details="\n".join(bad),
     )
 
 

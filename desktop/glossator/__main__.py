@@ -1,0 +1,43 @@
+"""The program's beginning: decides between the command line and the window, and imports only what that one needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from glossator import cli
+
+_QT = (
+    "PySide6",
+    "shiboken6",
+    "lib",
+)  # how the name of what is missing begins: a package, or a library of the system
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (those of the process where none are given) and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments:
+        return _window(None)
+    if cli.is_project(arguments):
+        return _window(Path(arguments[0]))
+    if arguments[0] == "demo":
+        wish = cli.parsed(arguments)
+        return wish if isinstance(wish, int) else _window(None, demo=True, tagged=wish.tagged)
+    return cli.run(arguments)
+
+
+def _window(project: Path | None, *, demo: bool = False, tagged: bool = False) -> int:
+    try:
+        from glossator.ui import app  # late: the command line must not wait for Qt, nor need it
+    except ImportError as error:
+        if not str(error.name or error).startswith(_QT):
+            raise
+        print(f"glossator: The window cannot be opened, Qt does not load: {error}.", file=sys.stderr)
+        return 1
+    return app.main(project, demo=demo, tagged=tagged)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

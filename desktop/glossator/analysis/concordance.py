@@ -1,0 +1,91 @@
+"""Concordance: the hits of a search or a count, each in its line between left and right context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from glossator.core.annotations import Mention, Relation
+from glossator.core.scheme import Scheme
+from glossator.core.spans import Span, hull
+from glossator.core.tokens import sentence_at
+
+CONTEXT = 90
+"""How many characters stand on either side at most."""
+_MOST = 120
+
+
+class Line(NamedTuple):
+    """A hit in its sentence: ``record`` is the mention or relation behind it, ``span`` its place in the document, in
+    code points; ``left``, ``hit`` and ``right`` are on one line each; ``detail`` says what it is, where the hit alone
+    does not.
+    """
+
+    document: int
+    span: Span
+    record: int
+    left: str
+    hit: str
+    right: str
+    detail: str = ""
+
+
+def of_mentions(mentions: Iterable[Mention], text_of: Callable[[int], str]) -> Iterator[Line]:
+    """A line for each mention; ``text_of`` gives the text of a document."""
+    for mention in mentions:
+        span = hull(mention.fragments)
+        yield _line(text_of(mention.document), mention.document, span, mention.id, "")
+
+
+def of_relations(
+    relations: Iterable[Relation],
+    mentions: Mapping[int, Mention],
+    text_of: Callable[[int], str],
+    scheme: Scheme,
+    *,
+    role: str = "",
+) -> Iterator[Line]:
+    """A line for each relation, from its first end to its last; for an event and a ``role``, one for each filler of
+    that role, from the trigger to the filler.  ``mentions`` holds the ends; ends that are relations are passed over.
+    """
+    for relation in relations:
+        name = scheme.name_of(relation.type)
+        for ends, detail in _ends(relation, mentions, role, name):
+            span = hull(span for end in ends for span in end.fragments)
+            yield _line(text_of(relation.document), relation.document, span, relation.id, detail)
+
+
+def _ends(
+    relation: Relation, mentions: Mapping[int, Mention], role: str, name: str
+) -> Iterator[tuple[list[Mention], str]]:
+    if relation.trigger is None:
+        held = [mentions[each] for each in relation.mentions() if each in mentions]
+        if held:
+            yield held, f"{_flat(held[0].quote)} – {name} → {_flat(held[-1].quote)}"
+        return
+    trigger = mentions.get(relation.trigger)
+    for argument in relation.arguments:
+        filler = mentions.get(argument.target)
+        if filler is not None and trigger is not None and (not role or argument.role == role):
+            yield [trigger, filler], f"{name} · {argument.role}: {_flat(filler.quote)}"
+
+
+def _line(text: str, document: int, span: Span, record: int, detail: str) -> Line:
+    sentence = sentence_at(text, span.start)
+    end = max(sentence.end, sentence_at(text, max(span.start, span.end - 1)).end)
+    left = text[max(sentence.start, span.start - CONTEXT) : span.start]
+    right = text[span.end : min(end, span.end + CONTEXT)]
+    hit = _flat(span.slice(text))
+    if len(hit) > _MOST:
+        hit = f"{hit[: _MOST // 2].rstrip()} … {hit[-_MOST // 2 :].lstrip()}"
+    return Line(
+        document, span, record, _flat(left, keep_end=True), hit, _flat(right, keep_start=True), detail
+    )
+
+
+def _flat(text: str, *, keep_start: bool = False, keep_end: bool = False) -> str:
+    """``text`` on one line; a blank at the kept edge stays, as it parts the context from the hit."""
+    flat = " ".join(text.split())
+    before = " " if keep_start and text[:1].isspace() and flat else ""
+    behind = " " if keep_end and text[-1:].isspace() and flat else ""
+    return before + flat + behind
