@@ -1,0 +1,174 @@
+"""The form of the open document: its origin and grade, how often each label stands in it, its note."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from glossator.core.annotations import AnnotationSet
+from glossator.core.documents import Document, grade_words
+from glossator.core.scheme import Scheme
+from glossator.ui.panels.inspector.attributes import property_form, property_name
+from glossator.ui.panels.inspector.notes import NoteField
+from glossator.ui.panels.inspector.sections import Section, faint, form_column
+from glossator.ui.theme import LabelColour, Theme, draw_underline
+from glossator.workbench import Workbench
+
+_ROW = 24
+_NAME = 112
+_NUMBER = 48
+
+
+class Count(NamedTuple):
+    """How many mentions have a label."""
+
+    name: str
+    number: int
+    colour: LabelColour
+
+
+class Counts(QWidget):
+    """A row for each label: its sign, its name, a bar, the number."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._counts: tuple[Count, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_counts(self, counts: tuple[Count, ...]) -> None:
+        """Show ``counts``, the greatest first."""
+        if counts != self._counts:
+            self._counts = counts
+            self.setAccessibleName(", ".join(f"{each.name} {each.number}" for each in counts))
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._row * len(self._counts))
+
+    @property
+    def _row(self) -> int:
+        return max(_ROW, self.fontMetrics().height() + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        most = max((each.number for each in self._counts), default=1)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for place, count in enumerate(self._counts):
+                self._draw(painter, count, place * self._row, count.number / most)
+
+    def _draw(self, painter: QPainter, count: Count, top: int, share: float) -> None:
+        high = self._row
+        painter.setPen(QColor(self.theme.ink))
+        name = QRectF(0, top, _NAME, high)
+        words = painter.fontMetrics().elidedText(count.name, Qt.TextElideMode.ElideRight, _NAME - 8)
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        room = max(0.0, self.width() - _NAME - _NUMBER)
+        bar = QRectF(_NAME, top + 5, max(4.0, room * share), high - 13)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(count.colour.tint))
+        painter.drawRect(bar)
+        draw_underline(painter, count.colour, bar.left(), bar.right(), bar.bottom() + 2)
+        painter.setPen(QColor(self.theme.muted))
+        number = QRectF(self.width() - _NUMBER, top, _NUMBER, high)
+        painter.drawText(
+            number, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count.number:,}"
+        )
+
+
+class DocumentForm(QWidget):
+    """Shows the open document; its properties are changed in their own window."""
+
+    edited = Signal(object)  # a Make
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.title = faint(parent=self)
+        self.title.setProperty("tone", "head")
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts = QWidget(self)
+        self._rows = property_form(self._facts)
+        self._rows.setVerticalSpacing(0)
+        self.counts = Counts(theme, self)
+        self.summary = faint(parent=self)
+        self.note = NoteField(self)
+        self.note.edited.connect(self.edited)
+        self.hint = faint(
+            "Select a word and press a label's key to tag it, or Enter for the list of labels.", self
+        )
+        self._count_section = Section("Labels", self.counts, self)
+        form_column(
+            self,
+            self.title,
+            self._facts,
+            self._count_section,
+            self.summary,
+            Section("Note on the document", self.note, self),
+            self.hint,
+        )
+
+    def show_document(self, bench: Workbench, annotations: AnnotationSet) -> None:
+        """Show the document of ``annotations``."""
+        document = annotations.document
+        self.title.setText(document.name)
+        self._show_facts(document)
+        counts = self._counted(bench.scheme, annotations)
+        self.counts.show_counts(counts)
+        self._count_section.setVisible(bool(counts))
+        self.summary.setText(_in_words(annotations))
+        self.note.show_note(annotations, document.id)
+        self.hint.setVisible(not counts)
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Whether the note can be changed."""
+        self.note.setReadOnly(not editable)
+
+    def wear(self, theme: Theme) -> None:
+        """Follow another look."""
+        self._theme = theme
+        self.counts.theme = theme
+
+    def _show_facts(self, document: Document) -> None:
+        while self._rows.rowCount():
+            self._rows.removeRow(0)
+        for name, value in (
+            ("Source", document.source),
+            ("Described as", document.source_descriptor),
+            ("Author", document.author),
+            ("Published", document.published),
+            ("Retrieved", document.retrieved),
+            ("Address", document.url),
+            ("Grade", grade_words(document)),
+            ("Because", document.reliability_reason),
+            ("Status", document.status),
+            ("Length", f"{document.length:,} characters"),
+        ):
+            if value:
+                words = faint(value)
+                words.setProperty("tone", "")
+                words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                self._rows.addRow(property_name(name), words)
+
+    def _counted(self, scheme: Scheme, annotations: AnnotationSet) -> tuple[Count, ...]:
+        numbers = Counter(mention.label for mention in annotations.mentions.values())
+        ordered = sorted(numbers.items(), key=lambda each: (-each[1], each[0]))
+        return tuple(
+            Count(scheme.name_of(label), number, self._theme.of(scheme.label(label)))
+            for label, number in ordered
+        )
+
+
+def _in_words(annotations: AnnotationSet) -> str:
+    events = sum(relation.is_event for relation in annotations.relations.values())
+    numbers = (
+        (len(annotations.mentions), "mention"),
+        (len(annotations.relations) - events, "relation"),
+        (events, "event"),
+    )
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in numbers)

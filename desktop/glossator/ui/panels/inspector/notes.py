@@ -1,0 +1,90 @@
+"""A note that is written where it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from glossator.core import edits
+from glossator.core.annotations import AnnotationSet
+from glossator.core.changes import Change
+from glossator.core.edits import Hand
+from glossator.core.errors import Refused
+from glossator.ui.panels.inspector.sections import Make
+
+_LINES = 3
+_MOST_LINES = 10
+
+
+class NoteField(QPlainTextEdit):
+    """The note on one record.
+
+    ``edited`` asks for the edit on Ctrl+Enter and when the field is left, if the text has changed.  Esc brings the
+    stored text back.  Where a record has several notes (as after an import), this is the first.
+    """
+
+    edited = Signal(object)  # a Make
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._annotations: AnnotationSet | None = None
+        self._target = 0
+        self._stored = ""
+        self.setPlaceholderText("Write a note (Ctrl+Enter saves)")
+        self.setAccessibleName("Note")
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.document().contentsChanged.connect(self._fit)
+        self._fit()
+
+    def show_note(self, annotations: AnnotationSet, target: int) -> None:
+        """Show the note on ``target``; what was typed for another record is told first, and is not lost."""
+        note = next(iter(annotations.notes_on(target)), None)
+        body = note.body if note else ""
+        if target != self._target:
+            self.tell()
+        elif body == self._stored:
+            return
+        self._annotations, self._target, self._stored = annotations, target, body
+        self.setPlainText(body)
+
+    def tell(self) -> None:
+        """Ask for the edit if the text has changed."""
+        annotations, target = self._annotations, self._target
+        written = self.toPlainText().strip()
+        if annotations is None or written == self._stored.strip() or self.isReadOnly():
+            return
+        self._stored = written
+        wanted: Make = lambda by: _written(annotations, target, written, by)  # noqa: E731
+        self.edited.emit(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.tell()
+        elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._stored:
+            self.setPlainText(self._stored)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.tell()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        lines = min(max(self.document().blockCount(), _LINES), _MOST_LINES)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 20)
+
+
+def _written(annotations: AnnotationSet, target: int, body: str, by: Hand) -> Change:
+    known = {annotations.document.id, *annotations.mentions, *annotations.relations}
+    if target not in known:
+        raise Refused("The note was not saved: what it was about is no longer there.", details=body)
+    return edits.write_note(annotations, target, body, by=by)
