@@ -12,6 +12,8 @@ glossator.core.plain.Malformed: at [1]: a whole number is wanted, not 'x'
 from __future__ import annotations
 
 import dataclasses
+import math
+import reprlib
 import types
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -38,8 +40,15 @@ RECORD_KINDS: Mapping[str, type] = {
 KIND_OF: Mapping[type, str] = {made: kind for kind, made in RECORD_KINDS.items()}
 
 
+_MOST = 1 << 63
+"""Whole numbers lie between minus this and this: what a project file can keep."""
+
+
 class Malformed(ValueError):
     """Plain values that are not what they should be; the text begins with the place."""
+
+    depth = 0
+    """How far inside the value the fault lies: the length of its place."""
 
 
 def to_plain(value: object) -> Any:
@@ -108,21 +117,27 @@ def _reader(kind: Any) -> _Reader:
     raise TypeError(f"no plain form for {kind}")
 
 
-def _scalar(wanted: str, *kinds: type) -> _Reader:
+def _scalar(wanted: str, fits: Callable[[object], bool]) -> _Reader:
     def read(plain: object, place: str) -> object:
-        if not isinstance(plain, kinds) or (isinstance(plain, bool) and bool not in kinds):
-            raise _malformed(place, f"{wanted} is wanted, not {plain!r}")
+        if not fits(plain):
+            raise _malformed(place, f"{wanted} is wanted, not {_shown(plain)}")
         return plain
 
     return read
 
 
+def _is_whole(plain: object) -> bool:
+    return isinstance(plain, int) and not isinstance(plain, bool) and -_MOST <= plain < _MOST
+
+
 _SCALARS: dict[Any, _Reader] = {
-    str: _scalar("text", str),
-    int: _scalar("a whole number", int),
-    float: _scalar("a number", int, float),
-    bool: _scalar("true or false", bool),
-    type(None): _scalar("nothing (null)", type(None)),
+    str: _scalar("text", lambda plain: isinstance(plain, str)),
+    int: _scalar("a whole number", _is_whole),
+    float: _scalar(
+        "a number", lambda plain: _is_whole(plain) or (isinstance(plain, float) and math.isfinite(plain))
+    ),
+    bool: _scalar("true or false", lambda plain: isinstance(plain, bool)),
+    type(None): _scalar("nothing (null)", lambda plain: plain is None),
 }
 
 
@@ -133,9 +148,9 @@ def _dataclass_reader(kind: type) -> _Reader:
 
     def read(plain: object, place: str) -> object:
         if not isinstance(plain, Mapping):
-            raise _malformed(place, f"an object is wanted, not {plain!r}")
+            raise _malformed(place, f"an object is wanted, not {_shown(plain)}")
         if unknown := [str(name) for name in plain if name not in names]:
-            raise _malformed(place, f"the field {unknown[0]!r} is not known")
+            raise _malformed(place, f"the field {_shown(unknown[0])} is not known")
         if missing := [name for name in required if name not in plain]:
             raise _malformed(place, f"the field {missing[0]!r} is missing")
         return kind(**{name: _reader(hints[name])(value, f"{place}.{name}") for name, value in plain.items()})
@@ -146,7 +161,7 @@ def _dataclass_reader(kind: type) -> _Reader:
 def _literal_reader(values: tuple[object, ...]) -> _Reader:
     def read(plain: object, place: str) -> object:
         if plain not in values:
-            raise _malformed(place, f"one of {', '.join(map(str, values))} is wanted, not {plain!r}")
+            raise _malformed(place, f"one of {', '.join(map(str, values))} is wanted, not {_shown(plain)}")
         return plain
 
     return read
@@ -156,19 +171,20 @@ def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
     readers = [_reader(kind) for kind in kinds]
 
     def read(plain: object, place: str) -> object:
+        faults = []
         for reader in readers:
             try:
                 return reader(plain, place)
-            except Malformed as refused:
-                fault = refused
-        raise fault
+            except Malformed as fault:
+                faults.append(fault)
+        raise max(faults, key=lambda fault: fault.depth)  # the reader that came farthest knows best
 
     return read
 
 
 def _sequence(plain: object, place: str) -> Sequence[object]:
     if not isinstance(plain, list | tuple):
-        raise _malformed(place, f"a list is wanted, not {plain!r}")
+        raise _malformed(place, f"a list is wanted, not {_shown(plain)}")
     return plain
 
 
@@ -209,11 +225,18 @@ def _mapping_reader(value_kind: Any) -> _Reader:
 
     def read(plain: object, place: str) -> object:
         if not isinstance(plain, Mapping):
-            raise _malformed(place, f"an object is wanted, not {plain!r}")
+            raise _malformed(place, f"an object is wanted, not {_shown(plain)}")
         return {str(key): one(value, f"{place}.{key}") for key, value in plain.items()}
 
     return read
 
 
 def _malformed(place: str, wanted: str) -> Malformed:
-    return Malformed(f"at {place.lstrip('.') or 'the top'}: {wanted}")
+    fault = Malformed(f"at {place.lstrip('.') or 'the top'}: {wanted}")
+    fault.depth = len(place)
+    return fault
+
+
+def _shown(plain: object) -> str:
+    """``plain`` for a message: short, however long or deep it is."""
+    return reprlib.repr(plain)
