@@ -231,6 +231,8 @@ def _export(arguments: argparse.Namespace) -> None:
         projects.export_jsonl(arguments.project, sys.stdout.buffer.write)
         return
     target = Path(arguments.output) if arguments.output else arguments.project.with_suffix(".jsonl")
+    if target.is_file() and not arguments.force:
+        raise GlossatorError(f"There is a file “{target}” already.", remedy="Replace it with --force.")
     with _progress(f"Writing {target.name}") as progress:
         report = projects.export_jsonl(arguments.project, target, progress, overwrite=arguments.force)
     what = f"{_number(report.documents, 'document')}, {_number(report.mentions, 'mention')}"

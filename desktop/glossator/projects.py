@@ -24,10 +24,12 @@ from glossator.formats import jsonl, text
 from glossator.formats.text import TextFile
 from glossator.formats.whole import is_stream, written_whole
 from glossator.store.check import check
-from glossator.store.lock import Locked as Locked  # whoever opens a project must know it
+from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
 from glossator.workbench import Workbench
+
+__all__ = ["Locked"]  # what others take from here although it is made elsewhere
 
 ENDING = ".gloss"
 """How the name of a project file ends."""

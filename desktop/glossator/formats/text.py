@@ -6,11 +6,15 @@ import codecs
 import hashlib
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from glossator.core.documents import settle
 from glossator.core.errors import GlossatorError
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 LARGEST = 200_000_000
 """Bytes of the largest text file that is read."""
@@ -46,6 +50,10 @@ _OTHER_KINDS = (
 _CONTROL = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _SHIFTED = re.compile(rb"\x1b[$(]")  # ISO-2022 hides its characters behind escape sequences of plain ASCII
 _PLAIN = re.compile("[A-Za-z0-9 \n\r\t.,]")
+_WESTERN_CODEC = "cp1252"
+_WESTERN = frozenset(
+    "English German French Spanish Portuguese Italian Dutch Danish Swedish Norwegian Finnish".split()
+)
 _SAMPLE = 1_000_000  # characters looked at to tell a text from something else
 _MOST_CONTROL = 0.05  # share of control characters that a text may have
 
@@ -181,15 +189,31 @@ def _decode_wide(content: bytes, path: Path) -> _Decoded:
 def _detect(content: bytes, path: Path) -> _Decoded:
     from charset_normalizer import from_bytes  # late: most files are UTF-8 and need no guess
 
-    found = from_bytes(content).best()
-    if found is None:
+    matches = list(from_bytes(content))
+    if not matches:
         raise GlossatorError(
             f"The encoding of “{path.name}” could not be found, so its letters cannot be read.",
             remedy=AS_TEXT,
         )
-    return _Decoded(
-        str(found), _display_name(found.encoding), was_guessed=True, confidence=round(1 - found.chaos, 2)
-    )
+    found = _best(matches)
+    western = found.language in _WESTERN and _WESTERN_CODEC in found.could_be_from_charset
+    name = _display_name(_WESTERN_CODEC if western else found.encoding)
+    return _Decoded(str(found), name, was_guessed=True, confidence=round(1 - found.chaos, 2))
+
+
+def _best(matches: Sequence[CharsetMatch]) -> CharsetMatch:
+    """The detector's first choice, unless another is as tidy and reads at least as well as its language.
+
+    Several encodings often fit a Western language equally; then the one that such files have most often is meant.
+    """
+    best = min(matches, key=lambda each: (each.chaos, -each.coherence))  # the first of those that are equal
+    if best.coherence < matches[0].coherence:
+        best = matches[0]
+    for each in matches:
+        is_equal = (each.chaos, each.coherence) == (best.chaos, best.coherence)
+        if is_equal and best.language in _WESTERN and _WESTERN_CODEC in each.could_be_from_charset:
+            return each
+    return best
 
 
 def _display_name(codec: str) -> str:
