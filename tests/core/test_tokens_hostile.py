@@ -1,0 +1,83 @@
+"""No text makes the search for words and sentences take more than time in proportion to its length."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).resolve().parents[2] / "desktop"
+TIMEOUT = 60
+"""Seconds.  Linear work is done in less than one; with the square of the length it would take many minutes."""
+
+PIECES = [
+    *(
+        "a-",
+        "1,",
+        "A.",
+        "a.",
+        "1.",
+        "1:",
+        "a&",
+        "A/",
+        "a_",
+        "_",
+        "a'",
+        "a’",
+        "'s",
+        "-",
+        "a-1,",
+        "A.A-",
+        "A.-",
+    ),
+    *(".", "!", "...", ".!", '."', '"', "?”", ")", "Mr. ", "U.S. ", "A. ", " . ", ". A", "a.\n", "\n", " "),
+    *("a", "A", "1", "漢", "ア", "ก", "ا", "\u0301", "a\u0301", "\u200d", "👍🏽", "🇷🇺", "a ", "A ", ", "),
+]
+
+WORK = """
+import sys
+from glossator.core.spans import Span
+from glossator.core.tokens import *
+for piece in {pieces!r}:
+    for text in (piece * {times} + "x", "x" + piece * {times} + "-"):
+        middle = len(text) // 2
+        span = Span(middle, middle + 1)
+        assert sum(1 for _ in words(text)) <= len(text)
+        assert sum(1 for _ in sentences(text)) <= len(text)
+        for offset in (0, 1, middle, len(text)):
+            word_at(text, offset), sentence_at(text, offset), paragraph_at(text, offset)
+            next_word(text, offset), previous_word(text, offset)
+            next_character(text, offset), previous_character(text, offset)
+        snap(text, span)
+        for _ in range(3):
+            span = grow(text, span)
+        assert grow(text, Span(0, len(text))) == grow(text, Span(1, len(text))) == Span(0, len(text))
+    print(repr(piece), "done", flush=True)
+"""
+
+
+def work(pieces: list[str], times: int) -> None:
+    code = WORK.format(pieces=pieces, times=times)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+        )
+    except subprocess.TimeoutExpired as slow:
+        reached = (slow.stdout or b"").decode().splitlines()
+        pytest.fail(f"{pieces[len(reached)]!r} repeated {times} times is not done in {TIMEOUT} s")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("first", range(0, len(PIECES), 12))
+def test_rows_that_invite_a_search_to_go_back(first: int) -> None:
+    work(PIECES[first : first + 12], 50_000)
+
+
+def test_a_line_of_a_million_characters_without_a_space() -> None:
+    work(["x", "漢"], 1_000_000)
