@@ -109,7 +109,10 @@ def test_an_icon_is_drawn_in_the_colour_of_the_theme(qapp: QApplication, name: s
 
 def test_every_icon_shipped_is_one_of_the_family() -> None:
     shipped = {path.stem for path in paths.resource("icons").glob("*.svg")}
-    assert shipped == {*ICONS, "chevron-light", "chevron-dark"}
+    assert shipped == {
+        *ICONS,
+        *(f"{name}-{shade}" for name in ("chevron", "chevron-up", "tick") for shade in ("light", "dark")),
+    }
     for name in set(ICONS) - {"app"}:
         source = paths.resource("icons", f"{name}.svg").read_text("utf-8")
         assert 'stroke="currentColor"' in source

@@ -43,7 +43,7 @@ class Wording:
         """Text, label, identity and place."""
         return (
             Column("Text", _one_line, lambda m: (m.quote.casefold(), m.start), picture=self._sign),
-            Column("Label", self._label, lambda m: (self._label(m), m.start)),
+            Column("Label", self._tag, lambda m: (self._label(m), m.start), spoken=self._label),
             Column("Identity", self._identity, lambda m: (self._identity(m).casefold(), m.start)),
             Column("Place", lambda m: f"{m.start:,}", lambda m: (m.start, -m.end), is_number=True),
         )
@@ -63,7 +63,12 @@ class Wording:
             Column(
                 "Name", lambda e: e.entity.name, lambda e: e.entity.name.casefold(), picture=self._entity_sign
             ),
-            Column("Type", self._entity_type, lambda e: (self._entity_type(e), e.entity.name.casefold())),
+            Column(
+                "Type",
+                self._entity_tag,
+                lambda e: (self._entity_type(e), e.entity.name.casefold()),
+                spoken=self._entity_type,
+            ),
             Column(
                 "Mentions", lambda e: f"{e.mentions:,}", lambda e: (e.mentions, e.entity.name), is_number=True
             ),
@@ -85,6 +90,17 @@ class Wording:
     def _label(self, mention: Mention) -> str:
         name = self._name(mention.label)
         return f"{name} · {mention.subtype}" if mention.subtype else name
+
+    def _tag(self, mention: Mention) -> str:
+        tag = self._tag_of(mention.label)
+        return f"{tag} · {mention.subtype}" if mention.subtype else tag
+
+    def _entity_tag(self, line: EntityLine) -> str:
+        return self._tag_of(line.entity.type)
+
+    def _tag_of(self, label_id: str) -> str:
+        label = self.bench.scheme.label(label_id) if self.bench else None
+        return (label.tag if label else "") or self._name(label_id)
 
     def _identity(self, mention: Mention) -> str:
         return self.names.get(mention.entity, _GONE) if mention.entity is not None else ""

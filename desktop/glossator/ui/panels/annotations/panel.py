@@ -12,7 +12,7 @@ from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
 from glossator.ui.panels.annotations.columns import EntityLine, Wording
-from glossator.ui.panels.annotations.tab import TableTab
+from glossator.ui.panels.annotations.tab import TableTab, Width
 from glossator.ui.panels.annotations.table import RecordsModel
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
@@ -56,7 +56,7 @@ class AnnotationsPanel(QWidget):
             RecordsModel(self._words.mention_columns(), _PLACE),
             fill=self._all_mentions,
             emptiness=lambda text: self._emptiness(text, "mention", "Select a word and press a label's key."),
-            widths=(0, 130, 130, 70),
+            widths=(Width(4), Width(3), Width(3), Width(pixels=64, least_room=430)),
             sort_by=_PLACE,
         )
         self.relations = TableTab(
@@ -64,7 +64,7 @@ class AnnotationsPanel(QWidget):
             RecordsModel(self._words.relation_columns(), _PLACE),
             fill=self._all_relations,
             emptiness=lambda text: self._emptiness(text, "relation", "Select a mention and press R."),
-            widths=(120, 120, 0, 70),
+            widths=(Width(3), Width(3), Width(4), Width(pixels=64, least_room=430)),
             sort_by=_PLACE,
         )
         self.entities = TableTab(
@@ -72,7 +72,7 @@ class AnnotationsPanel(QWidget):
             RecordsModel(self._words.entity_columns(), _MENTIONS_OF_ENTITY),
             fill=self._all_entities,
             emptiness=self._no_entities,
-            widths=(0, 100, 84, 90),
+            widths=(Width(3), Width(1), Width(pixels=92), Width(pixels=108, least_room=430)),
             sort_by=_MENTIONS_OF_ENTITY,
             order=Qt.SortOrder.DescendingOrder,
             is_filtered=True,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,16 @@ from glossator.ui.panels.annotations.table import ID_ROLE, RecordsModel
 _FILTER_DELAY = 150  # milliseconds after the last key
 _ROW_HEIGHT = 28
 _DELETING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class Width(NamedTuple):
+    """How wide a column is: a ``share`` of the room or a number of ``pixels``.  Where the table has less than
+    ``least_room`` pixels, the column gives way to the others.
+    """
+
+    share: float = 0
+    pixels: int = 0
+    least_room: int = 0
 
 
 class TableTab(QWidget):
@@ -43,7 +53,7 @@ class TableTab(QWidget):
         *,
         fill: Callable[[str], Iterable[Any]],
         emptiness: Callable[[str], str],
-        widths: Sequence[int],
+        widths: Sequence[Width],
         sort_by: int,
         order: Qt.SortOrder = Qt.SortOrder.AscendingOrder,
         is_filtered: bool = False,
@@ -54,6 +64,7 @@ class TableTab(QWidget):
         model.setParent(self)
         self._fill = fill
         self._emptiness = emptiness
+        self._widths = tuple(widths)
         self._is_filtered = is_filtered
         self._is_stale = True
         self._is_marking = False
@@ -62,7 +73,7 @@ class TableTab(QWidget):
         self.empty = QLabel(self)
         self._pile = QStackedWidget(self)
         self._later = QTimer(self, singleShot=True, interval=_FILTER_DELAY)
-        self._build(name, widths, sort_by, order)
+        self._build(name, sort_by, order)
         self.filter.textChanged.connect(self._later.start)
         self._later.timeout.connect(self.refill)
         self.table.clicked.connect(lambda index: self.went.emit(index.data(ID_ROLE)))
@@ -132,6 +143,17 @@ class TableTab(QWidget):
         if self._is_stale:
             self.refill()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        header = self.table.horizontalHeader()
+        room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 6
+        shown = [width.least_room <= room for width in self._widths]
+        fixed = sum(each.pixels for each, is_shown in zip(self._widths, shown, strict=True) if is_shown)
+        shares = sum(each.share for each in self._widths)
+        for column, (width, is_shown) in enumerate(zip(self._widths, shown, strict=True)):
+            self.table.setColumnHidden(column, not is_shown)
+            header.resizeSection(column, width.pixels or int((room - fixed) * width.share / shares))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if watched is self.table and event.key() in _DELETING and self.selected():
@@ -142,7 +164,7 @@ class TableTab(QWidget):
                 return True
         return False
 
-    def _build(self, name: str, widths: Sequence[int], sort_by: int, order: Qt.SortOrder) -> None:
+    def _build(self, name: str, sort_by: int, order: Qt.SortOrder) -> None:
         self.filter.setPlaceholderText(f"Filter {name.lower()}")
         self.filter.setAccessibleName(f"Filter {name.lower()}")
         self.filter.setClearButtonEnabled(True)
@@ -161,11 +183,8 @@ class TableTab(QWidget):
         header.setHighlightSections(False)
         header.setSortIndicator(sort_by, order)
         table.setSortingEnabled(True)
-        for column, width in enumerate(widths):
-            if width:
-                header.resizeSection(column, width)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         self.empty.setProperty("tone", "empty")

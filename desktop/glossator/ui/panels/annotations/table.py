@@ -28,13 +28,20 @@ R = TypeVar("R", bound=HasId)
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """``text`` is what is shown and searched, ``key`` what is compared, ``picture`` a sign in front of the text."""
+    """``text`` is what is shown, ``spoken`` its long form for tool tips, screen readers and the filter, ``key`` what
+    is compared, ``picture`` a sign in front of the text.
+    """
 
     title: str
     text: Callable[[R], str]
     key: Callable[[R], Any]
     is_number: bool = False
     picture: Callable[[R], object] | None = None
+    spoken: Callable[[R], str] | None = None
+
+    def words(self, record: R) -> str:
+        """The long form of the text."""
+        return self.spoken(record) if self.spoken else self.text(record)
 
 
 class RecordsModel(QAbstractTableModel, Generic[R]):
@@ -117,8 +124,10 @@ class RecordsModel(QAbstractTableModel, Generic[R]):
             return self._alignment(column)
         record = self.record(index.row())
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return column.text(record)
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.words(record)
             case Qt.ItemDataRole.DecorationRole:
                 return column.picture(record) if column.picture else None
             case _ if role == ID_ROLE:
@@ -147,7 +156,7 @@ class RecordsModel(QAbstractTableModel, Generic[R]):
         return self.columns[self._column].key(record)
 
     def _matches(self, record: R) -> bool:
-        return not self._text or any(self._text in each.text(record).casefold() for each in self.columns)
+        return not self._text or any(self._text in each.words(record).casefold() for each in self.columns)
 
     def _place_of(self, record: R) -> int | None:
         """Where a record stands in the sorted list; its key may have changed with something that it names."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QWidget
 
 from glossator.core.annotations import AnnotationSet, Value
 from glossator.core.ids import from_text, to_text
 from glossator.core.scheme import AttributeType, Scheme
 from glossator.ui.panels.inspector.fields import ChoiceField, FlagField, LineField, SeveralField
-from glossator.ui.panels.inspector.links import Link, LinkList, fill_menu, nearest, short
+from glossator.ui.panels.inspector.links import Link, LinkList, add_button, beside, fill_menu, nearest, short
 from glossator.ui.theme import Theme
 
 LABEL_WIDTH = 104
 """Pixels that the names of attributes and properties take."""
+ROW_HEIGHT = 28
+"""Pixels that a row of properties takes at least."""
 
 
 class Field(Protocol):
@@ -31,8 +33,8 @@ class Field(Protocol):
 class MentionField(QWidget):
     """A mention as value, by the text form of its id.
 
-    Where the scheme gives values of its own (such as AUTHOR) the field holds one value, the first being the default;
-    else it holds several mentions, told as a tuple.
+    An attribute of the kind ``mention`` holds one, or a value of the scheme (such as AUTHOR), the first being the
+    default; one of the kind ``mentions`` holds several, told as a tuple.
     """
 
     edited = Signal(object)
@@ -47,17 +49,12 @@ class MentionField(QWidget):
         self._offset = 0
         self._held: tuple[str, ...] = ()
         self.links = LinkList(theme, self)
-        self.button = QPushButton("Choose…" if kind.values else "Add…", self)
-        self.button.setToolTip(kind.definition)
+        self._is_several = kind.kind == "mentions"
+        self.button = add_button(theme, "Add a mention" if self._is_several else "Choose another", self)
         self.button.clicked.connect(self._on_choose)
         self.links.followed.connect(self._on_followed)
         self.links.removed.connect(self._on_removed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.links)
-        column.addWidget(self.button)
-        self.setFocusProxy(self.button)
+        beside(self, self.links, self.button)
 
     def set_place(self, annotations: AnnotationSet, scheme: Scheme, offset: int) -> None:
         """Offer the mentions of ``annotations`` next to ``offset``."""
@@ -88,14 +85,14 @@ class MentionField(QWidget):
 
     def _on_chosen(self, data: object) -> None:
         value = to_text(data) if isinstance(data, int) else str(data)
-        if not self._kind.values:
+        if self._is_several:
             self.edited.emit((*self._held, value))
         elif (value,) != self._held:
-            self.edited.emit(None if value == self._kind.values[0] else value)
+            self.edited.emit(None if (value,) == self._kind.values[:1] else value)
 
     def _on_removed(self, value: object) -> None:
         rest = tuple(each for each in self._held if each != value)
-        self.edited.emit(rest if rest and not self._kind.values else None)
+        self.edited.emit(rest if rest and self._is_several else None)
 
     def _on_followed(self, value: object) -> None:
         if (found := _id_of(str(value))) is not None:
@@ -180,7 +177,7 @@ class AttributeForm(QWidget):
                 made = FlagField(kind, self)
             case "several":
                 made = SeveralField(kind, self)
-            case "mention":
+            case "mention" | "mentions":
                 made = MentionField(kind, self.theme, self)
                 made.goto_requested.connect(self.goto_requested)
             case _:
@@ -195,6 +192,7 @@ def property_form(parent: QWidget | None = None) -> QFormLayout:
     form.setContentsMargins(0, 0, 0, 0)
     form.setHorizontalSpacing(8)
     form.setVerticalSpacing(6)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return form
 
@@ -205,7 +203,7 @@ def property_name(text: str, tip: str = "") -> QLabel:
     label.setProperty("tone", "muted")
     label.setFixedWidth(LABEL_WIDTH)
     label.setWordWrap(True)
-    label.setMinimumHeight(28)
+    label.setMinimumHeight(ROW_HEIGHT)
     label.setToolTip(tip)
     return label
 

@@ -19,7 +19,8 @@ from glossator.ui.theme import LabelColour, Theme, draw_underline
 from glossator.workbench import Workbench
 
 _ROW = 24
-_NAME = 112
+_FACT = 22
+_NAME = 140
 _NUMBER = 48
 
 
@@ -153,7 +154,12 @@ class DocumentForm(QWidget):
                 words = faint(value)
                 words.setProperty("tone", "")
                 words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                self._rows.addRow(property_name(name), words)
+                label = property_name(name)
+                label.setMinimumHeight(_FACT)
+                label.setAlignment(Qt.AlignmentFlag.AlignTop)
+                words.setMinimumHeight(_FACT)
+                words.setAlignment(Qt.AlignmentFlag.AlignTop)
+                self._rows.addRow(label, words)
 
     def _counted(self, scheme: Scheme, annotations: AnnotationSet) -> tuple[Count, ...]:
         numbers = Counter(mention.label for mention in annotations.mentions.values())

@@ -104,6 +104,26 @@ class LinkList(QWidget):
         return line
 
 
+def add_button(theme: Theme, text: str, parent: QWidget) -> QToolButton:
+    """A small button with a plus, to put one more beside links."""
+    button = QToolButton(parent)
+    button.setIcon(icon("add", theme, theme.accent))
+    button.setIconSize(QSize(14, 14))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    return button
+
+
+def beside(holder: QWidget, links: LinkList, button: QToolButton) -> None:
+    """Lay ``links`` out in ``holder`` with ``button`` to their right, in the first line."""
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 2, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(links, 1)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    holder.setFocusProxy(button)
+
+
 def nearest(
     annotations: AnnotationSet,
     offset: int,

@@ -111,6 +111,7 @@ class MentionForm(QWidget):
         self.no_identity.setToolTip("Take it out of its identity (U)")
         self.no_identity.setAccessibleName("Take it out of its identity")
         self.identity.setToolTip("Say who or what it is (I)")
+        self.identity.setProperty("role", "field")
         row = QWidget(self)
         beside = QHBoxLayout(row)
         beside.setContentsMargins(0, 0, 0, 0)

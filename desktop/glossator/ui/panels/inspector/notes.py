@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from glossator.core import edits
@@ -15,6 +15,7 @@ from glossator.ui.panels.inspector.sections import Make
 
 _LINES = 3
 _MOST_LINES = 10
+_AROUND = 22  # pixels above and below the lines
 
 
 class NoteField(QPlainTextEdit):
@@ -73,14 +74,23 @@ class NoteField(QPlainTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.tell()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
     def _fit(self) -> None:
-        lines = min(max(self.document().blockCount(), _LINES), _MOST_LINES)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 20)
+        """Be as high as the text, between three and ten lines."""
+        metrics = self.fontMetrics()
+        frame = QRect(0, 0, max(40, self.viewport().width() - 10), 1 << 20)
+        text = metrics.boundingRect(frame, Qt.TextFlag.TextWordWrap.value, self.toPlainText())
+        lines = min(max(-(-text.height() // metrics.lineSpacing()), _LINES), _MOST_LINES)
+        self.setFixedHeight(lines * metrics.lineSpacing() + _AROUND)
 
 
 def _written(annotations: AnnotationSet, target: int, body: str, by: Hand) -> Change:

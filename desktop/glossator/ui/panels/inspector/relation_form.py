@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from glossator.core import edits
 from glossator.core.annotations import AnnotationSet, Argument, Relation, Value
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.scheme import AttributeType, Role, Scheme
-from glossator.ui.panels.inspector.attributes import AttributeForm, property_form, property_name
+from glossator.ui.panels.inspector.attributes import LABEL_WIDTH, AttributeForm, property_form, property_name
 from glossator.ui.panels.inspector.fields import Choice
-from glossator.ui.panels.inspector.links import Link, LinkList, fill_menu, nearest, short
+from glossator.ui.panels.inspector.links import Link, LinkList, add_button, beside, fill_menu, nearest, short
 from glossator.ui.panels.inspector.notes import NoteField
 from glossator.ui.panels.inspector.sections import (
     Head,
@@ -42,23 +42,16 @@ class RoleField(QWidget):
         super().__init__(parent)
         self._can_change = can_change
         self.links = LinkList(theme, self)
-        self.fill = QPushButton("Fill…", self)
-        self.fill.setProperty("role", "link")
-        self.fill.setIcon(icon("add", theme, theme.accent))
+        self.fill = add_button(theme, "Fill this role", self)
         self.fill.setVisible(can_change)
         self.links.followed.connect(lambda argument: self.goto_requested.emit(argument.target))
         self.links.removed.connect(self.cleared)
         self.fill.clicked.connect(lambda: self.fill_requested.emit(self.fill))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.links)
-        column.addWidget(self.fill)
+        beside(self, self.links, self.fill)
 
     def show_fillers(self, links: list[Link]) -> None:
         """Show what fills the role."""
         self.links.show_links(links, removable=self._can_change)
-        self.fill.setText("One more…" if links else "Fill…")
 
 
 class RelationForm(QWidget):
@@ -77,7 +70,8 @@ class RelationForm(QWidget):
         self.roles: dict[str, RoleField] = {}
         self.head = Head(theme, "relation", self)
         self.kind = Choice(self)
-        self.turn = QPushButton("Turn round", self)
+        self._turning = QWidget(self)
+        self.turn = QPushButton("Turn round", self._turning)
         self.attributes = AttributeForm(theme, self)
         self.relations = LinkList(theme, self)
         self.note = NoteField(self)
@@ -102,7 +96,7 @@ class RelationForm(QWidget):
         self.head.show_words(name, kind.lower())
         self._show_kinds(relation)
         self._show_roles(relation)
-        self.turn.setVisible(not relation.is_event)
+        self._turning.setVisible(not relation.is_event)
         kinds = scheme.attributes_for("event" if relation.is_event else "relation")
         self.attributes.show_values(kinds, relation.attributes, annotations, scheme, self._start(relation))
         self._attribute_section.setVisible(bool(kinds))
@@ -126,6 +120,7 @@ class RelationForm(QWidget):
         """Follow another look."""
         self._theme = theme
         self.head.wear(theme)
+        self.turn.setIcon(icon("redo", theme, theme.accent))
         self.relations.theme = theme
         self.attributes.theme = theme
         self.attributes.make_anew()
@@ -146,16 +141,21 @@ class RelationForm(QWidget):
 
     def _build(self) -> None:
         self.turn.setToolTip("Exchange the two ends")
+        self.turn.setProperty("role", "link")
         form = QWidget(self)
         rows = property_form(form)
         rows.addRow(property_name("Type"), self.kind)
         self.kind.setAccessibleName("Type")
+        row = QHBoxLayout(self._turning)
+        row.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+        row.addWidget(self.turn)
+        row.addStretch(1)
         form_column(
             self,
             self.head,
             form,
             self._arguments,
-            self.turn,
+            self._turning,
             self._attribute_section,
             self._relation_section,
             Section("Note", self.note, self),
@@ -227,7 +227,9 @@ class RelationForm(QWidget):
             field.cleared.connect(self._on_cleared)
             field.fill_requested.connect(lambda button, role=role: self._on_fill(role, button))
             self.roles[role] = field
-            self._rows.addRow(property_name(_PLAIN_ROLES.get(role, role) or "Trigger"), field)
+            name = _PLAIN_ROLES.get(role, role) or "Trigger"
+            field.fill.setAccessibleName(f"Fill the role {name}")
+            self._rows.addRow(property_name(name), field)
 
     def _link(self, argument: Argument) -> Link:
         annotations, scheme = self._annotations, self._scheme
