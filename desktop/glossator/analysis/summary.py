@@ -1,18 +1,52 @@
-"""A project in numbers: what it holds, the three counts of its summary, as plain values and as text."""
+"""A project in numbers: labels by count, entities by mentions, types by the labels they join, as values and as text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from glossator.analysis import counts
-from glossator.analysis.counts import EntityDot, EntityTally, LabelBar, LabelTally, PairTally, RelationCell
+from glossator.analysis.distribution import LabelCount, PairCount, Share, by_label
 from glossator.analysis.tables import table
 from glossator.core.ids import to_text
 from glossator.core.scheme import Scheme
 
+TOP_ENTITIES = 50
 
-class DocumentTally(Protocol):
+
+class SubtypeCount(LabelCount, Protocol):
+    """A count of mentions by label, level and subtype."""
+
+    @property
+    def subtype(self) -> str:
+        """Subtype; empty where it has none."""
+
+
+class EntityCount(Protocol):
+    """So many mentions in so many documents stand for an entity, or (``entity`` is ``None``) read ``name``."""
+
+    @property
+    def entity(self) -> int | None:
+        """Entity id."""
+
+    @property
+    def name(self) -> str:
+        """Name of the entity, or the quoted text."""
+
+    @property
+    def label(self) -> str:
+        """Label id."""
+
+    @property
+    def mentions(self) -> int:
+        """How many mentions."""
+
+    @property
+    def documents(self) -> int:
+        """In how many documents."""
+
+
+class DocumentCount(Protocol):
     """A document has so many relations and events."""
 
     @property
@@ -21,57 +55,99 @@ class DocumentTally(Protocol):
 
 
 class Questions(Protocol):
-    """What a project is asked for its summary; ``document`` keeps to one document."""
+    """What a project is asked for its summary."""
 
     def title(self) -> str:
         """What the project is called."""
 
-    def document_count(self) -> int:
-        """How many documents it has."""
+    def documents(self) -> Sequence[DocumentCount]:
+        """Each document with its counts."""
 
-    def documents(self) -> Sequence[DocumentTally]:
-        """Each of them with its counts."""
-
-    def label_counts(self, document: int | None = None) -> Sequence[LabelTally]:
+    def label_counts(self) -> Sequence[SubtypeCount]:
         """Mentions by label, subtype and level."""
 
-    def entity_counts(self, document: int | None = None, limit: int = 50) -> Sequence[EntityTally]:
-        """Mentions and documents by entity."""
+    def entity_counts(self, *, limit: int) -> Sequence[EntityCount]:
+        """Mentions and documents by entity, the most frequent first."""
 
-    def relation_pairs(self, document: int | None = None) -> Sequence[PairTally]:
+    def relation_pairs(self) -> Sequence[PairCount]:
         """Relations by type and labels."""
 
 
-class Summary(NamedTuple):
-    """A project in numbers.
+class LabelLine(NamedTuple):
+    """A label in use: its mentions in all, by level and by subtype, the most frequent subtype first."""
 
-    ``relations`` counts relations and events.  ``labels`` holds those in use, ``entities`` the most frequent ones,
-    ``pairs`` every type with every pair of labels that it joins.
+    label: str
+    name: str
+    mentions: int
+    levels: tuple[Share, ...]
+    subtypes: tuple[tuple[str, int], ...]
+
+
+class EntityLine(NamedTuple):
+    """An entity, or a quoted text that stands for none yet (``entity`` is ``None``), with its two counts."""
+
+    entity: int | None
+    name: str
+    label: str
+    mentions: int
+    documents: int
+
+
+class PairLine(NamedTuple):
+    """How often a type joins two labels, and whether the scheme permits that.
+
+    Of an event ``first`` is the label of the trigger and ``second`` that of what fills ``role``; a relation has an
+    empty ``role``.
     """
+
+    type: str
+    name: str
+    role: str
+    first: str
+    second: str
+    relations: int
+    permitted: bool
+
+
+class Summary(NamedTuple):
+    """A project in numbers.  ``relations`` counts relations and events; each list begins with what is most frequent."""
 
     title: str
     scheme: str
     documents: int
     mentions: int
     relations: int
-    labels: tuple[LabelBar, ...]
-    entities: tuple[EntityDot, ...]
-    pairs: tuple[RelationCell, ...]
+    labels: tuple[LabelLine, ...]
+    entities: tuple[EntityLine, ...]
+    pairs: tuple[PairLine, ...]
 
 
-def summarise(ask: Questions, scheme: Scheme, *, entities: int = counts.TOP_ENTITIES) -> Summary:
-    """The summary of a whole project, with this many ``entities``."""
-    bars = counts.labels_by_count(ask.label_counts(), scheme, unused=False, limit=len(scheme.labels) + 1)
+def summarise(ask: Questions, scheme: Scheme, *, entities: int = TOP_ENTITIES) -> Summary:
+    """The summary of a whole project, with this many ``entities`` at most."""
+    documents = ask.documents()
+    labels = _label_lines(ask.label_counts(), scheme)
     return Summary(
         title=ask.title(),
         scheme=f"{scheme.name} {scheme.version}",
-        documents=ask.document_count(),
-        mentions=sum(bar.mentions for bar in bars),
-        relations=sum(row.relations for row in ask.documents()),
-        labels=tuple(bars),
-        entities=tuple(counts.entities_by_mentions(ask.entity_counts(limit=entities), limit=entities)),
-        pairs=tuple(counts.relation_cells(ask.relation_pairs(), scheme)),
+        documents=len(documents),
+        mentions=sum(each.mentions for each in labels),
+        relations=sum(each.relations for each in documents),
+        labels=labels,
+        entities=tuple(
+            EntityLine(each.entity, each.name, each.label, each.mentions, each.documents)
+            for each in ask.entity_counts(limit=entities)
+        ),
+        pairs=tuple(_pair_lines(ask.relation_pairs(), scheme)),
     )
+
+
+def is_permitted(pair: PairCount, scheme: Scheme) -> bool:
+    """Whether the scheme permits what is counted; a type or a role that it does not know is not permitted."""
+    event, relation = scheme.event_type(pair.type), scheme.relation_type(pair.type)
+    if event is not None:
+        role = event.role(pair.role)
+        return role is not None and pair.second_label in role.fillers
+    return relation is not None and relation.permits(pair.first_label, pair.second_label)
 
 
 def as_plain(summary: Summary) -> dict[str, Any]:
@@ -83,20 +159,14 @@ def as_plain(summary: Summary) -> dict[str, Any]:
         "mentions": summary.mentions,
         "relations": summary.relations,
         "labels": [
-            {
-                "label": bar.label,
-                "name": bar.name,
-                "mentions": bar.mentions,
-                "levels": {each.level: each.mentions for each in bar.segments},
-                "subtypes": dict(bar.subtypes),
-            }
-            for bar in summary.labels
+            each._asdict() | {"levels": dict(each.levels), "subtypes": dict(each.subtypes)}
+            for each in summary.labels
         ],
         "entities": [
-            dot._asdict() | {"entity": None if dot.entity is None else to_text(dot.entity)}
-            for dot in summary.entities
+            each._asdict() | {"entity": None if each.entity is None else to_text(each.entity)}
+            for each in summary.entities
         ],
-        "pairs": [cell._asdict() for cell in summary.pairs],
+        "pairs": [each._asdict() for each in summary.pairs],
     }
 
 
@@ -123,25 +193,53 @@ def as_text(summary: Summary) -> str:
     return "\n\n".join(parts)
 
 
-def _label_row(bar: LabelBar) -> tuple[object, ...]:
-    levels = ", ".join(f"{each.level} {each.mentions}" for each in bar.segments if each.level)
-    return f"{bar.name} ({bar.label})", bar.mentions, levels
-
-
-def _entity_row(dot: EntityDot) -> tuple[object, ...]:
-    name = dot.name if dot.entity is not None else f"“{dot.name}”"
-    return name, dot.label, dot.mentions, dot.documents
-
-
-def _pair_row(cell: RelationCell) -> tuple[object, ...]:
-    name = f"{cell.name}, {cell.role}" if cell.role else cell.name
-    return (
-        name,
-        cell.first,
-        cell.second,
-        cell.relations,
-        "" if cell.permitted else "not permitted by the scheme",
+def _label_lines(counts: Sequence[SubtypeCount], scheme: Scheme) -> tuple[LabelLine, ...]:
+    subtypes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for each in counts:
+        subtypes[each.label][each.subtype] += each.mentions
+    return tuple(
+        LabelLine(
+            row.label,
+            scheme.name_of(row.label),
+            row.mentions,
+            row.shares,
+            tuple(sorted(subtypes[row.label].items(), key=lambda each: (-each[1], each[0]))),
+        )
+        for row in by_label(counts, scheme)
+        if row.mentions
     )
+
+
+def _pair_lines(counts: Iterable[PairCount], scheme: Scheme) -> list[PairLine]:
+    lines = [
+        PairLine(
+            each.type,
+            scheme.name_of(each.type),
+            each.role,
+            each.first_label,
+            each.second_label,
+            each.relations,
+            is_permitted(each, scheme),
+        )
+        for each in counts
+    ]
+    return sorted(lines, key=lambda line: (-line.relations, line.name, line.role, line.first, line.second))
+
+
+def _label_row(line: LabelLine) -> tuple[object, ...]:
+    levels = ", ".join(f"{each.level} {each.mentions}" for each in line.levels if each.level)
+    return f"{line.name} ({line.label})", line.mentions, levels
+
+
+def _entity_row(line: EntityLine) -> tuple[object, ...]:
+    name = line.name if line.entity is not None else f"“{line.name}”"
+    return name, line.label, line.mentions, line.documents
+
+
+def _pair_row(line: PairLine) -> tuple[object, ...]:
+    name = f"{line.name}, {line.role}" if line.role else line.name
+    permitted = "" if line.permitted else "not permitted by the scheme"
+    return name, line.first, line.second, line.relations, permitted
 
 
 def _number(count: int, one: str, many: str = "") -> str:
