@@ -313,8 +313,9 @@ TEXT = frozenset(
 ROOMS = ("desktop", "tests", "packaging", "resources", "seeds", "docs", ".ci")
 SLASH = "/"
 MACHINE_PATHS = re.compile(
-    rf"(?<![\w.$~{SLASH}-]){SLASH}(?:work|root|home{SLASH}\w+|Users{SLASH}\w+|opt{SLASH}pypi)(?:{SLASH}|\b(?![-.\w]))"
+    rf"(?<![\w.$~{SLASH}-])(?:{re.escape(str(PROJECT))}|{SLASH}(?:work|root|opt{SLASH}pypi))(?:{SLASH}|\b(?![-.\w]))"
 )
+"""This checkout, and where machines that build things keep theirs; an invented home such as Ada's is none."""
 REGISTRIES = re.compile(
     "|".join(re.escape(f"{host}.{end}") for host, end in (("pypi", "org"), ("pythonhosted", "org")))
 )
@@ -343,8 +344,8 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
 
 
 def test_a_planted_path_is_seen_and_an_innocent_one_is_not() -> None:
-    assert faults_in(f"open('{SLASH}root{SLASH}x')") == [f"{SLASH}root{SLASH}"]
-    assert faults_in(f"at {SLASH}home{SLASH}ada{SLASH}project") == [f"{SLASH}home{SLASH}ada{SLASH}"]
-    assert faults_in(f"cd {SLASH}work{SLASH}main") == [f"{SLASH}work{SLASH}"]
+    for planted in (f"open('{SLASH}root{SLASH}x')", f"in {PROJECT}{SLASH}tests", f"cd {SLASH}work{SLASH}x"):
+        assert faults_in(planted), planted
     assert faults_in("files.python" + "hosted.org") == ["python" + "hosted.org"]
-    assert faults_in("~/work/glossator, frame/work/x, $HOME/root/y, network/home/z, /tmp/home/a") == []
+    for innocent in ("~/work/x", "frame/work/x", "$HOME/root/y", "net/root/z", "/home/ada/b", "/tmp/root/a"):
+        assert not faults_in(innocent), innocent
