@@ -1,0 +1,265 @@
+"""The ground on which views are drawn with pyqtgraph: axis and coordinates, hover, keyboard, pictures for saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyqtgraph
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
+
+from glossator.ui.plots.marks import Drawing, Mark, Place, neighbour, whole_ticks
+from glossator.ui.theme import Theme
+
+_AXIS = 28
+_REACH = 2.0
+
+
+class _Layer(QGraphicsItem):
+    """The item of the scene on which a drawing paints itself, in pixels."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self.setZValue(100)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._canvas.rect())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        self._canvas.paint_marks(painter)
+
+    def fit(self) -> None:
+        """The canvas has another size."""
+        self.prepareGeometryChange()
+
+
+class Canvas(QWidget):
+    """Draws one view.  ``chosen`` carries the :class:`Mark` that was clicked or taken with Enter; ``moved`` the one
+    that the arrow keys or the pointer are on, or ``None``.
+    """
+
+    chosen = Signal(object)
+    moved = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._drawing: Drawing | None = None
+        self._current: Mark | None = None
+        self._hovered: Mark | None = None
+        self._is_linked: Callable[[object], bool] = lambda key: False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # pyqtgraph has no types
+        self._plot: Any = pyqtgraph.PlotWidget(self)
+        self._item: Any = self._plot.getPlotItem()
+        self._set_up()
+        self._layer = _Layer(self)
+        self._plot.scene().addItem(self._layer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._plot)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.viewport().setMouseTracking(True)
+        self.set_theme(theme)
+
+    def _set_up(self) -> None:
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._item.hideButtons()
+        self._item.setMenuEnabled(False)
+        self._item.setMouseEnabled(x=False, y=False)
+        self._item.invertY(True)
+        self._item.layout.setContentsMargins(0, 0, 0, 0)
+        for side in ("left", "top", "right", "bottom"):
+            self._item.showAxis(side)
+        for side in ("left", "top", "right"):
+            self._item.getAxis(side).setStyle(showValues=False, tickLength=0)
+            self._item.getAxis(side).setPen(None)
+
+    @property
+    def current(self) -> Mark | None:
+        """The mark that the arrow keys are on."""
+        return self._current
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours from now on."""
+        self.theme = theme
+        self._plot.setBackground(theme.raised)
+        axis = self._item.getAxis("bottom")
+        axis.setPen(pyqtgraph.mkPen(theme.rule))
+        axis.setTextPen(pyqtgraph.mkPen(theme.muted))
+        self._layer.update()
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Show this view instead; the mark with the current one's key stays the current one."""
+        key = self._current.key if self._current else None
+        self._drawing = drawing
+        self._current = next((mark for mark in drawing.marks if mark.key == key), None)
+        self._hovered = None
+        frame = drawing.frame
+        self._item.setXRange(0, frame.width, padding=0)
+        self._item.setYRange(0, frame.rows, padding=0)
+        self._item.getAxis("top").setHeight(frame.top)
+        self._item.getAxis("left").setWidth(frame.left)
+        self._fit_columns()
+        self._fit_axis(has_axis=frame.has_axis)
+        height = frame.top + frame.rows * frame.row_height + (_AXIS if frame.has_axis else 4)
+        self.setFixedHeight(height)
+        self._layer.fit()
+        self._layer.update()
+
+    def _fit_axis(self, *, has_axis: bool) -> None:
+        axis = self._item.getAxis("bottom")
+        axis.setStyle(showValues=has_axis, tickLength=-4)
+        axis.setHeight(_AXIS if has_axis else 4)
+        axis.setPen(pyqtgraph.mkPen(self.theme.rule) if has_axis else None)
+        axis.setGrid(40 if has_axis else False)
+        if has_axis and self._drawing is not None:
+            axis.setTicks([[(each, f"{each:g}") for each in whole_ticks(self._drawing.frame.width)]])
+
+    def _fit_columns(self) -> None:
+        if self._drawing is None:
+            return
+        frame = self._drawing.frame
+        free = self.width() - frame.left - frame.right
+        wanted = frame.width * frame.widest if frame.widest else free
+        self._item.getAxis("right").setWidth(frame.right + max(0, free - wanted))
+
+    def link(self, is_linked: Callable[[object], bool]) -> None:
+        """Point out the marks whose key ``is_linked`` to what is selected elsewhere."""
+        self._is_linked = is_linked
+        self._layer.update()
+
+    def place(self) -> Place:
+        """How the units of the view become pixels of this widget now."""
+        box = self._item.getViewBox()
+        return Place(QRectF(box.sceneBoundingRect()), lambda x, y: QPointF(box.mapViewToScene(QPointF(x, y))))
+
+    def paint_marks(self, painter: QPainter) -> None:
+        """Draw the view, what is hovered and where the keyboard is."""
+        if self._drawing is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        place = self.place()
+        if self._hovered is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            shade = QColor(self.theme.hover)
+            painter.setBrush(shade)
+            painter.drawRoundedRect(place.reached(self._hovered), 3, 3)
+        self._drawing.paint(painter, place, self.theme)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.focus))
+        for mark in self._drawing.marks:
+            if self._is_linked(mark.key):
+                body = place.reached(mark)
+                painter.drawRoundedRect(QRectF(body.left(), body.top() + 2, 3, body.height() - 4), 1.5, 1.5)
+        if self._current is not None and self.hasFocus():
+            painter.setPen(QPen(QColor(self.theme.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.reached(self._current).adjusted(1, 1, -1, -1), 4, 4)
+
+    def mark_at(self, point: QPointF) -> Mark | None:
+        """The mark under a point of this widget, in pixels."""
+        if self._drawing is None:
+            return None
+        place = self.place()
+        reach = (-_REACH, -_REACH, _REACH, _REACH)
+        held = [mark for mark in self._drawing.marks if place.reached(mark).adjusted(*reach).contains(point)]
+        # where marks touch, the one whose middle is nearest
+        return min(
+            held,
+            key=lambda mark: (place.reached(mark).center() - point).manhattanLength(),
+            default=None,
+        )
+
+    def center_of(self, mark: Mark) -> QPoint:
+        """The middle of a mark, in pixels of this widget."""
+        return self.place().reached(mark).center().toPoint()
+
+    # --- hands
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()  # the page scrolls
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None, QPoint())
+        elif isinstance(event, QMouseEvent):
+            self._on_mouse(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_mouse(self, event: QMouseEvent) -> None:
+        mark = self.mark_at(event.position())
+        if event.type() == QEvent.Type.MouseMove:
+            self._hover(mark, event.globalPosition().toPoint())
+        elif event.button() != Qt.MouseButton.LeftButton:
+            return
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        elif event.type() == QEvent.Type.MouseButtonRelease and mark is not None:
+            self._go_to(mark)
+            self.chosen.emit(mark)
+
+    def _hover(self, mark: Mark | None, at: QPoint) -> None:
+        if mark == self._hovered:
+            return
+        self._hovered = mark
+        shape = Qt.CursorShape.PointingHandCursor if mark else Qt.CursorShape.ArrowCursor
+        self._plot.viewport().setCursor(shape)
+        QToolTip.showText(at, mark.tip if mark else "", self)
+        self.moved.emit(mark or self._current)
+        self._layer.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Down: (1, 0),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Left: (0, -1),
+        }
+        key = Qt.Key(event.key())
+        marks = self._drawing.marks if self._drawing else ()
+        if key in steps and marks:
+            self._go_to(neighbour(marks, self._current, *steps[key]))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and marks:
+            self._go_to(marks[0] if key == Qt.Key.Key_Home else marks[-1])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._current:
+            self.chosen.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and self._current is None and self._drawing is not None and self._drawing.marks:
+            self._go_to(self._drawing.marks[0])
+        self._layer.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._layer.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+        self._layer.fit()
+
+    def _go_to(self, mark: Mark | None) -> None:
+        self._current = mark
+        self.setAccessibleDescription(mark.tip if mark else "")
+        self.moved.emit(mark)
+        self._layer.update()
+
+    # --- pictures
+
+    def picture(self, painter: QPainter, at: QPointF) -> None:
+        """Draw the whole canvas with ``painter``, its upper left corner at ``at``."""
+        scene = self._plot.scene()
+        source = QRectF(self.rect())
+        scene.render(painter, QRectF(at, source.size()), source)

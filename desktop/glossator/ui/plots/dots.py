@@ -1,0 +1,123 @@
+"""Who and what matters in this case?  Entities by mentions and documents, as two dots a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from glossator.core.scheme import Scheme
+from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, counted, number
+from glossator.ui.plots.signs import CHIP, chip, sign, words
+from glossator.ui.theme import Theme
+
+QUESTION = "Who and what matters in this case?"
+_ROW = 26
+_LEFT = 220
+_COUNT = 72
+
+
+class EntityCount(Protocol):
+    """An entity, or a quote that has none, with its counts, as the store gives it."""
+
+    @property
+    def entity(self) -> int | None:
+        """The entity's id; ``None`` for mentions without an entity."""
+
+    @property
+    def name(self) -> str:
+        """The entity's name, or the quote."""
+
+    @property
+    def label(self) -> str:
+        """The id of its type, or of the mentions' label."""
+
+    @property
+    def mentions(self) -> int:
+        """How many mentions."""
+
+    @property
+    def documents(self) -> int:
+        """In how many documents."""
+
+
+class EntityKey(NamedTuple):
+    """What a row stands for: the mentions of an entity, or those with a label and a quote that have no entity."""
+
+    entity: int | None
+    name: str
+    label: str
+
+
+class Dots:
+    """The drawing: a row for each entity, a dot for its mentions, a diamond for its documents."""
+
+    def __init__(self, rows: Sequence[EntityCount], scheme: Scheme) -> None:
+        self._rows = rows
+        self._scheme = scheme
+        longest = max((row.mentions for row in rows), default=1)
+        self.frame = Frame(len(rows), _ROW, longest * 1.08, _LEFT, right=_COUNT)
+        self.marks = tuple(
+            Mark(_key(row), Box(0, at + 0.06, self.frame.width, 0.88), _tip(row, scheme), at, reach="row")
+            for at, row in enumerate(rows)
+        )
+
+    def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        for at, row in enumerate(self._rows):
+            line = place.rectangle(Box(0, at, self.frame.width, 1))
+            label = self._scheme.label(row.label)
+            colour = theme.of(label)
+            tag = label.tag if label and label.tag else row.label[:3]
+            chip(painter, QRectF(line.left() - _LEFT + 4, line.top(), CHIP, line.height()), tag, colour)
+            name = QRectF(line.left() - _LEFT + CHIP + 12, line.top(), _LEFT - CHIP - 24, line.height())
+            words(painter, name, _shown(row), theme.ink if row.entity is not None else theme.muted)
+            first = place.to_pixels(row.documents, at + 0.5)
+            last = place.to_pixels(row.mentions, at + 0.5)
+            painter.setPen(QPen(QColor(theme.rule), 2))
+            painter.drawLine(QPointF(line.left(), line.center().y()), last)
+            # where both are the same number the diamond stays seen around the dot
+            sign(painter, first, "diamond", colour, theme)
+            sign(painter, last, "dot", colour, theme)
+            told = QRectF(place.area.right() + 8, line.top(), _COUNT - 12, line.height())
+            words(painter, told, f"{number(row.mentions)} in {number(row.documents)}", theme.muted)
+
+
+def _key(row: EntityCount) -> EntityKey:
+    return EntityKey(row.entity, row.name, row.label)
+
+
+def _shown(row: EntityCount) -> str:
+    return row.name if row.entity is not None else f"“{' '.join(row.name.split())}”"
+
+
+def _tip(row: EntityCount, scheme: Scheme) -> str:
+    what = "" if row.entity is not None else ", no identity yet"
+    counts = f"{counted(row.mentions, 'mention')} in {counted(row.documents, 'document')}"
+    return f"{_shown(row)} ({scheme.name_of(row.label)}{what}): {counts}"
+
+
+def view(rows: Sequence[EntityCount], scheme: Scheme, *, limit: int = 15, more: bool = False) -> View:
+    """The view of ``rows``, of which the first ``limit`` are drawn; ``more`` says that there are others still."""
+    shown = rows[:limit]
+    hidden = len(rows) - len(shown)
+    quotes = sum(1 for row in shown if row.entity is None)
+    foot = [f"{number(len(shown))} shown, {'more than ' if more else ''}{number(hidden)} hidden"]
+    if quotes:
+        foot.append(f"{number(quotes)} in quotation marks have no identity yet: I on a mention gives it one")
+    return View(
+        drawing=Dots(shown, scheme) if rows else None,
+        legend=(LegendEntry("dot", "mentions"), LegendEntry("diamond", "documents")),
+        table=Table(
+            ("Name", "Type", "Identity", "Mentions", "Documents"),
+            tuple(
+                (row.name, row.label, "yes" if row.entity is not None else "no", row.mentions, row.documents)
+                for row in rows
+            ),
+            tuple(_key(row) for row in rows),
+        ),
+        foot="  ·  ".join(foot),
+        empty="No one is named yet. Tag people, organizations and places on the page, then press I on a mention "
+        "to say who or what it is.",
+    )

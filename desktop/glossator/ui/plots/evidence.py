@@ -1,0 +1,130 @@
+"""From a mark to the sentences behind it: which records it stands for, asked page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from glossator.analysis.concordance import Line, of_mentions, of_relations
+from glossator.analysis.distribution import default_level
+from glossator.core.annotations import Mention, Relation
+from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots.dots import EntityKey
+from glossator.ui.plots.matrix import PairKey
+from glossator.ui.plots.sentences import Page, Source
+from glossator.ui.theme import Theme
+from glossator.workbench import Workbench
+
+_KEPT = 32
+
+
+class Evidence:
+    """Finds the sentences behind marks in one project.  Texts and names of documents are kept, as lists scroll."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._texts: dict[int, str] = {}
+        self._names: dict[int, str] = {}
+
+    def forget_names(self) -> None:
+        """Documents may have other names now."""
+        self._names.clear()
+
+    def name_of(self, document_id: int) -> str:
+        """What a document is called."""
+        if document_id not in self._names:
+            found = self._bench.ask.document(document_id)
+            self._names[document_id] = found.name if found else ""
+        return self._names[document_id]
+
+    def text_of(self, document_id: int) -> str:
+        """The text of a document."""
+        current = self._bench.current
+        if current is not None and current.document.id == document_id:
+            return current.text
+        if document_id not in self._texts:
+            if len(self._texts) >= _KEPT:
+                self._texts.pop(next(iter(self._texts)))
+            self._texts[document_id] = self._bench.ask.text_of(document_id)
+        return self._texts[document_id]
+
+    def source(self, key: object, document: int | None, theme: Theme) -> Source | None:
+        """Where the sentences of a mark come from, in one document or in all; ``None`` for a key of no view."""
+        match key:
+            case LabelKey():
+                return self._of_label(key, document, theme)
+            case EntityKey():
+                return self._of_entity(key, document, theme)
+            case PairKey():
+                return self._of_pair(key, document, theme)
+        return None
+
+    def _of_label(self, key: LabelKey, document: int | None, theme: Theme) -> Source:
+        scheme = self._bench.scheme
+
+        def is_meant(mention: Mention) -> bool:
+            level = mention.attributes.get("level") or default_level(scheme, mention.label)
+            return key.level is None or level == key.level
+
+        def fetch(offset: int, limit: int) -> Page:
+            found = self._bench.ask.mentions_where(
+                label=key.label, document=document, offset=offset, limit=limit
+            )
+            return Page(self._mention_lines(filter(is_meant, found)), is_last=len(found) < limit)
+
+        title = f"{key.label} {scheme.name_of(key.label)}"
+        title = f"{title}, {key.level or 'without level'}" if key.level is not None else title
+        return Source(title, fetch, self.name_of, theme.of(scheme.label(key.label)))
+
+    def _of_entity(self, key: EntityKey, document: int | None, theme: Theme) -> Source:
+        def fetch(offset: int, limit: int) -> Page:
+            ask = self._bench.ask
+            if key.entity is not None:
+                found = ask.mentions_where(entity=key.entity, document=document, offset=offset, limit=limit)
+                return Page(self._mention_lines(found), is_last=len(found) < limit)
+            found = ask.mentions_where(
+                label=key.label, quote=key.name, document=document, offset=offset, limit=limit
+            )
+            unknown = (each for each in found if each.entity is None)
+            return Page(self._mention_lines(unknown), is_last=len(found) < limit)
+
+        title = key.name if key.entity is not None else f"“{key.name}”"
+        return Source(title, fetch, self.name_of, theme.of(self._bench.scheme.label(key.label)))
+
+    def _of_pair(self, key: PairKey, document: int | None, theme: Theme) -> Source:
+        scheme = self._bench.scheme
+        type_id = key.type or (key.row if key.is_role else "")
+        role = key.row if key.is_role and key.type else ""
+
+        def fetch(offset: int, limit: int) -> Page:
+            found = self._bench.ask.relations_where(
+                type=type_id or None,
+                first_label=None if key.is_role else key.row,
+                second_label=key.column,
+                document=document,
+                offset=offset,
+                limit=limit,
+            )
+            meant = [each for each in found if each.is_event is key.is_role]
+            return Page(self._relation_lines(meant, role, key), is_last=len(found) < limit)
+
+        what = scheme.name_of(type_id) if type_id else "Relations"
+        ends = (
+            f"{role} – {key.column}" if role else f"{scheme.name_of(key.row)} → {scheme.name_of(key.column)}"
+        )
+        return Source(f"{what}: {ends}", fetch, self.name_of, theme.of(scheme.label(key.column)))
+
+    def _mention_lines(self, mentions: Iterable[Mention]) -> list[Line]:
+        return list(of_mentions(mentions, self.text_of))
+
+    def _relation_lines(self, relations: list[Relation], role: str, key: PairKey) -> list[Line]:
+        ends = {end for relation in relations for end in relation.mentions()}
+        mentions = self._bench.ask.mentions_by_id(ends)
+        fits: Callable[[Mention], bool] = lambda mention: mention.label == key.column  # noqa: E731
+        if key.is_role:
+            # of an event only the fillers that the cell counts
+            mentions = {
+                each.id: each
+                for each in mentions.values()
+                if fits(each) or any(relation.trigger == each.id for relation in relations)
+            }
+        return list(of_relations(relations, mentions, self.text_of, self._bench.scheme, role=role))

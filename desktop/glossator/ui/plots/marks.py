@@ -1,0 +1,158 @@
+"""What a view is made of: marks with their place and their words, and the drawing that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from glossator.ui.theme import Theme
+
+Reach = Literal["box", "row", "name"]
+
+
+class Box(NamedTuple):
+    """A rectangle in the units of a view: ``x`` along its values (or columns), ``y`` along its rows."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that stands for annotations and can be clicked.  ``key`` says which annotations, ``tip`` says it in
+    words; ``row`` and ``column`` are its neighbours' order for the arrow keys.  It can be clicked in its box, in the
+    whole row, or in the name of the row only.
+    """
+
+    key: object
+    box: Box
+    tip: str
+    row: int
+    column: int = 0
+    reach: Reach = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The room that a view needs: its ``rows`` of ``row_height`` pixels, ``width`` units along its values, and the
+    margins around them in pixels; ``has_axis`` asks for ticks below; columns are at most ``widest`` pixels wide.
+    """
+
+    rows: int
+    row_height: int
+    width: float
+    left: int
+    top: int = 4
+    right: int = 16
+    has_axis: bool = True
+    widest: int = 0
+
+
+class Place(NamedTuple):
+    """From the units of a view to pixels: ``area`` is where its rows and values lie."""
+
+    area: QRectF
+    to_pixels: Callable[[float, float], QPointF]
+
+    def rectangle(self, box: Box) -> QRectF:
+        """Where ``box`` lies, in pixels."""
+        return QRectF(
+            self.to_pixels(box.x, box.y), self.to_pixels(box.x + box.width, box.y + box.height)
+        ).normalized()
+
+    def reached(self, mark: Mark) -> QRectF:
+        """Where ``mark`` can be clicked, in pixels."""
+        body = self.rectangle(mark.box)
+        if mark.reach == "row":
+            body.setLeft(0)
+            body.setRight(max(body.right(), self.area.right()))
+        elif mark.reach == "name":
+            body.setRight(self.area.left() - 6)
+            body.setLeft(0)
+        return body
+
+
+class Drawing(Protocol):
+    """A view that can be drawn: its frame, its marks, and how they look."""
+
+    @property
+    def frame(self) -> Frame:
+        """The room it needs."""
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """Its marks, row by row."""
+
+    def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        """Draw everything but the axis."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a view as a table: headings, rows of cells, and for each row the key of its mark (or ``None``)."""
+
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str | int, ...], ...] = ()
+    keys: tuple[object, ...] = ()
+
+
+class LegendEntry(NamedTuple):
+    """A sample and its words; ``style`` is a fill (solid, hatched, hollow) or a sign (dot, diamond, ramp, outline)."""
+
+    style: str
+    words: str
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a card shows: the drawing (``None`` when there is nothing), its legend, its table twin, the line below,
+    and what to do when it is empty.
+    """
+
+    drawing: Drawing | None
+    legend: tuple[LegendEntry, ...] = ()
+    table: Table = field(default_factory=Table)
+    foot: str = ""
+    empty: str = ""
+
+
+def number(value: int) -> str:
+    """A count with thin spaces between the thousands."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 mention", "12 mentions"."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def whole_ticks(width: float, *, most: int = 6) -> list[int]:
+    """Whole numbers from 0 up to ``width`` in steps of 1, 2 or 5 times a power of ten, about ``most`` of them."""
+    step = 1
+    factors = (2, 2.5, 2)
+    at = 0
+    while width / step > most:
+        step = round(step * factors[at % 3])
+        at += 1
+    return list(range(0, int(width) + 1, step))
+
+
+def neighbour(marks: Sequence[Mark], current: Mark | None, rows: int, columns: int) -> Mark | None:
+    """The next mark in a direction of the arrow keys: in the same row, or the nearest one of the next row that has any;
+    the same mark where there is none.
+    """
+    if current is None:
+        return marks[0] if marks else None
+    if columns:
+        same = [m for m in marks if m.row == current.row and (m.column - current.column) * columns > 0]
+        return min(same, key=lambda m: abs(m.column - current.column), default=current)
+    beyond = [m for m in marks if (m.row - current.row) * rows > 0]
+    return min(
+        beyond, key=lambda m: (abs(m.row - current.row), abs(m.column - current.column)), default=current
+    )

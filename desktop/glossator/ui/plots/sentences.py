@@ -1,0 +1,263 @@
+"""The sentences behind a mark, as a concordance: document, left context, hit, right context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.analysis.concordance import Line
+from glossator.ui.theme import LabelColour, Theme, icon
+
+PAGE = 200
+"""How many lines are fetched at once."""
+LINE_ROLE = int(Qt.ItemDataRole.UserRole)
+_Index = QModelIndex | QPersistentModelIndex
+_NAME = 150
+_DETAIL = 0.34
+_ROW = 30
+
+
+class Page(NamedTuple):
+    """Some of the lines; ``is_last`` tells that there are no others."""
+
+    lines: Sequence[Line]
+    is_last: bool
+
+
+class Source(NamedTuple):
+    """Where lines come from: ``fetch(offset, limit)`` gives a page of them, made of at most ``limit`` records;
+    ``colour`` marks the hits.
+    """
+
+    title: str
+    fetch: Callable[[int, int], Page]
+    name_of: Callable[[int], str]
+    colour: LabelColour
+
+
+class LineModel(QAbstractListModel):
+    """The lines, fetched page by page as they come into view."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source: Source | None = None
+        self._lines: list[Line] = []
+        self._is_whole = True
+        self._asked = 0
+
+    @property
+    def source(self) -> Source | None:
+        """Where the lines come from."""
+        return self._source
+
+    @property
+    def is_whole(self) -> bool:
+        """There are no lines but those fetched."""
+        return self._is_whole
+
+    def show(self, source: Source | None) -> None:
+        """Hold the first page of ``source`` instead."""
+        self.beginResetModel()
+        self._source = source
+        page = source.fetch(0, PAGE) if source else Page((), is_last=True)
+        self._lines, self._is_whole, self._asked = list(page.lines), page.is_last, PAGE
+        self.endResetModel()
+
+    def line(self, row: int) -> Line | None:
+        """The line in a row, if there is such a row."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and not self._is_whole
+
+    def fetchMore(self, parent: _Index) -> None:
+        if self._source is None or parent.isValid():
+            return
+        more, self._is_whole = self._source.fetch(self._asked, PAGE)
+        self._asked += PAGE
+        if more:
+            self.beginInsertRows(QModelIndex(), len(self._lines), len(self._lines) + len(more) - 1)
+            self._lines += more
+            self.endInsertRows()
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.line(index.row())
+        if line is None or self._source is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{line.left}{line.hit}{line.right}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.hit}: {line.left}{line.hit}{line.right}, {self._source.name_of(line.document)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.detail or None
+        return line if role == LINE_ROLE else None
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws a line with its hit in one column below the other hits."""
+
+    def __init__(self, theme: Theme, model: LineModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(400, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        line: Line = index.data(LINE_ROLE)
+        source = self._model.source
+        if source is None:
+            return
+        area = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(option.font)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(self.theme.selection))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, QColor(self.theme.hover))
+        area.adjust(12, 0, -12, 0)
+        name = QRectF(area.left(), area.top(), _NAME, area.height())
+        _draw(painter, name, source.name_of(line.document), self.theme.muted)
+        area.setLeft(name.right() + 16)
+        if line.detail:
+            detail = QRectF(area.left(), area.top(), area.width() * _DETAIL, area.height())
+            _draw(painter, detail, line.detail, self.theme.ink)
+            area.setLeft(detail.right() + 16)
+        self._draw_line(painter, area, line, source.colour)
+        painter.restore()
+
+    def _draw_line(self, painter: QPainter, area: QRectF, line: Line, colour: LabelColour) -> None:
+        bold = QFont(painter.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(bold)
+        room = area.width() * 0.5
+        hit = metrics.elidedText(line.hit, Qt.TextElideMode.ElideMiddle, room)
+        width = metrics.horizontalAdvance(hit) + 2
+        start = area.left() + area.width() * 0.36
+        body = QRectF(start, area.center().y() - metrics.height() / 2 - 1, width + 4, metrics.height() + 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour.tint))
+        painter.drawRoundedRect(body, 3, 3)
+        left = QRectF(area.left(), area.top(), start - area.left() - 1, area.height())
+        _draw(painter, left, line.left, self.theme.muted, elide=Qt.TextElideMode.ElideLeft)
+        right = QRectF(body.right() + 1, area.top(), area.right() - body.right() - 1, area.height())
+        _draw(painter, right, line.right, self.theme.muted)
+        painter.setFont(bold)
+        painter.setPen(QColor(self.theme.ink))
+        painter.drawText(body.adjusted(2, 0, 2, 0), Qt.AlignmentFlag.AlignVCenter, hit)
+
+
+def _draw(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    colour: str,
+    *,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
+    if area.width() <= 0:
+        return
+    painter.setPen(QColor(colour))
+    shown = QFontMetricsF(painter.font()).elidedText(text, elide, area.width())
+    side = Qt.AlignmentFlag.AlignRight if elide == Qt.TextElideMode.ElideLeft else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+
+class Sentences(QFrame):
+    """A list of sentences.  ``went`` carries the :class:`Line` that was clicked or taken with Enter, ``closed`` follows
+    Esc or the cross.
+    """
+
+    went = Signal(object)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "panel")
+        self.model = LineModel(self)
+        self.title = QLabel(self)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setProperty("tone", "head")
+        self.keys = QLabel("Enter goes to the page  ·  Esc closes", self)
+        self.keys.setProperty("tone", "muted")
+        self.cross = QToolButton(self)
+        self.cross.setToolTip("Close the sentences (Esc)")
+        self.cross.setAccessibleName("Close the sentences")
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self._delegate = LineDelegate(theme, self.model, self.list)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName("Sentences")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 8, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.keys)
+        head.addWidget(self.cross)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        self.cross.clicked.connect(self.closed)
+        self.list.clicked.connect(self._on_taken)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours from now on."""
+        self._delegate.theme = theme
+        self.cross.setIcon(icon("close", theme))
+        self.list.viewport().update()
+
+    def show_source(self, source: Source | None) -> None:
+        """List the sentences of ``source`` instead; the first one is the current one."""
+        self.model.show(source)
+        count = self.model.rowCount()
+        more = "" if self.model.is_whole else " and more"
+        self.title.setText(f"{source.title}  ·  {count}{more}" if source else "")
+        if count:
+            self.list.setCurrentIndex(self.model.index(0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_taken(self.list.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _on_taken(self, index: QModelIndex) -> None:
+        line = self.model.line(index.row())
+        if line is not None:
+            self.went.emit(line)
