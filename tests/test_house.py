@@ -175,9 +175,14 @@ def undocumented(name: str, module: ast.Module) -> list[str]:
 
 
 def says_it(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
-    """Return whether a definition explains itself, or repeats one that does."""
+    """Return whether a definition explains itself, or repeats or extends one that does."""
     marks = {ast.unparse(mark) for mark in node.decorator_list}
-    return bool(ast.get_docstring(node)) or bool(marks & {"overload", "override"} or "setter" in str(marks))
+    extends = any(
+        isinstance(call, ast.Call) and ast.unparse(call.func) == f"super().{node.name}"
+        for call in ast.walk(node)
+    )
+    repeats = bool(marks & {"overload", "override"}) or f"{node.name}.setter" in marks
+    return bool(ast.get_docstring(node)) or repeats or extends
 
 
 def oversized(name: str, module: ast.Module) -> list[str]:
