@@ -14,7 +14,16 @@ import pytest
 
 from glossator.store import lock
 from glossator.store.lock import Locked
-from tests.store.world import environment
+from tests.store.world import environment, names_in
+
+HOLDER = """
+import sys
+from pathlib import Path
+from glossator.store import lock
+held = lock.take(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
 
 
 @pytest.fixture
@@ -53,13 +62,7 @@ def test_a_lock_is_made_and_given_back(place: Path) -> None:
 
 def test_another_process_is_named(place: Path) -> None:
     child = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from pathlib import Path; from glossator.store import lock\n"
-            "held = lock.take(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()",
-            str(place),
-        ],
+        [sys.executable, "-c", HOLDER, str(place)],
         env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -68,7 +71,9 @@ def test_another_process_is_named(place: Path) -> None:
     assert child.stdin is not None
     assert child.stdout is not None
     assert child.stdout.readline() == "held\n"
-    with pytest.raises(Locked, match=rf"by Glossator on this computer \(process {child.pid}, since 20") as told:
+    with pytest.raises(
+        Locked, match=rf"by Glossator on this computer \(process {child.pid}, since 20"
+    ) as told:
         lock.take(place)
     assert "open it here to read only" in told.value.remedy
     child.kill()
@@ -89,7 +94,7 @@ def test_the_lock_of_a_dead_process_is_taken_over(place: Path, born: str) -> Non
     written(place, pid=dead_process(), born=born)
     held = lock.take(place)
     assert json.loads(held.path.read_text())["pid"] == os.getpid()
-    assert os.listdir(place.parent) == [".work.gloss.lock"]
+    assert names_in(place.parent) == {".work.gloss.lock"}
 
 
 def test_a_later_process_with_the_same_number_is_another(place: Path) -> None:
@@ -158,7 +163,7 @@ def test_a_lock_made_in_the_moment_of_the_take_over_is_put_back(place: Path) -> 
     assert json.loads(path.read_text())["host"] == "elsewhere"
     path.unlink()
     lock._take_away(path, "what stood there before")
-    assert os.listdir(place.parent) == []
+    assert names_in(place.parent) == set()
     assert not lock._is_left_over("", path)
 
 

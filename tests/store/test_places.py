@@ -34,7 +34,9 @@ broken
         ("/media/twice/work.gloss", True),
     ],
 )
-def test_a_network_is_known_by_the_type_of_the_nearest_mount(tmp_path: Path, path: str, network: bool) -> None:
+def test_a_network_is_known_by_the_type_of_the_nearest_mount(
+    tmp_path: Path, path: str, network: bool
+) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(MOUNTS)
     assert places.is_network(Path(path), mounts=mounts) is network

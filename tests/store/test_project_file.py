@@ -19,11 +19,7 @@ from glossator.store.driver import IntegrityError
 from glossator.store.project_file import ProjectFile
 from glossator.store.writer import Stale
 from tests.builders import annotated, entity, scheme, the
-from tests.store.world import Desk, attack, environment, filled, new_project, records_of
-
-
-def names_in(folder: Path) -> set[str]:
-    return {each.name for each in folder.iterdir()}
+from tests.store.world import Desk, attack, environment, filled, names_in, new_project, records_of
 
 
 def test_one_file_is_left_after_closing(tmp_path: Path) -> None:
@@ -48,7 +44,14 @@ def test_the_file_is_marked_as_ours_and_works_as_the_design_says(project: Projec
     database = project._database
     told = {
         name: database.one(f"PRAGMA {name}")[0]
-        for name in ("application_id", "user_version", "journal_mode", "synchronous", "foreign_keys", "page_size")
+        for name in (
+            "application_id",
+            "user_version",
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "page_size",
+        )
     }
     assert told == {
         "application_id": 0x474C4F53,
@@ -58,10 +61,16 @@ def test_the_file_is_marked_as_ours_and_works_as_the_design_says(project: Projec
         "foreign_keys": 1,
         "page_size": 4096,
     }
-    strict = dict(database.rows("SELECT name, strict FROM pragma_table_list WHERE schema='main' AND name<>'sqlite_schema'"))
+    strict = dict(
+        database.rows(
+            "SELECT name, strict FROM pragma_table_list WHERE schema='main' AND name<>'sqlite_schema'"
+        )
+    )
     assert strict
     assert set(strict.values()) == {1}
-    assert tuple(map(int, driver.version().split("."))) >= (3, 51, 3), "older ones may corrupt a file in WAL mode"
+    assert tuple(map(int, driver.version().split("."))) >= (3, 51, 3), (
+        "older ones may corrupt a file in WAL mode"
+    )
 
 
 def test_on_a_network_share_there_is_no_wal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +81,7 @@ def test_on_a_network_share_there_is_no_wal(tmp_path: Path, monkeypatch: pytest.
     assert database.one("PRAGMA locking_mode")[0] == "exclusive"
     assert database.one("PRAGMA synchronous")[0] == 2
     assert not names_in(tmp_path) & {"work.gloss-wal", "work.gloss-shm"}
+    monkeypatch.setattr(driver, "_BUSY_SECONDS", 0.01)
     with pytest.raises(GlossatorError, match="Another program is using"):
         ProjectFile.open(project.path, read_only=True).ask.documents()
     project.close()
@@ -147,7 +157,9 @@ def test_a_change_made_from_what_is_no_longer_so_is_refused(full: ProjectFile) -
 def test_what_was_deleted_in_the_meantime_is_named_with_who_did_it(tmp_path: Path, kind: str) -> None:
     with new_project(tmp_path) as project:
         desk = Desk(project)
-        annotations = annotated("[Ada|PER] [Bo|PER]", relations=[("SAME_AS", "Ada", "Bo")], notes=[("Bo", "?")])
+        annotations = annotated(
+            "[Ada|PER] [Bo|PER]", relations=[("SAME_AS", "Ada", "Bo")], notes=[("Bo", "?")]
+        )
         desk.bring(annotations, entity("X"))
         everything = {
             "mention": the(annotations, "Ada"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from glossator.core.annotations import AnnotationSet, Argument, Mention, Note, Relation
+from glossator.core.changes import Record
 from glossator.core.documents import Document, digest_of
 from glossator.core.spans import Span
 from glossator.store.check import check
@@ -41,14 +43,17 @@ def test_a_document_with_everything_on_it_comes_back(project: ProjectFile, desk:
         assert again.ask.text_of(1) == annotations.text
 
 
+@settings(max_examples=40)
 @given(case=cases())
 def test_random_documents_come_back_by_every_way(case: Case) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "random.gloss"
         with ProjectFile.create(path, title="", scheme=SCHEME, author="") as project:
-            records = (*case.entities.values(), *case.entity_notes)
+            added: list[Record] = [*case.entities.values(), *case.entity_notes]
+            for one in case.sets:
+                added += records_of(one)
             written = Desk(project).write(
-                added=(*records, *(each for one in case.sets for each in records_of(one))),
+                added=added,
                 texts={one.document.digest: one.text for one in case.sets},
             )
             assert project.ask.change(written.id) == replace(written, texts={})
@@ -59,9 +64,9 @@ def test_random_documents_come_back_by_every_way(case: Case) -> None:
             exported = {one.document.id: state(one) for one in project.ask.export_documents()}
             assert exported == found
             assert project.ask.entities_by_id(case.entities) == case.entities
-            assert [
-                each for target in case.entities for each in project.ask.notes_on(target)
-            ] == list(case.entity_notes)
+            assert [each for target in case.entities for each in project.ask.notes_on(target)] == list(
+                case.entity_notes
+            )
             _compare_bare_rows(project, {one.document.id: one for one in case.sets})
         assert check(path) == []
 
@@ -74,45 +79,50 @@ def _compare_bare_rows(project: ProjectFile, expected: dict[int, AnnotationSet])
         assert (document, text) == (one.document, one.text)
         assert [_mention(row, document) for row in mentions] == list(one.in_order())
         assert {row[0]: _relation(row, document) for row in relations} == one.relations
-        assert {row[0]: Note(*row[:3], document.id, *row[3:]) for row in notes} == one.notes
+        assert {row[0]: _note(row, document) for row in notes} == one.notes
 
 
-def _mention(row: tuple[object, ...], document: Document) -> Mention:
+def _mention(row: tuple[Any, ...], document: Document) -> Mention:
     id_, label, start, end, fragments, quote, subtype, entity_id, attributes, *rest = row
-    spans = orjson.loads(str(fragments)) if fragments else [[start, end]]
+    spans = orjson.loads(fragments) if fragments else [[start, end]]
     told = _attributes(attributes)
     return Mention(
-        id_,  # type: ignore[arg-type]
+        id_,
         document.id,
-        str(label),
+        label,
         tuple(Span(*each) for each in spans),
-        str(quote),
-        str(subtype),
-        entity_id,  # type: ignore[arg-type]
+        quote,
+        subtype,
+        entity_id,
         told,
-        *rest,  # type: ignore[arg-type]
+        *rest,
     )
 
 
-def _relation(row: tuple[object, ...], document: Document) -> Relation:
+def _relation(row: tuple[Any, ...], document: Document) -> Relation:
     id_, type_, trigger, attributes, author, created, origin, confidence, arguments = row
-    held = tuple(Argument(role, target, bool(sub)) for role, target, sub in orjson.loads(str(arguments)))
+    held = tuple(Argument(role, target, bool(sub)) for role, target, sub in orjson.loads(arguments))
     return Relation(
-        id_,  # type: ignore[arg-type]
+        id_,
         document.id,
-        str(type_),
+        type_,
         held,
-        trigger,  # type: ignore[arg-type]
+        trigger,
         _attributes(attributes),
-        str(author),
-        created,  # type: ignore[arg-type]
-        str(origin),
-        confidence,  # type: ignore[arg-type]
+        author,
+        created,
+        origin,
+        confidence,
     )
+
+
+def _note(row: tuple[Any, ...], document: Document) -> Note:
+    id_, target, body, author, created = row
+    return Note(id_, target, body, document.id, author, created)
 
 
 def _attributes(text: object) -> dict[str, str | bool | int | float | tuple[str, ...]]:
-    plain = orjson.loads(str(text)) if text else {}
+    plain = orjson.loads(text) if text else {}
     return {name: tuple(held) if isinstance(held, list) else held for name, held in plain.items()}
 
 

@@ -100,9 +100,7 @@ class Desk:
 
     def undo(self, change: Change) -> Change:
         """Take ``change`` back."""
-        taken = change.inverse(
-            change_id=self.project.new_id(), author=self.author, time=next(self._times)
-        )
+        taken = change.inverse(change_id=self.project.new_id(), author=self.author, time=next(self._times))
         self.project.write(taken)
         return taken
 
@@ -139,8 +137,13 @@ def key(record: Record) -> Key:
     return KIND_OF[type(record)], record.id
 
 
+def names_in(folder: Path) -> set[str]:
+    """The names of the files in a folder."""
+    return {each.name for each in folder.iterdir()}
+
+
 def run_script(
-    script: str, *args: str | Path, before: Sequence[str] = (), timeout: float = 60
+    script: str, *args: str | Path | int, before: Sequence[str] = (), timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
     """Run a Python script in a process of its own, in which glossator can be imported."""
     return subprocess.run(

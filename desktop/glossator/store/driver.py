@@ -214,7 +214,7 @@ class Database:
 def explain(error: Exception, path: Path) -> GlossatorError | None:
     """What an error of the driver means for the user of ``path``; ``None`` for one that is a bug."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended codes carry more above these bits
-    if "decode to UTF-8" in str(error):  # the driver's own finding, which has no code
+    if any(sign in str(error) for sign in _DAMAGE):
         code = dbapi2.SQLITE_CORRUPT
     if code not in _SENTENCES:
         return None
@@ -228,6 +228,8 @@ def explain(error: Exception, path: Path) -> GlossatorError | None:
     )
 
 
+# What is found in a row, not in a page, has no code of its own.
+_DAMAGE = ("decode to UTF-8", "malformed JSON")
 _DAMAGED = (
     "The project “{}” is damaged: parts of it cannot be read.",
     "Nothing was written to it.",

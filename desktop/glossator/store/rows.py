@@ -14,7 +14,7 @@ from glossator.core.documents import Document
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, SchemeItem
 from glossator.core.spans import Fragments, Span
-from glossator.store.driver import Database, IntegrityError
+from glossator.store.driver import Damaged, Database, IntegrityError
 
 Row = tuple[Any, ...]
 
@@ -149,11 +149,24 @@ def to_json(value: Mapping[str, object] | Sequence[str]) -> str | None:
     return orjson.dumps(value).decode()
 
 
+def from_json(text: str) -> Any:
+    """What a column says in JSON; :class:`Damaged` when it is none."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Damaged(
+            "A record of the project is damaged and cannot be read.",
+            safe="Nothing was changed.",
+            remedy="Have the project checked, and go back to your last backup.",
+            details=f"{error}: {text[:80]!r}",
+        ) from error
+
+
 def attributes_from(text: str | None) -> Attributes:
     """The attributes that :func:`to_json` wrote."""
     if text is None:
         return NO_ATTRIBUTES
-    return tupled(orjson.loads(text))
+    return tupled(from_json(text))
 
 
 def tupled(attributes: dict[str, Any]) -> Attributes:
@@ -163,7 +176,7 @@ def tupled(attributes: dict[str, Any]) -> Attributes:
 
 def fragments_from(text: str) -> Fragments:
     """The fragments in a column ``fragments``."""
-    return tuple(Span(*pair) for pair in orjson.loads(text))
+    return tuple(Span(*pair) for pair in from_json(text))
 
 
 def of_mention(record: Mention, ver: int, names: Names) -> Row:
@@ -240,7 +253,7 @@ def relation(row: Row, names: Names) -> Relation:
         id_,
         document_id,
         names.items[type_],
-        tuple(Argument(role, target, bool(is_sub)) for role, target, is_sub in orjson.loads(arguments)),
+        tuple(Argument(role, target, bool(is_sub)) for role, target, is_sub in from_json(arguments)),
         trigger,
         attributes_from(attributes),
         names.people[author],
@@ -300,8 +313,8 @@ def entity(row: Row, names: Names) -> Entity:
         id_,
         name,
         type_,
-        tuple(orjson.loads(aliases)) if aliases else (),
-        orjson.loads(identifiers) if identifiers else {},
+        tuple(from_json(aliases)) if aliases else (),
+        from_json(identifiers) if identifiers else {},
         attributes_from(attributes),
         names.people[author],
         created,
@@ -334,7 +347,7 @@ def of_item(record: SchemeItem) -> str:
 
 def item(kind: str, spec: str) -> SchemeItem:
     """The scheme item of ``kind`` in a column ``spec``."""
-    return from_plain(RECORD_KINDS[kind], orjson.loads(spec))
+    return from_plain(RECORD_KINDS[kind], from_json(spec))
 
 
 def by_kind(records: Iterable[Record]) -> dict[type, list[Any]]:

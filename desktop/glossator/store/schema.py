@@ -74,6 +74,7 @@ TABLES = (
 )
 INDEXES = (
     "CREATE INDEX action_undoes ON action(undoes) WHERE undoes IS NOT NULL",
+    "CREATE INDEX touched_place ON touched(place)",
     "CREATE INDEX action_document ON action(document) WHERE document IS NOT NULL",
     "CREATE INDEX document_name ON document(name COLLATE NOCASE, id)",
     "CREATE INDEX document_text ON document(text)",

@@ -78,6 +78,7 @@ class _Writing:
     def run(self) -> None:
         self._compare()
         self._sort()
+        self._meet()
         self._ver = journal.append(self._database, self._change, self._names)
         self._write_texts()
         self._write_items()  # first: mentions and relations are written with the numbers of their types
@@ -106,6 +107,16 @@ class _Writing:
                 if document_of(before) != document_of(after):
                     raise IntegrityError(f"{_called(before)} cannot move to another document")
                 self._changed.setdefault(type(after), []).append(after)
+
+    def _meet(self) -> None:
+        """Give new people and origins their numbers while all references are whole: later on SQLite would look through
+        every row for one that was waiting for them.
+        """
+        signed = [each for each in self._change.added if isinstance(each, Mention | Relation | Entity | Note)]
+        for name in {each.author for each in signed}:
+            self._names.person(name)
+        for name in {each.origin for each in signed if isinstance(each, Mention | Relation)}:
+            self._names.origin(name)
 
     def _write_texts(self) -> None:
         for digest, text in self._change.texts.items():

@@ -1,0 +1,127 @@
+"""What a check of a project finds, and that it changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glossator.core.errors import GlossatorError
+from glossator.store.check import check
+from glossator.store.project_file import ProjectFile
+from tests.builders import annotated, entity
+from tests.store.world import Desk, filled
+
+SPOILT = {
+    "a text that was altered": (
+        "UPDATE text SET body=replace(body, 'Ada', 'Bea')",
+        "is not the one that was imported",
+    ),
+    "a text that grew": ("UPDATE text SET body=body||'!'", "characters instead of"),
+    "a quote that is not there": (
+        "UPDATE mention SET quote='Eve' WHERE id=1001",
+        "quotes “Eve”, which is not what",
+    ),
+    "a mention outside of the text": (
+        'UPDATE mention SET "end"=9999 WHERE id=1001',
+        "lies outside of the text",
+    ),
+    "a mention before the text": ("UPDATE mention SET start=-1 WHERE id=1001", "lies outside of the text"),
+    "a note on nothing": ("UPDATE note SET target=4", "is on nothing"),
+    "a relation into another document": (
+        "UPDATE argument SET mention=2001 WHERE relation=1006 AND ord=0",
+        "reaches into another document",
+    ),
+    "a trigger of another document": (
+        'UPDATE relation SET "trigger"=2001 WHERE "trigger" IS NOT NULL',
+        "reaches into another document",
+    ),
+    "a mention of a document that is not there": (
+        "UPDATE mention SET document=9 WHERE id=1001",
+        "refers to a document that is not there",
+    ),
+    "a label in use that was taken out": (
+        "UPDATE item SET present=0 WHERE id='PER'",
+        "“PER” is used but was taken",
+    ),
+    "a count of a document": (
+        "UPDATE stat_document SET mentions=1 WHERE document=1",
+        "The count of a document",
+    ),
+    "a count of a label": ("UPDATE stat_label SET n=n+1", "The count of a label is wrong"),
+    "a count too many": ("INSERT INTO stat_label VALUES (1, 'none', '', 1)", "The count of a label is wrong"),
+    "a mention that was changed past the journal": (
+        "UPDATE mention SET subtype='Group' WHERE id=1001",
+        "The mention 00000000000z9 is not what the journal says",
+    ),
+    "a mention that was deleted past the journal": (
+        "DELETE FROM mention WHERE id=1003",
+        "is not what the journal says",
+    ),
+    "a label that was changed past the journal": (
+        "UPDATE item SET spec=replace(spec, 'Person', 'Human') WHERE id='PER'",
+        "The label PER is not what the journal says",
+    ),
+    "an entity past the journal": (
+        "INSERT INTO entity(id, ver, name, type, author, created) VALUES (7, 1, 'X', '', 1, 0)",
+        "The entity 0000000000007 is not what the journal says",
+    ),
+    "attributes that are no JSON": (
+        "UPDATE mention SET attributes='{' WHERE id=1001",
+        "A record of the project is damaged",
+    ),
+    "an item that is no item": (
+        """UPDATE item SET spec='{"id":1}' WHERE id='PER'""",
+        "cannot be understood (Malformed",
+    ),
+    "a foreign table": ("CREATE TABLE mine(x)", "that Glossator did not make: “mine”"),
+    "a trigger": (
+        "CREATE TRIGGER t AFTER INSERT ON note BEGIN DELETE FROM mention; END",
+        "did not make: “t”",
+    ),
+    "a missing index": ("DROP INDEX mention_label", "“mention_label” is not as Glossator makes it"),
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_a_fault_is_found_and_told(full: ProjectFile, what: str) -> None:
+    assert check(full.path) == []
+    statement, sentence = SPOILT[what]
+    full._database.run("PRAGMA foreign_keys=OFF")
+    full._database.run(statement)
+    faults = check(full.path)
+    assert any(sentence in fault for fault in faults), faults
+
+
+def test_a_check_writes_nothing_and_needs_no_lock(tmp_path: Path) -> None:
+    project = filled(tmp_path)
+    assert check(project.path) == []
+    project.close()
+    before, when = project.path.read_bytes(), project.path.stat().st_mtime_ns
+    assert check(project.path) == []
+    assert (project.path.read_bytes(), project.path.stat().st_mtime_ns) == (before, when)
+    assert [each.name for each in tmp_path.iterdir()] == ["work.gloss"]
+
+
+def test_many_faults_of_one_kind_are_counted(full: ProjectFile) -> None:
+    Desk(full).bring(annotated("[x|PER] " * 30, name="Many", id=3), entity("X", id=70))
+    full._database.run("UPDATE mention SET quote='y' WHERE document=3")
+    faults = check(full.path)
+    assert sum("quotes “y”" in fault for fault in faults) == 20
+    assert "… and 10 more of this kind." in faults
+
+
+def test_a_file_with_a_damaged_page_is_told_not_raised(full: ProjectFile) -> None:
+    Desk(full).bring(annotated("[word|PER] " * 3000, name="Long", id=3))
+    full.close()
+    content = bytearray(full.path.read_bytes())
+    page = len(content) // 4096 - 6
+    content[page * 4096 : (page + 3) * 4096] = b"\xaa" * 4096 * 3
+    full.path.write_bytes(content)
+    faults = check(full.path)
+    assert any("damaged" in fault for fault in faults)
+
+
+def test_what_is_no_project_is_an_error_not_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(GlossatorError, match="There is no file"):
+        check(tmp_path / "nothing.gloss")

@@ -1,0 +1,298 @@
+"""Every question to a project, against what is known to be in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from glossator.core.annotations import AnnotationSet, Mention, Note
+from glossator.core.errors import GlossatorError
+from glossator.store.project_file import ProjectFile
+from glossator.store.queries import DocumentRow, EntityRow, Queries
+from glossator.store.summaries import EntityCount, LabelCount, RelationPair
+from tests.builders import annotated, entity, the
+from tests.store.world import Desk, attack, records_of
+
+ADA = entity("Ada Lovelace", id=70)
+ARMY = entity("Libyan National Army", "ORG", id=71)
+
+
+@pytest.fixture
+def desk(full: ProjectFile) -> Desk:
+    """A project of two documents, in which Ada of both is one identity and the names have a level."""
+    desk = Desk(full)
+    desk.write("Identities", added=[ADA, replace(ARMY, aliases=("LNA", "Haftar’s army"))])
+    adas = [the(full.ask.annotations(each), "Ada") for each in (1, 2)]
+    army = the(full.ask.annotations(1), "Libyan Army")
+    named = [replace(each, entity=70, attributes={"level": "Name"}) for each in adas]
+    desk.write("Identify", removed=[*adas, army], added=[*named, replace(army, entity=71)])
+    return desk
+
+
+@pytest.fixture
+def ask(desk: Desk) -> ProjectFile:
+    """The project of that desk."""
+    return desk.project
+
+
+def quotes(mentions: list[Mention]) -> list[tuple[int, str]]:
+    return [(each.document, each.quote) for each in mentions]
+
+
+def test_documents_are_listed_by_name_with_their_counts(ask: ProjectFile) -> None:
+    first, second = ask.ask.annotations(1).document, ask.ask.annotations(2).document
+    rows = [DocumentRow(second, 2, 0), DocumentRow(first, 5, 2)]
+    assert ask.ask.documents() == rows
+    assert ask.ask.documents(limit=1) == rows[:1]
+    assert ask.ask.documents(offset=1) == rows[1:]
+    assert ask.ask.documents(offset=1, limit=5) == rows[1:]
+    assert ask.ask.documents(text="MEET") == rows[:1]
+    assert ask.ask.documents(text="e", limit=1) == rows[:1]
+    assert ask.ask.documents(text="nowhere") == []
+    assert ask.ask.document_count() == 2
+
+
+@pytest.mark.parametrize("text", ["ÄRZTE", "ärzte", "Straße", "STRASSE", "100%_"])
+def test_capitals_of_any_script_do_not_matter_and_no_sign_is_special(ask: ProjectFile, text: str) -> None:
+    document = annotated("x", name="Ärzte der Straße 100%_a", id=3)
+    Desk(ask).bring(document)
+    assert [row.document.id for row in ask.ask.documents(text=text)] == [3]
+
+
+def test_a_document_is_found_by_id_and_by_digest(ask: ProjectFile) -> None:
+    document = attack().document
+    assert ask.ask.document(1) == document
+    assert ask.ask.find_document(document.digest) == document
+    assert ask.ask.document(99) is None
+    assert ask.ask.find_document("00" * 32) is None
+    for question in (ask.ask.text_of, ask.ask.annotations):
+        with pytest.raises(GlossatorError, match="no longer in the project"):
+            question(99)
+
+
+def test_a_removed_document_is_gone_with_its_counts_and_comes_back(ask: ProjectFile) -> None:
+    desk = Desk(ask)
+    annotations = ask.ask.annotations(1)
+    rows, labels = ask.ask.documents(), ask.ask.label_counts()
+    change = desk.write(removed=records_of(annotations))
+    assert [row.document.id for row in ask.ask.documents()] == [2]
+    assert {each.label for each in ask.ask.label_counts()} == {"PER"}
+    desk.undo(change)
+    assert (ask.ask.documents(), ask.ask.label_counts()) == (rows, labels)
+    assert ask.ask.text_of(1) == annotations.text
+
+
+def test_entities_are_searched_by_name_and_alias_those_with_most_mentions_first(ask: ProjectFile) -> None:
+    army = replace(ARMY, aliases=("LNA", "Haftar’s army"))
+    rows = [EntityRow(ADA, 2, 2), EntityRow(army, 1, 1), EntityRow(entity("Ada Lovelace"), 0, 0)]
+    assert ask.ask.entities() == rows
+    assert ask.ask.entities(limit=1) == rows[:1]
+    assert ask.ask.entities(text="lovelace") == [rows[0], rows[2]]
+    assert ask.ask.entities(text="lna") == rows[1:2]
+    assert ask.ask.entities(type="ORG") == rows[1:2]
+    assert ask.ask.entities(text="ada", type="ORG") == []
+    assert ask.ask.entities_by_id([71, 5]) == {71: army}
+
+
+def test_notes_are_told_by_what_they_are_on_the_oldest_first(ask: ProjectFile) -> None:
+    notes = [Note(8001, 70, "later", None, "Ada", 9), Note(8002, 70, "sooner", None, "Ada", 8)]
+    Desk(ask).write(added=notes)
+    assert ask.ask.notes_on(70) == notes[::-1]
+    assert [each.body for each in ask.ask.notes_on(1)] == ["from the wire"]
+    assert ask.ask.notes_on(2) == []
+
+
+def test_mentions_are_counted_by_label_subtype_and_level(ask: ProjectFile) -> None:
+    assert set(ask.ask.label_counts()) == {
+        LabelCount("PER", "Individual", "Name", 1),
+        LabelCount("PER", "", "Name", 1),
+        LabelCount("PER", "", "", 1),
+        LabelCount("ORG", "", "", 1),
+        LabelCount("GPE", "", "", 1),
+        LabelCount("EVT", "", "", 1),
+        LabelCount("FAC", "", "", 1),
+    }
+    assert set(ask.ask.label_counts(2)) == {LabelCount("PER", "", "Name", 1), LabelCount("PER", "", "", 1)}
+
+
+def test_the_most_frequent_label_comes_first(ask: ProjectFile) -> None:
+    Desk(ask).bring(annotated("[a|LOC] [b|LOC] [c|LOC]", name="Three", id=3))
+    assert ask.ask.label_counts()[0] == LabelCount("LOC", "", "", 3)
+    assert ask.ask.label_counts(3) == [LabelCount("LOC", "", "", 3)]
+
+
+def test_mentions_are_counted_by_identity_or_else_by_what_they_read(ask: ProjectFile) -> None:
+    Desk(ask).bring(annotated("[Ada|PER] [Ada|PER] [Ada|ORG] [x|GPE]", name="Many", id=3))
+    counts = ask.ask.entity_counts()
+    assert counts[:3] == [
+        EntityCount(None, "Ada", "PER", 2, 1),
+        EntityCount(70, "Ada Lovelace", "PER", 2, 2),
+        EntityCount(None, "Ada", "ORG", 1, 1),
+    ]
+    assert EntityCount(71, "Libyan National Army", "ORG", 1, 1) in counts
+    assert ask.ask.entity_counts(limit=2) == counts[:2]
+    assert ask.ask.entity_counts(2) == [
+        EntityCount(70, "Ada Lovelace", "PER", 1, 1),
+        EntityCount(None, "Babbage", "PER", 1, 1),
+    ]
+
+
+def test_relations_are_counted_by_the_labels_of_their_ends_and_events_by_role(ask: ProjectFile) -> None:
+    desk = Desk(ask)
+    expected = {
+        RelationPair("LEADS", "PER", "ORG", 1),
+        RelationPair("ATTACK", "EVT", "PER", 1, "Agent"),
+        RelationPair("ATTACK", "EVT", "FAC", 1, "Target"),
+    }
+    assert set(ask.ask.relation_pairs()) == expected
+    third = annotated(
+        "[Bo|PER] [Unit|ORG] [Cy|PER] [met|EVT]",
+        name="Third",
+        id=3,
+        relations=[("LEADS", "Bo", "Unit"), ("LEADS", "Cy", "Unit")],
+    )
+    desk.bring(third)
+    assert ask.ask.relation_pairs()[0] == RelationPair("LEADS", "PER", "ORG", 3)
+    assert ask.ask.relation_pairs(3) == [RelationPair("LEADS", "PER", "ORG", 2)]
+    leads = next(iter(third.relations.values()))
+    about = replace(
+        leads,
+        id=9000,
+        type="CITES",
+        arguments=(leads.arguments[0], leads.arguments[1]._replace(target=leads.id, is_relation=True)),
+    )
+    desk.write(added=[about])
+    assert RelationPair("CITES", "PER", "LEADS", 1) in ask.ask.relation_pairs(3)
+    assert ask.ask.relations_where(second_label="LEADS") == [about]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({}, ["Ada", "Libyan Army", "Libyan", "hit", "naval … base", "Ada", "Babbage"]),
+        ({"label": "PER"}, ["Ada", "Ada", "Babbage"]),
+        ({"label": "PER", "document": 2}, ["Ada", "Babbage"]),
+        ({"label": "PER", "subtype": "Individual"}, ["Ada"]),
+        ({"entity": 70}, ["Ada", "Ada"]),
+        ({"quote": "Libyan", "label": "GPE"}, ["Libyan"]),
+        ({"label": "CUE"}, []),
+        ({"label": "unheard of"}, []),
+        ({"offset": 5}, ["Ada", "Babbage"]),
+        ({"limit": 2}, ["Ada", "Libyan Army"]),
+    ],
+)
+def test_mentions_are_found_by_what_they_are(
+    ask: ProjectFile, wanted: dict[str, object], expected: list[str]
+) -> None:
+    found = ask.ask.mentions_where(**wanted)  # type: ignore[arg-type]
+    assert [each.quote for each in found] == expected
+    assert all(ask.ask.record(each.id) == each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({}, ["LEADS", "ATTACK"]),
+        ({"type": "LEADS"}, ["LEADS"]),
+        ({"type": "NEAR"}, []),
+        ({"type": "unheard of"}, []),
+        ({"first_label": "PER"}, ["LEADS"]),
+        ({"first_label": "EVT", "second_label": "FAC"}, ["ATTACK"]),
+        ({"first_label": "EVT", "second_label": "ORG"}, []),
+        ({"document": 2}, []),
+        ({"offset": 1, "limit": 1}, ["ATTACK"]),
+    ],
+)
+def test_relations_are_found_by_what_they_are(
+    ask: ProjectFile, wanted: dict[str, object], expected: list[str]
+) -> None:
+    found = ask.ask.relations_where(**wanted)  # type: ignore[arg-type]
+    assert [each.type for each in found] == expected
+
+
+def test_all_documents_are_walked_by_name_whatever_their_names(ask: ProjectFile) -> None:
+    desk = Desk(ask)
+    names = ["b", "B", "a", "", "", "Zz", "ä", "\U0001f600"]
+    sets = [annotated(f"text {number}", name=name, id=100 + number) for number, name in enumerate(names)]
+    desk.write(
+        added=[each.document for each in sets], texts={each.document.digest: each.text for each in sets}
+    )
+    listed = [row.document for row in ask.ask.documents()]
+    walked = [each.document for each in ask.ask.export_documents()]
+    assert walked == listed
+    assert len(walked) == 2 + len(names)
+
+
+def test_more_documents_than_a_page_are_walked(full: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossator.store.queries._PAGE", 2)
+    desk = Desk(full)
+    for number in range(10, 15):
+        desk.bring(annotated(f"[{number}|PER]", name=f"n{number % 3}", id=number))
+    walked = [each.document.id for each in full.ask.export_documents()]
+    assert walked == [row.document.id for row in full.ask.documents()]
+    chosen = [each.document.id for each in full.ask.export_rows([14, 99, 10])]
+    assert chosen == [14, 10]
+
+
+PLANS: dict[str, Callable[[Queries], object]] = {
+    "documents": lambda ask: ask.documents(limit=100),
+    "annotations": lambda ask: ask.annotations(1),
+    "label counts": lambda ask: ask.label_counts(),
+    "label counts of a document": lambda ask: ask.label_counts(1),
+    "mentions of a label": lambda ask: ask.mentions_where(label="PER"),
+    "mentions of an entity": lambda ask: ask.mentions_where(entity=70),
+    "mentions of a document": lambda ask: ask.mentions_where(document=1),
+    "relations of a document": lambda ask: ask.relations_where(document=1),
+    "relation pairs of a document": lambda ask: ask.relation_pairs(1),
+    "notes": lambda ask: ask.notes_on(1),
+    "record": lambda ask: ask.record(1),
+    "change": lambda ask: ask.change(1),
+    "steps": lambda ask: ask.steps(),
+    "history": lambda ask: ask.history(),
+    "history of a document": lambda ask: ask.history(document=1),
+    "document by digest": lambda ask: ask.find_document("00" * 32),
+    "walk": lambda ask: list(ask.export_rows()),
+}
+SMALL = ("action", "person", "origin", "item", "stat_label", "json_each", "site")
+"""What may be walked: small tables, and the journal from its end."""
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_no_question_walks_a_big_table(ask: ProjectFile, name: str) -> None:
+    asked: list[str] = []
+    ask._database.connection.set_trace_callback(asked.append)
+    PLANS[name](ask.ask)
+    ask._database.connection.set_trace_callback(None)
+    assert asked
+    walks = []
+    for statement in asked:
+        if not statement.lstrip().upper().startswith("SELECT"):
+            continue
+        for *_, step in ask._database.rows(f"EXPLAIN QUERY PLAN {statement}"):
+            table = step.removeprefix("SCAN ").split()[0]
+            if step.startswith("SCAN ") and table not in (*SMALL, "(subquery-2)") and "USING" not in step:
+                walks.append((step, statement))
+    assert not walks
+
+
+def test_a_write_does_not_walk_a_big_table(ask: ProjectFile) -> None:
+    asked: list[str] = []
+    annotations: AnnotationSet = ask.ask.annotations(1)
+    ask._database.connection.set_trace_callback(asked.append)
+    Desk(ask).undo(Desk(ask).write(removed=records_of(annotations)))
+    ask._database.connection.set_trace_callback(None)
+    kinds = ("SELECT", "INSERT", "UPDATE", "DELETE")
+    # The plan of a new action has walks to rows that wait for it; nothing waits, so they are not taken.
+    statements = [
+        each for each in asked if each.startswith(kinds) and not each.startswith("INSERT INTO action")
+    ]
+    assert len(statements) > 20
+    walks = [
+        (step, each)
+        for each in statements
+        for *_, step in ask._database.rows(f"EXPLAIN QUERY PLAN {each}")
+        if step.startswith("SCAN ") and step.split()[1] not in (*SMALL, "CONSTANT")
+    ]
+    assert walks == []
