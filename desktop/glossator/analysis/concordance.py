@@ -45,8 +45,9 @@ def of_relations(
     *,
     role: str = "",
 ) -> Iterator[Line]:
-    """A line for each relation, from its first end to its last; for an event and a ``role``, one for each filler of
-    that role, from the trigger to the filler.  ``mentions`` holds the ends; ends that are relations are passed over.
+    """A line for each relation, from its first end to its last; of an event one for each role that is filled (or for
+    the one given), from the trigger to its fillers.  ``mentions`` holds the ends that matter: others are passed over,
+    and so are ends that are relations.
     """
     for relation in relations:
         name = scheme.name_of(relation.type)
@@ -64,10 +65,14 @@ def _ends(
             yield held, f"{_flat(held[0].quote)} – {name} → {_flat(held[-1].quote)}"
         return
     trigger = mentions.get(relation.trigger)
+    roles: dict[str, list[Mention]] = {}
     for argument in relation.arguments:
         filler = mentions.get(argument.target)
-        if filler is not None and trigger is not None and (not role or argument.role == role):
-            yield [trigger, filler], f"{name} · {argument.role}: {_flat(filler.quote)}"
+        if filler is not None and (not role or argument.role == role):
+            roles.setdefault(argument.role, []).append(filler)
+    for named, fillers in roles.items():
+        ends = fillers if trigger is None else [trigger, *fillers]
+        yield ends, f"{name} · {named}: {', '.join(_flat(each.quote) for each in fillers)}"
 
 
 def _line(text: str, document: int, span: Span, record: int, detail: str) -> Line:

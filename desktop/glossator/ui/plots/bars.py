@@ -17,7 +17,7 @@ from glossator.ui.theme import LabelColour, Theme
 QUESTION = "What did I tag, and what have I left out?"
 _ROW = 28
 _BAR = 14
-_LEFT = 180
+_LEFT = 204
 _COUNT = 48
 _STYLES = ("solid", "hatched", "hollow")
 

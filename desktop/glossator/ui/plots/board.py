@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSplitter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _TWO_COLUMNS = 960
 _ENTITIES = 50
 _DELAY = 40
+_SENTENCES = 0.36
 LABELS, ENTITIES, LINKS = "labels", "entities", "links"
 _ALL = frozenset({LABELS, ENTITIES, LINKS})
 _NO_PROJECT = "No project is open. Open one with Ctrl+O, or make one with Ctrl+N."
@@ -103,12 +104,13 @@ class SummaryBoard(QWidget):
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setProperty("tone", "head")
-        self.in_document = QPushButton("&Document", self)
-        self.in_project = QPushButton("&Project", self)
+        self.in_document = QToolButton(self)
+        self.in_document.setText("&Document")
+        self.in_project = QToolButton(self)
+        self.in_project.setText("&Project")
         self._scopes = QButtonGroup(self)
         for button in (self.in_document, self.in_project):
             button.setCheckable(True)
-            button.setAutoDefault(False)
             self._scopes.addButton(button)
         self.in_document.setChecked(True)
         self._scopes.buttonClicked.connect(lambda: self._go_stale(_ALL))
@@ -137,7 +139,7 @@ class SummaryBoard(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self._sheet)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(self.area)
         splitter.addWidget(self.sentences)
         splitter.setStretchFactor(0, 3)
@@ -210,7 +212,14 @@ class SummaryBoard(QWidget):
     def _show_entities(self, bench: Workbench) -> None:
         counts = bench.ask.entity_counts(self.scope, limit=_ENTITIES + 1)
         shown = counts[:_ENTITIES]
-        self._cards[ENTITIES].show_view(dots.view(shown, bench.scheme, more=len(counts) > len(shown)))
+        self._cards[ENTITIES].show_view(
+            dots.view(
+                shown,
+                bench.scheme,
+                more=len(counts) > len(shown),
+                with_documents=self.scope is None,
+            )
+        )
 
     def _show_links(self) -> None:
         if self._bench is None or LINKS not in self._cards:
@@ -222,7 +231,7 @@ class SummaryBoard(QWidget):
 
     def _fill_types(self, scheme: Scheme) -> None:
         """The choice of relation and event types, those with something first; what was chosen stays chosen."""
-        chosen = self.type.currentData()
+        chosen = self.type.currentData() or ("", False)
         counts = type_counts(self._pairs)
         events = {each.id for each in scheme.event_types}
         names = sorted(counts, key=lambda each: (-counts[each], each))
@@ -341,7 +350,10 @@ class SummaryBoard(QWidget):
         except GlossatorError as error:
             messages.show_error(self, error)
             return
-        self.sentences.show()
+        if not self.sentences.isVisible():
+            self.sentences.show()
+            height = self._splitter.height()
+            self._splitter.setSizes([height - round(height * _SENTENCES), round(height * _SENTENCES)])
         self.sentences.list.setFocus()
 
     def _on_went(self, line: Line) -> None:

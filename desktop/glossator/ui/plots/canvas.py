@@ -15,6 +15,7 @@ from glossator.ui.theme import Theme
 
 _AXIS = 28
 _REACH = 2.0
+_GRID = 160
 
 
 class _Layer(QGraphicsItem):
@@ -78,6 +79,7 @@ class Canvas(QWidget):
             self._item.showAxis(side)
         for side in ("left", "top", "right"):
             self._item.getAxis(side).setStyle(showValues=False, tickLength=0)
+            self._item.getAxis(side).setTicks([])
             self._item.getAxis(side).setPen(None)
 
     @property
@@ -91,6 +93,7 @@ class Canvas(QWidget):
         self._plot.setBackground(theme.raised)
         axis = self._item.getAxis("bottom")
         axis.setPen(pyqtgraph.mkPen(theme.rule))
+        axis.setTickPen(pyqtgraph.mkPen(theme.rule))
         axis.setTextPen(pyqtgraph.mkPen(theme.muted))
         self._layer.update()
 
@@ -117,9 +120,9 @@ class Canvas(QWidget):
         axis.setStyle(showValues=has_axis, tickLength=-4)
         axis.setHeight(_AXIS if has_axis else 4)
         axis.setPen(pyqtgraph.mkPen(self.theme.rule) if has_axis else None)
-        axis.setGrid(40 if has_axis else False)
-        if has_axis and self._drawing is not None:
-            axis.setTicks([[(each, f"{each:g}") for each in whole_ticks(self._drawing.frame.width)]])
+        axis.setGrid(_GRID if has_axis else False)
+        width = self._drawing.frame.width if self._drawing and has_axis else -1
+        axis.setTicks([[(each, str(each)) for each in whole_ticks(width)]])
 
     def _fit_columns(self) -> None:
         if self._drawing is None:

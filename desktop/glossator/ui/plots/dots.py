@@ -54,8 +54,9 @@ class EntityKey(NamedTuple):
 class Dots:
     """The drawing: a row for each entity, a dot for its mentions, a diamond for its documents."""
 
-    def __init__(self, rows: Sequence[EntityCount], scheme: Scheme) -> None:
+    def __init__(self, rows: Sequence[EntityCount], scheme: Scheme, *, with_documents: bool) -> None:
         self._rows = rows
+        self._with_documents = with_documents
         self._scheme = scheme
         longest = max((row.mentions for row in rows), default=1)
         self.frame = Frame(len(rows), _ROW, longest * 1.08, _LEFT, right=_COUNT)
@@ -78,10 +79,14 @@ class Dots:
             painter.setPen(QPen(QColor(theme.rule), 2))
             painter.drawLine(QPointF(line.left(), line.center().y()), last)
             # where both are the same number the diamond stays seen around the dot
-            sign(painter, first, "diamond", colour, theme)
+            if self._with_documents:
+                sign(painter, first, "diamond", colour, theme)
             sign(painter, last, "dot", colour, theme)
             told = QRectF(place.area.right() + 8, line.top(), _COUNT - 12, line.height())
-            words(painter, told, f"{number(row.mentions)} in {number(row.documents)}", theme.muted)
+            counts = number(row.mentions)
+            if self._with_documents:
+                counts += f" in {number(row.documents)}"
+            words(painter, told, counts, theme.muted)
 
 
 def _key(row: EntityCount) -> EntityKey:
@@ -98,8 +103,17 @@ def _tip(row: EntityCount, scheme: Scheme) -> str:
     return f"{_shown(row)} ({scheme.name_of(row.label)}{what}): {counts}"
 
 
-def view(rows: Sequence[EntityCount], scheme: Scheme, *, limit: int = 15, more: bool = False) -> View:
-    """The view of ``rows``, of which the first ``limit`` are drawn; ``more`` says that there are others still."""
+def view(
+    rows: Sequence[EntityCount],
+    scheme: Scheme,
+    *,
+    limit: int = 15,
+    more: bool = False,
+    with_documents: bool = True,
+) -> View:
+    """The view of ``rows``, of which the first ``limit`` are drawn; ``more`` says that there are others still.  Within
+    one document the number of documents says nothing and is left out of the drawing.
+    """
     shown = rows[:limit]
     hidden = len(rows) - len(shown)
     quotes = sum(1 for row in shown if row.entity is None)
@@ -107,8 +121,8 @@ def view(rows: Sequence[EntityCount], scheme: Scheme, *, limit: int = 15, more: 
     if quotes:
         foot.append(f"{number(quotes)} in quotation marks have no identity yet: I on a mention gives it one")
     return View(
-        drawing=Dots(shown, scheme) if rows else None,
-        legend=(LegendEntry("dot", "mentions"), LegendEntry("diamond", "documents")),
+        drawing=Dots(shown, scheme, with_documents=with_documents) if rows else None,
+        legend=(LegendEntry("dot", "mentions"), *([LegendEntry("diamond", "documents")] * with_documents)),
         table=Table(
             ("Name", "Type", "Identity", "Mentions", "Documents"),
             tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from glossator.analysis.concordance import Line, of_mentions, of_relations
 from glossator.analysis.distribution import default_level
@@ -73,7 +73,8 @@ class Evidence:
 
         title = f"{key.label} {scheme.name_of(key.label)}"
         title = f"{title}, {key.level or 'without level'}" if key.level is not None else title
-        return Source(title, fetch, self.name_of, theme.of(scheme.label(key.label)))
+        colour = theme.of(scheme.label(key.label))
+        return Source(title, fetch, self.name_of, colour, with_names=document is None)
 
     def _of_entity(self, key: EntityKey, document: int | None, theme: Theme) -> Source:
         def fetch(offset: int, limit: int) -> Page:
@@ -88,7 +89,8 @@ class Evidence:
             return Page(self._mention_lines(unknown), is_last=len(found) < limit)
 
         title = key.name if key.entity is not None else f"“{key.name}”"
-        return Source(title, fetch, self.name_of, theme.of(self._bench.scheme.label(key.label)))
+        colour = theme.of(self._bench.scheme.label(key.label))
+        return Source(title, fetch, self.name_of, colour, with_names=document is None)
 
     def _of_pair(self, key: PairKey, document: int | None, theme: Theme) -> Source:
         scheme = self._bench.scheme
@@ -108,10 +110,12 @@ class Evidence:
             return Page(self._relation_lines(meant, role, key), is_last=len(found) < limit)
 
         what = scheme.name_of(type_id) if type_id else "Relations"
-        ends = (
-            f"{role} – {key.column}" if role else f"{scheme.name_of(key.row)} → {scheme.name_of(key.column)}"
-        )
-        return Source(f"{what}: {ends}", fetch, self.name_of, theme.of(scheme.label(key.column)))
+        second = scheme.name_of(key.column)
+        title = f"{what}: {scheme.name_of(key.row)} → {second}"
+        if key.is_role:
+            title = f"{what}, {role}: {second}" if role else f"{what}: {second}"
+        colour = theme.of(scheme.label(key.column))
+        return Source(title, fetch, self.name_of, colour, with_names=document is None)
 
     def _mention_lines(self, mentions: Iterable[Mention]) -> list[Line]:
         return list(of_mentions(mentions, self.text_of))
@@ -119,12 +123,12 @@ class Evidence:
     def _relation_lines(self, relations: list[Relation], role: str, key: PairKey) -> list[Line]:
         ends = {end for relation in relations for end in relation.mentions()}
         mentions = self._bench.ask.mentions_by_id(ends)
-        fits: Callable[[Mention], bool] = lambda mention: mention.label == key.column  # noqa: E731
         if key.is_role:
-            # of an event only the fillers that the cell counts
+            # of an event only the fillers that the cell counts, and the triggers
+            triggers = {relation.trigger for relation in relations}
             mentions = {
-                each.id: each
-                for each in mentions.values()
-                if fits(each) or any(relation.trigger == each.id for relation in relations)
+                number: each
+                for number, each in mentions.items()
+                if each.label == key.column or number in triggers
             }
         return list(of_relations(relations, mentions, self.text_of, self._bench.scheme, role=role))

@@ -134,6 +134,8 @@ def counted(value: int, one: str, many: str = "") -> str:
 
 def whole_ticks(width: float, *, most: int = 6) -> list[int]:
     """Whole numbers from 0 up to ``width`` in steps of 1, 2 or 5 times a power of ten, about ``most`` of them."""
+    if width < 0:
+        return []
     step = 1
     factors = (2, 2.5, 2)
     at = 0

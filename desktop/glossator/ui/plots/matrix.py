@@ -15,9 +15,9 @@ from glossator.ui.theme import Theme, contrast
 
 QUESTION = "What kinds of links exist, and which does the scheme not permit?"
 _ROW = 32
-_LEFT = 156
+_LEFT = 204
 _TOP = 36
-_WIDEST = 80
+_WIDEST = 88
 
 
 class PairKey(NamedTuple):
@@ -108,7 +108,7 @@ def _tip(cell: Cell, count: int, matrix: Matrix, scheme: Scheme) -> str:
 
 def view(matrix: Matrix, scheme: Scheme, type_id: str = "", *, is_role: bool = False) -> View:
     """The view of ``matrix``, which holds the relations of ``type_id`` (all where empty), or fillers of event roles."""
-    what = ("filler", "fillers") if is_role else ("relation", "relations")
+    what = ("filled role", "filled roles") if is_role else ("relation", "relations")
     foot = [f"{counted(matrix.total, *what)} in {counted(len(matrix.counts), 'pair')} shown, 0 hidden"]
     if matrix.forbidden:
         foot.append(f"{number(matrix.forbidden)} in pairs that the scheme does not permit")

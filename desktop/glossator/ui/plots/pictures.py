@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 
@@ -23,7 +23,7 @@ def png(size: QSize, paint: Callable[[QPainter], None]) -> bytes:
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image(size, paint).save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image(size, paint))
     buffer.close()
     return bytes(held.data())
 

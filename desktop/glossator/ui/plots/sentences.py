@@ -50,13 +50,14 @@ class Page(NamedTuple):
 
 class Source(NamedTuple):
     """Where lines come from: ``fetch(offset, limit)`` gives a page of them, made of at most ``limit`` records;
-    ``colour`` marks the hits.
+    ``colour`` marks the hits, ``with_names`` puts the document's name before each line.
     """
 
     title: str
     fetch: Callable[[int, int], Page]
     name_of: Callable[[int], str]
     colour: LabelColour
+    with_names: bool = True
 
 
 class LineModel(QAbstractListModel):
@@ -145,9 +146,10 @@ class LineDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, QColor(self.theme.hover))
         area.adjust(12, 0, -12, 0)
-        name = QRectF(area.left(), area.top(), _NAME, area.height())
-        _draw(painter, name, source.name_of(line.document), self.theme.muted)
-        area.setLeft(name.right() + 16)
+        if source.with_names:
+            name = QRectF(area.left(), area.top(), _NAME, area.height())
+            _draw(painter, name, source.name_of(line.document), self.theme.muted)
+            area.setLeft(name.right() + 16)
         if line.detail:
             detail = QRectF(area.left(), area.top(), area.width() * _DETAIL, area.height())
             _draw(painter, detail, line.detail, self.theme.ink)
