@@ -48,13 +48,13 @@ class Stamps:
             ("name", name, colour), size, lambda painter, rect: self._draw_name(painter, rect, name, colour)
         )
 
-    def hint(self, letters: str) -> QPixmap:
-        """The letters that choose a mention."""
+    def hint(self, letters: str, least: float = 0.0) -> QPixmap:
+        """The letters that choose a mention, at least ``least`` wide."""
         unit = self._metrics.unit
-        width = self._chip_font.horizontalAdvance(letters.upper()) + 9 * unit
+        width = max(least, self._chip_font.horizontalAdvance(letters.upper()) + 9 * unit)
         size = QSizeF(self._metrics.snap(width), self._metrics.chip_height + 2 * unit)
         return self._stamp(
-            ("hint", letters), size, lambda painter, rect: self._draw_hint(painter, rect, letters)
+            ("hint", letters, width), size, lambda painter, rect: self._draw_hint(painter, rect, letters)
         )
 
     def _stamp(

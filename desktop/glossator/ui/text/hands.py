@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from glossator.core.spans import Fragments, Span
@@ -163,7 +163,10 @@ class Hands(QObject):
             event.timestamp() - time <= hints.mouseDoubleClickInterval()
             and abs(away.x()) + abs(away.y()) <= _REPEAT_REACH
         )
-        counted = clicks % 3 + 1 if is_repeat else 1
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            counted = 2
+        else:
+            counted = 3 if is_repeat and clicks == 2 else 1
         self._last_press = (event.timestamp(), event.position(), counted)
         return counted
 

@@ -73,11 +73,11 @@ def _turn(page: ArticleLayout, choice: Choice, scroller: Scroller, step: int, *,
     """A page up or down: the caret keeps its place in the window, at the ends it goes on to the first or last line."""
     scroller.reveal(choice.caret)
     x = choice.x if choice.x is not None else movement.x_of(page, choice.caret)
-    y = page.y_of(choice.caret, scroller.window) + page.metrics.box_ascent / 2
-    before = (page.top, page.shift)
-    scroller.by(step * max(page.metrics.pitch, scroller.window - 2 * page.metrics.pitch))
-    if (page.top, page.shift) == before:
-        y = -1e6 if step < 0 else scroller.window
+    y = page.y_of(choice.caret, scroller.window)
+    wanted = step * max(page.metrics.pitch, scroller.window - 2 * page.metrics.pitch)
+    scroller.by(wanted)
+    went = y - page.y_of(choice.caret, scroller.window)
+    y += wanted - went + page.metrics.box_ascent / 2
     place = hittest.offset_at(scroller.placed, x, y)
     choice.to(place, extend=extend)
     choice.x = x

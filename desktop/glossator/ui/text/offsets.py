@@ -27,7 +27,7 @@ class OffsetMap:
         return offset + bisect_left(self._offsets, offset)
 
     def offset(self, position: int) -> int:
-        """Code points before ``position``; one inside a surrogate pair counts as the end of the pair."""
+        """Code points before ``position``; one inside a surrogate pair counts as the start of the pair."""
         return position - bisect_left(self._positions, position)
 
 

@@ -205,19 +205,19 @@ def _paint_chip(painter: QPainter, scene: Scene, each: Placed, chip: Chip, *, is
 
 def _paint_hints(painter: QPainter, scene: Scene, each: Placed) -> None:
     """Hint letters stand where the chip is, or at the beginning of the mention where chips are hidden."""
+    unit = scene.page.metrics.unit
     for box in each.marks.boxes:
         letters = scene.hints.get(box.mention.id)
-        if not letters or not box.begins or box.is_gap or box.mention.start < each.text.span.start:
+        if not letters or not box.begins or box.is_gap or box.mention.start < each.text.starts[box.line]:
             continue
         chip = each.marks.chips.get(box.mention.id)
         if chip is not None:
-            x, y = chip.left, chip.top
-        elif box.mention.start >= each.text.starts[box.line]:
-            x, y = box.left, each.marks.lines[box.line].box_top - each.marks.chip_height
+            x, y, width = chip.left, chip.top, chip.width
         else:
-            continue
-        unit = scene.page.metrics.unit
-        painter.drawPixmap(QPointF(scene.left + x - unit, each.y + y - unit), scene.stamps.hint(letters))
+            x, y, width = box.left, each.marks.lines[box.line].box_top - each.marks.chip_height, 0.0
+        painter.drawPixmap(
+            QPointF(scene.left + x - unit, each.y + y - unit), scene.stamps.hint(letters, width + 2 * unit)
+        )
 
 
 def _paint_handles(painter: QPainter, scene: Scene) -> None:

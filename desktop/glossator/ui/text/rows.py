@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from glossator.core.spans import Span
 
-ROW_LIMIT = 4096
+ROW_LIMIT = 2048
 """The most code points in a row: the cost of a row's layout must not grow with its paragraph."""
 
 _LETTER = re.compile(r"[^\W\d_]|[\u200e\u200f\u061c]")

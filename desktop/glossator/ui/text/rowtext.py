@@ -31,6 +31,20 @@ class TextLine(NamedTuple):
     descent: float
 
 
+class _Cell(NamedTuple):
+    """A character as a reader counts, from ``left`` to ``right`` on the screen."""
+
+    left: float
+    right: float
+    start: int
+    end: int
+    is_rtl: bool
+
+
+def _left_of(cell: _Cell) -> float:
+    return cell.left
+
+
 class RowText:
     """The text layout of one row; x runs from the left edge of the column, in pixels.
 
@@ -48,6 +62,7 @@ class RowText:
         self.layout.setTextOption(_option(metrics, is_rtl=is_rtl))
         self.layout.setCacheEnabled(True)
         self.lines = _lines(self.layout, drawn, self.map, width)
+        self._cells: dict[int, list[_Cell]] = {}
         self.starts = [span.start + self.map.offset(line.start) for line in self.lines]
 
     def position(self, offset: int) -> int:
@@ -78,20 +93,59 @@ class RowText:
 
     def offset_at(self, x: float, line: int) -> int:
         """The offset between two characters of ``line`` that is nearest to ``x``."""
+        if self.is_bidi:
+            return self._bidi_offset_at(x, line)
         found = self.offset(self.lines[line].line.xToCursor(x))
         span = self.line_span(line)
         if found >= span.end and line + 1 < len(self.lines):  # behind the last character another line begins
             return max(span.start, self.offset(self.layout.previousCursorPosition(self.lines[line].end)))
         return found
 
+    def _bidi_offset_at(self, x: float, line: int) -> int:
+        """Qt's own answer is up to a character off in lines from right to left."""
+        cells = self._cells_of(line)
+        if not cells:
+            return self.starts[line]
+        at = min(max(0, bisect_right(cells, x, key=_left_of) - 1), len(cells) - 1)
+        cell = cells[at]
+        is_behind = (x >= (cell.left + cell.right) / 2) != cell.is_rtl
+        if is_behind and cell.end >= self.line_span(line).end and line + 1 < len(self.lines):
+            return cell.start
+        return cell.end if is_behind else cell.start
+
     def character_at(self, x: float, line: int) -> int | None:
         """The offset of the character drawn at ``x`` of ``line``; ``None`` beside the text."""
-        each = self.lines[line]
-        found = self.offset(each.line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter))
-        for start in (found, found - 1):
+        if self.is_bidi:
+            cells = self._cells_of(line)
+            at = bisect_right(cells, x, key=_left_of) - 1
+            return cells[at].start if at >= 0 and x < cells[at].right else None
+        found = self.offset(self.lines[line].line.xToCursor(x))
+        for start in (found, found - 1, found + 1):
             if start >= self.starts[line] and any(low <= x < high for low, high in self.rects(line, start)):
                 return start
         return None
+
+    def _cells_of(self, line: int) -> list[_Cell]:
+        """What a reader counts as characters on a line, from left to right."""
+        known = self._cells.get(line)
+        if known is not None:
+            return known
+        each = self.lines[line]
+        made = []
+        here = each.start
+        while here < each.end:
+            following = min(each.end, max(here + 1, self.layout.nextCursorPosition(here)))
+            runs = each.line.glyphRuns(here, following - here)
+            boxes = [run.boundingRect() for run in runs]
+            start, end = self.offset(here), self.offset(following)
+            made += [
+                _Cell(box.x(), box.x() + box.width(), start, end, run.isRightToLeft())
+                for box, run in zip(boxes, runs, strict=True)
+                if box.width() > 0
+            ]
+            here = following
+        self._cells[line] = sorted(made)
+        return self._cells[line]
 
     def is_right_to_left_at(self, offset: int) -> bool:
         """The character at ``offset`` is written from right to left."""

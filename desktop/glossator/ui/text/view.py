@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -377,6 +378,10 @@ class ArticleView(QAbstractScrollArea):
             event.setAccepted(is_ours)
             return is_ours
         return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._hands.drop()
+        super().hideEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -1,0 +1,356 @@
+"""The mouse on the page, in the words of the hand that moves it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from glossator.core.spans import Span
+from glossator.ui.selection import Selection
+from glossator.ui.text.view import ArticleView
+from tests import builders
+from tests.ui.text import reach
+from tests.ui.text.conftest import MakePage
+
+TEXT = "The S-400 systems of the Russian army stood in Syria. Then they left it."
+
+
+def mention_ids(view: ArticleView, *quotes: str) -> list[int]:
+    held = view._choice.annotations
+    assert held is not None
+    return [builders.the(held, each).id for each in quotes]
+
+
+def test_a_click_puts_the_caret_there(make_page: MakePage, selection: Selection) -> None:
+    view = make_page(builders.annotated(TEXT))
+    reach.click(view, reach.on(view, 10, 0.1))
+    assert (view.caret, view.selected, selection.caret) == (10, Span(10, 10), 10)
+    reach.click(view, reach.on(view, 10, 0.9))
+    assert view.caret == 11
+
+
+def test_a_double_click_takes_the_word_an_analyst_would_tag(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated(TEXT))
+    with qtbot.waitSignal(view.span_made) as made:
+        reach.click(view, reach.on(view, 6))
+        QTest.mouseDClick(view.viewport(), reach.LEFT, reach.PLAIN, reach.on(view, 6))
+        reach.release(view, reach.on(view, 6))
+    assert view.selected.slice(TEXT) == "S-400"
+    assert made.args == [Span(4, 9)]
+
+
+def test_a_third_click_takes_the_paragraph(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("First line.\nSecond line here.\nThird."))
+    point = reach.on(view, 15)
+    QTest.mouseDClick(view.viewport(), reach.LEFT, reach.PLAIN, point)
+    _, place, clicks = view._hands._last_press
+    view._hands._last_press = (10**12, place, clicks)  # QTest lets time go by between two clicks
+    QTest.mouseClick(view.viewport(), reach.LEFT, reach.PLAIN, point)
+    assert view.selected.slice(view.text) == "Second line here."
+
+
+def test_dragging_over_words_takes_whole_words(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated(TEXT))
+    start, end = TEXT.index("400"), TEXT.index("stems")
+    with qtbot.waitSignal(view.span_made) as made:
+        reach.drag(view, reach.on(view, start, 0.1), reach.on(view, end, 0.9))
+    assert view.selected.slice(TEXT) == "S-400 systems"
+    assert made.args == [view.selected]
+
+
+def test_dragging_inside_one_word_takes_characters(make_page: MakePage) -> None:
+    view = make_page(builders.annotated(TEXT))
+    start = TEXT.index("systems")
+    reach.drag(view, reach.on(view, start + 1, 0.1), reach.on(view, start + 3, 0.9))
+    assert view.selected.slice(TEXT) == "yst"
+
+
+def test_alt_drags_by_characters(make_page: MakePage) -> None:
+    view = make_page(builders.annotated(TEXT))
+    reach.drag(view, reach.on(view, 6, 0.1), reach.on(view, 12, 0.9), keys=reach.ALT)
+    assert view.selected == Span(6, 13)
+
+
+def test_dragging_backwards_leaves_the_caret_in_front(make_page: MakePage) -> None:
+    view = make_page(builders.annotated(TEXT))
+    reach.drag(view, reach.on(view, 12), reach.on(view, 6))
+    assert view.selected.slice(TEXT) == "S-400 systems"
+    assert view.caret == 4
+
+
+def test_shift_and_a_click_go_on_from_where_the_selection_began(make_page: MakePage) -> None:
+    view = make_page(builders.annotated(TEXT))
+    reach.click(view, reach.on(view, 4, 0.1))
+    reach.click(view, reach.on(view, 8, 0.9), reach.SHIFT)
+    assert view.selected.slice(TEXT) == "S-400"
+
+
+def test_ctrl_and_a_drag_add_a_part(make_page: MakePage, selection: Selection) -> None:
+    view = make_page(builders.annotated(TEXT))
+    reach.drag(view, reach.on(view, 4, 0.1), reach.on(view, 8, 0.9))
+    reach.drag(view, reach.on(view, 25, 0.1), reach.on(view, 31, 0.9), keys=reach.CTRL)
+    assert [each.slice(TEXT) for each in view.parts] == ["Russian", "S-400"]
+    assert view.selected_text() == "S-400\nRussian"
+    assert selection.spans == view.parts
+
+
+def test_a_click_takes_the_smallest_mention_and_again_the_next_outer_one(
+    make_page: MakePage, selection: Selection
+) -> None:
+    view = make_page(builders.annotated("Of the [[[Russian|GPE] army|ORG] base|FAC] they knew."))
+    russian, army, base = mention_ids(view, "Russian", "Russian army", "Russian army base")
+    point = reach.on(view, 9)
+    for expected in (russian, army, base, russian):
+        reach.click(view, point)
+        assert selection.records == (expected,)
+        assert view.caret in {9, 10}
+    assert selection.spans == (Span(7, 14),)
+    assert view.selected.slice(view.text) == "Russian"
+    reach.click(view, reach.on(view, 2))
+    assert selection.records == ()
+
+
+def test_a_click_on_a_chip_takes_its_mention(make_page: MakePage, selection: Selection) -> None:
+    view = make_page(builders.annotated("Of the [[Russian|GPE] army|ORG] they knew."))
+    for mention in mention_ids(view, "Russian army", "Russian"):
+        reach.click(view, reach.on_chip(view, mention))
+        assert selection.primary == mention
+
+
+def test_a_double_click_on_a_chip_activates_its_mention(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("Of the [Russian|GPE] army."))
+    (russian,) = mention_ids(view, "Russian")
+    with qtbot.waitSignal(view.mention_activated) as activated:
+        reach.click(view, reach.on_chip(view, russian))
+        QTest.mouseDClick(view.viewport(), reach.LEFT, reach.PLAIN, reach.on_chip(view, russian))
+    assert activated.args == [russian]
+
+
+def test_every_fragment_of_a_mention_is_it_and_the_gap_is_not(
+    make_page: MakePage, selection: Selection
+) -> None:
+    view = make_page(builders.annotated("The [naval|FAC#n] and air [bases|FAC#n] there."))
+    (naval,) = mention_ids(view, "naval … bases")
+    for offset, expected in ((5, (naval,)), (11, ()), (19, (naval,))):
+        reach.click(view, reach.on(view, offset))
+        assert selection.records == expected
+    reach.click(view, reach.on(view, 5))
+    assert view.parts == (Span(4, 9), Span(18, 23))
+
+
+def test_dragging_a_chip_to_a_mention_asks_for_a_relation(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("[Ada|PER] leads the [club|ORG] now."))
+    ada, club = mention_ids(view, "Ada", "club")
+    point = reach.on(view, 17)
+    with qtbot.waitSignal(view.relation_dragged) as dragged:
+        reach.drag(view, reach.on_chip(view, ada), reach.on(view, 11), point)
+    assert dragged.args[:2] == [ada, club]
+    assert dragged.args[2] == view.viewport().mapToGlobal(point)
+    assert view._canvas.rubber is None
+
+
+def test_while_a_chip_is_dragged_an_arc_follows_the_pointer(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("[Ada|PER] leads the [club|ORG] now."))
+    (ada,) = mention_ids(view, "Ada")
+    before = reach.picture(view)
+    reach.press(view, reach.on_chip(view, ada))
+    reach.drag_to(view, reach.on(view, 12))
+    assert view._canvas.rubber is not None
+    assert view._canvas.rubber[0] == ada
+    assert reach.picture(view) != before
+    reach.key(view, Qt.Key.Key_Escape)
+    assert view._canvas.rubber is None
+    reach.release(view, reach.on(view, 12))
+
+
+def test_dragging_a_chip_to_plain_text_asks_for_nothing(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("[Ada|PER] leads the [club|ORG] now."))
+    (ada,) = mention_ids(view, "Ada")
+    with qtbot.assertNotEmitted(view.relation_dragged), qtbot.assertNotEmitted(view.span_made):
+        reach.drag(view, reach.on_chip(view, ada), reach.on(view, 12))
+    assert view._choice.mention == ada
+
+
+def test_dragging_a_selected_mention_to_another_asks_for_a_relation(
+    make_page: MakePage, qtbot: QtBot
+) -> None:
+    view = make_page(builders.annotated("The [Russian army|ORG] holds the [base|FAC] there."))
+    army, base = mention_ids(view, "Russian army", "base")
+    reach.click(view, reach.on(view, 8))
+    with qtbot.waitSignal(view.relation_dragged) as dragged:
+        reach.drag(view, reach.on(view, 8), reach.on(view, 12), reach.on(view, 29))
+    assert dragged.args[:2] == [army, base]
+
+
+def test_dragging_inside_a_selected_mention_selects_text_in_it(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("The [Russian army base|ORG] there."))
+    reach.click(view, reach.on(view, 8))
+    with qtbot.waitSignal(view.span_made):
+        reach.drag(view, reach.on(view, 5), reach.on(view, 14))
+    assert view.selected.slice(view.text) == "Russian army"
+    assert view._choice.mention is None
+
+
+def handle(view: ArticleView, edge: str, fragment: int = 0) -> QPoint:
+    found = next(each for each in view._canvas.handles() if (each.edge, each.fragment) == (edge, fragment))
+    return QPointF(found.x, (found.top + found.bottom) / 2).toPoint()
+
+
+def test_dragging_a_handle_moves_the_boundary_once_at_release(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("The [Russian|GPE] army base there."))
+    (russian,) = mention_ids(view, "Russian")
+    view.select_mention(russian)
+    told: list[object] = []
+    view.boundary_moved.connect(lambda mention, fragments: told.append((mention, fragments)))
+    start = handle(view, "end")
+    reach.press(view, start)
+    for offset in (12, 13, 14, 15):
+        reach.drag_to(view, reach.on(view, offset))
+        assert told == []
+    assert view._canvas.preview == (Span(4, 16),)
+    reach.release(view, reach.on(view, 15))
+    assert told == [(russian, (Span(4, 16),))]
+    assert view._canvas.preview == ()
+
+
+def test_alt_drags_a_handle_by_characters_and_one_character_is_left(
+    make_page: MakePage, qtbot: QtBot
+) -> None:
+    view = make_page(builders.annotated("The [Russian|GPE] army base there."))
+    view.select_mention(*mention_ids(view, "Russian"))
+    with qtbot.waitSignal(view.boundary_moved) as moved:
+        reach.drag(view, handle(view, "start"), reach.on(view, 6, 0.1), keys=reach.ALT)
+    assert moved.args[1] == (Span(6, 11),)
+    with qtbot.waitSignal(view.boundary_moved) as moved:
+        reach.drag(view, handle(view, "start"), reach.on(view, 20), keys=reach.ALT)
+    assert moved.args[1] == (Span(10, 11),)
+
+
+def test_a_handle_put_back_asks_for_nothing_and_esc_lets_it_go(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("The [Russian|GPE] army base there."))
+    view.select_mention(*mention_ids(view, "Russian"))
+    with qtbot.assertNotEmitted(view.boundary_moved):
+        reach.drag(view, handle(view, "end"), reach.on(view, 14), reach.on(view, 9))
+        reach.press(view, handle(view, "end"))
+        reach.drag_to(view, reach.on(view, 14))
+        reach.key(view, Qt.Key.Key_Escape)
+        reach.release(view, reach.on(view, 14))
+
+
+def test_a_fragment_does_not_reach_its_neighbour(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("The [naval|FAC#n] and air [bases|FAC#n] there."))
+    view.select_mention(*mention_ids(view, "naval … bases"))
+    with qtbot.waitSignal(view.boundary_moved) as moved:
+        reach.drag(view, handle(view, "end", 0), reach.on(view, 21), keys=reach.ALT)
+    assert moved.args[1] == (Span(4, 17), Span(18, 23))
+
+
+def test_the_handles_of_a_right_to_left_mention_are_where_its_letters_are(
+    make_page: MakePage, qtbot: QtBot
+) -> None:
+    view = make_page(builders.annotated("[ראש|PER] הממשלה נפגש."))
+    view.select_mention(*mention_ids(view, "ראש"))
+    assert handle(view, "start").x() > handle(view, "end").x()
+    with qtbot.waitSignal(view.boundary_moved) as moved:
+        reach.drag(view, handle(view, "end"), reach.on(view, 6))
+    assert moved.args[1] == (Span(0, 10),)
+
+
+def test_hovering_tells_the_smallest_mention(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("Of the [[Russian|GPE] army|ORG] they knew."))
+    russian, army = mention_ids(view, "Russian", "Russian army")
+    told: list[object] = []
+    view.hovered.connect(told.append)
+    for offset in (9, 10, 16, 30):
+        reach.move(view, reach.on(view, offset))
+    assert told == [russian, army, None]
+
+
+def test_what_is_hovered_looks_different(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("Of the [Russian|GPE] army they knew."))
+    reach.move(view, reach.on(view, 30))
+    before = reach.picture(view)
+    reach.move(view, reach.on(view, 9))
+    assert reach.picture(view) != before
+    reach.move(view, reach.on(view, 30))
+    assert reach.picture(view) == before
+
+
+def test_a_right_click_asks_for_a_menu_on_the_mention(make_page: MakePage, qtbot: QtBot) -> None:
+    from PySide6.QtGui import QContextMenuEvent
+
+    view = make_page(builders.annotated("Of the [Russian|GPE] army they knew."))
+    (russian,) = mention_ids(view, "Russian")
+    for offset, expected in ((9, russian), (30, None)):
+        point = reach.on(view, offset)
+        screen = view.viewport().mapToGlobal(point)
+        with qtbot.waitSignal(view.menu_requested) as asked:
+            QApplication.sendEvent(
+                view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, screen)
+            )
+        assert asked.args == [screen, expected]
+
+
+def wheel(view: ArticleView, steps: float, keys: Qt.KeyboardModifier = reach.PLAIN) -> None:
+    place = QPointF(100, 100)
+    event = QWheelEvent(
+        place,
+        view.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(0, round(120 * steps)),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_ctrl_and_the_wheel_ask_for_zoom(make_page: MakePage) -> None:
+    view = make_page(builders.annotated(TEXT))
+    told: list[int] = []
+    view.zoom_requested.connect(told.append)
+    wheel(view, 1, reach.CTRL)
+    wheel(view, -2, reach.CTRL)
+    wheel(view, 0.5, reach.CTRL)
+    wheel(view, 0.5, reach.CTRL)
+    assert told == [1, -2, 1]
+    assert view.zoom == 100
+
+
+def test_the_wheel_scrolls(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("Line of text.\n" * 200))
+    wheel(view, -2)
+    bar = view.verticalScrollBar()
+    there = bar.value()
+    assert there > 0
+    wheel(view, 2)
+    assert bar.value() == 0
+
+
+def test_a_drag_beyond_the_edge_scrolls_on(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("Line of text.\n" * 200))
+    reach.press(view, reach.on(view, 2))
+    below = QPoint(200, view.viewport().height() + 60)
+    reach.drag_to(view, below)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 300)
+    reach.release(view, below)
+    assert not view._hands._autoscroll.isActive()
+    assert view.selected.length > 200
+
+
+def test_a_click_on_an_arc_takes_the_relation(make_page: MakePage, selection: Selection) -> None:
+    held = builders.annotated(
+        "[Ada|PER] once led the whole [club|ORG].", relations=[("LEADS", "Ada", "club")]
+    )
+    view = make_page(held)
+    (relation,) = held.relations
+    view.set_density("all")
+    (route,) = view._canvas.routes()
+    x = (route.points[2][0] + route.points[3][0]) / 2 - 30
+    reach.click(view, QPointF(x, route.points[2][1]).toPoint())
+    assert selection.records == (relation,)
+    assert view._choice.mention is None
