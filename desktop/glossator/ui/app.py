@@ -52,7 +52,7 @@ def make_window(app: QApplication) -> MainWindow:
     settings = Settings(parent=app)
     theme = themes.chosen(settings.get(THEME), app)
     themes.apply(app, theme)
-    app.setWindowIcon(themes.icon("glossator", theme))
+    app.setWindowIcon(themes.icon("app", theme))
     window = MainWindow(settings, theme)
     sys.excepthook = reporter(window)
     return window

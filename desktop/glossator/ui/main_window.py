@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -66,6 +66,7 @@ from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
 
 _STATE_VERSION = 1
+_ICON = 20  # pixels
 _SAID_FOR = 6000  # milliseconds
 
 
@@ -202,6 +203,7 @@ class MainWindow(QMainWindow):
         bar = self.addToolBar("Tools")
         bar.setObjectName("Tools")
         bar.setMovable(False)
+        bar.setIconSize(QSize(_ICON, _ICON))
         self.actions_by_id.fill_toolbar(bar, TOOLBAR)
 
     # --- connecting
@@ -217,6 +219,7 @@ class MainWindow(QMainWindow):
         for panel in (self.inspector, self.annotations):
             panel.edit_requested.connect(lambda change: self.desk.perform(lambda: change))
             panel.goto_requested.connect(self.moving.go_to_record)
+        self.inspector.refused.connect(lambda refused: self.desk.said.emit(str(refused), True))
         self.inspector.entity_requested.connect(self.relating.identity)
         self.inspector.note_requested.connect(self.relating.note)
         self.history.undo_requested.connect(self.actions_by_id["undo"].trigger)

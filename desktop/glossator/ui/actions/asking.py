@@ -158,7 +158,7 @@ class Asking(QObject):
             self._desk.said.emit("This identity has no mention any more.", True)
 
     def _below_caret(self) -> QPoint:
-        return self._desk.page.viewport().mapToGlobal(self._desk.page.caret_rect().toRect().bottomLeft())
+        return self._desk.page.character_rect(self._desk.selection.caret).bottomLeft()
 
 
 def _shown(keys: Sequence[QKeySequence]) -> str:

@@ -221,11 +221,11 @@ class ProjectActs(QObject):
 
     def _after_import(self, documents: Sequence[Document], faults: Sequence[str]) -> None:
         if documents:
-            guessed = [
-                each.encoding for each in documents if each.encoding and each.origin.endswith("guessed")
-            ]
+            guessed = [each.encoding for each in documents if each.origin.endswith("encoding guessed")]
             said = f"Imported {len(documents)} document{'s' if len(documents) > 1 else ''}."
-            self._desk.said.emit(said + (f" Encoding found: {guessed[0]}." if guessed else ""), False)
+            if guessed:
+                said += f" Its encoding seems to be {guessed[0]}: look whether all letters are right."
+            self._desk.said.emit(said, False)
             self.documents_added.emit([each.id for each in documents])
         if faults:
             messages.show_error(

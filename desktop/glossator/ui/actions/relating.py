@@ -137,9 +137,12 @@ class Relating(QObject):
     # --- inside
 
     def _near(self, source: Mention) -> list[Mention]:
-        """The other mentions, the nearest first, not more than can be shown."""
+        """The other mentions that can be seen, the nearest first; all of them where none can be seen."""
         annotations = self._desk.need_annotations()
-        others = [each for each in annotations.mentions.values() if each.id != source.id]
+        seen = [
+            annotations.mentions[each] for each in self._desk.page.mentions_in_view() if each != source.id
+        ]
+        others = seen or [each for each in annotations.mentions.values() if each.id != source.id]
         return sorted(others, key=lambda each: (abs(each.start - source.start), each.start, each.id))[
             :_NEAREST
         ]

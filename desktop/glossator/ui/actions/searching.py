@@ -56,7 +56,6 @@ class Searching(QObject):
             self._hits = find.hits(annotations.text, pattern, **options._asdict())
 
         self._desk.attempt(work)
-        self._desk.page.set_hits(self._hits)
         if self._hits:
             caret = self._desk.page.selected.start
             self._show(bisect_left(self._hits, Span(caret, caret)) % len(self._hits))
@@ -69,5 +68,4 @@ class Searching(QObject):
 
     def _on_closed(self) -> None:
         self._hits = []
-        self._desk.page.set_hits([])
         self._desk.page.setFocus()

@@ -60,11 +60,12 @@ class Actions:
             self._page.removeAction(old)
             old.deleteLater()
         self._labels = []
+        taken = {key.toString() for action in self.by_id.values() for key in action.shortcuts()}
         for label in scheme.labels if scheme else ():
             if not label.retired:
                 self._label_action(label.id, label.name, label.key, tag)
-                paint_key = f"Ctrl+Shift+{label.key}" if label.key else ""
-                self._label_action(label.id, label.name, paint_key, paint)
+                paint_key = QKeySequence(f"Ctrl+Shift+{label.key}").toString() if label.key else ""
+                self._label_action(label.id, label.name, "" if paint_key in taken else paint_key, paint)
 
     def label_actions(self, *, painting: bool = False) -> list[QAction]:
         """The actions of the labels in the order of the scheme."""

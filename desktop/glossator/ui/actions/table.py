@@ -60,7 +60,7 @@ ROWS: tuple[Row, ...] = (
     Row("status_in_work", "Mark as in &work", (), _MARK),
     Row("status_done", "Mark as &done", (), _MARK),
     Row("status_dropped", "Mark as d&ropped", (), _MARK),
-    Row("done_next", "Done, and open the ne&xt", ("Ctrl+Return",), _MARK, "done"),
+    Row("done_next", "Done, and open the ne&xt", ("Ctrl+Return",), _MARK, "done", on_page=True),
     Row("remove", "Re&move from the project", (), _MARK),
     # --- editing
     Row("undo", "&Undo", ("Ctrl+Z",), _EDIT | Need.UNDO, "undo"),

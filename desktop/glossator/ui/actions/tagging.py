@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from glossator.core import edits, tokens
 from glossator.core.annotations import Mention
@@ -30,6 +31,7 @@ class Tagging(QObject):
         self._brush: Label | None = None
         self._recent: int | None = None  # the mention selected last, which a new fragment joins
         desk.selection.changed.connect(self._on_selection_changed)
+        desk.page.installEventFilter(self)
         desk.page.span_made.connect(self._on_span_made)
         desk.page.boundary_moved.connect(self._on_boundary_moved)
 
@@ -130,6 +132,14 @@ class Tagging(QObject):
                 desk.need_annotations(), [desk.need_mention().id], by=desk.need_bench().hand
             )
         )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc on the page lays the brush down."""
+        is_press = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if self._brush is not None and is_press and event.key() == Qt.Key.Key_Escape:
+            self.arm(None)
+            return True
+        return False
 
     def _tag(self, label: Label, subtype: str) -> None:
         desk = self._desk
