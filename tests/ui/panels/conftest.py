@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,32 +50,68 @@ def signals() -> ProjectSignals:
     return ProjectSignals()
 
 
-@pytest.fixture
-def empty(tmp_path: Path, signals: ProjectSignals) -> Iterator[Workbench]:
-    """A project without documents."""
-    scheme = scheme_from_plain(
-        json.loads(paths.resource("schemes", "news-intelligence.json").read_text("utf-8"))
-    )
-    clock = iter(range(1_700_000_000_000, 1_800_000_000_000, 1000))
-    file = ProjectFile.create(tmp_path / "tests.gloss", title="Tests", scheme=scheme, author="Kim Lee")
-    made = Workbench(file, author="Kim Lee", on_change=signals.changed.emit, now=lambda: next(clock))
-    yield made
-    made.close()
+Clock = Callable[[], int]
 
 
-@pytest.fixture
-def bench(empty: Workbench) -> Workbench:
-    """A project with the tagged sample article, which is open."""
+def clock() -> Clock:
+    """A clock that goes on by a second whenever it is looked at."""
+    return iter(range(1_700_000_000_000, 1_800_000_000_000, 1000)).__next__
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two projects to copy, as making them takes longer than most tests: an empty one, and one with the tagged
+    sample article.
+    """
+    folder = tmp_path_factory.mktemp("templates")
+    plain = json.loads(paths.resource("schemes", "news-intelligence.json").read_text("utf-8"))
+    without, tagged_one = folder / "empty.gloss", folder / "tagged.gloss"
+    for path in (without, tagged_one):
+        file = ProjectFile.create(path, title="Tests", scheme=scheme_from_plain(plain), author="Kim Lee")
+        if path == tagged_one:
+            _fill(Workbench(file, author="Kim Lee", now=clock()))
+        file.close()
+    return without, tagged_one
+
+
+def _fill(bench: Workbench) -> None:
     text = paths.seed(f"{ARTICLE}.txt").read_text("utf-8")
-    article = Document(empty.hand.new_id(), ARTICLE, len(text), digest_of(text), source="Defence Desk")
-    empty.do(edits.add_documents([(article, text)], by=empty.hand))
+    article = Document(bench.hand.new_id(), ARTICLE, len(text), digest_of(text), source="Defence Desk")
+    bench.do(edits.add_documents([(article, text)], by=bench.hand))
     data = json.loads(paths.resource("demo", f"{ARTICLE}.json").read_text("utf-8"))
     records = tagged(
-        article, text, data, new_id=empty.hand.new_id, author="Kim Lee", created=1_700_000_000_000
+        article, text, data, new_id=bench.hand.new_id, author="Kim Lee", created=1_700_000_000_000
     )
-    empty.do(empty.hand.change("Tag the article", added=records))
-    empty.open_document(article.id)
-    return empty
+    bench.do(bench.hand.change("Tag the article", added=records))
+
+
+@pytest.fixture
+def opened(tmp_path: Path, signals: ProjectSignals) -> Iterator[Callable[[Path], Workbench]]:
+    """Open a copy of a template; it is closed after the test."""
+    benches: list[Workbench] = []
+
+    def do(template: Path) -> Workbench:
+        file = ProjectFile.open(Path(shutil.copy(template, tmp_path / "tests.gloss")))
+        benches.append(Workbench(file, author="Kim Lee", on_change=signals.changed.emit, now=clock()))
+        return benches[-1]
+
+    yield do
+    for bench in benches:
+        bench.close()
+
+
+@pytest.fixture
+def empty(templates: tuple[Path, Path], opened: Callable[[Path], Workbench]) -> Workbench:
+    """A project without documents."""
+    return opened(templates[0])
+
+
+@pytest.fixture
+def bench(templates: tuple[Path, Path], opened: Callable[[Path], Workbench]) -> Workbench:
+    """A project with the tagged sample article, which is open."""
+    made = opened(templates[1])
+    made.open_document(made.ask.documents()[0].document.id)
+    return made
 
 
 @pytest.fixture

@@ -65,12 +65,13 @@ def test_the_cells_say_text_label_identity(panel: AnnotationsPanel, bench: Workb
     row = panel.mentions.model.row_of(mention.id)
     texts = [column(panel.mentions, place)[row] for place in range(3)]
     entity = bench.ask.entity(mention.entity) if mention.entity else None
-    label = bench.scheme.name_of(mention.label)
-    assert texts == [
-        mention.quote,
-        f"{label} · {mention.subtype}" if mention.subtype else label,
-        entity.name if entity else "",
-    ]
+    label = bench.scheme.label(mention.label)
+    assert label is not None
+    subtype = f" · {mention.subtype}" if mention.subtype else ""
+    assert texts == [mention.quote, label.tag + subtype, entity.name if entity else ""]
+    index = panel.mentions.model.index(row, 1)
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert index.data(role) == label.name + subtype
     assert "Libya" in column(panel.mentions, 2)
 
 
@@ -333,3 +334,18 @@ def test_following_single_records_gives_what_filling_anew_gives(
         anew.record(r) for r in range(anew.rowCount())
     ]
     assert all(followed.row_of(followed.record(r).id) == r for r in range(followed.rowCount()))
+
+
+def test_columns_give_way_in_a_narrow_dock(panel: AnnotationsPanel) -> None:
+    table = panel.mentions.table
+    panel.resize(620, 400)
+    assert not table.isColumnHidden(3)
+    panel.resize(330, 400)
+    assert table.isColumnHidden(3)
+    assert sum(table.columnWidth(place) for place in range(3)) <= table.width()
+
+
+def test_the_filter_finds_the_label_by_its_name(panel: AnnotationsPanel) -> None:
+    panel.mentions.filter.setText("geo-political")
+    panel.mentions.refill()
+    assert {text.split(" ")[0] for text in column(panel.mentions, 1)} == {"GPE"}

@@ -43,7 +43,7 @@ class Wording:
         """Text, label, identity and place."""
         return (
             Column("Text", _one_line, lambda m: (m.quote.casefold(), m.start), picture=self._sign),
-            Column("Label", self._tag, lambda m: (self._label(m), m.start), spoken=self._label),
+            Column("Label", self._tag, lambda m: (self._tag(m), m.start), spoken=self._label),
             Column("Identity", self._identity, lambda m: (self._identity(m).casefold(), m.start)),
             Column("Place", lambda m: f"{m.start:,}", lambda m: (m.start, -m.end), is_number=True),
         )
@@ -66,7 +66,7 @@ class Wording:
             Column(
                 "Type",
                 self._entity_tag,
-                lambda e: (self._entity_type(e), e.entity.name.casefold()),
+                lambda e: (self._entity_tag(e), e.entity.name.casefold()),
                 spoken=self._entity_type,
             ),
             Column(
