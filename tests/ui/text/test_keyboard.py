@@ -237,8 +237,11 @@ def test_esc_takes_hints_and_the_end_of_a_relation_away(make_page: MakePage) -> 
     view = make_page(held)
     ada = builders.the(held, "Ada").id
     before = reach.picture(view)
-    for prepare in (lambda: view.set_hints({ada: "a"}), lambda: view.set_relation_source(ada)):
-        prepare()
+    for is_hint in (True, False):
+        if is_hint:
+            view.set_hints({ada: "a"})
+        else:
+            view.set_relation_source(ada)
         assert reach.picture(view) != before
         event = QKeyEvent(QEvent.Type.KeyPress, K.Key_Escape, reach.PLAIN)
         view.keyPressEvent(event)

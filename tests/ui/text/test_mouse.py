@@ -158,11 +158,10 @@ def test_while_a_chip_is_dragged_an_arc_follows_the_pointer(make_page: MakePage)
     before = reach.picture(view)
     reach.press(view, reach.on_chip(view, ada))
     reach.drag_to(view, reach.on(view, 12))
-    assert view._canvas.rubber is not None
-    assert view._canvas.rubber[0] == ada
+    assert (view._canvas.rubber or (None,))[0] == ada
     assert reach.picture(view) != before
     reach.key(view, Qt.Key.Key_Escape)
-    assert view._canvas.rubber is None
+    assert not view._canvas.rubber
     reach.release(view, reach.on(view, 12))
 
 
@@ -210,10 +209,10 @@ def test_dragging_a_handle_moves_the_boundary_once_at_release(make_page: MakePag
     for offset in (12, 13, 14, 15):
         reach.drag_to(view, reach.on(view, offset))
         assert told == []
-    assert view._canvas.preview == (Span(4, 16),)
+    assert list(view._canvas.preview) == [Span(4, 16)]
     reach.release(view, reach.on(view, 15))
     assert told == [(russian, (Span(4, 16),))]
-    assert view._canvas.preview == ()
+    assert not view._canvas.preview
 
 
 def test_alt_drags_a_handle_by_characters_and_one_character_is_left(
