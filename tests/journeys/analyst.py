@@ -80,8 +80,7 @@ class Analyst:
     def press(self, keys: str, on: QWidget | None = None) -> None:
         """Press a key or a chord such as ``Ctrl+Z``."""
         self.actions += 1
-        chord = QKeySequence(keys)[0]
-        QTest.keyClick(on or self.page, chord.key(), chord.keyboardModifiers())
+        QTest.keySequence(on or self.page, QKeySequence(keys))
 
     def type(self, text: str, on: QWidget) -> None:
         """Type into a field."""

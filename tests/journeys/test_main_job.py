@@ -218,7 +218,7 @@ def test_texts_are_imported_in_the_background(
     (told,) = window.findChildren(Message)
     assert "empty" in told.text()
     told.close()
-    assert analyst.text in ("Ada met Babbage.\nIn London.\n",) or "Präsident" in analyst.text
+    assert analyst.text == "Ada met Babbage.\nIn London.\n" or "Präsident" in analyst.text
 
 
 def test_the_palette_finds_a_label_and_sets_it(analyst: Analyst) -> None:
@@ -276,7 +276,7 @@ def test_painting(analyst: Analyst) -> None:
 
 
 def test_every_action_is_reachable_and_says_its_key(window: MainWindow) -> None:
-    titles = [action.menu().title() for action in window.menuBar().actions() if action.menu()]
+    titles = [action.text() for action in window.menuBar().actions()]
     assert titles == ["&Project", "&Document", "&Edit", "&Tag", "&Go", "&View", "&Help"]
     assert "Ctrl+Z" in window.actions_by_id["undo"].toolTip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from glossator.core.changes import Change
 from glossator.core.scheme import Label
+from glossator.core.spans import Span
 from glossator.ui import settings as kept
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.deeds import Deed, deeds
@@ -178,7 +180,8 @@ class MainWindow(QMainWindow):
             viewing=self.viewing,
             window=self._own_deeds(),
         )
-        self.actions_by_id = Actions(self, self.page, done, self.settings.get(kept.SHORTCUTS))
+        own_keys = self.settings.get(kept.SHORTCUTS)
+        self.actions_by_id = Actions(self, self.page, done, own_keys)
         self.actions_by_id.wear(theme)
         self.asking.know(self.actions_by_id)
 
@@ -324,7 +327,7 @@ class MainWindow(QMainWindow):
         self._show_tab(0)
         self.moving.open_document(document_id)
 
-    def _on_goto_sentence(self, document_id: int, span: object, mention_id: int | None) -> None:
+    def _on_goto_sentence(self, document_id: int, span: Span | None, mention_id: int | None) -> None:
         self._show_tab(0)
         self.moving.go_to(document_id, span=span, record_id=mention_id)
 
@@ -407,8 +410,9 @@ class MainWindow(QMainWindow):
         get = self.settings.get
         self.viewing.choose_theme(get(kept.THEME))
         self.page.set_page_font(get(kept.PAGE_FAMILY), get(kept.PAGE_POINTS))
-        self.page.set_density(get(kept.DENSITY))
-        self.actions_by_id.set_shortcuts(get(kept.SHORTCUTS))
+        self.viewing.set_density(get(kept.DENSITY))
+        own_keys = get(kept.SHORTCUTS)
+        self.actions_by_id.set_shortcuts(own_keys)
         self._show_situation()
 
     def _fill_recent_later(self, menu: QMenu) -> None:
@@ -418,7 +422,7 @@ class MainWindow(QMainWindow):
         menu.clear()
         for each in self.settings.get(kept.RECENT):
             path = Path(each)
-            menu.addAction(path.stem, lambda path=path: self.projects.open(path)).setToolTip(each)
+            menu.addAction(path.stem, partial(self.projects.open, path)).setToolTip(each)
         if menu.isEmpty():
             menu.addAction("No project yet").setEnabled(False)
 
@@ -435,7 +439,7 @@ class MainWindow(QMainWindow):
         get = self.settings.get
         self.page.set_page_font(get(kept.PAGE_FAMILY), get(kept.PAGE_POINTS))
         self.page.set_zoom(get(kept.ZOOM))
-        self.page.set_density(get(kept.DENSITY))
+        self.viewing.set_density(get(kept.DENSITY))
         if get(kept.GEOMETRY):
             self.restoreGeometry(get(kept.GEOMETRY))
         if get(kept.WINDOW_STATE):
@@ -454,7 +458,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.moving.leave()
         self.projects.close()
-        self.settings.set(kept.GEOMETRY, self.saveGeometry().data())
-        self.settings.set(kept.WINDOW_STATE, self.saveState(_STATE_VERSION).data())
+        self.settings.set(kept.GEOMETRY, bytes(self.saveGeometry().data()))
+        self.settings.set(kept.WINDOW_STATE, bytes(self.saveState(_STATE_VERSION).data()))
         self.settings.sync()
         super().closeEvent(event)

@@ -135,8 +135,9 @@ class Tagging(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc on the page lays the brush down."""
-        is_press = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if self._brush is not None and is_press and event.key() == Qt.Key.Key_Escape:
+        if self._brush is None or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
             self.arm(None)
             return True
         return False

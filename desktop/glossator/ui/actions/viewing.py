@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from glossator.ui import theme as themes
 from glossator.ui.actions.desk import Desk
 from glossator.ui.settings import DENSITY, THEME, ZOOM, Settings
+from glossator.ui.text.decoration import Density
 from glossator.ui.theme import Theme
 
 ZOOMS: tuple[int, ...] = (50, 60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
-DENSITIES: tuple[str, ...] = ("calm", "normal", "all")
-_SAID = {
+DENSITIES: tuple[Density, ...] = ("calm", "normal", "all")
+_SAID: dict[str, str] = {
     "calm": "Labels: calm, underlines only.",
     "normal": "Labels: normal, chips and the arcs of the selected mention.",
     "all": "Labels: all chips and all arcs.",
@@ -54,14 +55,14 @@ class Viewing(QObject):
 
     def next_density(self) -> None:
         """Calm → normal → all → calm."""
-        now = DENSITIES.index(self._settings.get(DENSITY))
+        now = DENSITIES.index(self._desk.page.density)
         self.set_density(DENSITIES[(now + 1) % len(DENSITIES)])
         self._desk.said.emit(_SAID[self._settings.get(DENSITY)], False)
 
     def set_density(self, density: str) -> None:
-        """How much of the labels the page shows."""
+        """How much of the labels the page shows: one of :data:`DENSITIES`."""
         self._settings.set(DENSITY, density)
-        self._desk.page.set_density(density)
+        self._desk.page.set_density(next(each for each in DENSITIES if each == density))
 
     def choose_theme(self, setting: str) -> None:
         """``system``, ``light`` or ``dark``."""
