@@ -104,6 +104,12 @@ def test_a_bug_is_told_with_a_report(parent: QWidget) -> None:
     assert "saved" in window.text()
 
 
+def test_a_fact_is_told_without_alarm(parent: QWidget) -> None:
+    window = messages.show_info(parent, "Glossator 1", "An annotation tool.")
+    assert texts(window) == ["Glossator 1", "An annotation tool."]
+    assert window.isVisible()
+
+
 @pytest.fixture
 def called() -> list[str]:
     return []

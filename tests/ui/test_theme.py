@@ -109,14 +109,15 @@ def test_an_icon_is_drawn_in_the_colour_of_the_theme(qapp: QApplication, name: s
 
 def test_every_icon_shipped_is_one_of_the_family() -> None:
     shipped = {path.stem for path in paths.resource("icons").glob("*.svg")}
-    assert shipped == {
-        *ICONS,
-        *(f"{name}-{shade}" for name in ("chevron", "chevron-up", "tick") for shade in ("light", "dark")),
+    of_the_style_sheet = {
+        f"{name}-{shade}" for name in ("chevron", "chevron-up", "tick") for shade in ("light", "dark")
     }
-    for name in set(ICONS) - {"app"}:
+    assert shipped >= {*ICONS, *of_the_style_sheet}
+    for name in shipped - of_the_style_sheet - {"app"}:
         source = paths.resource("icons", f"{name}.svg").read_text("utf-8")
-        assert 'stroke="currentColor"' in source
-        assert 'stroke-width="1.75"' in source
+        assert 'stroke="currentColor"' in source, name
+        assert 'stroke-width="1.75"' in source, name
+        assert 'viewBox="0 0 24 24"' in source, name
 
 
 def test_an_icon_is_sharp_on_a_dense_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,6 +139,12 @@ def test_a_swatch_shows_the_tint_and_the_pattern(qtbot: QtBot, pattern: str) -> 
     image = made.toImage()
     assert image.pixelColor(10, 5).name() == "#00ff00"
     assert any(image.pixelColor(x, y).red() > 100 for x in range(20) for y in (12, 13, 14))
+
+
+def test_a_swatch_is_sharp_on_a_dense_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "_ratios", lambda: (1.0, 1.5))
+    made = theme.swatch(theme.light().neutral)
+    assert (made.width(), made.height(), made.devicePixelRatio()) == (30, 24, 1.5)
 
 
 def test_swatches_of_different_patterns_differ(qtbot: QtBot) -> None:

@@ -197,9 +197,13 @@ def _clear(width: int, height: int) -> QPixmap:
     return made
 
 
-@cache
-def swatch(colour: LabelColour, ratio: float = 1.0) -> QPixmap:
+def swatch(colour: LabelColour) -> QPixmap:
     """A sample of a label's look for lists and menus, 20 by 16 pixels: its tint over its underline."""
+    return _swatch(colour, _ratios()[-1])
+
+
+@cache
+def _swatch(colour: LabelColour, ratio: float) -> QPixmap:
     made = _clear(round(20 * ratio), round(16 * ratio))
     made.setDevicePixelRatio(ratio)
     with QPainter(made) as painter:

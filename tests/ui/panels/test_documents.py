@@ -205,3 +205,29 @@ def test_each_status_has_a_sign_of_its_own(panel: DocumentsPanel, empty: Workben
             empty.do(edits.edit_document(current, replace(current, status=status), by=empty.hand))
         pictures.append(panel.list.viewport().grab().toImage().copy(0, 0, 30, 30))
     assert all(one != other for i, one in enumerate(pictures) for other in pictures[:i])
+
+
+def test_down_leads_from_the_filter_into_the_list(panel: DocumentsPanel, empty: Workbench) -> None:
+    import_documents(empty, "Alpha")
+    panel.activateWindow()
+    panel.filter.setFocus()
+    QTest.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert panel.list.hasFocus()
+
+
+def test_the_menu_of_a_row_comes_up_where_it_is_wanted(
+    panel: DocumentsPanel, empty: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (alpha,) = import_documents(empty, "Alpha")
+    asked: list[object] = []
+
+    def menu(document: Document) -> QMenu:
+        asked.append(document.id)
+        return QMenu(panel)
+
+    monkeypatch.setattr(panel, "menu", menu)
+    panel.list.customContextMenuRequested.emit(panel.list.visualRect(panel.model.index(0)).center())
+    panel.list.customContextMenuRequested.emit(panel.list.viewport().rect().bottomLeft())
+    assert asked == [alpha.id]
+    for opened in panel.findChildren(QMenu):
+        opened.close()

@@ -50,6 +50,7 @@ class AnnotationsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bench: Workbench | None = None
         self._selection = selection
+        self._marked: tuple[int, ...] = ()
         self._words = Wording(theme)
         self.mentions = TableTab(
             "Mentions",
@@ -120,13 +121,13 @@ class AnnotationsPanel(QWidget):
         signals.document_opened.connect(self._forget)
         signals.project_closed.connect(lambda: self.set_bench(None))
         self._selection.changed.connect(self._on_selection)
-        self.tabs.currentChanged.connect(lambda: self._on_selection(None))
+        self.tabs.currentChanged.connect(self._mark)
 
     def _forget(self) -> None:
         self._words.learn_names()
         for tab in self._tabs:
             tab.forget()
-        self._on_selection(None)
+        self._mark()
 
     def _on_changed(self, change: Change) -> None:
         current = self._current
@@ -142,7 +143,7 @@ class AnnotationsPanel(QWidget):
         self.relations.follow([*relations, *self._that_name(current, mentions)])
         if any(_entity_of(b) != _entity_of(a) for b, a in pairs):
             self.entities.forget()
-        self._on_selection(None)
+        self._mark()
 
     def _learn_new_names(self, records: Iterable[object]) -> None:
         wanted = {each.entity for each in records if isinstance(each, Mention) and each.entity is not None}
@@ -164,10 +165,14 @@ class AnnotationsPanel(QWidget):
                 yield from ((relation, relation) for relation in current.relations_of(after.id))
 
     def _on_selection(self, by: object) -> None:
-        if by is not self:
-            tab = self.tabs.currentWidget()
-            if tab in {self.mentions, self.relations} and isinstance(tab, TableTab):
-                tab.mark(self._selection.records)
+        if self._selection.records != self._marked:  # not at every step of the caret
+            self._mark(by)
+
+    def _mark(self, by: object = None) -> None:
+        self._marked = self._selection.records
+        tab = self.tabs.currentWidget()
+        if by is not self and isinstance(tab, TableTab) and tab is not self.entities:
+            tab.mark(self._marked)
 
     def _on_chosen(self, ids: tuple[int, ...]) -> None:
         current = self._current

@@ -128,7 +128,7 @@ class DocumentsPanel(QWidget):
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
-        self._selection.changed.connect(self._mark_open)
+        self._selection.changed.connect(self._on_selection)
         signals.changed.connect(self._on_changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -157,6 +157,10 @@ class DocumentsPanel(QWidget):
         document = self.model.row(index.row()).document.id
         if document != self._selection.document:
             self.open_requested.emit(document)
+
+    def _on_selection(self) -> None:
+        if self._selection.document != self._delegate.open_document:  # not at every step of the caret
+            self._mark_open()
 
     def _mark_open(self) -> None:
         place = self.model.row_of(self._selection.document)

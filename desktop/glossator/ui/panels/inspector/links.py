@@ -83,6 +83,11 @@ class LinkList(QWidget):
         for link in links:
             self._column.addWidget(self._line(link, removable=removable))
 
+    def wear(self, theme: Theme) -> None:
+        """Follow another look; the lines are made anew when they are shown next."""
+        self.theme = theme
+        self._shown = ((), not self._shown[1])
+
     def _line(self, link: Link, *, removable: bool) -> QWidget:
         line = QWidget(self)
         row = QHBoxLayout(line)

@@ -102,7 +102,7 @@ class MentionForm(QWidget):
         self.head.wear(theme)
         self.no_identity.setIcon(icon("close", theme, theme.muted))
         self.identity.setIcon(icon("identity", theme))
-        self.relations.theme = theme
+        self.relations.wear(theme)
         self.attributes.theme = theme
         self.attributes.make_anew()
         self._scheme = None

@@ -45,6 +45,7 @@ class InspectorPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bench: Workbench | None = None
         self._selection = selection
+        self._shown: tuple[int | None, tuple[int, ...]] = (None, ())
         self.mention = MentionForm(theme, self)
         self.relation = RelationForm(theme, self)
         self.document = DocumentForm(theme, self)
@@ -70,6 +71,7 @@ class InspectorPanel(QWidget):
     def refresh(self) -> None:
         """Show what is selected now."""
         self._later.stop()
+        self._shown = (self._selection.document, self._selection.records)
         current = self._bench.current if self._bench else None
         record = self._record()
         if self._bench is None or current is None:
@@ -130,7 +132,7 @@ class InspectorPanel(QWidget):
 
     def _connect(self, signals: ProjectSignals) -> None:
         self._later.timeout.connect(self.refresh)
-        self._selection.changed.connect(self._refresh_later)
+        self._selection.changed.connect(self._on_selection)
         signals.changed.connect(self._refresh_later)
         signals.document_opened.connect(self._refresh_later)
         signals.project_closed.connect(lambda: self.set_bench(None))
@@ -151,6 +153,13 @@ class InspectorPanel(QWidget):
     def _show(self, form: QWidget) -> None:
         place = (self.empty, self.mention, self.relation, self.document).index(form)
         self._pile.setCurrentIndex(place)
+
+    def _on_selection(self) -> None:
+        if (
+            self._selection.document,
+            self._selection.records,
+        ) != self._shown:  # not at every step of the caret
+            self._refresh_later()
 
     def _refresh_later(self) -> None:
         if self.isVisible():

@@ -121,7 +121,7 @@ class RelationForm(QWidget):
         self._theme = theme
         self.head.wear(theme)
         self.turn.setIcon(icon("redo", theme, theme.accent))
-        self.relations.theme = theme
+        self.relations.wear(theme)
         self.attributes.theme = theme
         self.attributes.make_anew()
         self._shape = ()
