@@ -128,8 +128,8 @@ class NewProjectDialog(QDialog):
     @property
     def path(self) -> Path:
         """Where the project shall lie; the suffix is added where it is missing."""
-        path = Path(self.file.text().strip()).expanduser()
-        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        path = Path(os.path.expanduser(self.file.text().strip()))  # noqa: PTH111 - Path's own raises for ~nobody
+        return path if path.suffix == SUFFIX or not path.name else path.with_name(path.name + SUFFIX)
 
     def _on_title(self, title: str) -> None:
         if not self._is_own_path:

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtGui import QFontDatabase, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFontComboBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -118,13 +117,8 @@ class SettingsDialog(QDialog):
         page.setProperty("ground", "panel")
         self.theme = _combo(page, _THEMES, self._settings.get(known.THEME))
         self.density = _combo(page, _DENSITIES, self._settings.get(known.DENSITY))
-        self.family = QFontComboBox(page)
-        self.family.insertItem(0, _BEST)
-        family = self._settings.get(known.PAGE_FAMILY)
-        if family:
-            self.family.setCurrentFont(QFont(family))
-        else:
-            self.family.setCurrentIndex(0)
+        families = [("", _BEST), *((family, family) for family in QFontDatabase.families())]
+        self.family = _combo(page, families, self._settings.get(known.PAGE_FAMILY))
         self.points = QDoubleSpinBox(page)
         self.points.setRange(8, 32)
         self.points.setSingleStep(0.5)
@@ -239,10 +233,9 @@ class SettingsDialog(QDialog):
     def changes(self) -> tuple[tuple[Setting[Any], Any], ...]:
         """The settings that would be changed, with their new values."""
         own = {row.id: self._keys[row.id] for row in self._rows if self._keys[row.id] != row.default}
-        family = "" if self.family.currentText() == _BEST else self.family.currentFont().family()
         wanted: tuple[tuple[Setting[Any], Any], ...] = (
             (known.THEME, self.theme.currentData()),
-            (known.PAGE_FAMILY, family),
+            (known.PAGE_FAMILY, self.family.currentData()),
             (known.PAGE_POINTS, self.points.value()),
             (known.DENSITY, self.density.currentData()),
             (known.AUTHOR, self.author.text().strip()),

@@ -161,8 +161,9 @@ class Canvas(QWidget):
             if self._is_linked(mark.key):
                 body = place.reached(mark)
                 painter.drawRoundedRect(QRectF(body.left(), body.top() + 2, 3, body.height() - 4), 1.5, 1.5)
-        if self._current is not None and self.hasFocus():
-            painter.setPen(QPen(QColor(self.theme.focus), 2))
+        if self._current is not None:
+            ring = QPen(QColor(self.theme.focus), 2) if self.hasFocus() else QPen(QColor(self.theme.arc), 1)
+            painter.setPen(ring)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(place.reached(self._current).adjusted(1, 1, -1, -1), 4, 4)
 

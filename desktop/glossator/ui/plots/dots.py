@@ -119,7 +119,7 @@ def view(
     quotes = sum(1 for row in shown if row.entity is None)
     foot = [f"{number(len(shown))} shown, {'more than ' if more else ''}{number(hidden)} hidden"]
     if quotes:
-        foot.append(f"{number(quotes)} in quotation marks have no identity yet: I on a mention gives it one")
+        foot.append(f"{number(quotes)} in quotes without identity (I gives one)")
     return View(
         drawing=Dots(shown, scheme, with_documents=with_documents) if rows else None,
         legend=(LegendEntry("dot", "mentions"), *([LegendEntry("diamond", "documents")] * with_documents)),

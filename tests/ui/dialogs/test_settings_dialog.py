@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from glossator.ui import settings as kept
+from glossator.ui.dialogs.settings_dialog import KeyRow, SettingsDialog, clash
+from glossator.ui.settings import Settings
+
+ROWS = [
+    KeyRow("undo", "Edit", "Undo", "Ctrl+Z"),
+    KeyRow("redo", "Edit", "Redo", "Ctrl+Shift+Z"),
+    KeyRow("close", "Project", "Close project", ""),
+]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = Settings(tmp_path / "settings.ini")
+    made.set(kept.AUTHOR, "Ada")
+    return made
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, settings: Settings) -> SettingsDialog:
+    made = SettingsDialog(settings, ROWS, labels={"P": "Person"})
+    qtbot.addWidget(made)
+    made.open()
+    return made
+
+
+def test_a_key_clashes_with_the_same_key_however_it_is_written() -> None:
+    keys = {"undo": "Ctrl+Z", "redo": "Ctrl+Shift+Z", "close": ""}
+    assert clash(keys, "close", "ctrl+z") == "undo"
+    assert clash(keys, "close", "Shift+Ctrl+Z") == "redo"
+    assert clash(keys, "undo", "Ctrl+Z") == ""
+    assert clash(keys, "undo", "") == ""
+    assert clash(keys, "close", "F7") == ""
+
+
+def test_only_what_differs_is_applied(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.theme.setCurrentIndex(2)
+    dialog.points.setValue(15)
+    dialog.author.selectAll()
+    QTest.keyClicks(dialog.author, "Grace")
+    with qtbot.waitSignal(dialog.applied) as applied:
+        QTest.keyClick(dialog.author, Qt.Key.Key_Return)
+    assert applied.args[0] == (
+        (kept.THEME, "dark"),
+        (kept.PAGE_POINTS, 15.0),
+        (kept.AUTHOR, "Grace"),
+    )
+
+
+def test_nothing_changed_applies_nothing(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    assert dialog.changes() == ()
+    save = dialog.buttons.button(QDialogButtonBox.StandardButton.Save)
+    with qtbot.assertNotEmitted(dialog.applied):
+        QTest.mouseClick(save, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+
+
+def test_a_typeface_is_chosen_and_given_back(
+    dialog: SettingsDialog, settings: Settings, qtbot: QtBot
+) -> None:
+    dialog.family.setCurrentIndex(1)
+    family = dialog.family.currentData()
+    assert (kept.PAGE_FAMILY, family) in dialog.changes()
+    dialog.reject()
+    settings.set(kept.PAGE_FAMILY, family)
+    again = SettingsDialog(settings, ROWS)
+    qtbot.addWidget(again)
+    assert again.changes() == ()
+    again.family.setCurrentIndex(0)
+    assert again.changes() == ((kept.PAGE_FAMILY, ""),)
+
+
+def test_an_author_needs_a_name(dialog: SettingsDialog) -> None:
+    dialog.author.setText(" ")
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled()
+    assert dialog.fault.isVisible()
+    dialog.reject()
+
+
+def type_key(dialog: SettingsDialog, row: int, key: str) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    dialog.table.selectRow(row)
+    dialog.editor.setKeySequence(QKeySequence(key))
+    dialog.editor.editingFinished.emit()
+
+
+def test_a_shortcut_is_changed(dialog: SettingsDialog) -> None:
+    type_key(dialog, 2, "Ctrl+W")
+    assert dialog.changes() == ((kept.SHORTCUTS, {"close": "Ctrl+W"}),)
+    item = dialog.table.item(2, 2)
+    assert item is not None
+    assert item.text() == "Ctrl+W"
+    assert item.font().bold()
+    QTest.mouseClick(dialog.default, Qt.MouseButton.LeftButton)
+    assert dialog.changes() == ()
+    dialog.reject()
+
+
+def test_a_clash_is_refused_with_the_name_of_the_other_action(dialog: SettingsDialog) -> None:
+    type_key(dialog, 2, "Ctrl+Z")
+    assert dialog.note.text() == "Ctrl+Z belongs to “Undo”. Give that another key first."
+    assert dialog.changes() == ()
+    assert dialog.editor.keySequence().isEmpty()
+    dialog.reject()
+
+
+def test_keys_of_labels_are_not_given_away(dialog: SettingsDialog) -> None:
+    type_key(dialog, 2, "P")
+    assert "sets the label Person" in dialog.note.text()
+    dialog.reject()
+
+
+def test_a_changed_shortcut_of_earlier_is_shown(settings: Settings, qtbot: QtBot) -> None:
+    settings.set(kept.SHORTCUTS, {"undo": "F5"})
+    made = SettingsDialog(settings, ROWS)
+    qtbot.addWidget(made)
+    assert made.set_key("close", "F5") != ""
+    assert made.set_key("close", "Ctrl+Z") == ""
+    assert made.changes() == ((kept.SHORTCUTS, {"undo": "F5", "close": "Ctrl+Z"}),)
+
+
+def test_the_table_filters_by_name_and_key(dialog: SettingsDialog) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    QTest.keyClicks(dialog.filter, "ctrl+z")
+    assert [dialog.table.isRowHidden(row) for row in range(3)] == [False, True, True]
+    dialog.filter.setText("project")
+    assert [dialog.table.isRowHidden(row) for row in range(3)] == [True, True, False]
+    dialog.filter.clear()
+    assert not any(dialog.table.isRowHidden(row) for row in range(3))
+    dialog.reject()
+
+
+def test_enter_on_a_row_goes_to_the_key(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    dialog.table.selectRow(0)
+    dialog.activateWindow()
+    dialog.table.activated.emit(dialog.table.currentIndex())
+    assert dialog.focusWidget() is dialog.editor or dialog.editor.isAncestorOf(dialog.focusWidget())
+    dialog.reject()
