@@ -47,6 +47,7 @@ def test_the_prefix_has_its_width() -> None:
         return (1 << bits) - 1
 
     assert IdSource(draw=draw)() == ((1 << PREFIX_BITS) - 1) << COUNTER_BITS
+    assert PREFIX_BITS + COUNTER_BITS == 63
     assert widths == [41]
 
 
