@@ -110,7 +110,9 @@ def test_an_icon_is_drawn_in_the_colour_of_the_theme(qapp: QApplication, name: s
 def test_every_icon_shipped_is_one_of_the_family() -> None:
     shipped = {path.stem for path in paths.resource("icons").glob("*.svg")}
     of_the_style_sheet = {
-        f"{name}-{shade}" for name in ("chevron", "chevron-up", "tick") for shade in ("light", "dark")
+        f"{name}-{shade}"
+        for name in ("chevron", "chevron-up", "tick", "cross", "float")
+        for shade in ("light", "dark")
     }
     assert shipped >= {*ICONS, *of_the_style_sheet}
     for name in shipped - of_the_style_sheet - {"app"}:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -143,8 +143,7 @@ class TableTab(QWidget):
         if self._is_stale:
             self.refill()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _share_width(self) -> None:
         header = self.table.horizontalHeader()
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 6
         shown = [width.least_room <= room for width in self._widths]
@@ -155,6 +154,8 @@ class TableTab(QWidget):
             header.resizeSection(column, width.pixels or int((room - fixed) * width.share / shares))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            self._share_width()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if watched is self.table and event.key() in _DELETING and self.selected():
                 self.delete_requested.emit(self.selected())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -140,8 +140,10 @@ class MentionForm(QWidget):
         self.label.clear()
         for label in scheme.labels:
             if not label.retired:
-                text = f"{label.name}   {label.key}" if label.key else label.name
-                self.label.addItem(QIcon(swatch(self._theme.of(label))), text, label.id)
+                self.label.addItem(QIcon(swatch(self._theme.of(label))), label.name, label.id)
+                key = f"Key {label.key}: " if label.key else ""
+                place = self.label.count() - 1
+                self.label.setItemData(place, f"{key}{label.definition}", Qt.ItemDataRole.ToolTipRole)
 
     def _show_subtypes(self, label: Label | None, subtype: str) -> None:
         names = label.subtypes if label else ()
