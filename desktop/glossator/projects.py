@@ -6,7 +6,6 @@ import contextlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -332,8 +331,8 @@ def _write(project_file: ProjectFile, out: Callable[[bytes], object], progress: 
         scheme=project_file.scheme(),
         sources=jsonl.Sources(
             entities=ask.entities_by_id,
-            notes_on=lru_cache(maxsize=10_000)(ask.notes_on),
-            unused=[row.entity.id for row in ask.entities() if not row.mentions],
+            notes_on=ask.notes_on_each,
+            unused=ask.unused_entities(),
         ),
         progress=lambda done: progress(done, total),
     )

@@ -29,7 +29,9 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 def sources(case: Case, unused: Sequence[int] = ()) -> jsonl.Sources:
     return jsonl.Sources(
         entities=lambda ids: {each: case.entities[each] for each in ids},
-        notes_on=lambda entity: [note for note in case.entity_notes if note.target == entity],
+        notes_on=lambda ids: {
+            each: [note for note in case.entity_notes if note.target == each] for each in ids
+        },
         unused=unused,
     )
 

@@ -107,6 +107,15 @@ class Queries:
         """The notes on a record, the oldest first."""
         return reading.notes(self._database, self._names, "target=? ORDER BY created, id", (target,))
 
+    def notes_on_each(self, targets: Iterable[int]) -> dict[int, list[Note]]:
+        """The notes on these records, the oldest first; records without one are left out."""
+        wanted = (reading.id_list(list(targets)),)
+        where = "target IN (SELECT value FROM json_each(?)) ORDER BY created, id"
+        found: dict[int, list[Note]] = {}
+        for note in reading.notes(self._database, self._names, where, wanted):
+            found.setdefault(note.target, []).append(note)
+        return found
+
     def entity(self, entity_id: int) -> Entity | None:
         """The entity with this id."""
         return self.entities_by_id([entity_id]).get(entity_id)
@@ -131,6 +140,11 @@ class Queries:
             (*values, -1 if limit is None else limit),
         )
         return [EntityRow(rows.entity(row[:-2], self._names), row[-2], row[-1]) for row in found]
+
+    def unused_entities(self) -> list[int]:
+        """Ids of the entities that no mention refers to."""
+        where = "NOT EXISTS (SELECT 1 FROM mention WHERE mention.entity=entity.id) ORDER BY id"
+        return [found for (found,) in self._database.rows(f"SELECT id FROM entity WHERE {where}")]
 
     # --- history ------------------------------------------------------------------------------------------------------
 

@@ -78,12 +78,12 @@ class _DocumentRows(NamedTuple):
 class Sources(NamedTuple):
     """Where a writer asks for what is not on the document's own rows.
 
-    ``entities`` gives the entities with these ids, ``notes_on`` the notes on an entity; ``unused`` are the ids of the
-    entities that no mention of the project names, which travel on the first line so that nothing is lost.
+    ``entities`` gives the entities with these ids, ``notes_on`` the notes on them by entity; ``unused`` are the ids of
+    the entities that no mention of the project names, which travel on the first line so that nothing is lost.
     """
 
     entities: Callable[[Iterable[int]], Mapping[int, Entity]]
-    notes_on: Callable[[int], Sequence[Note]]
+    notes_on: Callable[[Iterable[int]], Mapping[int, Sequence[Note]]]
     unused: Sequence[int] = ()
 
 
@@ -171,20 +171,21 @@ def _write_line(rows: Rows, out: Callable[[bytes], object], sources: Sources) ->
     notes: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.notes:
         notes[row[1]].append(_note(*row))
-    named: set[int | None] = set()
+    named: set[int] = set()
 
     def mentions() -> Iterator[dict[str, Any]]:
         for row in rows.mentions:
-            named.add(row[7])
+            if row[7] is not None:
+                named.add(row[7])
             yield _mention(row, notes)
 
     out(orjson.dumps(_head(document, rows.text))[:-1])
     written = _write_list(out, "mentions", mentions())
     related = _write_list(out, "relations", (_relation(row, notes) for row in rows.relations))
-    named.discard(None)
-    entities = sources.entities([*named, *sources.unused])  # type: ignore[list-item]
+    entities = sources.entities([*named, *sources.unused])
+    remarks = sources.notes_on(entities) if entities else {}
     _write_list(
-        out, "entities", (_entity(entities[each], sources.notes_on(each)) for each in sorted(entities))
+        out, "entities", (_entity(entities[each], remarks.get(each, ())) for each in sorted(entities))
     )
     _write_list(out, "notes", notes.get(document.id, ()))
     return written, related
