@@ -74,6 +74,14 @@ SPOILT = {
         """UPDATE item SET spec='{"id":1}' WHERE id='PER'""",
         "cannot be understood (Malformed",
     ),
+    "a value of another type than its column": (
+        "UPDATE sqlite_schema SET sql=replace(sql, 'quote TEXT', 'quote BLOB') WHERE name='mention'",
+        "The file is damaged: non-BLOB value in mention.quote",
+    ),
+    "a mention that ends before it begins": (
+        'UPDATE mention SET "end"=-1 WHERE id=1001',
+        "lies outside of the text",
+    ),
     "a foreign table": ("CREATE TABLE mine(x)", "that Glossator did not make: “mine”"),
     "a trigger": (
         "CREATE TRIGGER t AFTER INSERT ON note BEGIN DELETE FROM mention; END",
@@ -88,6 +96,8 @@ def test_a_fault_is_found_and_told(full: ProjectFile, what: str) -> None:
     assert check(full.path) == []
     statement, sentence = SPOILT[what]
     full._database.run("PRAGMA foreign_keys=OFF")
+    full._database.run("PRAGMA ignore_check_constraints=ON")
+    full._database.run("PRAGMA writable_schema=ON")
     full._database.run(statement)
     faults = check(full.path)
     assert any(sentence in fault for fault in faults), faults

@@ -97,6 +97,10 @@ def test_the_lock_of_a_dead_process_is_taken_over(place: Path, born: str) -> Non
     assert names_in(place.parent) == {".work.gloss.lock"}
 
 
+def test_of_a_process_that_is_not_there_no_birth_is_known() -> None:
+    assert lock._born(dead_process()) == ""
+
+
 def test_a_later_process_with_the_same_number_is_another(place: Path) -> None:
     written(place, pid=os.getppid(), born="another boot:1")
     if not Path("/proc/self/stat").exists():

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from glossator.core.annotations import Argument, Note, Relation
 from glossator.core.errors import GlossatorError
@@ -153,6 +154,12 @@ def test_a_change_made_from_what_is_no_longer_so_is_refused(full: ProjectFile) -
     assert full.ask.history() == before
 
 
+def test_what_was_never_there_is_told_without_a_name(full: ProjectFile) -> None:
+    ada = the(full.ask.annotations(1), "Ada")
+    with pytest.raises(Stale, match="The mention “Ada” was deleted in the meantime[.]"):
+        Desk(full).write(removed=[replace(ada, id=31)])
+
+
 @pytest.mark.parametrize("kind", ["mention", "relation", "note", "entity", "document", "label"])
 def test_what_was_deleted_in_the_meantime_is_named_with_who_did_it(tmp_path: Path, kind: str) -> None:
     with new_project(tmp_path) as project:
@@ -255,6 +262,9 @@ def test_a_copy_holds_everything_and_is_closed(full: ProjectFile, tmp_path: Path
         full.save_copy(copy)
     with pytest.raises(GlossatorError, match="cannot be written: No such file"):
         full.save_copy(tmp_path / "nowhere" / "copy.gloss")
+    with full._database.transaction(), pytest.raises(dbapi2.OperationalError, match="VACUUM"):
+        full.save_copy(tmp_path / "late.gloss")
+    assert not (tmp_path / "late.gloss").exists(), "half a copy is none"
 
 
 def test_a_reader_beside_the_writer_sees_what_was_saved_and_writes_nothing(full: ProjectFile) -> None:

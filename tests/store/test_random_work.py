@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import given, settings
@@ -19,7 +18,7 @@ from glossator.core.spans import Span, quote
 from glossator.store import reading
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
-from tests.store.world import Desk, Model, key, new_project
+from tests.store.world import Desk, Model, key, new_project, quick_folder
 
 WORK = (
     "import",
@@ -224,8 +223,8 @@ class Worker:
 @settings(max_examples=40)
 @given(data=st.data())
 def test_the_file_holds_what_the_model_holds(data: st.DataObject) -> None:
-    with TemporaryDirectory() as folder:
-        worker = Worker(Path(folder), data.draw)
+    with quick_folder() as folder:
+        worker = Worker(folder, data.draw)
         try:
             for act in data.draw(st.lists(st.sampled_from(WORK), min_size=6, max_size=25)):
                 worker.do(act)

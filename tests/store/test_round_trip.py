@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -19,7 +18,7 @@ from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from tests.builders import entity, scheme, state, the
 from tests.formats.random_projects import SCHEME, Case, cases
-from tests.store.world import Desk, attack, records_of
+from tests.store.world import Desk, attack, quick_folder, records_of
 
 
 def test_a_new_project_has_its_scheme_and_title_after_reopening(tmp_path: Path) -> None:
@@ -46,8 +45,8 @@ def test_a_document_with_everything_on_it_comes_back(project: ProjectFile, desk:
 @settings(max_examples=40)
 @given(case=cases())
 def test_random_documents_come_back_by_every_way(case: Case) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "random.gloss"
+    with quick_folder() as folder:
+        path = folder / "random.gloss"
         with ProjectFile.create(path, title="", scheme=SCHEME, author="") as project:
             added: list[Record] = [*case.entities.values(), *case.entity_notes]
             for one in case.sets:
@@ -121,7 +120,7 @@ def _note(row: tuple[Any, ...], document: Document) -> Note:
     return Note(id_, target, body, document.id, author, created)
 
 
-def _attributes(text: object) -> dict[str, str | bool | int | float | tuple[str, ...]]:
+def _attributes(text: str | None) -> dict[str, str | bool | int | float | tuple[str, ...]]:
     plain = orjson.loads(text) if text else {}
     return {name: tuple(held) if isinstance(held, list) else held for name, held in plain.items()}
 

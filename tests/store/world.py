@@ -6,8 +6,10 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from glossator.core.annotations import AnnotationSet
 from glossator.core.changes import Change, Record
@@ -140,6 +142,14 @@ def key(record: Record) -> Key:
 def names_in(folder: Path) -> set[str]:
     """The names of the files in a folder."""
     return {each.name for each in folder.iterdir()}
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where there is one: random work needs no disk that is waited for at each step."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        yield Path(name)
 
 
 def run_script(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,12 @@ _COLUMNS: dict[type, str] = {
     "origin, confidence",
     Relation: 'id, ver, document, type, "trigger", attributes, author, created, origin, confidence',
     Note: "id, ver, target, document, body, author, created",
+}
+_ROW_OF: dict[type, Callable[[Any, int, Names], rows.Row]] = {
+    Entity: rows.of_entity,
+    Mention: rows.of_mention,
+    Relation: rows.of_relation,
+    Note: rows.of_note,
 }
 _ITEM_TYPES = (Label, RelationType, EventType, AttributeType)
 
@@ -192,18 +198,9 @@ class _Writing:
         )
 
     def _row(self, record: Record) -> rows.Row:
-        match record:
-            case Mention():
-                return rows.of_mention(record, self._ver, self._names)
-            case Relation():
-                return rows.of_relation(record, self._ver, self._names)
-            case Entity():
-                return rows.of_entity(record, self._ver, self._names)
-            case Note():
-                return rows.of_note(record, self._ver, self._names)
-            case Document():
-                return rows.of_document(record, self._ver, self._text_key(record))
-        raise TypeError(f"no table for {type(record).__name__}")
+        if isinstance(record, Document):
+            return rows.of_document(record, self._ver, self._text_key(record))
+        return _ROW_OF[type(record)](record, self._ver, self._names)
 
     def _text_key(self, record: Document) -> int:
         found = self._database.one("SELECT key FROM text WHERE digest=?", (bytes.fromhex(record.digest),))
