@@ -16,7 +16,7 @@ from glossator.store import journal, reading
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from tests.builders import NOON, annotated, entity, the
-from tests.store.world import Desk, Model, attack, key, new_project, records_of
+from tests.store.world import Desk, Model, attack, key, new_project, quick_folder, records_of
 
 
 def mention(desk: Desk, number: int) -> Mention:
@@ -69,14 +69,16 @@ def test_a_single_tag_costs_few_bytes_and_many_at_once_cost_fewer(project: Proje
     assert project.ask.change(many.id) == many
 
 
-def test_a_tag_costs_no_more_than_it_should_on_the_disk(project: ProjectFile, desk: Desk) -> None:
-    long_document(desk)
+def test_a_tag_costs_no_more_than_it_should_on_the_disk() -> None:
     sizes = []
-    for count in (0, 2000):
-        for number in range(count):
-            change = desk.change("Tag “abcdef” as Person", added=[mention(desk, number)])
-            project.write(replace(change, time=NOON))
-        sizes.append(project._database.one("PRAGMA page_count")[0] * 4096)
+    with quick_folder() as folder, new_project(folder) as project:
+        desk = Desk(project)
+        long_document(desk)
+        for count in (0, 2000):
+            for number in range(count):
+                change = desk.change("Tag “abcdef” as Person", added=[mention(desk, number)])
+                project.write(replace(change, time=NOON))
+            sizes.append(project._database.one("PRAGMA page_count")[0] * 4096)
     assert (sizes[1] - sizes[0]) / 2000 <= 330, "mention and two indexes, journal and three indexes"
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
-from tests.store.world import environment, filled
+from tests.store.world import environment, filled, quick_folder
 
 KILLS = 20
 WORKER = """
@@ -66,9 +69,16 @@ def reported_before_killed(path: Path, seed: int, lines: int) -> set[int]:
     return {int(line) for line in whole.split()}
 
 
-def test_no_reported_step_is_lost_by_kill_9(tmp_path: Path) -> None:
-    filled(tmp_path).close()
-    path = tmp_path / "work.gloss"
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder in memory: a killed process leaves to the system what it has written."""
+    with quick_folder() as made:
+        yield made
+
+
+def test_no_reported_step_is_lost_by_kill_9(folder: Path) -> None:
+    filled(folder).close()
+    path = folder / "work.gloss"
     rng = random.Random(7)
     reported: set[int] = set()
     for seed in range(KILLS):
@@ -81,5 +91,5 @@ def test_no_reported_step_is_lost_by_kill_9(tmp_path: Path) -> None:
     with ProjectFile.open(path) as project:
         assert not project.read_only, "the lock of the killed process was taken over"
     assert check(path) == []
-    assert [each.name for each in tmp_path.iterdir()] == ["work.gloss"]
+    assert [each.name for each in folder.iterdir()] == ["work.gloss"]
     assert len(reported) > 5 * KILLS
