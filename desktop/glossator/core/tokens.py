@@ -40,8 +40,7 @@ _ALONE = rf"[^\W\d_{_UNSPACED}]"
 
 # A row of letters and full stops is tried from its beginning only, and never twice (++): otherwise a long one would
 # take time that grows with the square of its length.  The same holds for _ENDING.
-_WORD = re.compile(
-    rf"""
+_WORD = rf"""
     (?<!{_ALONE}\.){_ALONE}(?:\.{_ALONE})++\.?(?!\w)(?:-{_SPACED})?   # U.S.  e.g.  U.S.-led
     | (?!(?<=\w['\u2019])[sS](?!\w)) {_SPACED}(?:             # no lone s of a possessive
           [-\u2010\u2011]{_SPACED}                             # S-400  al-Assad
@@ -51,9 +50,7 @@ _WORD = re.compile(
         | _+{_SPACED}
       )*
     | [{_HAN}]+ | [{_KANA}]+ | [{_HIRAGANA}]+ | [{_THAI}]+
-    """,
-    re.VERBOSE,
-)
+    """
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt sgt capt maj adm sen rep gov st vs etc fig inc ltd co corp jan feb mar apr jun "
@@ -69,13 +66,19 @@ _CLAUSE_EDGE = re.compile(  # a comma or colon within a number is none
 _STOPS = ".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\"'\u201d\u2019)]\u00bb"
 
 
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Compiled when the first word is asked for: that takes as long as a good part of the program's start."""
+    return re.compile(_WORD, re.VERBOSE)
+
+
 def words(text: str, span: Span | None = None) -> Iterator[Span]:
     """The words that begin inside ``span`` (the whole text where none is given), in order.
 
     ``span`` should begin between two words; one that begins inside and ends behind it is given whole.
     """
     start, end = span or Span(0, len(text))
-    for found in _WORD.finditer(text, start, min(len(text), end + _WINDOW)):
+    for found in _word_pattern().finditer(text, start, min(len(text), end + _WINDOW)):
         if found.start() >= end:
             return
         yield Span(*found.span())
