@@ -204,6 +204,8 @@ def property_name(text: str, tip: str = "") -> QLabel:
     label.setFixedWidth(LABEL_WIDTH)
     label.setWordWrap(True)
     label.setMinimumHeight(ROW_HEIGHT)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setContentsMargins(0, 6, 0, 0)  # level with the text of a field
     label.setToolTip(tip)
     return label
 

@@ -156,7 +156,7 @@ class DocumentForm(QWidget):
                 words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 label = property_name(name)
                 label.setMinimumHeight(_FACT)
-                label.setAlignment(Qt.AlignmentFlag.AlignTop)
+                label.setContentsMargins(0, 0, 0, 0)
                 words.setMinimumHeight(_FACT)
                 words.setAlignment(Qt.AlignmentFlag.AlignTop)
                 self._rows.addRow(label, words)
