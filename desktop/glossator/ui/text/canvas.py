@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
@@ -31,11 +31,17 @@ _POINTS = 12.5
 class Canvas:
     """The page without hands: it lays out, finds what is under a point, and paints.
 
-    ``redraw`` is called when something looks different.  ``width`` is that of the window, in pixels.
+    ``redraw`` is called when something looks different, with the part of the window or ``None`` for all.  ``width``
+    is that of the window, in pixels.
     """
 
     def __init__(
-        self, choice: Choice, scroller: Scroller, theme: Theme, interface: QFont, redraw: Callable[[], None]
+        self,
+        choice: Choice,
+        scroller: Scroller,
+        theme: Theme,
+        interface: QFont,
+        redraw: Callable[[QRect | None], None],
     ) -> None:
         self.choice = choice
         self.scroller = scroller
@@ -86,12 +92,14 @@ class Canvas:
             return
         rows, relations = self._touched(page, change)
         grip = page.grip(self.choice.caret, self.scroller.window)
+        before = {each.row: (each.y, each.marks.height) for each in self.scroller.placed}
         if page.redecorate(rows):
             page.hold(grip, self.scroller.window)
         if self._margin is not None and relations:
             self._margin.follow(relations)
         self.scroller.changed()
-        self.refresh()
+        has_moved = before != {each.row: (each.y, each.marks.height) for each in self.scroller.placed}
+        self.refresh(None if has_moved or self.routes() or relations else rows)
 
     def _touched(self, page: ArticleLayout, change: Change) -> tuple[set[int], set[int]]:
         """The rows and the relations that look different after ``change``."""
@@ -172,10 +180,29 @@ class Canvas:
         self.scroller.changed()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Something looks different."""
+    def refresh(self, rows: Collection[int] | None = None) -> None:
+        """Something looks different: in these rows only, or anywhere."""
         self._routes = None
-        self._redraw()
+        if rows is None:
+            self._redraw(None)
+            return
+        for each in self.scroller.placed:
+            if each.row in rows:
+                reach = self.metrics.unit * 4  # handles stand out a little
+                top, height = each.y - reach, each.marks.height + 2 * reach
+                self._redraw(QRectF(0, top, self.width, height).toAlignedRect())
+
+    def show_hovered(self, mention: int | None) -> None:
+        """Bring out the mention under the pointer."""
+        wanted = {self.hovered, mention} - {None}
+        self.hovered = mention
+        self.refresh(
+            [
+                each.row
+                for each in self.scroller.placed
+                if any(box.mention.id in wanted for box in each.marks.boxes)
+            ]
+        )
 
     # --- where things are -------------------------------------------------------------------------------------
 

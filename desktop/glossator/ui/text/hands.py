@@ -112,9 +112,8 @@ class Hands(QObject):
             canvas.hovered_relation = relation
             canvas.refresh()
         if hit.mention != canvas.hovered:
-            canvas.hovered = hit.mention
+            canvas.show_hovered(hit.mention)
             self._rest.start()
-            canvas.refresh()
             self.hovered.emit(hit.mention)
 
     def leave(self) -> None:
@@ -130,8 +129,13 @@ class Hands(QObject):
         canvas.refresh()
 
     def _show_arcs(self) -> None:
-        self._canvas.hovered_arcs = self._canvas.hovered
-        self._canvas.refresh()
+        canvas = self._canvas
+        if canvas.hovered_arcs != canvas.hovered:
+            had = bool(canvas.routes())
+            canvas.hovered_arcs = canvas.hovered
+            canvas.refresh([])
+            if had or canvas.routes():
+                canvas.refresh()
 
     def _show_shape(self, hit: Hit) -> None:
         shape = Qt.CursorShape.IBeamCursor
@@ -163,10 +167,9 @@ class Hands(QObject):
             event.timestamp() - time <= hints.mouseDoubleClickInterval()
             and abs(away.x()) + abs(away.y()) <= _REPEAT_REACH
         )
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            counted = 2
-        else:
-            counted = 3 if is_repeat and clicks == 2 else 1
+        counted = (
+            2 if event.type() == QEvent.Type.MouseButtonDblClick else 3 if is_repeat and clicks == 2 else 1
+        )
         self._last_press = (event.timestamp(), event.position(), counted)
         return counted
 

@@ -1,11 +1,11 @@
-"""Tints and underlines of a row as batches of rectangles by colour, in the pattern of each label."""
+"""Tints and underlines of a row, batched by colour, in the pattern of each label."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from glossator.core.scheme import Scheme
 from glossator.ui.text.decoration import Box, Decoration
@@ -14,19 +14,21 @@ from glossator.ui.text.metrics import Metrics
 from glossator.ui.theme import LabelColour, Theme
 
 _KEPT = 500
+_PERIODS = 24
+"""How many times a pattern is repeated in its picture, so that long underlines take few of them."""
 
 Batch = tuple[QColor, list[QRectF]]
 
 
 class RowInk:
-    """The batches of one row, in its own coordinates."""
+    """The batches of one row, in its own coordinates; ``tiled`` are underlines to be filled with a picture."""
 
-    __slots__ = ("bars", "tints", "waves")
+    __slots__ = ("bars", "tiled", "tints")
 
     def __init__(self) -> None:
         self.tints: list[Batch] = []
         self.bars: dict[str, Batch] = {}
-        self.waves: list[tuple[QColor, list[QPointF]]] = []
+        self.tiled: list[tuple[QRectF, QPixmap]] = []
 
 
 class Inks:
@@ -38,6 +40,7 @@ class Inks:
         self._colours = {label.id: theme.of(label) for label in scheme.labels} if scheme else {}
         self._neutral = theme.of(None)
         self._kept: dict[int, tuple[Decoration, RowInk]] = {}
+        self._tiles: dict[tuple[str, str], QPixmap] = {}
 
     def colour(self, label: str) -> LabelColour:
         """The colours of a label, grey for one that the scheme does not have."""
@@ -54,7 +57,19 @@ class Inks:
         self._kept[row] = decoration, made
         return made
 
+    def paint_grounds(self, painter: QPainter, ink: RowInk) -> None:
+        """Paint tints and underlines without a pen; the painter stands at the top left of the row."""
+        for colour, rects in ink.tints:
+            painter.setBrush(colour)
+            painter.drawRects(rects)
+        for colour, rects in ink.bars.values():
+            painter.setBrush(colour)
+            painter.drawRects(rects)
+        for rect, tile in ink.tiled:
+            painter.drawTiledPixmap(rect, tile)
+
     def _mixed(self, decoration: Decoration) -> RowInk:
+        """The longest first, so that the innermost label has the ground; tints are opaque and do not add up."""
         made = RowInk()
         last = ""
         for box in sorted(decoration.boxes, key=lambda each: by_length(each.mention), reverse=True):
@@ -69,32 +84,56 @@ class Inks:
         return made
 
     def _underline(self, made: RowInk, box: Box, colour: LabelColour) -> None:
-        unit = self._metrics.unit
-        left, right = box.left, box.right - (1.5 * unit if box.ends else 0)
-        if box.is_gap:
-            rects: Iterable[QRectF] = _dashes(left, right, box.bar + unit, unit, unit, 3 * unit)
-        elif colour.pattern == "wavy":
-            made.waves.append((QColor(colour.accent), _wave(left, right, box.bar + 1.5 * unit, unit)))
-            return
+        unit, snap = self._metrics.unit, self._metrics.snap
+        pattern = "gap" if box.is_gap else colour.pattern
+        left = snap(box.left)
+        width = max(unit, snap(box.right - (1.5 * unit if box.ends else 0)) - left)
+        if pattern in _PERIOD:
+            top = box.bar + unit if box.is_gap else box.bar
+            tile = self._tile(pattern, colour.accent)
+            made.tiled.append((QRectF(left, top, width, tile.deviceIndependentSize().height()), tile))
         else:
-            rects = _bar(colour.pattern, left, right, box.bar, unit)
-        made.bars.setdefault(colour.accent, (QColor(colour.accent), []))[1].extend(rects)
+            made.bars.setdefault(colour.accent, (QColor(colour.accent), []))[1].extend(
+                _bars(pattern, left, width, box.bar, unit)
+            )
 
-    def paint_grounds(self, painter: QPainter, ink: RowInk) -> None:
-        """Paint tints and underlines; the painter stands at the top left of the row."""
-        for colour, rects in ink.tints:
-            painter.setBrush(colour)
-            painter.drawRects(rects)
-        for colour, rects in ink.bars.values():
-            painter.setBrush(colour)
-            painter.drawRects(rects)
-        if ink.waves:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for colour, points in ink.waves:
-                painter.setPen(QPen(colour, 1.2 * self._metrics.unit))
-                painter.drawPolyline(points)
-            painter.restore()
+    def _tile(self, pattern: str, accent: str) -> QPixmap:
+        """A stretch of a pattern that can be repeated."""
+        found = self._tiles.get((pattern, accent))
+        if found is None:
+            found = self._tiles[pattern, accent] = self._drawn(pattern, QColor(accent))
+        return found
+
+    def _drawn(self, pattern: str, colour: QColor) -> QPixmap:
+        unit, ratio = self._metrics.unit, self._metrics.ratio
+        period, height, dash = _PERIOD[pattern]
+        made = QPixmap(QSize(round(period * unit * ratio) * _PERIODS, max(1, round(height * unit * ratio))))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        with QPainter(made) as painter:
+            step = round(period * unit * ratio) / ratio
+            if pattern == "wavy":
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(colour, 1.2 * unit))
+                painter.drawPolyline(
+                    [
+                        QPointF((index - 0.5) * step / 2, (0.75 if index % 2 else 2.75) * unit)
+                        for index in range(2 * _PERIODS + 3)
+                    ]
+                )
+                return made
+            for index in range(_PERIODS):
+                painter.fillRect(QRectF(index * step, 0, dash * unit, height * unit), colour)
+        return made
+
+
+_PERIOD: dict[str, tuple[float, float, float]] = {
+    "dashed": (9, 2, 6),
+    "dotted": (4, 2, 2),
+    "wavy": (5, 3.5, 0),
+    "gap": (4, 1, 1),
+}
+"""Of each repeated pattern the period, the height and the dash, in design pixels."""
 
 
 def tint_rect(box: Box, top: float, bottom: float, metrics: Metrics) -> QRectF:
@@ -103,13 +142,8 @@ def tint_rect(box: Box, top: float, bottom: float, metrics: Metrics) -> QRectF:
     return QRectF(box.left, top, max(metrics.unit, right - box.left), bottom - top)
 
 
-def _bar(pattern: str, left: float, right: float, y: float, unit: float) -> Iterator[QRectF]:
-    width = max(unit, right - left)
+def _bars(pattern: str, left: float, width: float, y: float, unit: float) -> Iterator[QRectF]:
     match pattern:
-        case "dashed":
-            yield from _dashes(left, right, y, 2 * unit, 6 * unit, 3 * unit)
-        case "dotted":
-            yield from _dashes(left, right, y, 2 * unit, 2 * unit, 2 * unit)
         case "double":
             yield QRectF(left, y, width, unit)
             yield QRectF(left, y + 2 * unit, width, unit)
@@ -117,18 +151,3 @@ def _bar(pattern: str, left: float, right: float, y: float, unit: float) -> Iter
             yield QRectF(left, y, width, 3 * unit)
         case _:
             yield QRectF(left, y, width, 2 * unit)
-
-
-def _dashes(left: float, right: float, y: float, height: float, dash: float, gap: float) -> Iterator[QRectF]:
-    x = left
-    while x < right:
-        yield QRectF(x, y, min(dash, right - x), height)
-        x += dash + gap
-
-
-def _wave(left: float, right: float, middle: float, unit: float) -> list[QPointF]:
-    steps = max(2, round((right - left) / (2.5 * unit)))
-    each = (right - left) / steps
-    return [
-        QPointF(left + index * each, middle + (unit if index % 2 else -unit)) for index in range(steps + 1)
-    ]

@@ -81,7 +81,7 @@ class ArticleView(QAbstractScrollArea):
         self._wheel = 0.0
         self._choice = Choice(selection, self)
         self._scroller = Scroller(self.verticalScrollBar(), self)
-        self._canvas = Canvas(self._choice, self._scroller, theme, self.font(), viewport.update)
+        self._canvas = Canvas(self._choice, self._scroller, theme, self.font(), self._redraw)
         self._canvas.set_look(ratio=self.devicePixelRatioF())
         self._hands = Hands(self._canvas, self)
         self._hands.activated.connect(self.mention_activated)
@@ -269,6 +269,12 @@ class ArticleView(QAbstractScrollArea):
             return ""
         at_caret = [held.mentions[self._choice.mention]] if self._choice.mention else held.at(self.caret)
         return tooltips.spoken(at_caret[0], held, self._canvas.scheme, self._entities) if at_caret else ""
+
+    def _redraw(self, part: QRect | None) -> None:
+        if part is None:
+            self.viewport().update()
+        else:
+            self.viewport().update(part)
 
     def _on_cursor_wanted(self, shape: Qt.CursorShape) -> None:
         self.viewport().setCursor(shape)

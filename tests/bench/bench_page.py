@@ -1,0 +1,204 @@
+"""What the page costs: open, new page, wheel, drag, tag, zoom, resize, hit test."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from glossator.core import edits
+from glossator.core.annotations import AnnotationSet
+from glossator.core.changes import apply
+from glossator.core.edits import Hand
+from glossator.core.errors import Refused
+from glossator.core.spans import Span
+from glossator.ui import theme
+from glossator.ui.selection import Selection
+from glossator.ui.text.layout import ArticleLayout
+from glossator.ui.text.view import ArticleView
+from tests.bench import documents
+from tests.bench.documents import Size
+from tests.bench.frame import Measurement, cpu_ms
+
+_WINDOW = (1200, 900)
+_PAGES = 120
+_OPEN = {"S1": 50.0, "S2": 55.0, "S3": 85.0, "S4": 250.0, "P1": 120.0}
+_TAG = {"S1": 5.0, "S2": 5.0, "S3": 5.0, "S4": 5.0, "P1": 12.0}
+_MEMORY = {"S3": 35.0, "S4": 60.0}
+
+
+def measure() -> list[Measurement]:
+    """All measurements of the page."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    _shown(
+        documents.article(documents.S1)
+    ).close()  # faces are read and pictures made once in the life of a program
+    found: list[Measurement] = []
+    for size in documents.SIZES:
+        annotations = documents.article(size)
+        # The window does so after it has opened a document: its records are no garbage to look through.
+        gc.collect()
+        gc.freeze()
+        found += _of_size(size, annotations)
+        gc.unfreeze()
+    order = list(dict.fromkeys(each.what for each in found))
+    return sorted(found, key=lambda each: order.index(each.what))
+
+
+def _of_size(size: Size, annotations: AnnotationSet) -> Iterator[Measurement]:
+    opened = cpu_ms(lambda: _shown(annotations).close(), times=3)
+    yield Measurement("page: open to first paint", size.name, "ms", opened, _OPEN[size.name])
+    view = _shown(annotations)
+    yield from _scrolling(size, view)
+    _to(view, len(annotations.text) // 2)
+    yield Measurement("page: selection drag", size.name, "ms", _dragged(view), 5.0, "p95")
+    yield Measurement("page: tag to paint", size.name, "ms", _tagged(view, annotations), _TAG[size.name])
+    yield Measurement("page: hit test", size.name, "µs", _hits(view), 50.0)
+    zooms = [_painted(partial(view.set_zoom, zoom)) for zoom in (125, 100, 150, 100)]
+    yield Measurement("page: zoom to paint", size.name, "ms", zooms, 50.0)
+    widths = [_painted(partial(view.resize, width, _WINDOW[1])) for width in (900, 700, 850, 1200)]
+    yield Measurement("page: resize to paint", size.name, "ms", widths, 25.0)
+    themes = [
+        _painted(partial(view.set_theme, made))
+        for made in (theme.dark(), theme.light(), theme.dark(), theme.light())
+    ]
+    yield Measurement("page: theme to paint", size.name, "ms", themes, 16.0)
+    view.set_density("all")
+    yield Measurement("page: new page, all arcs", size.name, "ms", _paged(view), 25.0, "p95")
+    view.close()
+    if size.name in _MEMORY:
+        yield _memory(size, annotations)
+
+
+def _shown(annotations: AnnotationSet) -> ArticleView:
+    view = ArticleView(Selection(), theme.light())
+    view.resize(*_WINDOW)
+    view.show_article(annotations, documents.scheme())
+    view.show()
+    QApplication.processEvents()
+    return view
+
+
+def _painted(act: Callable[[], object]) -> float:
+    """CPU milliseconds from the call until what it changed is painted."""
+
+    def done() -> None:
+        act()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    return cpu_ms(done)[0]
+
+
+def _layout(view: ArticleView) -> ArticleLayout:
+    page = view._canvas.page
+    assert page is not None
+    return page
+
+
+def _to(view: ArticleView, offset: int) -> None:
+    view.restore_place(offset)
+    QApplication.processEvents()
+
+
+def _turn(view: ArticleView) -> None:
+    """One page on; rows ahead are laid out while nothing happens, so that is no part of the frame."""
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.value() + bar.pageStep())
+    view._scroller._ahead.stop()
+
+
+def _scroll(view: ArticleView, distance: float) -> None:
+    view._scroller.by(distance)
+    view._scroller._ahead.stop()
+
+
+def _scrolling(size: Size, view: ArticleView) -> Iterator[Measurement]:
+    samples = _paged(view)
+    yield Measurement("page: new page", size.name, "ms", samples, 12.0, "p95")
+    yield Measurement("page: worst frame", size.name, "ms", samples, 40.0, "max")
+    wheel = [_painted(partial(_scroll, view, -120.0)) for _ in range(_PAGES)]
+    yield Measurement("page: wheel step", size.name, "ms", wheel, 8.0, "p95")
+
+
+def _paged(view: ArticleView) -> list[float]:
+    """CPU time of page after page never shown before, from the top; as many as there are."""
+    view._scroller.restore(0)
+    bar = view.verticalScrollBar()
+    samples: list[float] = []
+    while len(samples) < _PAGES and bar.value() < bar.maximum():
+        samples.append(_painted(partial(_turn, view)))
+    return samples or [0.0]
+
+
+def _dragged(view: ArticleView) -> list[float]:
+    start = view.scroll_place()
+    return [
+        _painted(partial(view.select, Span(start, end), reveal=False))
+        for end in range(start + 20, start + 1200, 20)
+        if end < len(view.text)
+    ]
+
+
+def _tagged(view: ArticleView, annotations: AnnotationSet) -> list[float]:
+    """CPU time of tags from the call of the page until it is painted; each is taken back, unmeasured."""
+    numbers = count(1 << 50)
+    hand = Hand("bench", lambda: next(numbers), lambda: 0)
+    random = Random(3)
+    label = documents.scheme().labels[0]
+    seen = _layout(view).span_in(view._scroller.window)
+    samples: list[float] = []
+    while len(samples) < 40:
+        start = random.randrange(seen.start, max(seen.start + 1, seen.end - 12))
+        try:
+            change = edits.tag(annotations, [Span(start, min(seen.end, start + 9))], label, by=hand)
+        except Refused:
+            continue
+        apply(change, annotations)
+        samples.append(_painted(partial(view.follow, change)))
+        back = change.inverse(change_id=next(numbers), author="bench", time=0)
+        apply(back, annotations)
+        view.follow(back)
+        QApplication.processEvents()
+    return samples
+
+
+def _hits(view: ArticleView) -> list[float]:
+    random = Random(5)
+    width, height = view.viewport().width(), view.viewport().height()
+    samples: list[float] = []
+    for _ in range(40):
+        points = [(random.random() * width, random.random() * height) for _ in range(50)]
+        began = time.process_time()
+        for x, y in points:
+            view._canvas.hit(x, y)
+        samples.append((time.process_time() - began) / len(points) * 1e6)
+    return samples
+
+
+def _memory(size: Size, annotations: AnnotationSet) -> Measurement:
+    """Megabytes of the process that the page added to text and mentions after 250 pages."""
+    before = _resident()
+    view = _shown(annotations)
+    bar = view.verticalScrollBar()
+    for _ in range(250):
+        bar.setValue(bar.value() + bar.pageStep())
+        QApplication.processEvents()
+    grown = _resident() - before
+    view.close()
+    return Measurement("page: memory after 250 pages", size.name, "MB", [grown], _MEMORY[size.name])
+
+
+def _resident() -> float:
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
