@@ -81,7 +81,7 @@ class Canvas:
         if annotations is not None:
             width = self.metrics.column(self.width)
             page = ArticleLayout(annotations, scheme, self.metrics, width=width, density=self.density)
-            self._margin = MarginLanes(annotations, scheme, page.rows)
+            self._margin = MarginLanes(annotations, scheme)
         self.scroller.show_page(page)
         self.refresh()
 

@@ -41,11 +41,15 @@ class Stamps:
             lambda painter, rect: self._draw_chip(painter, rect, (text, count), colour, is_strong=is_strong),
         )
 
-    def name(self, name: str, colour: str) -> QPixmap:
-        """The name of an arc on the colour of the paper."""
-        size = QSizeF(self.name_width(name) + 8, self._name_font.height())
+    def name(self, name: str, colour: str, *, framed: bool = False) -> QPixmap:
+        """The name of an arc on the colour of the paper; ``framed`` where it may lie over text."""
+        size = QSizeF(
+            self.name_width(name) + (16 if framed else 8), self._name_font.height() + (4 if framed else 0)
+        )
         return self._stamp(
-            ("name", name, colour), size, lambda painter, rect: self._draw_name(painter, rect, name, colour)
+            ("name", name, colour, framed),
+            size,
+            lambda painter, rect: self._draw_name(painter, rect, name, colour, framed=framed),
         )
 
     def hint(self, letters: str, least: float = 0.0) -> QPixmap:
@@ -99,10 +103,10 @@ class Stamps:
             painter.setFont(font)
             painter.drawText(QPointF(x, baseline), str(count))
 
-    def _draw_name(self, painter: QPainter, rect: QRectF, name: str, colour: str) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
+    def _draw_name(self, painter: QPainter, rect: QRectF, name: str, colour: str, *, framed: bool) -> None:
+        painter.setPen(QPen(QColor(colour), 1.0) if framed else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.paper))
-        painter.drawRoundedRect(rect, 3, 3)
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5) if framed else rect, 4, 4)
         painter.setFont(self._metrics.name_font)
         painter.setPen(QColor(colour))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, name)

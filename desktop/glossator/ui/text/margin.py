@@ -1,4 +1,4 @@
-"""Lanes in the margin for the relations between rows, the same wherever the window stands."""
+"""Lanes in the margin for the relations between lines, the same wherever the window stands."""
 
 from __future__ import annotations
 
@@ -8,34 +8,42 @@ from collections.abc import Iterable
 from glossator.core.annotations import AnnotationSet, Relation
 from glossator.core.scheme import Scheme
 from glossator.ui.text import lanes, marks
-from glossator.ui.text.rows import Rows
 
-LANES = 7
-"""How many lanes the margin has; what finds none free shares the outermost."""
+LANES = 8
+"""How many lanes the margin has; what finds none free shares the outermost of its kind."""
 
-_Interval = tuple[int, int, int]  # first row, last row, relation
+_NEAR_LANES = 4
+_NEAR = 2000
+"""Relations that reach no farther, in characters, run in the lanes next to the text, the others outside."""
+
+_APART = 120
+"""Characters between two in one lane: about a line, on which one may leave above where the other arrives."""
+
+_Interval = tuple[int, int, int]  # first offset, last offset, relation
 
 
 class MarginLanes:
-    """A lane for each relation whose ends lie in different rows.
+    """A lane for each relation, in case it has to go through the margin.
 
     They are found when first asked for, as a pure function of the relations and of where their mentions begin.
     """
 
-    def __init__(self, annotations: AnnotationSet, scheme: Scheme | None, rows: Rows) -> None:
+    def __init__(self, annotations: AnnotationSet, scheme: Scheme | None) -> None:
         self._annotations = annotations
         self._scheme = scheme
-        self._rows = rows
         self._intervals: list[_Interval] | None = None
         self._of_relation: dict[int, _Interval] = {}
         self._lanes: dict[int, int] | None = None
 
     def lane(self, relation: int) -> int:
-        """The lane of a relation, 0 nearest to the text (also for one within a row)."""
+        """The lane of a relation, 0 nearest to the text."""
         if self._lanes is None:
-            intervals = self._all()
-            found = lanes.partition([each[:2] for each in intervals], LANES)
-            self._lanes = {each[2]: lane for each, lane in zip(intervals, found, strict=True)}
+            near = [each for each in self._all() if each[1] - each[0] <= _NEAR]
+            far = [each for each in self._all() if each[1] - each[0] > _NEAR]
+            inner = lanes.partition([(low, high + _APART) for low, high, _ in near], _NEAR_LANES)
+            outer = lanes.partition([(low, high + _APART) for low, high, _ in far], LANES - _NEAR_LANES)
+            self._lanes = {each[2]: lane for each, lane in zip(near, inner, strict=True)}
+            self._lanes |= {each[2]: lane + _NEAR_LANES for each, lane in zip(far, outer, strict=True)}
         return self._lanes.get(relation, 0)
 
     def follow(self, relations: Iterable[int]) -> None:
@@ -59,13 +67,13 @@ class MarginLanes:
         return self._intervals
 
     def _measured(self, relation: Relation) -> _Interval | None:
-        mentions, row_at = self._annotations.mentions, self._rows.row_at
-        rows = [
-            row_at(mentions[end].start)
+        mentions = self._annotations.mentions
+        places = [
+            mentions[end].start
             for arc in marks.arcs_of(relation, self._annotations, self._scheme)
             for end in (arc.source, arc.target)
         ]
-        if not rows or min(rows) == max(rows):
+        if not places:
             return None
-        found = self._of_relation[relation.id] = (min(rows), max(rows), relation.id)
+        found = self._of_relation[relation.id] = (min(places), max(places), relation.id)
         return found

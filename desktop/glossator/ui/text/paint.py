@@ -172,7 +172,9 @@ def _paint_names(painter: QPainter, scene: Scene) -> None:
     for route in scene.routes:
         if route.name_at is not None:
             colour = scene.theme.accent if route.is_focus else scene.theme.muted
-            _stamp(painter, scene, scene.stamps.name(route.name, colour), route.name_at)
+            _stamp(
+                painter, scene, scene.stamps.name(route.name, colour, framed=route.is_signpost), route.name_at
+            )
 
 
 def _stamp(painter: QPainter, scene: Scene, pixmap: QPixmap, middle: tuple[float, float]) -> None:

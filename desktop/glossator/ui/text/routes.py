@@ -33,7 +33,7 @@ class Route:
     """How an arc runs in the window, in pixels from its top left corner.
 
     ``name_at`` is the middle of its name, ``None`` where there is no room for one.  ``is_focus`` marks the arcs of
-    what is selected or under the pointer.
+    what is selected or under the pointer; ``is_signpost`` those whose name says where an end is that is not shown.
     """
 
     arc: Arc
@@ -42,6 +42,7 @@ class Route:
     name: str
     name_at: Point | None
     is_focus: bool = False
+    is_signpost: bool = False
 
 
 class _End(NamedTuple):
@@ -254,9 +255,9 @@ class Router:
             (lane, self._window + 8 if is_below else -8.0),
         )
         name = f"{arc.name} {'↓' if is_below else '↑'} {_shortened(hidden.quote)}"
-        step = (earlier + 0.5) * (self._page.metrics.arc_pitch + 6) + 4
+        step = (earlier + 0.5) * (self._page.metrics.arc_pitch + 10) + 4
         y = self._window - step if is_below else step
-        name_at = (lane + 8 + self._name_width(name) / 2, y) if earlier < _NAMES_AT_EDGE else None
+        name_at = (lane + 12 + self._name_width(name) / 2, y) if earlier < _NAMES_AT_EDGE else None
         return self._made(arc, points if source else points[::-1], name_at, is_focus=True, name=name)
 
     # --- both -------------------------------------------------------------------------------------------------
@@ -264,10 +265,11 @@ class Router:
     def _made(
         self, arc: Arc, points: tuple[Point, ...], name_at: Point | None, *, is_focus: bool, name: str = ""
     ) -> Route:
+        signpost = bool(name)
         heads = [Head(points[-1])] if 0 <= points[-1][1] <= self._window else []
         if arc.is_symmetric and 0 <= points[0][1] <= self._window:
             heads.append(Head(points[0]))
-        return Route(arc, rounded(points), tuple(heads), name or arc.name, name_at, is_focus)
+        return Route(arc, rounded(points), tuple(heads), name or arc.name, name_at, is_focus, signpost)
 
 
 def _joined(arcs: Iterable[Arc]) -> list[Arc]:
