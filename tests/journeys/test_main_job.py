@@ -132,7 +132,7 @@ def test_an_event_with_its_roles(analyst: Analyst) -> None:
     equipment = analyst.tag("air-defense equipment", "W")
     analyst.put_caret("transported")
     analyst.press("E")
-    builder = analyst.window.builder
+    builder = analyst.window.relating.builder
     assert builder.isVisible()
     analyst.type("transport", builder.chooser.field)
     analyst.press("Return", on=builder.chooser.field)  # Movement.Transport
@@ -224,7 +224,7 @@ def test_texts_are_imported_in_the_background(
 def test_the_palette_finds_a_label_and_sets_it(analyst: Analyst) -> None:
     analyst.page.select(analyst.span("mercenaries"))
     analyst.press("Return")
-    palette = analyst.window.palette_popup
+    palette = analyst.window.asking.palette
     assert palette.isVisible()
     analyst.type("per group", palette.chooser.field)
     analyst.press("Return", on=palette.chooser.field)
@@ -284,8 +284,8 @@ def test_every_action_is_reachable_and_says_its_key(window: MainWindow) -> None:
 def test_single_letters_type_in_fields(analyst: Analyst, window: MainWindow) -> None:
     analyst.page.select(analyst.span("Russia"))
     analyst.press("Ctrl+F")
-    analyst.type("gel", window.find_bar.field)
-    assert window.find_bar.field.text().endswith("gel")
+    analyst.type("gel", window.searching.bar.field)
+    assert window.searching.bar.field.text().endswith("gel")
     assert not analyst.annotations.mentions
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -25,32 +24,16 @@ from glossator.core.spans import Span
 from glossator.ui import settings as kept
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.deeds import Deed, deeds
-from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.desk import Desk, there
+from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.shortcuts import Actions
-from glossator.ui.actions.table import (
-    CONTEXT,
-    LABELS,
-    MENUS,
-    PAINT,
-    RECENT,
-    ROWS,
-    TOOLBAR,
-    Need,
-    group,
-    plain,
-)
+from glossator.ui.actions.table import ROWS, group, plain
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.viewing import Viewing
-from glossator.ui.dialogs.event_roles import EventBuilder
-from glossator.ui.dialogs.find_bar import FindBar
-from glossator.ui.dialogs.palette import Palette
-from glossator.ui.dialogs.relation_menu import RelationMenu
-from glossator.ui.dialogs.settings_dialog import KeyRow, SettingsDialog
-from glossator.ui.dialogs.shortcuts import ShortcutsOverlay
 from glossator.ui.messages import Banner
 from glossator.ui.panels.annotations import AnnotationsPanel
 from glossator.ui.panels.documents import DocumentsPanel
@@ -59,7 +42,6 @@ from glossator.ui.panels.history import HistoryPanel
 from glossator.ui.panels.inspector import InspectorPanel
 from glossator.ui.panels.start import StartPage
 from glossator.ui.panels.status import StatusLine, selected_in_words
-from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.selection import Selection
 from glossator.ui.settings import Setting, Settings
 from glossator.ui.signals import ProjectSignals
@@ -67,8 +49,10 @@ from glossator.ui.text.view import ArticleView
 from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
 
+if TYPE_CHECKING:
+    from glossator.ui.plots.board import SummaryBoard
+
 _STATE_VERSION = 1
-_ICON = 20  # pixels
 _SAID_FOR = 6000  # milliseconds
 
 
@@ -83,7 +67,6 @@ class MainWindow(QMainWindow):
         self._build_page(theme)
         self._build_panels(theme)
         self._build_acts(theme)
-        self._build_menus()
         self._connect_panels()
         self._connect_acts()
         self._restore()
@@ -98,23 +81,22 @@ class MainWindow(QMainWindow):
         self.page = ArticleView(self.selection, theme)
         self.header = HeaderPanel()
         self.banner = Banner(theme)
-        self.find_bar = FindBar(theme)
-        self.builder = EventBuilder(theme)
-        self.builder.hide()
-        self.find_bar.hide()
+        self.desk = Desk(self, self.page, self.selection, self.signals, theme)
         article = QWidget()
         column = QVBoxLayout(article)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.find_bar):
-            column.addWidget(widget)
+        column.addWidget(self.header)
+        column.addLayout(self.desk.above)
         column.addWidget(self.page, 1)
-        column.addWidget(self.builder)
-        self.board = SummaryBoard(None, self.selection, self.signals, theme)
+        column.addLayout(self.desk.below)
+        summary = QWidget()
+        self._board_place = QVBoxLayout(summary)
+        self._board_place.setContentsMargins(0, 0, 0, 0)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(article, "Article")
-        self.tabs.addTab(self.board, "Summary")
+        self.tabs.addTab(summary, "Summary")
         self.start = StartPage()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
@@ -147,6 +129,8 @@ class MainWindow(QMainWindow):
         )
         self.tabifyDockWidget(self.right_docks[1], self.right_docks[2])
         self.right_docks[1].raise_()
+        for tabbed in self.right_docks[1:]:
+            tabbed.setTitleBarWidget(QWidget(tabbed))  # the tab says the name
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.setTabPosition(right, QTabWidget.TabPosition.North)
         self.resizeDocks([self.left_docks[0], self.right_docks[0]], [232, 336], Qt.Orientation.Horizontal)
@@ -160,15 +144,13 @@ class MainWindow(QMainWindow):
         return dock
 
     def _build_acts(self, theme: Theme) -> None:
-        self.desk = Desk(self, self.page, self.selection, self.signals, theme)
         self.projects = ProjectActs(self.desk, self.settings)
         self.moving = Moving(self.desk, self.settings)
         self.tagging = Tagging(self.desk)
-        self.relating = Relating(self.desk, RelationMenu(theme, self), self.builder)
-        self.searching = Searching(self.desk, self.find_bar)
+        self.relating = Relating(self.desk)
+        self.searching = Searching(self.desk)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
-        self.palette_popup = Palette(theme, self)
-        self.asking = Asking(self.desk, self.moving, self.palette_popup, self.tagging.set_label)
+        self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
         done = deeds(
             self.desk,
             projects=self.projects,
@@ -184,6 +166,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self, self.page, done, own_keys)
         self.actions_by_id.wear(theme)
         self.asking.know(self.actions_by_id)
+        self.menus = Menus(self, self.actions_by_id, self.settings, self.projects.open)
 
     def _own_deeds(self) -> dict[str, Deed]:
         return {
@@ -194,20 +177,6 @@ class MainWindow(QMainWindow):
             "summary": lambda: self._show_tab(1),
             "keys": self._show_keys,
         }
-
-    def _build_menus(self) -> None:
-        special: dict[str, Callable[[QMenu], None]] = {
-            RECENT: self._fill_recent_later,
-            LABELS: lambda menu: self._fill_labels_later(menu, painting=False),
-            PAINT: lambda menu: self._fill_labels_later(menu, painting=True),
-        }
-        for title, entries in MENUS:
-            self.actions_by_id.fill_menu(self.menuBar().addMenu(title), entries, special)
-        bar = self.addToolBar("Tools")
-        bar.setObjectName("Tools")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(_ICON, _ICON))
-        self.actions_by_id.fill_toolbar(bar, TOOLBAR)
 
     # --- connecting
 
@@ -222,13 +191,12 @@ class MainWindow(QMainWindow):
         for panel in (self.inspector, self.annotations):
             panel.edit_requested.connect(lambda change: self.desk.perform(lambda: change))
             panel.goto_requested.connect(self.moving.go_to_record)
-        self.inspector.refused.connect(lambda refused: self.desk.said.emit(str(refused), True))
+            panel.refused.connect(lambda refused: self.desk.said.emit(str(refused), True))
         self.inspector.entity_requested.connect(self.relating.identity)
         self.inspector.note_requested.connect(self.relating.note)
         self.history.undo_requested.connect(self.actions_by_id["undo"].trigger)
         self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)
         self.header.properties_requested.connect(self.projects.ask_properties)
-        self.board.goto_requested.connect(self._on_goto_sentence)
         self.start.new_requested.connect(self.projects.new)
         self.start.open_requested.connect(self.projects.ask_open)
         self.start.demo_requested.connect(self.projects.open_demo)
@@ -237,17 +205,19 @@ class MainWindow(QMainWindow):
     def _connect_acts(self) -> None:
         self.desk.said.connect(self._on_said)
         self.projects.opened.connect(self._on_project_opened)
+        self.projects.closing.connect(self._on_project_closing)
         self.projects.closed.connect(self._on_project_closed)
         self.projects.working.connect(self.status.show_work)
         self.projects.documents_added.connect(self._on_documents_added)
         self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.tagging.armed.connect(self._on_armed)
         self.relating.waiting.connect(self._on_waiting)
-        self.viewing.theme_changed.connect(self._on_theme_changed)
+        self.desk.theme_changed.connect(self._on_theme_changed)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
         self.signals.changed.connect(self._on_changed)
         self.signals.document_opened.connect(lambda document: self._show_situation())
         self.selection.changed.connect(self._on_selection_changed)
-        self.page.menu_requested.connect(self._on_menu_requested)
+        self.page.menu_requested.connect(self.menus.open_context)
         self.page.mention_activated.connect(lambda mention: self.inspector.focus_attributes())
         self.page.zoom_requested.connect(self.viewing.zoom_by)
 
@@ -255,8 +225,7 @@ class MainWindow(QMainWindow):
 
     def _on_project_opened(self, bench: Workbench) -> None:
         self.actions_by_id.set_labels(bench.scheme, self._tag_with, self._paint_with)
-        for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):
-            panel.set_bench(bench)
+        self._give_bench(bench)
         self.setWindowTitle(f"{bench.ask.title()} — Glossator")
         self.stack.setCurrentWidget(self.tabs)
         self.page.set_empty_text("No document is open. Import texts with Ctrl+I, or choose one on the left.")
@@ -273,16 +242,44 @@ class MainWindow(QMainWindow):
         self.page.setFocus()
         self._show_situation()
 
+    def _on_project_closing(self) -> None:
+        self.inspector.tell()
+        self.moving.leave()
+
     def _on_project_closed(self) -> None:
         self.actions_by_id.set_labels(None, self._tag_with, self._paint_with)
-        for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):
-            panel.set_bench(None)
+        self._give_bench(None)
         self.setWindowTitle("Glossator")
         self.banner.dismiss()
         self.start.show_recent([Path(each) for each in self.settings.get(kept.RECENT)])
         self.stack.setCurrentWidget(self.start)
         self.signals.project_closed.emit()
         self._show_situation()
+
+    def _give_bench(self, bench: Workbench | None) -> None:
+        for panel in (self.documents, self.inspector, self.annotations, self.history):
+            panel.set_bench(bench)
+        if self._has_board:
+            self.board.set_bench(bench)
+
+    @cached_property
+    def board(self) -> SummaryBoard:
+        """The Summary page, made when it is first shown."""
+        from glossator.ui.plots.board import SummaryBoard
+
+        made = SummaryBoard(self.desk.bench, self.selection, self.signals, self.desk.theme)
+        made.goto_requested.connect(self._on_goto_sentence)
+        self.desk.theme_changed.connect(made.set_theme)
+        self._board_place.addWidget(made)
+        return made
+
+    @property
+    def _has_board(self) -> bool:
+        return self._board_place.count() > 0
+
+    def _on_tab_changed(self, index: int) -> None:
+        if index == 1:
+            self.board.setFocus()
 
     def _on_changed(self, change: Change) -> None:
         bench = self.desk.bench
@@ -335,45 +332,23 @@ class MainWindow(QMainWindow):
         self.moving.open_document(document_ids[0])
 
     def _on_theme_changed(self, theme: Theme) -> None:
-        self.desk.theme = theme
         self.actions_by_id.wear(theme)
-        for part in (self.documents, self.inspector, self.annotations, self.history, self.board, self.banner):
+        for part in (self.documents, self.inspector, self.annotations, self.history, self.banner):
             part.set_theme(theme)
-        for popup in (self.palette_popup, self.find_bar, self.builder, self.relating.menu):
-            popup.set_theme(theme)
         self._show_situation()
-
-    def _on_menu_requested(self, at: QPoint, mention_id: int | None) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        labels = menu.addMenu("Label")
-        labels.addActions(self.actions_by_id.label_actions())
-        self.actions_by_id.fill_menu(menu, CONTEXT, {})
-        menu.popup(at)
 
     # --- what can be done now
 
     def _show_situation(self) -> None:
         bench = self.desk.bench
-        there = Need.NOTHING
-        if bench is not None:
-            there |= Need.PROJECT
-            there |= Need.NOTHING if bench.read_only else Need.WRITABLE
-            there |= Need.DOCUMENT if bench.current is not None else Need.NOTHING
-            there |= Need.UNDO if bench.history.to_undo else Need.NOTHING
-            there |= Need.REDO if bench.history.to_redo else Need.NOTHING
-        self.actions_by_id.enable(there)
-        self._name_undo(bench)
+        self.actions_by_id.enable(there(bench))
+        undo, redo = (bench.history.to_undo, bench.history.to_redo) if bench else (None, None)
+        self.actions_by_id.name_steps(undo.title if undo else "", redo.title if redo else "")
         for name in ("system", "light", "dark"):
             self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
         self.header.show_document(bench.current.document if bench and bench.current else None)
         self.status.show_zoom(self.page.zoom)
         self.status.show_author(self.settings.get(kept.AUTHOR))
-
-    def _name_undo(self, bench: Workbench | None) -> None:
-        undo, redo = (bench.history.to_undo, bench.history.to_redo) if bench else (None, None)
-        self.actions_by_id["undo"].setText(f"&Undo: {undo.title}" if undo else "&Undo")
-        self.actions_by_id["redo"].setText(f"&Redo: {redo.title}" if redo else "&Redo")
 
     def _tag_with(self, label_id: str) -> None:
         label = self.desk.need_bench().scheme.label(label_id)
@@ -387,15 +362,17 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(index)
         if index == 0:
             self.page.setFocus()
-        else:
-            self.board.setFocus()
 
     def _show_keys(self) -> None:
+        from glossator.ui.dialogs.shortcuts import ShortcutsOverlay
+
         overlay = ShortcutsOverlay(self.desk.theme, self)
         overlay.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         overlay.open_with(self.asking.keys_now())
 
     def _open_settings(self) -> None:
+        from glossator.ui.dialogs.settings_dialog import KeyRow, SettingsDialog
+
         bench = self.desk.bench
         labels = {each.key: each.name for each in bench.scheme.labels if each.key} if bench else {}
         rows = [KeyRow(row.id, group(row.id), plain(row), row.keys[0] if row.keys else "") for row in ROWS]
@@ -414,24 +391,6 @@ class MainWindow(QMainWindow):
         own_keys = get(kept.SHORTCUTS)
         self.actions_by_id.set_shortcuts(own_keys)
         self._show_situation()
-
-    def _fill_recent_later(self, menu: QMenu) -> None:
-        menu.aboutToShow.connect(lambda: self._fill_recent(menu))
-
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        for each in self.settings.get(kept.RECENT):
-            path = Path(each)
-            menu.addAction(path.stem, partial(self.projects.open, path)).setToolTip(each)
-        if menu.isEmpty():
-            menu.addAction("No project yet").setEnabled(False)
-
-    def _fill_labels_later(self, menu: QMenu, *, painting: bool) -> None:
-        menu.aboutToShow.connect(lambda: self._fill_labels(menu, painting=painting))
-
-    def _fill_labels(self, menu: QMenu, *, painting: bool) -> None:
-        menu.clear()
-        menu.addActions(self.actions_by_id.label_actions(painting=painting))
 
     # --- remembered, dropped, closed
 
@@ -456,7 +415,6 @@ class MainWindow(QMainWindow):
         self.projects.take_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.moving.leave()
         self.projects.close()
         self.settings.set(kept.GEOMETRY, bytes(self.saveGeometry().data()))
         self.settings.set(kept.WINDOW_STATE, bytes(self.saveState(_STATE_VERSION).data()))

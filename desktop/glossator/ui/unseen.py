@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from glossator.core import find
 from glossator.core.annotations import AnnotationSet, Mention
 from glossator.core.spans import Span
-from glossator.ui.dialogs.relation_menu import choices
 from glossator.ui.main_window import MainWindow
 
 _PICTURE = ".png"
@@ -55,6 +54,8 @@ class UnseenJob(QObject):
 
     def _annotate(self, annotations: AnnotationSet) -> None:
         """Tag two names that stand in the text and take the first relation that the scheme permits between them."""
+        from glossator.ui.dialogs.relation_menu import choices
+
         window = self._window
         scheme = window.desk.need_bench().scheme
         found: list[Mention] = []

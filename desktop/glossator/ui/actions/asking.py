@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
@@ -16,7 +18,9 @@ from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.actions.table import ROWS, group, plain
-from glossator.ui.dialogs.palette import Palette, PaletteItem, label_items
+
+if TYPE_CHECKING:
+    from glossator.ui.dialogs.palette import Palette, PaletteItem
 
 _MOST_DOCUMENTS = 200
 _MOST_ENTITIES = 200
@@ -29,16 +33,23 @@ class Asking(QObject):
         self,
         desk: Desk,
         moving: Moving,
-        palette: Palette,
         set_label: Callable[[Label, str], None],
     ) -> None:
         super().__init__(desk)
         self._desk = desk
         self._moving = moving
-        self._palette = palette
         self._set_label = set_label
         self._actions: Actions | None = None
-        palette.chosen.connect(self._on_chosen)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The popup that finds by name, made when it is first wanted."""
+        from glossator.ui.dialogs.palette import Palette
+
+        made = Palette(self._desk.theme, self._desk.window)
+        made.chosen.connect(self._on_chosen)
+        self._desk.theme_changed.connect(made.set_theme)
+        return made
 
     def know(self, actions: Actions) -> None:
         """The actions that the command palette offers."""
@@ -46,18 +57,20 @@ class Asking(QObject):
 
     def commands(self) -> None:
         """Ctrl+K: actions, labels, documents and entities."""
-        self._palette.open_with(self._everything)
+        self.palette.open_with(self._everything)
 
     def documents(self) -> None:
         """Ctrl+P: a document by name."""
-        self._palette.open_with(self._documents, placeholder="Type the name of a document")
+        self.palette.open_with(self._documents, placeholder="Type the name of a document")
 
     def labels(self) -> None:
         """Enter: a label or subtype for the selection."""
+        from glossator.ui.dialogs.palette import label_items
+
         bench = self._desk.bench
         if bench is not None:
             items = label_items(bench.scheme, self._desk.theme)
-            self._palette.open_with(
+            self.palette.open_with(
                 lambda typed: items, placeholder="Type the name of a label or subtype", at=self._below_caret()
             )
 
@@ -97,6 +110,8 @@ class Asking(QObject):
         )
 
     def _everything(self, typed: str) -> Sequence[PaletteItem]:
+        from glossator.ui.dialogs.palette import PaletteItem, label_items
+
         bench = self._desk.bench
         items = self._action_items()
         if bench is not None:
@@ -109,6 +124,8 @@ class Asking(QObject):
         return items
 
     def _action_items(self) -> list[PaletteItem]:
+        from glossator.ui.dialogs.palette import PaletteItem
+
         if self._actions is None:
             return []
         return [
@@ -125,6 +142,8 @@ class Asking(QObject):
         ]
 
     def _documents(self, typed: str) -> list[PaletteItem]:
+        from glossator.ui.dialogs.palette import PaletteItem
+
         bench = self._desk.need_bench()
         return [
             PaletteItem("document", row.document.id, row.document.name, detail=row.document.source)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from glossator.core.annotations import AnnotationSet, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.spans import Span
 from glossator.ui import messages
+from glossator.ui.actions.table import Need
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.text.view import ArticleView
@@ -22,10 +23,12 @@ from glossator.workbench import Workbench
 class Desk(QObject):
     """Holds what is open and selected, and carries out edits.
 
-    ``said`` is a sentence for the status line (a refusal where the second argument is true).
+    ``said`` is a sentence for the status line (a refusal where the second argument is true), ``theme_changed`` tells
+    a new look.  ``above`` and ``below`` the page is room for strips that are made when they are first wanted.
     """
 
     said = Signal(str, bool)
+    theme_changed = Signal(object)
 
     def __init__(
         self,
@@ -37,6 +40,8 @@ class Desk(QObject):
     ) -> None:
         super().__init__(window)
         self.theme = theme
+        self.above = QVBoxLayout()
+        self.below = QVBoxLayout()
         self.window = window
         self.page = page
         self.selection = selection
@@ -91,6 +96,12 @@ class Desk(QObject):
             self.page.select_mention(found.id)
         return found
 
+    def wear(self, theme: Theme) -> None:
+        """Everything that shows colours takes those of ``theme``."""
+        self.theme = theme
+        self.page.set_theme(theme)
+        self.theme_changed.emit(theme)
+
     def attempt(self, work: Callable[[], object]) -> bool:
         """Do ``work``; what the world or the laws refuse is told to the user.  True when it went well."""
         try:
@@ -114,3 +125,15 @@ class Desk(QObject):
             self.said.emit(change.title, False)
 
         return made[0] if self.attempt(work) else None
+
+
+def there(bench: Workbench | None) -> Need:
+    """What is there for an action to work on."""
+    if bench is None:
+        return Need.NOTHING
+    found = Need.PROJECT
+    found |= Need.NOTHING if bench.read_only else Need.WRITABLE
+    found |= Need.DOCUMENT if bench.current is not None else Need.NOTHING
+    found |= Need.UNDO if bench.history.to_undo else Need.NOTHING
+    found |= Need.REDO if bench.history.to_redo else Need.NOTHING
+    return found

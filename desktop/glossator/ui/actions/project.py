@@ -17,8 +17,6 @@ from glossator.core.errors import GlossatorError
 from glossator.formats.text import TextFile
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
-from glossator.ui.dialogs.new_project import NewProjectDialog
-from glossator.ui.dialogs.properties import PropertiesDialog
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
 
@@ -29,11 +27,13 @@ TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
 class ProjectActs(QObject):
     """Opens and closes projects and carries texts in and annotations out.
 
-    ``opened`` carries the new :class:`Workbench`, ``closed`` comes after the file was closed; ``working`` tells of a
-    long task under way (a title and the Task) so that the window can show its progress.
+    ``opened`` carries the new :class:`Workbench`; ``closing`` comes while the file can still be written, ``closed``
+    when it no longer can; ``working`` tells of a long task under way (a title and the Task) so that the window can
+    show its progress.
     """
 
     opened = Signal(object)
+    closing = Signal()
     closed = Signal()
     working = Signal(str, object)
     documents_added = Signal(object)  # ids of the new documents
@@ -49,6 +49,8 @@ class ProjectActs(QObject):
 
     def new(self) -> None:
         """Ask for title, place and scheme, and make a project."""
+        from glossator.ui.dialogs.new_project import NewProjectDialog
+
         schemes = [projects.read_scheme(name) for name in projects.scheme_names()]
         dialog = NewProjectDialog(schemes, paths.ensure(paths.projects_dir()), self._desk.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -102,6 +104,7 @@ class ProjectActs(QObject):
         """Close the project; its file is one plain file afterwards."""
         bench = self._desk.bench
         if bench is not None:
+            self.closing.emit()
             self._desk.bench = None
             self._desk.selection.clear(self)
             self._desk.page.show_article(None, None)
@@ -171,6 +174,8 @@ class ProjectActs(QObject):
         if old is None:
             self._desk.said.emit("No document is open.", True)
             return
+        from glossator.ui.dialogs.properties import PropertiesDialog
+
         dialog = PropertiesDialog(old, self._desk.theme, self._desk.window)
         dialog.accepted_document.connect(
             lambda new: self._desk.perform(lambda: edits.edit_document(old, new, by=bench.hand))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
@@ -12,10 +14,10 @@ from glossator.core.changes import Change
 from glossator.core.errors import Refused
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.hints import Hints
-from glossator.ui.dialogs.event_roles import EventBuilder
-from glossator.ui.dialogs.identity import IdentityDialog
-from glossator.ui.dialogs.note import NoteDialog
-from glossator.ui.dialogs.relation_menu import RelationChoice, RelationMenu, choices, sole
+
+if TYPE_CHECKING:
+    from glossator.ui.dialogs.event_roles import EventBuilder
+    from glossator.ui.dialogs.relation_menu import RelationChoice, RelationMenu
 
 _MOST = 200
 """Identities that are offered at once."""
@@ -28,11 +30,9 @@ class Relating(QObject):
 
     waiting = Signal(str)  # what is waited for, in words; empty when nothing is
 
-    def __init__(self, desk: Desk, menu: RelationMenu, builder: EventBuilder) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self.menu = menu
-        self._builder = builder
         self._hints = Hints(desk.page, desk.selection)
         self._source: int | None = None
         self._target: int | None = None
@@ -40,11 +40,30 @@ class Relating(QObject):
         self._hints.picked.connect(self._on_picked)
         self._hints.ended.connect(self.cancel)
         desk.selection.changed.connect(self._on_selection_changed)
-        menu.chosen.connect(self._on_relation_chosen)
-        builder.finished.connect(self._on_event_finished)
-        builder.hints_changed.connect(desk.page.set_hints)
-        builder.cancelled.connect(self._on_builder_cancelled)
         desk.page.relation_dragged.connect(self._on_dragged)
+
+    @cached_property
+    def menu(self) -> RelationMenu:
+        """The menu between two mentions, made when it is first wanted."""
+        from glossator.ui.dialogs.relation_menu import RelationMenu
+
+        made = RelationMenu(self._desk.theme, self._desk.window)
+        made.chosen.connect(self._on_relation_chosen)
+        self._desk.theme_changed.connect(made.set_theme)
+        return made
+
+    @cached_property
+    def builder(self) -> EventBuilder:
+        """The strip that asks for an event's roles, made when it is first wanted."""
+        from glossator.ui.dialogs.event_roles import EventBuilder
+
+        made = EventBuilder(self._desk.theme)
+        self._desk.below.addWidget(made)
+        made.finished.connect(self._on_event_finished)
+        made.hints_changed.connect(self._desk.page.set_hints)
+        made.cancelled.connect(self._on_builder_cancelled)
+        self._desk.theme_changed.connect(made.set_theme)
+        return made
 
     # --- relations
 
@@ -91,7 +110,7 @@ class Relating(QObject):
                 )
             self.cancel()
             self._trigger = trigger.id
-            self._builder.begin(bench.scheme, annotations, trigger)
+            self.builder.begin(bench.scheme, annotations, trigger)
 
         self._desk.attempt(work)
 
@@ -103,6 +122,8 @@ class Relating(QObject):
         def work() -> None:
             mention = self._desk.need_mention()
             bench = self._desk.need_bench()
+            from glossator.ui.dialogs.identity import IdentityDialog
+
             dialog = IdentityDialog(self._desk.theme, self._desk.window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.chosen.connect(lambda entity, name, kind: self._on_identity(mention, entity, name, kind))
@@ -121,6 +142,8 @@ class Relating(QObject):
             target = chosen.id if chosen is not None else annotations.document.id
             what = self._desk.mention.quote if self._desk.mention else annotations.document.name
             old: Sequence[Note] = annotations.notes_on(target)
+            from glossator.ui.dialogs.note import NoteDialog
+
             dialog = NoteDialog(self._desk.window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.saved.connect(
@@ -156,6 +179,8 @@ class Relating(QObject):
         self._ask(source, target, at)
 
     def _ask(self, source: int, target: int, at: QPoint) -> None:
+        from glossator.ui.dialogs.relation_menu import choices, sole
+
         annotations = self._desk.annotations
         bench = self._desk.need_bench()
         if annotations is None or source not in annotations.mentions or target not in annotations.mentions:
@@ -223,8 +248,8 @@ class Relating(QObject):
         """A mention that is clicked while roles are asked fills the role."""
         clicked = self._desk.mention
         if self._trigger is not None and by is self._desk.page and clicked is not None:
-            self._builder.offer(clicked.id)
-            self._builder.chooser.field.setFocus()
+            self.builder.offer(clicked.id)
+            self.builder.chooser.field.setFocus()
 
     def _on_event_finished(self, type_id: str, arguments: tuple[Argument, ...]) -> None:
         trigger, self._trigger = self._trigger, None

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from glossator.core import find
 from glossator.core.spans import Span
 from glossator.ui.actions.desk import Desk
-from glossator.ui.dialogs.find_bar import FindBar
+
+if TYPE_CHECKING:
+    from glossator.ui.dialogs.find_bar import FindBar
 
 
 class Searching(QObject):
     """Fills the find bar's count and goes from hit to hit."""
 
-    def __init__(self, desk: Desk, bar: FindBar) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._bar = bar
         self._hits: list[Span] = []
-        bar.find_requested.connect(self._on_find)
-        bar.step.connect(self.step)
-        bar.closed.connect(self._on_closed)
+
+    @cached_property
+    def bar(self) -> FindBar:
+        """The strip above the page, made when it is first wanted."""
+        from glossator.ui.dialogs.find_bar import FindBar
+
+        made = FindBar(self._desk.theme)
+        self._desk.above.addWidget(made)
+        made.find_requested.connect(self._on_find)
+        made.step.connect(self.step)
+        made.closed.connect(self._on_closed)
+        self._desk.theme_changed.connect(made.set_theme)
+        return made
 
     def open(self) -> None:
         """Show the bar with what is selected."""
@@ -30,12 +43,12 @@ class Searching(QObject):
         if annotations is not None:
             spans = self._desk.spans
             text = spans[0].slice(annotations.text) if spans and spans[0].length <= 100 else ""
-            self._bar.open_with(text)
+            self.bar.open_with(text)
 
     def step(self, by: int) -> None:
         """The next (1) or previous (-1) hit, round the end of the document."""
         if not self._hits:
-            if not self._bar.isVisible():
+            if not self.bar.isVisible():
                 self.open()
             return
         selected = self._desk.page.selected
@@ -60,11 +73,11 @@ class Searching(QObject):
             caret = self._desk.page.selected.start
             self._show(bisect_left(self._hits, Span(caret, caret)) % len(self._hits))
         else:
-            self._bar.show_count(0, 0)
+            self.bar.show_count(0, 0)
 
     def _show(self, place: int) -> None:
         self._desk.page.select(self._hits[place])
-        self._bar.show_count(place + 1, len(self._hits))
+        self.bar.show_count(place + 1, len(self._hits))
 
     def _on_closed(self) -> None:
         self._hits = []

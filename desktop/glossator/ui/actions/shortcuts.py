@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.ui import theme as themes
-from glossator.ui.actions.table import BY_ID, ROWS, SEPARATOR, Menu, Need, Row, plain
+from glossator.ui.actions.table import BY_ID, ROWS, Need, Row, plain
 from glossator.ui.theme import Theme
 
 Deed = Callable[[], object]
@@ -47,6 +47,11 @@ class Actions:
             if row.icon:
                 self.by_id[row.id].setIcon(themes.icon(row.icon, theme))
 
+    def name_steps(self, undo: str, redo: str) -> None:
+        """Say in the menu what Undo and Redo would do; empty titles where there is nothing to do."""
+        self.by_id["undo"].setText(f"&Undo: {undo}" if undo else "&Undo")
+        self.by_id["redo"].setText(f"&Redo: {redo}" if redo else "&Redo")
+
     def set_shortcuts(self, changed: Mapping[str, str]) -> None:
         """The analyst's own shortcuts, by action id (empty: none)."""
         for row in ROWS:
@@ -70,29 +75,6 @@ class Actions:
     def label_actions(self, *, painting: bool = False) -> list[QAction]:
         """The actions of the labels in the order of the scheme."""
         return self._labels[int(painting) :: 2]
-
-    def fill_menu(
-        self, menu: QMenu, entries: tuple[str | Menu, ...], special: Mapping[str, Callable[[QMenu], None]]
-    ) -> None:
-        """Put ``entries`` of the literal into ``menu``; ``special`` fills the places in angle brackets."""
-        for entry in entries:
-            if isinstance(entry, tuple):
-                title, inner = entry
-                self.fill_menu(menu.addMenu(title), inner, special)
-            elif entry == SEPARATOR:
-                menu.addSeparator()
-            elif entry in special:
-                special[entry](menu)
-            else:
-                menu.addAction(self.by_id[entry])
-
-    def fill_toolbar(self, bar: QToolBar, entries: tuple[str, ...]) -> None:
-        """Put ``entries`` into a toolbar."""
-        for entry in entries:
-            if entry == SEPARATOR:
-                bar.addSeparator()
-            else:
-                bar.addAction(self.by_id[entry])
 
     def _made(self, row: Row, deed: Deed, changed: Mapping[str, str]) -> QAction:
         action = QAction(row.text, self._window)

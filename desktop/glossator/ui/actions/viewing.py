@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from glossator.ui import theme as themes
@@ -25,8 +25,6 @@ _SAID: dict[str, str] = {
 class Viewing(QObject):
     """Keeps the looks of the window and remembers them on this workstation."""
 
-    theme_changed = Signal(object)
-
     def __init__(
         self, desk: Desk, settings: Settings, left: Sequence[QDockWidget], right: Sequence[QDockWidget]
     ) -> None:
@@ -38,7 +36,6 @@ class Viewing(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._app = app
-        self.theme = themes.chosen(settings.get(THEME), app)
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     def zoom_by(self, steps: int) -> None:
@@ -88,8 +85,6 @@ class Viewing(QObject):
             self._wear(themes.chosen("system", self._app))
 
     def _wear(self, theme: Theme) -> None:
-        if theme.name != self.theme.name:
-            self.theme = theme
+        if theme.name != self._desk.theme.name:
             themes.apply(self._app, theme)
-            self._desk.page.set_theme(theme)
-            self.theme_changed.emit(theme)
+            self._desk.wear(theme)

@@ -1,0 +1,88 @@
+"""The menu bar, the toolbar and the context menu, filled from the literal of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from glossator.ui.actions.shortcuts import Actions
+from glossator.ui.actions.table import CONTEXT, LABELS, MENUS, PAINT, RECENT, SEPARATOR, TOOLBAR, Menu
+from glossator.ui.settings import RECENT as RECENT_PROJECTS
+from glossator.ui.settings import Settings
+
+_ICON = 20  # pixels
+
+Special = dict[str, Callable[[QMenu], object]]
+
+
+class Menus:
+    """Puts the actions where they can be found; ``open_recent`` opens one of the recent projects."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        settings: Settings,
+        open_recent: Callable[[Path], None],
+    ) -> None:
+        self._window = window
+        self._actions = actions
+        self._settings = settings
+        self._open_recent = open_recent
+        special: Special = {
+            RECENT: lambda menu: menu.aboutToShow.connect(partial(self._fill_recent, menu)),
+            LABELS: lambda menu: menu.aboutToShow.connect(partial(self._fill_labels, menu, painting=False)),
+            PAINT: lambda menu: menu.aboutToShow.connect(partial(self._fill_labels, menu, painting=True)),
+        }
+        for title, entries in MENUS:
+            self._fill(window.menuBar().addMenu(title), entries, special)
+        self._make_toolbar()
+
+    def open_context(self, at: QPoint) -> None:
+        """The context menu of the page, at a point of the desktop."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu, CONTEXT, {LABELS: self._add_labels})
+        menu.popup(at)
+
+    def _make_toolbar(self) -> None:
+        bar = self._window.addToolBar("Tools")
+        bar.setObjectName("Tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(_ICON, _ICON))
+        for entry in TOOLBAR:
+            if entry == SEPARATOR:
+                bar.addSeparator()
+            else:
+                bar.addAction(self._actions[entry])
+
+    def _fill(self, menu: QMenu, entries: tuple[str | Menu, ...], special: Special) -> None:
+        for entry in entries:
+            if isinstance(entry, tuple):
+                title, inner = entry
+                self._fill(menu.addMenu(title), inner, special)
+            elif entry == SEPARATOR:
+                menu.addSeparator()
+            elif entry in special:
+                special[entry](menu)
+            else:
+                menu.addAction(self._actions[entry])
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for each in self._settings.get(RECENT_PROJECTS):
+            path = Path(each)
+            menu.addAction(path.stem, partial(self._open_recent, path)).setToolTip(each)
+        if menu.isEmpty():
+            menu.addAction("No project yet").setEnabled(False)
+
+    def _fill_labels(self, menu: QMenu, *, painting: bool) -> None:
+        menu.clear()
+        menu.addActions(self._actions.label_actions(painting=painting))
+
+    def _add_labels(self, menu: QMenu) -> None:
+        menu.addMenu("&Label").addActions(self._actions.label_actions())
