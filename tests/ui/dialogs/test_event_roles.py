@@ -198,6 +198,15 @@ def test_with_nothing_filled_escape_leaves_at_once(
     builder.begin(SCHEME, said, mention(said, "attacked"))
     with qtbot.waitSignal(builder.cancelled):
         press(builder, Qt.Key.Key_Escape)
+    with qtbot.assertNotEmitted(builder.cancelled):
+        builder.give_up()
+
+
+def test_by_mouse_it_is_given_up(builder: EventBuilder, said: AnnotationSet, qtbot: QtBot) -> None:
+    builder.begin(SCHEME, said, mention(said, "attacked"), type_id="ATTACK")
+    with qtbot.waitSignal(builder.cancelled):
+        QTest.mouseClick(builder.cancel, Qt.MouseButton.LeftButton)
+    assert not builder.isVisible()
 
 
 def test_it_changes_its_colours_while_it_asks(builder: EventBuilder, said: AnnotationSet) -> None:

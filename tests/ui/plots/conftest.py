@@ -13,7 +13,7 @@ from glossator.core import edits
 from glossator.core.annotations import Entity
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
-from glossator.ui.plots.board import SummaryBoard
+from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
@@ -61,11 +61,11 @@ def bench(tmp_path: Path, signals: ProjectSignals, selection: Selection) -> Iter
 
 
 @pytest.fixture
-def board(
+def page(
     qtbot: QtBot, bench: Workbench, selection: Selection, signals: ProjectSignals
-) -> Iterator[SummaryBoard]:
-    """The board, shown, wide enough for two columns."""
-    made = SummaryBoard(bench, selection, signals, theme.light())
+) -> Iterator[SummaryPage]:
+    """The page, shown, wide enough for two columns."""
+    made = SummaryPage(bench, selection, signals, theme.light())
     qtbot.addWidget(made)
     made.resize(1100, 900)
     made.show()

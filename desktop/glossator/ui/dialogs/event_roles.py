@@ -76,7 +76,7 @@ class EventBuilder(QFrame):
         self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.skip = self._button("Skip", "Leave this role empty (Tab)", self.skip_role)
         self.finish = self._button("Finish", "Make the event now (Ctrl+Enter)", self.finish_now)
-        self.cancel = self._button("Cancel", "Make no event (Esc)", self._on_cancel)
+        self.cancel = self._button("Cancel", "Make no event (Esc)", self.give_up)
 
     def _button(self, text: str, tip: str, slot: Callable[[], None]) -> QPushButton:
         made = QPushButton(text, self)
@@ -155,6 +155,12 @@ class EventBuilder(QFrame):
             self._leave()
             self.finished.emit(type_id, arguments)
 
+    def give_up(self) -> None:
+        """Make no event; nothing happens where none is being built."""
+        if self._draft is not None:
+            self._leave()
+            self.cancelled.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event)
@@ -204,11 +210,7 @@ class EventBuilder(QFrame):
             self._is_warned = True
             self._say("Esc once more throws this event away; Ctrl+Enter makes it.")
         else:
-            self._on_cancel()
-
-    def _on_cancel(self) -> None:
-        self._leave()
-        self.cancelled.emit()
+            self.give_up()
 
     def _on_backspace(self) -> None:
         if self._draft is not None and self._draft.empty():

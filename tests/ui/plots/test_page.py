@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from glossator.core import edits
+from glossator.core.annotations import Entity, Note
+from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError
+from glossator.ui import theme
+from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots.card import Card
+from glossator.ui.plots.dots import EntityKey
+from glossator.ui.plots.matrix import PairKey
+from glossator.ui.plots.page import ENTITIES, LABELS, LINKS, SummaryPage, touched_views
+from glossator.ui.selection import Selection
+from glossator.ui.signals import ProjectSignals
+from glossator.workbench import Workbench
+from tests.builders import the
+from tests.ui.plots.conftest import FIRST, SECOND
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def table(page: SummaryPage, name: str) -> list[tuple[str | int, ...]]:
+    return list(page.cards[name].twin.numbers.table.rows)
+
+
+def lines(page: SummaryPage) -> list[tuple[str, str]]:
+    model = page.sentences.model
+    return [(line.hit, line.detail) for row in range(model.rowCount()) if (line := model.line(row))]
+
+
+def tag(bench: Workbench, quote: str, label: str) -> None:
+    said = bench.current
+    assert said is not None
+    start = said.text.index(quote)
+    found = bench.scheme.label(label)
+    assert found is not None
+    span = the(said, "Bob").fragments[0]._replace(start=start, end=start + len(quote))
+    bench.do(edits.tag(said, (span,), found, by=bench.hand))
+
+
+def test_the_document_is_counted_and_after_a_switch_the_project(page: SummaryPage) -> None:
+    assert page.title.text() == "First"
+    assert [row[:3] for row in table(page, LABELS)][:2] == [("PER", "Person", 3), ("ORG", "Organization", 2)]
+    assert table(page, ENTITIES)[0] == ("Ada Lovelace", "PER", "yes", 2, 1)
+    QTest.mouseClick(page.in_project, LEFT)
+    page.refresh()
+    assert page.title.text() == "Case  ·  2 documents"
+    assert table(page, ENTITIES)[0] == ("Ada Lovelace", "PER", "yes", 3, 2)
+    assert table(page, LABELS)[0][:3] == ("PER", "Person", 4)
+
+
+def test_a_change_is_followed(page: SummaryPage, bench: Workbench, qtbot: QtBot) -> None:
+    tag(bench, "Libya", "LOC")
+    qtbot.waitUntil(lambda: ("LOC", "Location", 1) in [row[:3] for row in table(page, LABELS)])
+    bench.undo()
+    qtbot.waitUntil(lambda: ("LOC", "Location", 0) in [row[:3] for row in table(page, LABELS)])
+
+
+def test_a_hidden_page_asks_when_it_is_seen_again(page: SummaryPage, bench: Workbench) -> None:
+    page.hide()
+    tag(bench, "Libya", "LOC")
+    assert not page._soon.isActive()
+    assert ("LOC", "Location", 0) in [row[:3] for row in table(page, LABELS)]
+    page.show()
+    assert ("LOC", "Location", 1) in [row[:3] for row in table(page, LABELS)]
+
+
+def test_only_the_views_that_a_change_touches_are_asked_anew() -> None:
+    def change(*records: object) -> Change:
+        return Change(1, "", "", 0, added=records)  # type: ignore[arg-type]
+
+    relation = next(iter(FIRST.relations.values()))
+    assert touched_views(change(the(FIRST, "Bob"))) == {LABELS, ENTITIES, LINKS}
+    assert touched_views(change(relation)) == {LINKS}
+    assert touched_views(change(Entity(1, "Ada"))) == {ENTITIES}
+    assert touched_views(change(Note(1, 2, "x"))) == frozenset()
+    assert touched_views(change(FIRST.document)) == {LABELS, ENTITIES, LINKS}
+
+
+def test_a_click_on_a_bar_lists_its_sentences_and_a_click_there_goes_to_the_page(
+    page: SummaryPage, qtbot: QtBot
+) -> None:
+    canvas = page.cards[LABELS].canvas
+    mark = next(each for each in canvas._drawing.marks if each.key == LabelKey("ORG"))  # type: ignore[union-attr]
+    view = canvas._plot.viewport()
+    QTest.mouseClick(view, LEFT, pos=canvas.center_of(mark))
+    assert page.sentences.isVisible()
+    assert [hit for hit, _ in lines(page)] == ["navy", "navy"]
+    with qtbot.waitSignal(page.goto_requested) as went:
+        QTest.keyClick(page.sentences.list, Qt.Key.Key_Return)
+    navy = next(each for each in FIRST.mentions.values() if each.quote == "navy")
+    assert went.args == [FIRST.document.id, navy.fragments[0], navy.id]
+
+
+def test_arrows_and_enter_on_the_bars(page: SummaryPage, qtbot: QtBot) -> None:
+    canvas = page.cards[LABELS].canvas
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(canvas, Qt.Key.Key_Home)
+    assert canvas.current is not None
+    assert canvas.current.key == LabelKey("PER")
+    assert page.cards[LABELS].foot.text() == "PER Person: 3 mentions"
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert page.sentences.title.text() == "ORG Organization  ·  2"
+    QTest.keyClick(page.sentences.list, Qt.Key.Key_Escape)
+    assert not page.sentences.isVisible()
+    QTest.keyClick(canvas, Qt.Key.Key_End)
+    assert canvas.current.row > 0
+
+
+def test_an_entity_lists_its_mentions_over_all_documents(page: SummaryPage) -> None:
+    page.in_project.click()
+    page.refresh()
+    page._on_chosen(EntityKey(77, "Ada Lovelace", "PER"))
+    assert [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Ada"]
+    assert page.sentences.model.source is not None
+    assert page.sentences.model.source.with_names
+    assert page.sentences.model.source.name_of(SECOND.document.id) == "Second"
+    page._on_chosen(EntityKey(None, "Libya", "GPE"))
+    assert [hit for hit, _ in lines(page)] == ["Libya", "Libya"]
+
+
+def test_a_level_lists_only_its_mentions(page: SummaryPage) -> None:
+    page._on_chosen(LabelKey("PER", "Name"))
+    assert len(lines(page)) == 3
+    page._on_chosen(LabelKey("PER", "Pronoun"))
+    assert lines(page) == []
+
+
+def choose_type(page: SummaryPage, start: str) -> None:
+    page.type.setCurrentIndex(
+        next(row for row in range(page.type.count()) if page.type.itemText(row).startswith(start))
+    )
+
+
+def test_relations_by_type_and_their_sentences(page: SummaryPage) -> None:
+    assert page.type.currentText() == "All relations"
+    assert table(page, LINKS) == [("PER", "ORG", 1, "yes")]
+    choose_type(page, "Leads")
+    canvas = page.cards[LINKS].canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    assert lines(page) == [("Ada leads the navy", "Ada – Leads → navy")]
+    assert page.sentences.title.text().startswith("Leads: Person → Organization")
+
+
+def test_event_roles_are_a_choice_of_their_own_and_forbidden_ones_are_told(page: SummaryPage) -> None:
+    choose_type(page, "Roles of all events")
+    assert set(table(page, LINKS)) == {("ATTACK", "PER", 1, "yes"), ("ATTACK", "FAC", 1, "no")}
+    assert "1 in pairs that the scheme does not permit" in page.cards[LINKS].foot.text()
+    choose_type(page, "Attack")
+    assert ("Agent", "FAC", 1, "no") in table(page, LINKS)
+    page._on_chosen(PairKey("ATTACK", "Agent", "FAC", is_role=True))
+    assert lines(page) == [("Ships attacked", "Attack · Agent: Ships")]
+    page._on_chosen(PairKey("", "ATTACK", "PER", is_role=True))
+    assert lines(page) == [("attacked Bob", "Attack · Target: Bob")]
+
+
+def test_the_chosen_type_stays_when_something_changes(page: SummaryPage, bench: Workbench) -> None:
+    choose_type(page, "Roles of all events")
+    tag(bench, "Libya", "LOC")
+    page.refresh()
+    assert page.type.currentText() == "Roles of all events"
+
+
+def test_the_table_twin_chooses_too(page: SummaryPage, qtbot: QtBot) -> None:
+    card = page.cards[LABELS]
+    QTest.mouseClick(card.as_table, LEFT)
+    assert card.twin.isVisible()
+    assert not card.canvas.isVisible()
+    with qtbot.waitSignal(card.chosen) as chosen:
+        card.twin.activated.emit(card.twin.numbers.index(1, 0))
+    assert chosen.args == [LabelKey("ORG")]
+    unused = len(card.twin.numbers.table.rows) - 1
+    with qtbot.assertNotEmitted(card.chosen):
+        card.twin.activated.emit(card.twin.numbers.index(unused, 0))
+
+
+def test_the_pointer_tells_the_numbers(page: SummaryPage) -> None:
+    canvas = page.cards[ENTITIES].canvas
+    mark = canvas._drawing.marks[0]  # type: ignore[union-attr]
+    QTest.mouseMove(canvas._plot.viewport(), canvas.center_of(mark))
+    assert page.cards[ENTITIES].foot.text() == "Ada Lovelace (Person): 2 mentions in 1 document"
+    QTest.mouseMove(canvas._plot.viewport(), QPoint(canvas.width() - 2, canvas.height() - 2))
+    assert "shown" in page.cards[ENTITIES].foot.text()
+
+
+def test_the_selected_mention_is_pointed_out(page: SummaryPage, selection: Selection) -> None:
+    before = page.cards[LABELS].canvas.grab().toImage()
+    selection.set(None, records=(the(FIRST, "Bob").id,))
+    is_linked = page.cards[LABELS].canvas._is_linked
+    assert is_linked(LabelKey("PER"))
+    assert not is_linked(LabelKey("ORG"))
+    assert not is_linked(EntityKey(77, "Ada Lovelace", "PER"))
+    assert not is_linked(PairKey("", "PER", "ORG"))
+    assert page.cards[LABELS].canvas.grab().toImage() != before
+
+
+def test_another_document_is_counted_when_it_is_opened(
+    page: SummaryPage, selection: Selection, signals: ProjectSignals, qtbot: QtBot
+) -> None:
+    page._on_chosen(LabelKey("PER"))
+    selection.set(None, document=SECOND.document.id)
+    signals.document_opened.emit(SECOND.document.id)
+    qtbot.waitUntil(lambda: page.title.text() == "Second")
+    assert not page.sentences.isVisible()
+    assert table(page, LABELS)[0][:3] == ("PER", "Person", 1)
+
+
+def test_without_a_document_the_project_is_shown(
+    qtbot: QtBot, bench: Workbench, signals: ProjectSignals
+) -> None:
+    made = SummaryPage(bench, Selection(), signals, theme.light())
+    qtbot.addWidget(made)
+    made.show()
+    assert not made.in_document.isEnabled()
+    assert made.title.text() == "Case  ·  2 documents"
+    made.close()
+
+
+def test_without_a_project_it_says_what_to_do(page: SummaryPage, qtbot: QtBot) -> None:
+    page.set_bench(None)
+    qtbot.waitUntil(lambda: page.title.text().startswith("No project is open."))
+    page._on_chosen(LabelKey("PER"))
+    assert not page.sentences.isVisible()
+
+
+def test_a_change_of_a_documents_name_is_followed(page: SummaryPage, bench: Workbench, qtbot: QtBot) -> None:
+    old = bench.ask.document(FIRST.document.id)
+    assert old is not None
+    bench.do(edits.edit_document(old, replace(old, name="Renamed"), by=bench.hand))
+    qtbot.waitUntil(lambda: page.title.text() == "Renamed")
+
+
+def test_narrow_or_wide(page: SummaryPage) -> None:
+    wide = [(card.x(), card.y()) for card in page.cards.values()]
+    page.resize(600, 900)
+    page._sheet.layout().activate()  # type: ignore[union-attr]
+    assert [(card.x(), card.y()) for card in page.cards.values()] != wide
+
+
+def test_it_changes_its_colours(page: SummaryPage) -> None:
+    bright = page.grab().toImage()
+    page.set_theme(theme.dark())
+    assert page.cards[LABELS].canvas.theme.is_dark
+    assert page.grab().toImage() != bright
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<?xml"), ("CSV", b"\xef\xbb\xbfLabel")]
+)
+def test_a_view_is_saved(page: SummaryPage, tmp_path: Path, kind: str, start: bytes) -> None:
+    path = tmp_path / f"view.{kind.lower()}"
+    page.cards[LABELS].save(path, kind)
+    written = path.read_bytes()
+    assert written.startswith(start)
+    if kind == "SVG":
+        assert b"What did I tag" in written
+
+
+def test_a_view_that_cannot_be_saved_is_told(page: SummaryPage, tmp_path: Path) -> None:
+    with pytest.raises(GlossatorError, match="could not be written"):
+        page.cards[LABELS].save(tmp_path / "nowhere" / "view.png", "PNG")
+
+
+def test_the_menu_saves_through_a_file_dialog(page: SummaryPage, tmp_path: Path) -> None:
+    card = page.cards[LABELS]
+    menu = card.more.menu()
+    assert menu is not None
+    entries = {action.text().replace("&", ""): action for action in menu.actions()}
+    entries["Save as CSV…"].trigger()
+    files = card.findChild(QFileDialog)
+    assert files is not None
+    files.fileSelected.emit(str(tmp_path / "labels.csv"))
+    files.close()
+    assert "PER,Person,3" in (tmp_path / "labels.csv").read_text("utf-8-sig")
+
+
+def test_a_view_is_copied(page: SummaryPage) -> None:
+    card: Card = page.cards[LABELS]
+    card.copy_table()
+    assert QGuiApplication.clipboard().text().startswith("Label\tName\tMentions")
+    card.copy_picture()
+    assert not QGuiApplication.clipboard().image().isNull()
