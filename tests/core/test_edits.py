@@ -685,3 +685,5 @@ def test_titles_are_one_short_line() -> None:
     assert len(change.title.split("“")[1].split("”")[0]) <= 40
     found = annotated("[" + "x" * 40 + "|PER]")
     assert edits.delete(found, found.mentions, by=hand()).title == f"Delete “{'x' * 40}”"
+    found = annotated("[" + "x" * 41 + "|PER]")
+    assert edits.delete(found, found.mentions, by=hand()).title == f"Delete “{'x' * 39}…”"

@@ -377,3 +377,8 @@ def test_growing_always_grows_until_the_whole_text(text: str, data: st.DataObjec
         steps += 1
     assert steps <= 8
     assert grow(text, span) == span
+
+
+def test_a_long_selection_is_not_taken_for_a_name() -> None:
+    text = "See " + "Libya " * 200 + "now, then."
+    assert grow(text, Span(4, 4 + 6 * 150 - 1)).slice(text) == text[: text.index(",")]
