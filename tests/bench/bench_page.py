@@ -155,7 +155,8 @@ def _tagged(view: ArticleView, annotations: AnnotationSet) -> list[float]:
     hand = Hand("bench", lambda: next(numbers), lambda: 0)
     random = Random(3)
     label = documents.scheme().labels[0]
-    seen = _layout(view).span_in(view._scroller.window)
+    placed = _layout(view).visible(view._scroller.window)
+    seen = Span(placed[0].text.span.start, placed[-1].text.span.end)
     samples: list[float] = []
     while len(samples) < 40:
         start = random.randrange(seen.start, max(seen.start + 1, seen.end - 12))

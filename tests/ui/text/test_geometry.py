@@ -108,6 +108,26 @@ def test_rectangles_are_those_that_qt_selects(script: str, measures: Metrics) ->
             assert wrong <= edges, (script, start, end, index, sorted(wrong - edges), line)
 
 
+@pytest.mark.qt_log_ignore("^OpenType support missing for", extend=True)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "नई दिल्ली में प्रधानमंत्री ने राष्ट्रपति से मुलाकात की और कहा कि यह सही है।",
+        "ประเทศไทยมีเมืองหลวงชื่อกรุงเทพมหานครและมีประชากรมากกว่า",
+    ],
+    ids=["devanagari", "thai"],
+)
+def test_rectangles_of_whole_characters_are_those_that_qt_selects(text: str, measures: Metrics) -> None:
+    row = laid_out(text, measures, 2000.0)
+    places = [offset for offset in range(len(text) + 1) if row.layout.isValidCursorPosition(offset)]
+    random = Random(text)
+    for _ in range(20):
+        start, end = sorted(random.sample(places, 2))
+        rects = row.rects(0, start, end)
+        edges = {x + step for low, high in rects for x in map(round, (low, high)) for step in (-1, 0, 1)}
+        assert (columns(rects) ^ painted(row, start, end)[0]) <= edges
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_characters_of_a_line_fill_it_without_a_gap(script: str, measures: Metrics) -> None:
     row = laid_out(SCRIPTS[script], measures)

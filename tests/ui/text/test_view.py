@@ -238,6 +238,55 @@ def test_hints_are_drawn_also_where_chips_are_hidden(make_page: MakePage) -> Non
     assert view.mentions_in_view() == [each.id for each in held.in_order()]
 
 
+def test_hits_of_a_search_are_marked(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("One two three.\n" * 100))
+    view.select(Span(3, 3))
+    before = reach.picture(view)
+    hits = [Span(start, start + 3) for start in range(4, 1500, 15)]
+    view.set_found(hits)
+    after = reach.picture(view)
+    assert after != before
+    assert theme.blend(theme.light().warning, theme.light().paper, 0.35).upper() in colours(after)
+    view.set_found([hits[-1]])
+    assert reach.picture(view) == before
+    view.set_found(())
+    assert reach.picture(view) == before
+
+
+def test_a_selected_relation_brings_out_its_mentions_and_its_arc(
+    make_page: MakePage, selection: Selection
+) -> None:
+    held = builders.annotated("[Ada|PER] leads the [club|ORG].", relations=[("LEADS", "Ada", "club")])
+    view = make_page(held)
+    before = reach.picture(view)
+    (relation,) = held.relations
+    selection.set(None, records=(relation,))
+    assert [route.arc.relation for route in view._canvas.routes()] == [relation]
+    assert reach.picture(view) != before
+
+
+def test_a_click_on_a_signpost_takes_the_relation(make_page: MakePage, selection: Selection) -> None:
+    held = builders.annotated(
+        "[Ada|PER] leads it.\n" + "[More|ORG] [and|ORG] [more|ORG].\n" * 60 + "The [guild|ORG].",
+        relations=[("LEADS", "Ada", "guild")],
+    )
+    view = make_page(held)
+    view.select_mention(builders.the(held, "Ada").id)
+    (route,) = view._canvas.routes()
+    assert route.is_signpost
+    assert route.name_at is not None
+    reach.click(view, QPoint(round(route.name_at[0]), round(route.name_at[1])))
+    assert selection.records == tuple(held.relations)
+
+
+def test_only_mentions_that_begin_in_the_window_get_hints(make_page: MakePage) -> None:
+    held = builders.annotated("[Ada|PER] and so on. " * 300)
+    view = make_page(held, size=(600, 400))
+    some = view.mentions_in_view()
+    assert 5 < len(some) < 100
+    assert some == [each.id for each in held.in_order()][: len(some)]
+
+
 # --- choosing -----------------------------------------------------------------------------------------------------
 
 

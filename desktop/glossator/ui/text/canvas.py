@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF
@@ -52,6 +53,7 @@ class Canvas:
         self.hovered_arcs: int | None = None
         self.hovered_relation: int | None = None
         self.preview: Sequence[Span] = ()
+        self.found: Sequence[Span] = ()
         self.rubber: tuple[int, QPointF] | None = None
         self.hints: Mapping[int, str] = {}
         self.source: int | None = None
@@ -75,7 +77,7 @@ class Canvas:
         """Show an article from its top, or none."""
         self.scheme = scheme
         self.hovered = self.hovered_arcs = self.hovered_relation = self.source = None
-        self.preview, self.rubber, self.hints = (), None, {}
+        self.preview, self.found, self.rubber, self.hints = (), (), None, {}
         self._inks = Inks(self.theme, scheme, self.metrics)
         page = None
         if annotations is not None:
@@ -153,7 +155,8 @@ class Canvas:
         """The window has another size, in pixels."""
         if width == self.width and self.page is not None:
             self.scroller.window = height
-            self.scroller.by(0.0)
+            self.page.stop_at_end(height)
+            self.scroller.changed()
             self.refresh()
             return
 
@@ -285,8 +288,9 @@ class Canvas:
             inks=self._inks,
             left=self.left,
             spans=choice.shown_spans,
+            found=self._found_in_window(),
             strong=frozenset(strong),
-            hovered=frozenset() if self.hovered is None else frozenset({self.hovered}),
+            hovered=self._hovered(page),
             routes=self.routes(),
             handles=self.handles(),
             preview=self.preview,
@@ -296,6 +300,35 @@ class Canvas:
             rubber=self._rubber_points(),
         )
         paint_page(painter, scene, exposed)
+
+    def _hovered(self, page: ArticleLayout) -> frozenset[int]:
+        """The mention under the pointer, and those that a selected relation holds on to."""
+        found = {self.hovered} if self.hovered is not None else set()
+        relation = page.annotations.relations.get(self.choice.relation or 0)
+        return frozenset(found | marks.mentions_drawn_by(relation, page.annotations) if relation else found)
+
+    def _found_in_window(self) -> Sequence[Span]:
+        if not self.found or not self.scroller.placed:
+            return ()
+        first, last = self.scroller.placed[0].text.span.start, self.scroller.placed[-1].text.span.end
+        low = bisect_left(self.found, first, key=_end_of)
+        return self.found[low : bisect_right(self.found, last, key=_start_of)]
+
+    def beginning_in_window(self) -> list[int]:
+        """The mentions that begin on a line in the window, from top to bottom."""
+        found: dict[int, None] = {}
+        for each in self.scroller.placed:
+            for box in each.marks.boxes:
+                y = each.y + each.marks.lines[box.line].box_top
+                starts_here = each.text.line_span(box.line).holds(box.mention.start)
+                if starts_here and not box.is_gap and 0 <= y < self.scroller.window - self.metrics.box_ascent:
+                    found[box.mention.id] = None
+        return sorted(found, key=self._order_of)
+
+    def _order_of(self, mention_id: int) -> tuple[int, int, int]:
+        assert self.page is not None
+        mention = self.page.annotations.mentions[mention_id]
+        return mention.start, -mention.end, mention.id
 
     def _rubber_points(self) -> list[tuple[float, float]]:
         if self.rubber is None or self.page is None:
@@ -338,3 +371,11 @@ class Canvas:
                 top, height = each.y + box.box_top, box.box_bottom - box.box_top
                 return QRectF(self.left + low, top, high - low, height).toAlignedRect()
         return None
+
+
+def _start_of(span: Span) -> int:
+    return span.start
+
+
+def _end_of(span: Span) -> int:
+    return span.end

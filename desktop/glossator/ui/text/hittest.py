@@ -16,6 +16,7 @@ Edge = Literal["start", "end"]
 
 _ARC_REACH = 4.0
 _HANDLE_REACH = 5.0
+_NAME_REACH = 6.0
 
 
 class Handle(NamedTuple):
@@ -81,6 +82,9 @@ def hit(
     chip = _chip_at(each, x, y - each.y)
     mentions = _mentions_at(each, line, x, y - each.y)
     arc = None
+    signpost = next((each for each in shown if each.is_signpost and _is_on_name(each, point)), None)
+    if signpost is not None:
+        return Hit(offset, arc=signpost.arc)
     if chip is None and not mentions:
         arc = _arc_at(shown, point)
     return Hit(offset, mentions, chip, handle, arc)
@@ -112,10 +116,17 @@ def _mentions_at(placed: Placed, line: int, x: float, y: float) -> tuple[int, ..
 def _arc_at(shown: Sequence[Route], point: tuple[float, float]) -> Arc | None:
     best: tuple[float, Arc] | None = None
     for route in shown:
-        away = routes.distance_to(route.points, *point)
+        away = 0.0 if _is_on_name(route, point) else routes.distance_to(route.points, *point)
         if away <= _ARC_REACH and (best is None or away <= best[0]):
             best = (away, route.arc)
     return best[1] if best else None
+
+
+def _is_on_name(route: Route, point: tuple[float, float]) -> bool:
+    if route.name_at is None:
+        return False
+    x, y = route.name_at
+    return abs(point[0] - x) <= route.name_width / 2 and abs(point[1] - y) <= _NAME_REACH
 
 
 def handles_of(

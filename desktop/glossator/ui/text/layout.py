@@ -12,7 +12,6 @@ from PySide6.QtGui import QFontMetricsF
 
 from glossator.core.annotations import AnnotationSet, Mention
 from glossator.core.scheme import Scheme
-from glossator.core.spans import Span
 from glossator.ui.text import marks
 from glossator.ui.text.decoration import Asks, Decoration, Density, decorate
 from glossator.ui.text.heights import Heights
@@ -204,7 +203,7 @@ class ArticleLayout:
             self.shift -= height
             self.top += 1
         if distance > 0:
-            self._stop_at_end(window)
+            self.stop_at_end(window)
         self.shift = self.metrics.snap(self.shift)
 
     def jump(self, value: float, window: float) -> None:
@@ -215,7 +214,7 @@ class ArticleLayout:
             return
         self.top, self.shift = self.heights.at(value)
         self.move(0.0, window)
-        self._stop_at_end(window)
+        self.stop_at_end(window)
 
     def jump_to_end(self, window: float) -> None:
         """Show the end, whatever the estimates say."""
@@ -223,7 +222,7 @@ class ArticleLayout:
         self.shift = self.marks(self.top).height - window
         self.move(0.0, window)
 
-    def _stop_at_end(self, window: float) -> None:
+    def stop_at_end(self, window: float) -> None:
         """Do not leave the window emptier than need be: the last row ends at its bottom."""
         y, row = -self.shift, self.top
         while y < window and row < len(self.rows):
@@ -271,12 +270,7 @@ class ArticleLayout:
         row, line = self.line_place(grip.offset)
         self.top, self.shift = row, self.marks(row).lines[line].box_top - grip.y
         self.move(0.0, window)
-        self._stop_at_end(window)
-
-    def span_in(self, window: float) -> Span:
-        """The stretch of the text that is in the window."""
-        placed = self.visible(window)
-        return Span(placed[0].text.span.start, placed[-1].text.span.end)
+        self.stop_at_end(window)
 
 
 def _chip_width(font: QFontMetricsF, metrics: Metrics, tag: str, count: int) -> float:

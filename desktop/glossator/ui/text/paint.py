@@ -25,8 +25,9 @@ class Scene:
     """All that one picture of the page shows.
 
     ``left`` is the x of the column, ``placed`` are the rows from top to bottom; ``spans`` are selected stretches of
-    text, ``strong`` the mentions to bring out (selected ones, with ``handles``), ``hovered`` those under the
-    pointer; ``caret`` is an offset, or ``None`` to draw none; ``rubber`` is an arc that follows the pointer.
+    text, ``found`` the hits of a search, ``strong`` the mentions to bring out (selected ones, with ``handles``),
+    ``hovered`` those under the pointer; ``caret`` is an offset, or ``None`` to draw none; ``rubber`` is an arc that
+    follows the pointer.
     """
 
     page: ArticleLayout
@@ -36,6 +37,7 @@ class Scene:
     inks: Inks
     left: float
     spans: Sequence[Span] = ()
+    found: Sequence[Span] = ()
     strong: frozenset[int] = frozenset()
     hovered: frozenset[int] = frozenset()
     routes: Sequence[Route] = ()
@@ -61,6 +63,8 @@ def paint_page(painter: QPainter, scene: Scene, exposed: QRectF) -> None:
         scene.inks.paint_grounds(painter, scene.inks.of(each.row, each.marks))
         _paint_emphasis(painter, scene, each)
         painter.translate(-scene.left, -each.y)
+    found = blend(scene.theme.warning, scene.theme.paper, 0.35)
+    _paint_spans(painter, scene, rows, scene.found, found, tails=False)
     _paint_spans(painter, scene, rows, scene.spans, scene.theme.selection)
     _paint_spans(
         painter, scene, rows, scene.preview, blend(scene.theme.accent, scene.theme.paper, 0.3), tails=False

@@ -32,8 +32,9 @@ class Head(NamedTuple):
 class Route:
     """How an arc runs in the window, in pixels from its top left corner.
 
-    ``name_at`` is the middle of its name, ``None`` where there is no room for one.  ``is_focus`` marks the arcs of
-    what is selected or under the pointer; ``is_signpost`` those whose name says where an end is that is not shown.
+    ``name_at`` is the middle of its name (``name_width`` wide), ``None`` where there is no room for one.  ``is_focus``
+    marks the arcs of what is selected or under the pointer; ``is_signpost`` those whose name says where an end is that
+    is not shown.
     """
 
     arc: Arc
@@ -41,6 +42,7 @@ class Route:
     heads: tuple[Head, ...]
     name: str
     name_at: Point | None
+    name_width: float = 0.0
     is_focus: bool = False
     is_signpost: bool = False
 
@@ -265,11 +267,12 @@ class Router:
     def _made(
         self, arc: Arc, points: tuple[Point, ...], name_at: Point | None, *, is_focus: bool, name: str = ""
     ) -> Route:
-        signpost = bool(name)
         heads = [Head(points[-1])] if 0 <= points[-1][1] <= self._window else []
         if arc.is_symmetric and 0 <= points[0][1] <= self._window:
             heads.append(Head(points[0]))
-        return Route(arc, rounded(points), tuple(heads), name or arc.name, name_at, is_focus, signpost)
+        told = name or arc.name
+        width = self._name_width(told)
+        return Route(arc, rounded(points), tuple(heads), told, name_at, width, is_focus, bool(name))
 
 
 def _joined(arcs: Iterable[Arc]) -> list[Arc]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -153,6 +153,11 @@ class ArticleView(QAbstractScrollArea):
         self._canvas.hints = dict(hints)
         self._canvas.refresh()
 
+    def set_found(self, spans: Sequence[Span]) -> None:
+        """Mark the hits of a search, in order and without overlaps; ``()`` takes the marks away."""
+        self._canvas.found = tuple(spans)
+        self._canvas.refresh()
+
     def set_relation_source(self, mention_id: int | None) -> None:
         """Mark a mention as the first end of a relation, with an arc to the pointer; ``None`` takes it away."""
         self._canvas.source, self._canvas.rubber = mention_id, None
@@ -163,11 +168,7 @@ class ArticleView(QAbstractScrollArea):
 
     def mentions_in_view(self) -> list[int]:
         """The mentions that begin in the window, from top to bottom: those to give hint letters to."""
-        held, page = self._choice.annotations, self._canvas.page
-        if held is None or page is None:
-            return []
-        span = page.span_in(self._scroller.window)
-        return [each.id for each in held.within(span) if each.start >= span.start]
+        return self._canvas.beginning_in_window()
 
     # --- what is chosen ---------------------------------------------------------------------------------------
 
