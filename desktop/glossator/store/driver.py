@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -69,15 +69,7 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
-        self.connection: Any = None
-        with self._told():
-            self.connection = dbapi2.connect(
-                f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}",
-                uri=True,
-                isolation_level=None,
-                timeout=_BUSY_SECONDS,
-                cached_statements=256,
-            )
+        self.connection = self._connected(f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}")
 
     def prepare(self) -> None:
         """Set how this connection reads and, unless it is read-only, how it writes."""
@@ -103,13 +95,7 @@ class Database:
             if not self.read_only or code not in _NO_SIDE_FILE or self._waits():
                 raise
             self.connection.close()
-            with self._told():
-                self.connection = dbapi2.connect(
-                    f"{self.path.as_uri()}?immutable=1",
-                    uri=True,
-                    isolation_level=None,
-                    cached_statements=256,
-                )
+            self.connection = self._connected(f"{self.path.as_uri()}?immutable=1")
             self.one("SELECT 1 FROM sqlite_schema")
 
     def _waits(self) -> bool:
@@ -118,28 +104,40 @@ class Database:
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one statement; the rowid of the last row that was inserted."""
-        with self._told():
+        try:
             return int(self.connection.execute(sql, values).lastrowid or 0)
+        except dbapi2.Error as error:
+            self._tell(error)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of ``rows``."""
-        with self._told():
+        if not rows:
+            return
+        try:
             self.connection.executemany(sql, rows)
+        except dbapi2.Error as error:
+            self._tell(error)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """All rows of a question, as tuples."""
-        with self._told():
+        try:
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        except dbapi2.Error as error:
+            self._tell(error)
 
     def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
         """The rows of a question one by one."""
-        with self._told():
+        try:
             yield from self.connection.execute(sql, values)
+        except dbapi2.Error as error:
+            self._tell(error)
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Any:
         """The first row of a question, or ``None``."""
-        with self._told():
+        try:
             return self.connection.execute(sql, values).fetchone()
+        except dbapi2.Error as error:
+            self._tell(error)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -200,15 +198,19 @@ class Database:
         ):
             self.connection.execute(statement).fetchall()
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _connected(self, uri: str) -> Any:
         try:
-            yield
+            return dbapi2.connect(
+                uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=256
+            )
         except dbapi2.Error as error:
-            told = explain(error, self.path)
-            if told is None:
-                raise
-            raise told from error
+            self._tell(error)
+
+    def _tell(self, error: Exception) -> NoReturn:
+        told = explain(error, self.path)
+        if told is None:
+            raise error
+        raise told from error
 
 
 def explain(error: Exception, path: Path) -> GlossatorError | None:

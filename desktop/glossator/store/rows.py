@@ -56,23 +56,28 @@ class Names:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._numbers: dict[tuple[str, str], int] = {}
         self.people: dict[int, str] = _Looked(database, "SELECT name FROM person WHERE key=?")
         self.origins: dict[int, str] = _Looked(database, "SELECT name FROM origin WHERE key=?")
         self.items: dict[int, str] = _Looked(database, "SELECT id FROM item WHERE key=?")
+        self._people = _Numbered(database, "person")
+        self._origins = _Numbered(database, "origin")
+        self._labels: dict[str, int] = {}
+        self._types: dict[str, int] = {}
 
     def forget(self) -> None:
         """Know nothing again."""
-        for known in (self._numbers, self.people, self.origins, self.items):
-            known.clear()
+        for names in (self.people, self.origins, self.items):
+            names.clear()
+        for numbers in (self._people, self._origins, self._labels, self._types):
+            numbers.clear()
 
     def person(self, name: str) -> int:
         """The number of a person; a new one is written, so this belongs in a transaction."""
-        return self._number("person", name)
+        return self._people[name]
 
     def origin(self, name: str) -> int:
         """The number of an origin; a new one is written, so this belongs in a transaction."""
-        return self._number("origin", name)
+        return self._origins[name]
 
     def known_person(self, name: str) -> int:
         """The number of a person, or -1 for one who has not written in this file."""
@@ -81,11 +86,11 @@ class Names:
 
     def label(self, label_id: str) -> int:
         """The number of a label; ``IntegrityError`` for one that the scheme never had."""
-        return self._sure("label", label_id)
+        return self._labels.get(label_id) or self._sure("label", label_id, self._labels)
 
     def type(self, type_id: str) -> int:
         """The number of a relation or event type; ``IntegrityError`` for one that the scheme never had."""
-        return self._sure("type", type_id)
+        return self._types.get(type_id) or self._sure("type", type_id, self._types)
 
     def known_label(self, label_id: str) -> int:
         """The number of a label, or -1 for one that the scheme never had."""
@@ -95,10 +100,11 @@ class Names:
         """The number of a relation or event type, or -1 for one that the scheme never had."""
         return self._item("type", type_id)
 
-    def _sure(self, kind: str, item_id: str) -> int:
-        found = self._numbers.get((kind, item_id)) or self._item(kind, item_id)
+    def _sure(self, kind: str, item_id: str, known: dict[str, int]) -> int:
+        found = self._item(kind, item_id)
         if found < 0:
             raise IntegrityError(f"the scheme has no {kind} {item_id!r}")
+        known[item_id] = found
         return found
 
     def _item(self, kind: str, item_id: str) -> int:
@@ -106,23 +112,28 @@ class Names:
             "SELECT key FROM item WHERE kind IN (SELECT value FROM json_each(?)) AND id=?",
             (orjson.dumps(_ITEM_KINDS[kind]).decode(), item_id),
         )
-        if found is None:
-            return -1
-        self._numbers[kind, item_id] = number = int(found[0])
-        return number
-
-    def _number(self, table: str, name: str) -> int:
-        known = self._numbers.get((table, name))
-        if known is None:
-            found = self._database.one(f"SELECT key FROM {table} WHERE name=?", (name,))
-            known = (
-                found[0] if found else self._database.run(f"INSERT INTO {table}(name) VALUES (?)", (name,))
-            )
-            self._numbers[table, name] = known
-        return known
+        return -1 if found is None else int(found[0])
 
 
 _ITEM_KINDS = {"label": [KIND_OF[Label]], "type": [KIND_OF[RelationType], KIND_OF[EventType]]}
+
+
+class _Numbered(dict[str, int]):
+    """Numbers by name in a table, read from the file when they are first asked for; a new name is written."""
+
+    def __init__(self, database: Database, table: str) -> None:
+        super().__init__()
+        self._database = database
+        self._table = table
+
+    def __missing__(self, name: str) -> int:
+        found = self._database.one(f"SELECT key FROM {self._table} WHERE name=?", (name,))
+        if found is None:
+            number = self._database.run(f"INSERT INTO {self._table}(name) VALUES (?)", (name,))
+        else:
+            number = int(found[0])
+        self[name] = number
+        return number
 
 
 class _Looked(dict[int, str]):

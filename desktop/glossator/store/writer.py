@@ -57,7 +57,7 @@ def write(database: Database, change: Change, names: Names) -> None:
     :class:`GlossatorError` for what the disk does, ``IntegrityError`` for records that contradict each other.
     """
     try:
-        with database.transaction():
+        with reading.undisturbed(), database.transaction():
             _Writing(database, change, names).run()
     except IntegrityError as error:
         names.forget()
