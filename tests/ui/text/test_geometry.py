@@ -198,7 +198,7 @@ def test_a_joined_emoji_is_one_rectangle(measures: Metrics) -> None:
 
 
 def test_control_characters_are_drawn_and_counted(measures: Metrics) -> None:
-    text = "a\x00b\x07c\td\x85e"
+    text = "a\x00b\x07c\td\x85e\ud800f"
     row = laid_out(text, measures)
     lefts = [row.x_of(offset, 0) for offset in range(len(text) + 1)]
     assert lefts == sorted(lefts)

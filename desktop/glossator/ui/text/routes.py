@@ -241,7 +241,10 @@ class Router:
             is_clear = all(chip.left + chip.width <= low or high <= chip.left for chip in line_chips)
             if is_clear and low >= -_LANE and high <= self._page.width + _NEAREST_LANE:
                 return (x, middle)
-        return (sides[0] if sides[0] - width / 2 >= 0 else right, middle)
+        if sides[0] == left and left - width / 2 - self._left < -_LANE:  # beside the lane, not on it
+            left = self._left - _NEAREST_LANE - _LANE - width / 2
+            return (left if left > width / 2 else right, middle)
+        return (sides[0], middle)
 
     def _to_edge(
         self, arc: Arc, source: _End | None, target: _End | None, lane: float, earlier: int, *, is_below: bool
