@@ -369,7 +369,9 @@ def _known(name: str, there: Document) -> str:
 
 def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iterable[str]) -> GlossatorError:
     foreign = [each for each in written_under if each not in {"", f"{scheme.id} {scheme.version}"}]
-    hint = f"It was written with the scheme {foreign[0]}; this project has {scheme.id} {scheme.version}."
+    hint = (
+        f"It was written with the scheme {', '.join(foreign)}; this project has {scheme.id} {scheme.version}."
+    )
     count = (
         f"“{path.name}” has {len(bad)} faults, the first: "
         if len(bad) > 1

@@ -7,10 +7,10 @@ There is one builder of lines, for the fast path and for records alike.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import orjson
 
@@ -29,6 +29,7 @@ from glossator.formats.jsonl.shape import (
 )
 
 _AT_ONCE = 2_000  # records turned into bytes at once
+_Row = TypeVar("_Row")
 _Notes = Mapping[int, Sequence[dict[str, Any]]]
 
 MentionRow = tuple[
@@ -171,33 +172,42 @@ def _write_line(rows: Rows, out: Callable[[bytes], object], sources: Sources) ->
     notes: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.notes:
         notes[row[1]].append(_note(*row))
-    named: set[int] = set()
+    named: set[int | None] = set()
 
-    def mentions() -> Iterator[dict[str, Any]]:
-        for row in rows.mentions:
-            if row[7] is not None:
-                named.add(row[7])
-            yield _mention(row, notes)
+    def mentions(piece: Sequence[MentionRow]) -> list[dict[str, Any]]:
+        named.update([row[7] for row in piece])
+        return [_mention(row, notes) for row in piece]
+
+    def relations(piece: Sequence[RelationRow]) -> list[dict[str, Any]]:
+        return [_relation(row, notes) for row in piece]
 
     out(orjson.dumps(_head(document, rows.text))[:-1])
-    written = _write_list(out, "mentions", mentions())
-    related = _write_list(out, "relations", (_relation(row, notes) for row in rows.relations))
-    entities = sources.entities([*named, *sources.unused])
+    written = _write_list(out, "mentions", rows.mentions, mentions)
+    related = _write_list(out, "relations", rows.relations, relations)
+    entities = sources.entities([*(each for each in named if each is not None), *sources.unused])
     remarks = sources.notes_on(entities) if entities else {}
     _write_list(
-        out, "entities", (_entity(entities[each], remarks.get(each, ())) for each in sorted(entities))
+        out,
+        "entities",
+        sorted(entities),
+        lambda piece: [_entity(entities[each], remarks.get(each, ())) for each in piece],
     )
-    _write_list(out, "notes", notes.get(document.id, ()))
+    _write_list(out, "notes", notes.get(document.id, ()), list)
     return written, related
 
 
-def _write_list(out: Callable[[bytes], object], name: str, records: Iterable[dict[str, Any]]) -> int:
+def _write_list(
+    out: Callable[[bytes], object],
+    name: str,
+    rows: Iterable[_Row],
+    records: Callable[[Sequence[_Row]], list[dict[str, Any]]],
+) -> int:
     """Write one field that holds a list, a few thousand records at a time; returns how many there were."""
     out(f',"{name}":['.encode())
-    remaining = iter(records)
+    remaining = iter(rows)
     written = 0
     while piece := list(islice(remaining, _AT_ONCE)):
-        out((b"," if written else b"") + orjson.dumps(piece)[1:-1])
+        out((b"," if written else b"") + orjson.dumps(records(piece))[1:-1])
         written += len(piece)
     out(b"]")
     return written
