@@ -74,6 +74,9 @@ def _folded_letter(letter: str) -> str:
 
 
 def _match(words: list[str], name: str) -> Match | None:
+    if len(words) == 1:  # what is typed most, and all that has to be quick in a long list
+        only = _match_word(words[0], name)
+        return None if only is None else Match(only[0] - len(name) / 100, tuple(only[1]))
     score = 0.0
     places: set[int] = set()
     for word in words:

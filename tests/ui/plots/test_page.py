@@ -118,6 +118,17 @@ def test_arrows_and_enter_on_the_bars(page: SummaryPage, qtbot: QtBot) -> None:
     assert canvas.current.row > 0
 
 
+def test_the_chosen_mark_stays_in_view(page: SummaryPage) -> None:
+    page.resize(700, 420)  # one column, of which little is seen
+    canvas = page.cards[LINKS].canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert canvas.current is not None
+    at = canvas.mapTo(page.area.viewport(), canvas.center_of(canvas.current))
+    assert page.area.viewport().rect().contains(at)
+
+
 def test_an_entity_lists_its_mentions_over_all_documents(page: SummaryPage) -> None:
     page.in_project.click()
     page.refresh()

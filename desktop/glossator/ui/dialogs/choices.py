@@ -29,7 +29,8 @@ _HEADING = 24
 EDGE = 12
 """What is left free on either side of a row, in pixels."""
 _CHIP = 36
-_MOST = 200
+MOST = 200
+"""How many rows are shown at most; who wants another one types a letter more."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -53,21 +54,28 @@ class Choice:
     places: tuple[int, ...] = ()
 
 
-def filtered(text: str, choices: Sequence[Choice], *, limit: int = _MOST) -> list[Choice]:
+def filtered(text: str, choices: Sequence[Choice], *, limit: int = MOST) -> list[Choice]:
     """The choices that ``text`` matches: those by their title first, the best in front, then those by their detail.
     Headings stand only while nothing is typed.
     """
     if not text.strip():
         return list(choices[:limit])
-    found = fuzzy.ranked(text, [each.title for each in choices], limit=limit)
-    rows = [replace(choices[each.row], places=each.places, heading="") for each in found]
+    found = found_rows(text, [each.title for each in choices], [each.detail for each in choices], limit=limit)
+    return [replace(choices[each.row], places=each.places, heading="") for each in found]
+
+
+def found_rows(
+    text: str, titles: Sequence[str], details: Sequence[str], *, limit: int = MOST
+) -> list[fuzzy.Ranked]:
+    """The rows that ``text`` matches, by their title first, the best in front, then by title and detail together, for
+    which no places are told.
+    """
+    rows = fuzzy.ranked(text, titles, limit=limit)
     if len(rows) < limit:
-        seen = {each.row for each in found}
-        rest = [index for index, each in enumerate(choices) if index not in seen and each.detail]
-        more = fuzzy.ranked(
-            text, [f"{choices[i].title} {choices[i].detail}" for i in rest], limit=limit - len(rows)
-        )
-        rows += [replace(choices[rest[each.row]], heading="") for each in more]
+        seen = {each.row for each in rows}
+        rest = [row for row, detail in enumerate(details) if detail and row not in seen]
+        more = fuzzy.ranked(text, [f"{titles[row]} {details[row]}" for row in rest], limit=limit - len(rows))
+        rows += [fuzzy.Ranked(rest[each.row], each.score, ()) for each in more]
     return rows
 
 

@@ -28,8 +28,8 @@ from glossator.ui.theme import Theme
 _CONTEXT = 28
 _TYPE_KEYS = "Type to find the kind of event  ·  Enter takes it  ·  Esc leaves"
 _ROLE_KEYS = (
-    "Enter or 1–9 takes  ·  Shift+Enter takes and stays  ·  Tab skips  ·  Shift+Tab goes back  ·  "
-    "Backspace removes  ·  Ctrl+Enter finishes  ·  or click a mention on the page"
+    "Enter, 1–9 or a click on the page takes  ·  Shift+Enter takes and stays  ·  Tab skips  ·  Shift+Tab back  ·  "
+    "Ctrl+Enter finishes"
 )
 
 

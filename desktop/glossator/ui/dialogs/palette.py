@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from glossator.core.scheme import Label, Scheme
-from glossator.ui.dialogs.choices import Choice, filtered
+from glossator.ui.dialogs.choices import MOST, Choice, found_rows
 from glossator.ui.dialogs.chooser import Chooser
 from glossator.ui.dialogs.frames import PopupFrame
 from glossator.ui.theme import LabelColour, Theme
@@ -105,7 +105,7 @@ class Palette(PopupFrame):
         """
         self.chooser.field.setPlaceholderText(placeholder)
         self.chooser.field.setAccessibleName(placeholder)
-        self.chooser.set_source(lambda typed: filtered(typed, _choices(items(typed))), text=text)
+        self.chooser.set_source(lambda typed: _found(typed, items(typed)), text=text)
         if at is not None:
             self.show_at(at, _NARROW)
         else:
@@ -117,27 +117,37 @@ class Palette(PopupFrame):
         self.chosen.emit(choice.value)
 
 
-def _choices(items: Sequence[PaletteItem]) -> list[Choice]:
+def _found(typed: str, items: Sequence[PaletteItem]) -> list[Choice]:
+    """The rows for what is typed; only those that are shown are made, as there may be ten thousand items."""
+    if not typed.strip():
+        return _headed(items[:MOST])
+    found = found_rows(typed, [item.title for item in items], [item.detail for item in items])
+    return [_choice(items[each.row], places=each.places) for each in found]
+
+
+def _headed(items: Sequence[PaletteItem]) -> list[Choice]:
     several = len({item.kind for item in items}) > 1
-    made: list[Choice] = []
-    before: Kind | None = None
-    for item in items:
-        heading = _HEADINGS[item.kind] if several and item.kind != before else ""
-        before = item.kind
-        made.append(
-            Choice(
-                value=item,
-                title=item.title,
-                detail=item.detail,
-                shortcut=item.shortcut,
-                tag=item.tag,
-                look=_look(item),
-                icon="" if _look(item) else item.icon or _ICONS[item.kind],
-                hint=item.hint,
-                heading=heading,
-            )
-        )
-    return made
+    kinds = (None, *(item.kind for item in items))
+    return [
+        _choice(item, heading=_HEADINGS[item.kind] if several and item.kind != before else "")
+        for item, before in zip(items, kinds, strict=False)
+    ]
+
+
+def _choice(item: PaletteItem, *, heading: str = "", places: tuple[int, ...] = ()) -> Choice:
+    look = _look(item)
+    return Choice(
+        value=item,
+        title=item.title,
+        detail=item.detail,
+        shortcut=item.shortcut,
+        tag=item.tag,
+        look=look,
+        icon="" if look else item.icon or _ICONS[item.kind],
+        hint=item.hint,
+        heading=heading,
+        places=places,
+    )
 
 
 def _look(item: PaletteItem) -> LabelColour | None:

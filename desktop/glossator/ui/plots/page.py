@@ -40,6 +40,7 @@ _TWO_COLUMNS = 960
 _ENTITIES = 50
 _DELAY = 40
 _SENTENCES = 0.36
+_MARGIN = 64
 LABELS, ENTITIES, LINKS = "labels", "entities", "links"
 _ALL = frozenset({LABELS, ENTITIES, LINKS})
 _NO_PROJECT = "No project is open. Open one with Ctrl+O, or make one with Ctrl+N."
@@ -342,7 +343,16 @@ class SummaryPage(QWidget):
             self.sentences.show()
             height = self._splitter.height()
             self._splitter.setSizes([height - round(height * _SENTENCES), round(height * _SENTENCES)])
+        self._reveal(key)
         self.sentences.list.setFocus()
+
+    def _reveal(self, key: object) -> None:
+        """Keep the mark in view, as the sentences take room from the cards."""
+        for card in self._cards.values():
+            canvas = card.canvas
+            if canvas.isVisible() and canvas.current is not None and canvas.current.key == key:
+                at = canvas.mapTo(self._sheet, canvas.center_of(canvas.current))
+                self.area.ensureVisible(at.x(), at.y(), 0, _MARGIN)
 
     def _on_went(self, line: Line) -> None:
         self.goto_requested.emit(line.document, line.span, line.record)
