@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from glossator.analysis.distribution import (
@@ -48,6 +49,15 @@ def test_labels_are_counted_by_level_and_those_without_mentions_come_last() -> N
     ]
     assert rows[0].shares == (Share("Name", 4), Share("Pronoun", 2))
     assert rows[1].shares == (Share("Name", 4),)
+
+
+def test_levels_stand_in_the_order_of_the_scheme_behind_what_has_none() -> None:
+    counts = [Count("PER", "Odd", 1), Count("PER", "Pronoun", 1), Count("PER", "", 1)]
+    assert [share.level for share in by_label(counts, SCHEME)[0].shares] == ["Name", "Pronoun", "Odd"]
+    only_people = replace(SCHEME.attributes[0], labels=("PER",))
+    bare = replace(SCHEME, attributes=(only_people,))
+    cues = by_label([Count("CUE", "Nominal", 1), Count("CUE", "", 1)], bare)[0]
+    assert [share.level for share in cues.shares] == ["", "Nominal"]
 
 
 def test_labels_that_are_retired_or_unknown_are_counted_where_they_have_mentions() -> None:

@@ -77,7 +77,7 @@ def by_label(counts: Iterable[LabelCount], scheme: Scheme) -> list[LabelRow]:
         levels = found.setdefault(count.label, {})
         level = count.level or default_level(scheme, count.label)
         levels[level] = levels.get(level, 0) + count.mentions
-    order = {value: at for at, value in enumerate(levels_of(scheme))}
+    order = {"": -1} | {value: at for at, value in enumerate(levels_of(scheme))}
     rows = [
         LabelRow(
             label,
