@@ -230,11 +230,12 @@ def test_delete_takes_what_cannot_stand_without_it_and_tells_so() -> None:
     change = done(
         found,
         lambda: edits.delete(found, [ada.id], by=hand()),
-        "Delete “Ada” with 3 relations and 1 note",
+        "Delete “Ada” with 1 relation and 1 note, and its part in 1 event",
     )
     assert {type(each) for each in change.removed} >= {Mention, Relation}
     assert not found.mentions.get(ada.id)
-    assert [each.type for each in found.relations.values()] == ["NEAR"]
+    assert {each.type for each in found.relations.values()} == {"NEAR", "ATTACK", "MEET"}
+    assert [each.role for each in relation(found, "ATTACK").arguments] == ["Target"]
     assert [each.body for each in found.notes.values()] == ["a remark"]
 
 
@@ -247,11 +248,11 @@ def test_delete_of_a_mention_alone() -> None:
     ("chosen", "title"),
     [
         (["LEADS"], "Delete 1 relation"),
-        (["ATTACK"], "Delete 2 relations"),
-        (["Ada", "Bob"], "Delete 2 mentions, 3 relations and 1 note"),
+        (["ATTACK"], "Delete 1 relation, and its part in 1 event"),
+        (["Ada", "Bob"], "Delete 2 mentions, 1 relation and 1 note, and its part in 2 events"),
         (["Tobruk", "LEADS"], "Delete 1 mention and 2 relations"),
         (["note"], "Delete 1 note"),
-        (["Bob", "Bob"], "Delete “Bob” with 1 relation"),
+        (["Bob", "Bob"], "Delete “Bob”, and its part in 1 event"),
     ],
 )
 def test_the_title_of_a_deletion_counts(chosen: list[str], title: str) -> None:
@@ -405,7 +406,11 @@ def test_a_circle_that_came_with_a_file_does_not_hang() -> None:
         lambda: edits.fill_role(found, third.id, "Topic", first.id, by=hand()),
         "Fill the role Topic of MEET",
     )
-    done(found, lambda: edits.delete(found, [first.id], by=hand()), "Delete 3 relations")
+    done(
+        found,
+        lambda: edits.delete(found, [first.id], by=hand()),
+        "Delete 1 relation, and its part in 2 events",
+    )
 
 
 def test_a_role_is_emptied() -> None:

@@ -361,7 +361,7 @@ def test_source_and_cues_are_mentions(scheme: Scheme) -> None:
     assert cues is not None
     assert (source.kind, source.values) == ("mention", ("AUTHOR",))
     assert source.on == cues.on == ("relation", "event")
-    assert cues.kind == "mention"
+    assert cues.kind == "mentions"
 
 
 @pytest.mark.parametrize(

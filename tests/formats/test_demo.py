@@ -230,8 +230,9 @@ def has_value(kind: AttributeType, value: Value, article: AnnotationSet) -> bool
         case "number":
             return isinstance(value, float)
         case "mention":
-            held = (value,) if isinstance(value, str) else value
-            return isinstance(held, tuple) and set(held) <= known
+            return value in known
+        case "mentions":
+            return isinstance(value, tuple) and set(value) <= known
         case _:
             return isinstance(value, str) and bool(value)
 

@@ -89,20 +89,35 @@ def add_fragment(annotations: AnnotationSet, mention_id: int, span: Span, *, by:
 
 
 def delete(annotations: AnnotationSet, record_ids: Iterable[int], *, by: Hand) -> Change:
-    """Records out, with whatever cannot stand without them: relations of a mention, notes on any of them."""
+    """Records out, with whatever cannot stand without them: a relation without one of its ends, an event without its
+    trigger, notes on any of them.  An event that loses a filler stays, without it.
+    """
     doomed: dict[int, Mention | Relation | Note] = {}
+    lightened: dict[int, Relation] = {}
     waiting = list(dict.fromkeys(record_ids))
     chosen = len(waiting)
     while waiting:
         each = waiting.pop()
         found = _held(annotations, each)
-        if found is not None and each not in doomed:
-            doomed[each] = found
-            waiting += [relation.id for relation in annotations.relations_of(each)]
-            waiting += [note.id for note in annotations.notes_on(each)]
+        if found is None or each in doomed:
+            continue
+        doomed[each] = found
+        waiting += [note.id for note in annotations.notes_on(each)]
+        for held in annotations.relations_of(each):
+            if not held.is_event or held.trigger == each:
+                waiting.append(held.id)
+            else:
+                lightened[held.id] = _without(lightened.get(held.id, held), each)
     if not doomed:
         raise Refused("Nothing is selected that could be deleted.")
-    return by.change(_deletion_title(list(doomed.values()), chosen), removed=doomed.values())
+    kept = [each for each in lightened.values() if each.id not in doomed]
+    before = [annotations.relations[each.id] for each in kept]
+    title = _deletion_title(list(doomed.values()), chosen, emptied=len(kept))
+    return by.change(title, removed=[*doomed.values(), *before], added=kept)
+
+
+def _without(event: Relation, target: int) -> Relation:
+    return replace(event, arguments=tuple(each for each in event.arguments if each.target != target))
 
 
 def relate(annotations: AnnotationSet, kind: RelationType, first: int, second: int, *, by: Hand) -> Change:
@@ -376,17 +391,18 @@ def _new_relation(
     )
 
 
-def _deletion_title(doomed: Sequence[Mention | Relation | Note], chosen: int) -> str:
+def _deletion_title(doomed: Sequence[Mention | Relation | Note], chosen: int, *, emptied: int) -> str:
     first = doomed[0]
     counted = {
         kind: sum(isinstance(each, made) for each in doomed)
         for kind, made in (("mention", Mention), ("relation", Relation), ("note", Note))
     }
+    title = f"Delete {_counted(counted)}"
     if chosen == 1 and isinstance(first, Mention):
         counted["mention"] -= 1
         title = f"Delete “{_short(first.quote)}”"
-        return title + (f" with {_counted(counted)}" if any(counted.values()) else "")
-    return f"Delete {_counted(counted)}"
+        title += f" with {_counted(counted)}" if any(counted.values()) else ""
+    return title + (f", and its part in {_counted({'event': emptied})}" if emptied else "")
 
 
 def _counted(counts: Mapping[str, int]) -> str:

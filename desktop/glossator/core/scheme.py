@@ -59,10 +59,13 @@ class RelationType:
     retired: bool = False
 
     def permits(self, first: str, second: str) -> bool:
-        """Whether mentions labelled ``first`` and ``second`` may stand in this relation, in this order."""
+        """Whether mentions labelled ``first`` and ``second`` may stand in this relation, in this order (which a
+        symmetric one does not know).
+        """
         if self.same_type:
             return first == second
-        return any(first in each.first and second in each.second for each in self.signatures)
+        ways = ((first, second), (second, first)) if self.symmetric else ((first, second),)
+        return any(a in each.first and b in each.second for each in self.signatures for a, b in ways)
 
 
 @dataclass(frozen=True, slots=True)
