@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from glossator.core import edits
 from glossator.core.spans import Span
 from glossator.ui.selection import Selection
 from glossator.ui.text.view import ArticleView
@@ -279,8 +280,6 @@ def test_what_is_hovered_looks_different(make_page: MakePage) -> None:
 
 
 def test_a_right_click_asks_for_a_menu_on_the_mention(make_page: MakePage, qtbot: QtBot) -> None:
-    from PySide6.QtGui import QContextMenuEvent
-
     view = make_page(builders.annotated("Of the [Russian|GPE] army they knew."))
     (russian,) = mention_ids(view, "Russian")
     for offset, expected in ((9, russian), (30, None)):
@@ -353,3 +352,116 @@ def test_a_click_on_an_arc_takes_the_relation(make_page: MakePage, selection: Se
     reach.click(view, QPointF(x, route.points[2][1]).toPoint())
     assert selection.records == (relation,)
     assert view._choice.mention is None
+
+
+def test_resting_on_a_mention_shows_its_arcs_and_leaving_takes_them_away(
+    make_page: MakePage, qtbot: QtBot
+) -> None:
+    held = builders.annotated("[Ada|PER] leads the [club|ORG] now.", relations=[("LEADS", "Ada", "club")])
+    view = make_page(held)
+    told: list[object] = []
+    view.hovered.connect(told.append)
+    reach.move(view, reach.on(view, 1))
+    assert not view._canvas.routes()
+    qtbot.waitUntil(lambda: bool(view._canvas.routes()))
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert not view._canvas.routes()
+    assert told == [builders.the(held, "Ada").id, None]
+
+
+def test_in_the_full_view_the_arc_under_the_pointer_stands_out(make_page: MakePage) -> None:
+    held = builders.annotated(
+        "[Ada|PER] once led the whole [club|ORG].", relations=[("LEADS", "Ada", "club")]
+    )
+    view = make_page(held)
+    view.set_density("all")
+    (route,) = view._canvas.routes()
+    assert not route.is_focus
+    on_arc = QPoint(round(route.points[2][0] + 12), round(route.points[2][1]))
+    reach.move(view, on_arc)
+    assert view._canvas.routes()[0].is_focus
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    reach.move(view, QPoint(400, 500))
+    assert not view._canvas.routes()[0].is_focus
+    assert view.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
+
+
+def test_the_cursor_tells_what_can_be_dragged(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("The [Russian|GPE] army base there."))
+    (russian,) = mention_ids(view, "Russian")
+    view.select_mention(russian)
+    shapes = []
+    for point in (handle(view, "end"), reach.on_chip(view, russian), reach.on(view, 20)):
+        reach.move(view, point)
+        shapes.append(view.viewport().cursor().shape())
+    shape = Qt.CursorShape
+    assert shapes == [shape.SizeHorCursor, shape.PointingHandCursor, shape.IBeamCursor]
+
+
+def test_from_the_first_end_of_a_relation_an_arc_follows_the_pointer(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("[Ada|PER] leads the [club|ORG] now."))
+    (ada,) = mention_ids(view, "Ada")
+    view.set_relation_source(ada)
+    point = reach.on(view, 17)
+    reach.move(view, point)
+    assert view._canvas._rubber_points()[-1] == (point.x(), point.y())
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert view._canvas._rubber_points() == []
+    view.set_relation_source(None)
+    reach.move(view, reach.on(view, 12))
+    assert view._canvas._rubber_points() == []
+
+
+def test_a_hovered_mention_that_is_deleted_is_let_go(make_page: MakePage) -> None:
+    held = builders.annotated("[Ada|PER] leads the [club|ORG] now.")
+    view = make_page(held)
+    ada = builders.the(held, "Ada").id
+    told: list[object] = []
+    view.hovered.connect(told.append)
+    reach.move(view, reach.on(view, 1))
+    reach.do(view, held, edits.delete(held, [ada], by=builders.hand()))
+    assert told == [ada, None]
+
+
+def test_the_menu_key_asks_at_the_caret_for_the_selected_mention(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("Of the [Russian|GPE] army they knew."))
+    (russian,) = mention_ids(view, "Russian")
+    view.select_mention(russian)
+    with qtbot.waitSignal(view.menu_requested) as asked:
+        QApplication.sendEvent(
+            view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+        )
+    assert asked.args[1] == russian
+    box = view.character_rect(7)
+    assert abs(asked.args[0].x() - box.left()) <= 1
+    assert abs(asked.args[0].y() - box.bottom()) <= 2
+
+
+def test_a_drag_of_a_relation_beyond_the_edge_scrolls_on(make_page: MakePage, qtbot: QtBot) -> None:
+    view = make_page(builders.annotated("[Ada|PER] was here.\n" + "Line of text.\n" * 200))
+    (ada,) = mention_ids(view, "Ada")
+    reach.press(view, reach.on_chip(view, ada))
+    above = QPoint(200, view.viewport().height() + 90)
+    reach.drag_to(view, above)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 200)
+    reach.drag_to(view, QPoint(200, 100))
+    assert not view._hands._autoscroll.isActive()
+    view.hide()
+    assert not view._hands.is_busy
+
+
+def test_fine_wheels_scroll_by_pixels(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("Line of text.\n" * 200))
+    place = QPointF(100, 100)
+    event = QWheelEvent(
+        place,
+        view.viewport().mapToGlobal(place),
+        QPoint(0, -37),
+        QPoint(0, -60),
+        Qt.MouseButton.NoButton,
+        reach.PLAIN,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    assert view.verticalScrollBar().value() == 37

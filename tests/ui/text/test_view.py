@@ -15,7 +15,7 @@ from glossator.core.annotations import Mention
 from glossator.core.spans import Span
 from glossator.ui import theme
 from glossator.ui.selection import Selection
-from glossator.ui.text import tooltips
+from glossator.ui.text import accessibility, tooltips
 from glossator.ui.text.accessibility import _Page, _Text
 from glossator.ui.text.layout import ArticleLayout
 from glossator.ui.text.view import ArticleView
@@ -410,6 +410,25 @@ def test_the_text_interface_counts_code_points(make_page: MakePage) -> None:
     assert text.selectionCount() == 0
     text.scrollToSubstring(0, 3)
     assert text.characterRect(400).isEmpty()
+
+
+def test_a_screen_reader_is_told_of_the_caret_the_selection_and_the_mention(
+    make_page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def note(event: object) -> None:
+        told.append(f"{type(event).__name__} {event.message() if hasattr(event, 'message') else ''}".strip())
+
+    monkeypatch.setattr(accessibility.QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(accessibility.QAccessible, "updateAccessibility", note)
+    view = make_page(builders.annotated("[Ada|PER] was here."))
+    view.select(Span(5, 5))
+    assert told == ["QAccessibleTextCursorEvent"]
+    view.select(Span(4, 7))
+    assert told[1:] == ["QAccessibleTextSelectionEvent"]
+    view.put_caret(1)
+    assert told[2:] == ["QAccessibleTextCursorEvent", "QAccessibleAnnouncementEvent Ada, Person"]
 
 
 def test_other_interfaces_are_refused_with_a_null_pointer(make_page: MakePage) -> None:
