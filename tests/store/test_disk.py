@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import IO
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from glossator.core.errors import GlossatorError
 from glossator.store.check import check
+from glossator.store.driver import Database
 from glossator.store.project_file import ProjectFile
 from tests.builders import annotated
-from tests.store.world import Desk, run_script
+from tests.store.world import Desk, names_in, new_project, run_script
 
 BIG = 400_000
 FOLDED_LATER = "work.gloss was closed with its side files: database or disk is full\n"
@@ -111,6 +115,97 @@ def test_a_small_disk_that_fills_up(full: ProjectFile, tmp_path: Path) -> None:
     with ProjectFile.open(path) as project:  # there is room again
         assert project.ask.document_count() == int(saved) + 2
     assert [each.name for each in path.parent.iterdir()] == ["work.gloss"]
+
+
+FULL_DISK = """
+import shutil, subprocess, sys
+from pathlib import Path
+from glossator.core.errors import GlossatorError
+from glossator.store.project_file import ProjectFile
+from tests.store.world import new_project
+disk, source = Path(sys.argv[1]), sys.argv[2]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "small", disk], check=True)
+path = Path(shutil.copy(source, disk))
+try:
+    with open(disk / "filler", "wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(4096))
+except OSError as error:
+    print(error.errno)
+with ProjectFile.open(path) as project:
+    print(project.read_only, project.ask.document_count(), project.ask.annotations(1).document.name)
+try:
+    new_project(disk, "new.gloss")
+except GlossatorError as error:
+    print(error.what)
+print(sorted(each.name for each in disk.iterdir()))
+"""
+
+
+def test_on_a_full_disk_a_project_is_opened_to_read_and_none_is_made(
+    full: ProjectFile, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    inside = shutil.which("unshare")
+    if inside is None or subprocess.run([inside, "-m", "true"], capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    full.close()
+    found = run_script(FULL_DISK, disk, full.path, before=[inside, "-m"])
+    if "mount" in found.stderr:
+        pytest.skip("no small disk can be mounted here")
+    assert found.stderr == ""
+    number, told, refused, names = found.stdout.splitlines()
+    assert (number, told) == ("28", "True 2 Sample")
+    assert "new.gloss" in refused
+    assert names == "['filler', 'work.gloss']", "nothing is left of what could not be made"
+
+
+@pytest.mark.parametrize("code", ["SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY"])
+def test_a_disk_that_takes_no_write_at_opening(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    full.close()
+    prepare = Database.prepare
+
+    def refuse(self: Database) -> None:
+        if not self.read_only:
+            error = dbapi2.OperationalError("no")
+            error.sqlite_errorcode = getattr(dbapi2, code)
+            self._tell(error)
+        prepare(self)
+
+    monkeypatch.setattr(Database, "prepare", refuse)
+    if code == "SQLITE_BUSY":
+        with pytest.raises(GlossatorError, match="Another program is using"):
+            ProjectFile.open(full.path)
+    else:
+        with ProjectFile.open(full.path) as project:
+            assert project.read_only
+            assert names_in(full.path.parent) == {"work.gloss"}, "no lock is held by who only reads"
+    assert names_in(full.path.parent) == {"work.gloss"}
+
+
+def test_a_lock_that_cannot_be_written_makes_a_reader(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(handle: int, *args: object, **rest: object) -> IO[str]:
+        os.close(handle)
+        raise OSError(28, "No space left on device")
+
+    full.close()
+    monkeypatch.setattr(os, "fdopen", refuse)
+    with ProjectFile.open(full.path) as project:
+        assert project.read_only
+        assert names_in(full.path.parent) == {"work.gloss"}
+    with pytest.raises(GlossatorError, match="“new.gloss” cannot be made in .*No space left"):
+        new_project(full.path.parent, "new.gloss")
+    assert names_in(full.path.parent) == {"work.gloss"}
+
+
+def test_a_file_that_vanishes_while_it_is_opened(tmp_path: Path) -> None:
+    with pytest.raises(GlossatorError, match="“work.gloss” or a file beside it cannot be opened"):
+        Database(tmp_path / "work.gloss", read_only=True)
 
 
 def test_a_file_that_was_moved_is_noticed_before_anything_is_written(

@@ -102,6 +102,11 @@ def test_notes_are_told_by_what_they_are_on_the_oldest_first(ask: ProjectFile) -
     assert ask.ask.notes_on(70) == notes[::-1]
     assert [each.body for each in ask.ask.notes_on(1)] == ["from the wire"]
     assert ask.ask.notes_on(2) == []
+    assert ask.ask.notes_on_each([1, 2, 70]) == {1: ask.ask.notes_on(1), 70: notes[::-1]}
+
+
+def test_entities_that_no_mention_refers_to_are_known(ask: ProjectFile) -> None:
+    assert ask.ask.unused_entities() == [entity("Ada Lovelace").id]
 
 
 def test_mentions_are_counted_by_label_subtype_and_level(ask: ProjectFile) -> None:

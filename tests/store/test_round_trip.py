@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,18 @@ def test_a_text_comes_back_to_the_last_character(project: ProjectFile, desk: Des
     desk.write(added=[document], texts={document.digest: text})
     assert project.ask.text_of(1) == text
     assert check(project.path) == []
+
+
+def test_reading_leaves_the_search_for_waste_as_it_was(full: ProjectFile) -> None:
+    assert gc.isenabled()
+    full.ask.annotations(1)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        full.ask.annotations(1)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_an_entity_behind_mentions_in_two_documents_comes_back(full: ProjectFile) -> None:

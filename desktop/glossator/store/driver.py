@@ -47,6 +47,7 @@ _LOCAL = (
     "PRAGMA wal_autocheckpoint=1000",
 )
 _NO_SIDE_FILE = (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY)
+_NO_WRITING = (dbapi2.SQLITE_FULL, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_IOERR)
 # WAL needs memory that both sides share, which two computers on a network share do not have.
 _NETWORK = (
     "PRAGMA locking_mode=EXCLUSIVE",
@@ -71,6 +72,16 @@ class Database:
         self.read_only = read_only
         self.connection = self._connected(f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}")
 
+    def prepared(self) -> bool:
+        """Whether :meth:`prepare` could be done; not where the disk is full or does not let us write."""
+        try:
+            self.prepare()
+        except GlossatorError as error:
+            if self.read_only or _code(error.__cause__) not in _NO_WRITING:
+                raise
+            return False
+        return True
+
     def prepare(self) -> None:
         """Set how this connection reads and, unless it is read-only, how it writes."""
         for statement in _ALWAYS:
@@ -91,8 +102,7 @@ class Database:
         try:
             self.one("SELECT 1 FROM sqlite_schema")
         except GlossatorError as error:
-            code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
-            if not self.read_only or code not in _NO_SIDE_FILE or self._waits():
+            if not self.read_only or _code(error.__cause__) not in _NO_SIDE_FILE or self._waits():
                 raise
             self.connection.close()
             self.connection = self._connected(f"{self.path.as_uri()}?immutable=1")
@@ -213,9 +223,13 @@ class Database:
         raise told from error
 
 
+def _code(error: BaseException | None) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the extended codes carry more above these bits
+
+
 def explain(error: Exception, path: Path) -> GlossatorError | None:
     """What an error of the driver means for the user of ``path``; ``None`` for one that is a bug."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended codes carry more above these bits
+    code = _code(error)
     if any(sign in str(error) for sign in _DAMAGE):
         code = dbapi2.SQLITE_CORRUPT
     if code not in _SENTENCES:

@@ -58,14 +58,18 @@ def _refuse_what_is_no_file(path: Path) -> None:
 
 
 def prepared(path: Path, *, read_only: bool) -> Database:
-    """The database in the file ``path``, brought to our format and set to work."""
+    """The database in the file ``path``, brought to our format and set to work; to read only also where the disk does
+    not take a write.
+    """
     database = Database(path, read_only=read_only)
     try:
         database.see()
         number = _format_of(database)
         if number == FORMAT:
             _refuse_what_lacks_tables(database)
-        database.prepare()  # only now, as this writes: a file that is not for us stays as it is
+        if not database.prepared():  # only now, as this writes: a file that is not for us stays as it is
+            database.drop()
+            return prepared(path, read_only=True)
         if number < FORMAT:
             _migrate(database, number)
     except BaseException:

@@ -57,7 +57,7 @@ class ProjectFile:
         path = path.resolve()
         with contextlib.ExitStack() as undo:
             undo.callback(path.unlink, missing_ok=True)
-            held = lock.take(path)
+            held = _taken(path)
             undo.callback(held.release)
             database = Database(path, read_only=False)
             undo.callback(database.close)
@@ -70,21 +70,21 @@ class ProjectFile:
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> ProjectFile:
-        """The project in ``path``.  Where the file or its folder cannot be written it is opened to read only, which
-        ``read_only`` tells.
+        """The project in ``path``.  Where the file or its folder cannot be written, or the disk is full, it is opened
+        to read only, which ``read_only`` tells.
 
         :class:`~glossator.store.lock.Locked` when another Glossator writes it; :class:`GlossatorError` for a file that
         is missing, empty, no project, damaged, or made by a newer Glossator.
         """
         path = opening.found(path)
-        read_only = read_only or not places.may_write(path)
-        held = None if read_only else lock.take(path)
-        try:
-            return cls(opening.prepared(path, read_only=read_only), held)
-        except BaseException:
+        held = None if read_only or not places.may_write(path) else _locked(path)
+        with contextlib.ExitStack() as undo:
             if held is not None:
-                held.release()
-            raise
+                undo.callback(held.release)
+            database = opening.prepared(path, read_only=held is None)
+            if not database.read_only:
+                undo.pop_all()  # the lock is kept for as long as it is written
+            return cls(database, None if database.read_only else held)
 
     def _begin(self, title: str, scheme: Scheme, author: str) -> None:
         header = to_plain(replace(scheme, labels=(), relation_types=(), event_types=(), attributes=()))
@@ -191,6 +191,14 @@ def _now() -> int:
     return int(time.time() * 1000)
 
 
+def _locked(path: Path) -> lock.Lock | None:
+    """The lock of ``path``; ``None`` where the disk does not take even that, so that the project can only be read."""
+    try:
+        return lock.take(path)
+    except OSError:
+        return None
+
+
 def _make_empty(path: Path) -> None:
     try:
         # SQLite would make it readable by everybody; its side files get the mode that this one has.
@@ -203,9 +211,20 @@ def _make_empty(path: Path) -> None:
             details=str(path),
         ) from error
     except OSError as error:
-        raise GlossatorError(
-            f"The project “{path.name}” cannot be made in “{path.parent}”: {error.strerror}.",
-            safe="Nothing was written.",
-            remedy="Choose a folder that exists and in which you may write.",
-            details=str(path),
-        ) from error
+        raise _not_made(path, error) from error
+
+
+def _taken(path: Path) -> lock.Lock:
+    try:
+        return lock.take(path)
+    except OSError as error:
+        raise _not_made(path, error) from error
+
+
+def _not_made(path: Path, error: OSError) -> GlossatorError:
+    return GlossatorError(
+        f"The project “{path.name}” cannot be made in “{path.parent}”: {error.strerror}.",
+        safe="Nothing was written.",
+        remedy="Choose a folder that exists, has room, and in which you may write.",
+        details=str(path),
+    )
