@@ -92,7 +92,7 @@ def test_relations_are_counted_by_the_labels_of_their_ends() -> None:
     assert Cell("PER", "LOC") not in matrix.permitted
     assert matrix.forbidden == 1
     # what might be there frames the matrix too
-    assert matrix.rows == ("PER", "ORG", "GPE", "FAC")
+    assert matrix.rows == ("PER", "ORG", "GPE", "LOC", "FAC")
     assert matrix.columns == ("ORG", "GPE", "LOC", "FAC")
 
 
