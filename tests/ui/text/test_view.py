@@ -15,7 +15,7 @@ from glossator.core.annotations import Mention
 from glossator.core.spans import Span
 from glossator.ui import theme
 from glossator.ui.selection import Selection
-from glossator.ui.text import accessibility, tooltips
+from glossator.ui.text import tooltips
 from glossator.ui.text.accessibility import _Page, _Text
 from glossator.ui.text.layout import ArticleLayout
 from glossator.ui.text.view import ArticleView
@@ -420,9 +420,10 @@ def test_a_screen_reader_is_told_of_the_caret_the_selection_and_the_mention(
     def note(event: object) -> None:
         told.append(f"{type(event).__name__} {event.message() if hasattr(event, 'message') else ''}".strip())
 
-    monkeypatch.setattr(accessibility.QAccessible, "isActive", lambda: True)
-    monkeypatch.setattr(accessibility.QAccessible, "updateAccessibility", note)
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
     view = make_page(builders.annotated("[Ada|PER] was here."))
+    told.clear()
     view.select(Span(5, 5))
     assert told == ["QAccessibleTextCursorEvent"]
     view.select(Span(4, 7))

@@ -58,13 +58,14 @@ class Choice:
         return self.parts
 
     def begin(self, annotations: AnnotationSet | None) -> None:
-        """Another article, or none: nothing is chosen yet."""
+        """Another article, or none: nothing is chosen yet.  Call :meth:`tell` when it is shown."""
         self.annotations = annotations
         self.anchor, self.x = 0, None
-        if annotations is None:
-            return
-        if self.selection.document != annotations.document.id:
-            self.selection.set(self._by, document=annotations.document.id)
+
+    def tell(self) -> None:
+        """Tell the shared selection whose page this is."""
+        if self.annotations is not None and self.selection.document != self.annotations.document.id:
+            self.selection.set(self._by, document=self.annotations.document.id)
         self.anchor = self.caret
 
     def to(self, caret: int, *, extend: bool = False) -> None:

@@ -107,6 +107,7 @@ class ArticleView(QAbstractScrollArea):
         self._entities = entities
         self._choice.begin(annotations)
         self._canvas.show_article(annotations, scheme)
+        self._choice.tell()
 
     def follow(self, change: Change) -> None:
         """The article's annotations have followed ``change``: show it."""
