@@ -150,7 +150,7 @@ def _relations(random: Random, mentions: list[Mention], count: int) -> list[Rela
             target = ordered[first - 1]
         ids = 10_000_000 + number
         if source.label == "EVT":
-            made.append(Relation(ids, 1, "TRANSPORT", (Argument("Artifact", target.id),), source.id))
+            made.append(Relation(ids, 1, "Movement.Transport", (Argument("Artifact", target.id),), source.id))
         else:
             ends = (Argument("Arg1", source.id), Argument("Arg2", target.id))
             made.append(Relation(ids, 1, random.choice(RELATIONS), ends))
