@@ -22,6 +22,7 @@ from glossator.core.errors import GlossatorError
 if TYPE_CHECKING:
     from glossator.formats.text import TextFile
     from glossator.projects import ImportReport
+    from glossator.workbench import Workbench
 
 INTERRUPTED = 130
 READER_GONE = 141
@@ -34,7 +35,7 @@ _FORMATS = (
 )
 _PROJECT_ENDING = ".gloss"
 _COMMANDS = frozenset("demo new import export summary history check schemes formats".split())
-_WRITTEN = tuple(name for name, does, _, _ in _FORMATS if "writes" in does)
+_WRITTEN = [name for name, does, *_ in _FORMATS if "writes" in does]
 
 
 def run(argv: Sequence[str]) -> int:
@@ -73,7 +74,7 @@ def guarded(work: Callable[[], int]) -> int:
         code = work()
         sys.stdout.flush()
     except GlossatorError as error:
-        _complain(str(error), error.details)
+        _complain(str(error))
         return 1
     except KeyboardInterrupt:
         _complain("Interrupted. Nothing is half written.")
@@ -203,25 +204,34 @@ def _new(arguments: argparse.Namespace) -> None:
 def _import(arguments: argparse.Namespace) -> int:
     from glossator import projects
 
-    texts = [each for each in arguments.files if _format_of(each, arguments.format) == "text"]
     bench = projects.open(arguments.project, author=_author(arguments.author))
     with contextlib.closing(bench):
-        if texts:
-            with _progress("Reading") as progress:
-                read, refused = projects.read_texts(texts, progress, encoding=arguments.encoding)
-            if refused and not arguments.skip_bad:
-                raise _refused(refused)
-            report = projects.add_texts(bench, read)
-            _tell_guesses(read)
-            _tell_import(report._replace(faults=(*refused, *report.faults)))
-        for each in arguments.files:
-            if each not in texts:
-                with _progress(f"Reading {each.name}") as progress:
-                    report = projects.import_jsonl(
-                        bench, each, skip_bad=arguments.skip_bad, progress=progress
-                    )
-                _tell_import(report)
+        try:
+            _import_into(bench, arguments)
+        except projects.DoesNotFit as error:
+            _complain(str(error), error.details)
+            return 1
     return 0
+
+
+def _import_into(bench: Workbench, arguments: argparse.Namespace) -> None:
+    from glossator import projects
+
+    texts = [each for each in arguments.files if _format_of(each, arguments.format) == "text"]
+    if texts:
+        with _progress("Reading") as progress:
+            read, refused = projects.read_texts(texts, progress, encoding=arguments.encoding)
+        if refused and not arguments.skip_bad:
+            count = f"{len(refused)} files cannot be read." if len(refused) > 1 else refused[0]
+            raise projects.DoesNotFit(count, safe="Nothing was imported.", details="\n".join(refused))
+        report = projects.add_texts(bench, read)
+        _tell_guesses(read)
+        _tell_import(report._replace(faults=(*refused, *report.faults)))
+    for each in arguments.files:
+        if each not in texts:
+            with _progress(f"Reading {each.name}") as progress:
+                report = projects.import_jsonl(bench, each, skip_bad=arguments.skip_bad, progress=progress)
+            _tell_import(report)
 
 
 def _export(arguments: argparse.Namespace) -> None:
@@ -319,14 +329,6 @@ def _author(named: str) -> str:
         return "unknown"
 
 
-def _refused(sentences: Sequence[str]) -> GlossatorError:
-    if len(sentences) == 1:
-        return GlossatorError(sentences[0], safe="Nothing was imported.")
-    return GlossatorError(
-        f"{len(sentences)} files cannot be read. Nothing was imported.", details="\n".join(sentences)
-    )
-
-
 def _tell_guesses(read: Sequence[TextFile]) -> None:
     for each in read:
         if each.was_guessed:
@@ -343,7 +345,7 @@ def _tell_import(report: ImportReport) -> None:
 
 
 def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _print_json(plain: object) -> None:
@@ -384,11 +386,10 @@ def _be_able_to_print() -> None:
 def _complain(sentence: str, details: str = "") -> None:
     print(f"glossator: {sentence}", file=sys.stderr)
     lines = details.splitlines()
-    if len(lines) > 1:  # one line says no more than the sentence
-        for line in lines[:_FAULTS_SHOWN]:
-            print(f"  {line}", file=sys.stderr)
-        if len(lines) > _FAULTS_SHOWN:
-            print(f"  … and {len(lines) - _FAULTS_SHOWN} more", file=sys.stderr)
+    for line in lines[:_FAULTS_SHOWN] if len(lines) > 1 else ():  # one line says no more than the sentence
+        print(f"  {line}", file=sys.stderr)
+    if len(lines) > _FAULTS_SHOWN:
+        print(f"  … and {len(lines) - _FAULTS_SHOWN} more", file=sys.stderr)
 
 
 def _forget_stdout() -> None:

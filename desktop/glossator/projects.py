@@ -42,6 +42,10 @@ _DEMO_NAME = "Russia moves air defenses from Syria to Libya"
 _SAME = "The project is as it was."
 
 
+class DoesNotFit(GlossatorError):
+    """A file that was not imported; ``details`` has a line for each thing in it that does not fit."""
+
+
 class ImportReport(NamedTuple):
     """What came in.
 
@@ -186,8 +190,8 @@ def import_jsonl(
     """Bring the documents of a JSONL file in, with all that is said of them and under their own ids, as one Change.
 
     A document whose text is there already is told and left out; an entity that is there already stays as it is.
-    Anything faulty raises :class:`GlossatorError`, whose details list every fault, and nothing is brought in; with
-    ``skip_bad`` it is left out and listed in the report.
+    Anything faulty raises :class:`DoesNotFit`, and nothing is brought in; with ``skip_bad`` it is left out and told in
+    the report.
     """
     arrivals = _Arrivals(bench.ask)
     schemes: dict[str, None] = {}
@@ -367,7 +371,7 @@ def _known(name: str, there: Document) -> str:
     return f"“{name}” is in the project already{called}, so it was not brought in again."
 
 
-def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iterable[str]) -> GlossatorError:
+def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iterable[str]) -> DoesNotFit:
     foreign = [each for each in written_under if each not in {"", f"{scheme.id} {scheme.version}"}]
     hint = (
         f"It was written with the scheme {', '.join(foreign)}; this project has {scheme.id} {scheme.version}."
@@ -377,7 +381,7 @@ def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iter
         if len(bad) > 1
         else f"“{path.name}” does not fit: "
     )
-    return GlossatorError(
+    return DoesNotFit(
         count + bad[0],
         safe="Nothing of it was imported.",
         remedy=hint if foreign else "",
