@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import sqlcipher3
@@ -297,6 +296,8 @@ _SENTENCES: dict[int, tuple[str, str, str]] = {
 @contextmanager
 def scratch() -> Iterator[Any]:
     """A connection to a file of our own for what is too much for the memory; it is gone afterwards."""
+    from tempfile import TemporaryDirectory  # slow to load, and only a check needs it
+
     with TemporaryDirectory(prefix="glossator-") as folder:
         connection = dbapi2.connect(str(Path(folder) / "scratch"), isolation_level=None)
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import sys
 import time
 from datetime import datetime
@@ -47,7 +46,7 @@ def take(project: Path) -> Lock:
     """
     path = lock_path(project)
     content = json.dumps(
-        {"host": socket.gethostname(), "pid": os.getpid(), "born": _born(os.getpid()), "time": time.time()}
+        {"host": _host(), "pid": os.getpid(), "born": _born(os.getpid()), "time": time.time()}
     )
     while not _made(path, content):
         found = _read(path)
@@ -96,7 +95,7 @@ def _is_left_over(content: str, path: Path) -> bool:
         except FileNotFoundError:
             return False
     host, pid, born, _ = parsed
-    return host == socket.gethostname() and not _lives(pid, born)
+    return host == _host() and not _lives(pid, born)
 
 
 def _take_away(path: Path, content: str) -> None:
@@ -133,6 +132,13 @@ def _lives(pid: int, born: str) -> bool:
     return not born or not now or born == now
 
 
+def _host() -> str:
+    """The name of this computer; the module socket, which also knows it, is slow to load."""
+    if sys.platform == "win32":  # pragma: no cover - there is no uname there
+        return os.environ.get("COMPUTERNAME", "")
+    return os.uname().nodename
+
+
 def _born(pid: int) -> str:
     """What tells a process from an earlier one with the same number: the boot and its start; empty if unknown."""
     try:
@@ -150,9 +156,9 @@ def _locked(project: Path, content: str) -> Locked:
     if parsed is not None:
         host, pid, _, since = parsed
         started = datetime.fromtimestamp(since).astimezone().strftime("%Y-%m-%d %H:%M")
-        here = "on this computer" if host == socket.gethostname() else f"on the computer {host}"
+        here = "on this computer" if host == _host() else f"on the computer {host}"
         by = f"by Glossator {here} (process {pid}, since {started})"
-        if host == socket.gethostname() and pid == os.getpid():
+        if host == _host() and pid == os.getpid():
             by = "in this Glossator"
     return Locked(
         f"The project “{project.name}” is already open {by}.",
