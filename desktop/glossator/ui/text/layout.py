@@ -147,12 +147,13 @@ class ArticleLayout:
     def _forget_measures(self) -> None:
         self._marks.clear()
         chip_metrics = QFontMetricsF(self.metrics.chip_font)
+        name_metrics = QFontMetricsF(self.metrics.name_font)
         self._asks = Asks(
             tag=self._tag,
             count=lambda mention: len(self.annotations.relations_of(mention)),
             arcs=lambda mention: marks.arcs_at(mention, self.annotations, self.scheme),
             chip_width=cache(partial(_chip_width, chip_metrics, self.metrics)),
-            name_width=cache(QFontMetricsF(self.metrics.name_font).horizontalAdvance),
+            name_width=cache(partial(_name_width, name_metrics)),
         )
         self.heights = Heights(self._estimates())
 
@@ -278,3 +279,8 @@ def _chip_width(font: QFontMetricsF, metrics: Metrics, tag: str, count: int) -> 
     if count:
         width += font.horizontalAdvance(str(count)) + 3 * metrics.unit
     return metrics.snap(width)
+
+
+def _name_width(font: QFontMetricsF, name: str) -> float:
+    # Qt's method itself would not do for the cache: reading its help text has Qt for Python build all signatures.
+    return font.horizontalAdvance(name)
