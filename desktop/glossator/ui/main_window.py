@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -42,15 +41,13 @@ from glossator.ui.panels.history import HistoryPanel
 from glossator.ui.panels.inspector import InspectorPanel
 from glossator.ui.panels.start import StartPage
 from glossator.ui.panels.status import StatusLine, selected_in_words
+from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.selection import Selection
 from glossator.ui.settings import Setting, Settings
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.text.view import ArticleView
 from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
-
-if TYPE_CHECKING:
-    from glossator.ui.plots.board import SummaryBoard
 
 _STATE_VERSION = 1
 _SAID_FOR = 6000  # milliseconds
@@ -90,13 +87,11 @@ class MainWindow(QMainWindow):
         column.addLayout(self.desk.above)
         column.addWidget(self.page, 1)
         column.addLayout(self.desk.below)
-        summary = QWidget()
-        self._board_place = QVBoxLayout(summary)
-        self._board_place.setContentsMargins(0, 0, 0, 0)
+        self.board = SummaryBoard(None, self.selection, self.signals, theme)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(article, "Article")
-        self.tabs.addTab(summary, "Summary")
+        self.tabs.addTab(self.board, "Summary")
         self.start = StartPage()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
@@ -197,6 +192,7 @@ class MainWindow(QMainWindow):
         self.history.undo_requested.connect(self.actions_by_id["undo"].trigger)
         self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)
         self.header.properties_requested.connect(self.projects.ask_properties)
+        self.board.goto_requested.connect(self._on_goto_sentence)
         self.start.new_requested.connect(self.projects.new)
         self.start.open_requested.connect(self.projects.ask_open)
         self.start.demo_requested.connect(self.projects.open_demo)
@@ -215,7 +211,7 @@ class MainWindow(QMainWindow):
         self.desk.theme_changed.connect(self._on_theme_changed)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.signals.changed.connect(self._on_changed)
-        self.signals.document_opened.connect(lambda document: self._show_situation())
+        self.signals.document_opened.connect(self._on_document_opened)
         self.selection.changed.connect(self._on_selection_changed)
         self.page.menu_requested.connect(self.menus.open_context)
         self.page.mention_activated.connect(lambda mention: self.inspector.focus_attributes())
@@ -244,6 +240,7 @@ class MainWindow(QMainWindow):
 
     def _on_project_closing(self) -> None:
         self.inspector.tell()
+        self.relating.leave_document()
         self.moving.leave()
 
     def _on_project_closed(self) -> None:
@@ -257,25 +254,8 @@ class MainWindow(QMainWindow):
         self._show_situation()
 
     def _give_bench(self, bench: Workbench | None) -> None:
-        for panel in (self.documents, self.inspector, self.annotations, self.history):
+        for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):
             panel.set_bench(bench)
-        if self._has_board:
-            self.board.set_bench(bench)
-
-    @cached_property
-    def board(self) -> SummaryBoard:
-        """The Summary page, made when it is first shown."""
-        from glossator.ui.plots.board import SummaryBoard
-
-        made = SummaryBoard(self.desk.bench, self.selection, self.signals, self.desk.theme)
-        made.goto_requested.connect(self._on_goto_sentence)
-        self.desk.theme_changed.connect(made.set_theme)
-        self._board_place.addWidget(made)
-        return made
-
-    @property
-    def _has_board(self) -> bool:
-        return self._board_place.count() > 0
 
     def _on_tab_changed(self, index: int) -> None:
         if index == 1:
@@ -324,6 +304,10 @@ class MainWindow(QMainWindow):
         self._show_tab(0)
         self.moving.open_document(document_id)
 
+    def _on_document_opened(self, document_id: int) -> None:
+        self.relating.leave_document()
+        self._show_situation()
+
     def _on_goto_sentence(self, document_id: int, span: Span | None, mention_id: int | None) -> None:
         self._show_tab(0)
         self.moving.go_to(document_id, span=span, record_id=mention_id)
@@ -333,7 +317,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.actions_by_id.wear(theme)
-        for part in (self.documents, self.inspector, self.annotations, self.history, self.banner):
+        for part in (self.documents, self.inspector, self.annotations, self.history, self.board, self.banner):
             part.set_theme(theme)
         self._show_situation()
 

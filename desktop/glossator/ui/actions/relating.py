@@ -82,6 +82,12 @@ class Relating(QObject):
 
         self._desk.attempt(work)
 
+    def leave_document(self) -> None:
+        """Another document comes: what was begun in this one is given up."""
+        self.cancel()
+        if self._trigger is not None:
+            self.builder.give_up()
+
     def cancel(self) -> None:
         """Nothing is waited for any more."""
         self._hints.stop()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from glossator.core import find
+from glossator.core.errors import Refused
 from glossator.core.spans import Span
 from glossator.ui.actions.desk import Desk
 
@@ -52,26 +52,20 @@ class Searching(QObject):
                 self.open()
             return
         selected = self._desk.page.selected
-        place = bisect_left(self._hits, selected)
-        if place < len(self._hits) and self._hits[place] == selected:
-            place += by
-        elif by < 0:
-            place -= 1
-        self._show(place % len(self._hits))
+        self._show(find.place_of(self._hits, selected.end if by > 0 else selected.start, by))
 
     def _on_find(self, pattern: str, options: find.FindOptions) -> None:
         annotations = self._desk.annotations
         self._hits = []
         if annotations is None:
             return
-
-        def work() -> None:
+        try:
             self._hits = find.hits(annotations.text, pattern, **options._asdict())
-
-        self._desk.attempt(work)
+        except Refused as refused:
+            self.bar.show_fault(str(refused))
+            return
         if self._hits:
-            caret = self._desk.page.selected.start
-            self._show(bisect_left(self._hits, Span(caret, caret)) % len(self._hits))
+            self._show(find.place_of(self._hits, self._desk.page.selected.start, 1))
         else:
             self.bar.show_count(0, 0)
 

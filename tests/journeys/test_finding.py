@@ -1,0 +1,41 @@
+"""Finding in the document, in the user's words."""
+
+from __future__ import annotations
+
+from tests.journeys.analyst import Analyst
+
+
+def test_hits_are_counted_and_walked(analyst: Analyst) -> None:
+    analyst.press("Ctrl+F")
+    bar = analyst.window.searching.bar
+    bar.field.clear()
+    analyst.type("libya", bar.field)
+    assert analyst.page.selected_text() == "Libya"
+    total = analyst.text.lower().count("libya")
+    assert bar.count.text() == f"1 of {total}"
+    first = analyst.page.selected
+    analyst.press("Return", on=bar.field)
+    assert analyst.page.selected.start > first.start
+    assert bar.count.text() == f"2 of {total}"
+    analyst.press("Shift+Return", on=bar.field)
+    assert analyst.page.selected == first
+    analyst.press("Shift+Return", on=bar.field)
+    assert bar.count.text() == f"{total} of {total}"
+
+
+def test_a_bad_expression_is_told_in_the_bar(analyst: Analyst) -> None:
+    analyst.press("Ctrl+F")
+    bar = analyst.window.searching.bar
+    bar.regex.setChecked(True)
+    analyst.type("(", bar.field)
+    assert "not a regular expression" in bar.count.text()
+
+
+def test_what_is_found_is_tagged_with_one_key(analyst: Analyst) -> None:
+    analyst.press("Ctrl+F")
+    bar = analyst.window.searching.bar
+    analyst.type("Tartus", bar.field)
+    analyst.press("Esc", on=bar.field)
+    assert not bar.isVisible()
+    analyst.press("G")
+    assert analyst.mention("Tartus").label == "GPE"
