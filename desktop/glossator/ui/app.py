@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 import glossator
@@ -41,6 +42,7 @@ def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> i
         QTimer.singleShot(0, lambda: begin(window, project, demo=demo, tagged=tagged))
     else:
         UnseenJob(window, project, tagged=tagged).start()
+    QTimer.singleShot(0, collect)  # when the project is open
     return app.exec()
 
 
@@ -49,6 +51,8 @@ def make_window(app: QApplication) -> MainWindow:
     app.setApplicationName("Glossator")
     app.setApplicationVersion(glossator.__version__)
     app.setDesktopFileName("glossator")
+    # Qt complains of fonts in the list that lack a script of the text, which is what the list is for
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
     settings = Settings(parent=app)
     theme = themes.chosen(settings.get(THEME), app)
     themes.apply(app, theme)
@@ -67,6 +71,12 @@ def begin(window: MainWindow, project: Path | None, *, demo: bool, tagged: bool)
         window.projects.open(project)
     elif window.settings.get(REOPEN) and recent and Path(recent[0]).exists():
         window.projects.open(Path(recent[0]))
+
+
+def collect() -> None:
+    """Collect rubbish from now on; what the start made is kept for good and not looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def there_is_a_screen(environment: Mapping[str, str], platform: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -43,8 +44,10 @@ class Moving(QObject):
             return True
         bench = desk.need_bench()
         self.leave()
+        gc.unfreeze()
         if not desk.attempt(lambda: bench.open_document(document_id)) or bench.current is None:
             return False
+        gc.freeze()  # the records of a large document are no garbage: looking through them would stop the page
         desk.selection.set(self, document=document_id)
         desk.page.show_article(bench.current, bench.scheme, bench.ask.entity)
         desk.page.restore_place(self._settings.place(document_id))

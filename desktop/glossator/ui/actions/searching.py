@@ -59,15 +59,14 @@ class Searching(QObject):
         self._hits = []
         if annotations is None:
             return
+        self.bar.show_count(0, 0)
         try:
             self._hits = find.hits(annotations.text, pattern, **options._asdict())
         except Refused as refused:
             self.bar.show_fault(str(refused))
-            return
+        self._desk.page.set_found(self._hits)
         if self._hits:
             self._show(find.place_of(self._hits, self._desk.page.selected.start, 1))
-        else:
-            self.bar.show_count(0, 0)
 
     def _show(self, place: int) -> None:
         self._desk.page.select(self._hits[place])
@@ -75,4 +74,5 @@ class Searching(QObject):
 
     def _on_closed(self) -> None:
         self._hits = []
+        self._desk.page.set_found(())
         self._desk.page.setFocus()
