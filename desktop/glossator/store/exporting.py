@@ -7,7 +7,7 @@ from typing import NamedTuple
 from glossator.core.documents import Document
 from glossator.store import reading
 from glossator.store.driver import Database
-from glossator.store.rows import Row
+from glossator.store.rows import Names, Row
 
 
 class ExportDocument(NamedTuple):
@@ -27,25 +27,39 @@ class ExportDocument(NamedTuple):
     notes: list[Row]
 
 
-_MENTIONS = f"""SELECT mention.id, item.id, start, "end", fragments, quote, subtype, entity, attributes, person.name,
-    created, origin.name, confidence FROM mention JOIN item ON item.key=label JOIN person ON person.key=author
-    JOIN origin ON origin.key=origin WHERE document=? ORDER BY {reading.IN_ORDER.replace("id", "mention.id")}"""
-_RELATIONS = """SELECT relation.id, item.id, "trigger", attributes, person.name, created, origin.name, confidence,
+_MENTIONS = f"""SELECT id, label, start, "end", fragments, quote, subtype, entity, attributes, author, created, origin,
+    confidence FROM mention WHERE document=? ORDER BY {reading.IN_ORDER}"""
+_RELATIONS = """SELECT id, type, "trigger", attributes, author, created, origin, confidence,
     (SELECT json_group_array(json_array(role, coalesce(mention, sub), mention IS NULL) ORDER BY ord) FROM argument
         WHERE relation=relation.id)
-    FROM relation JOIN item ON item.key=type JOIN person ON person.key=author JOIN origin ON origin.key=origin
-    WHERE document=? ORDER BY relation.id"""
+    FROM relation WHERE document=? ORDER BY id"""
 _NOTES = """SELECT id, target, body, person.name, created FROM note JOIN person ON person.key=author WHERE document=?
     ORDER BY id"""
 
 
-def bare(database: Database, document: Document) -> ExportDocument:
-    """The rows of one document."""
+def bare(database: Database, names: Names, document: Document) -> ExportDocument:
+    """The rows of one document.  Names are put in here: joining their tables would cost as much as the rows."""
     mine = (document.id,)
     return ExportDocument(
         document,
         reading.text_of(database, document.id) or "",
-        database.rows(_MENTIONS, mine),
-        database.rows(_RELATIONS, mine),
+        _named_mentions(database.rows(_MENTIONS, mine), names),
+        _named_relations(database.rows(_RELATIONS, mine), names),
         database.rows(_NOTES, mine),
     )
+
+
+def _named_mentions(rows: list[Row], names: Names) -> list[Row]:
+    items, people, origins = names.items, names.people, names.origins
+    return [
+        (key, items[label], low, high, parts, said, sub, entity, held, people[by], made, origins[how], sure)
+        for key, label, low, high, parts, said, sub, entity, held, by, made, how, sure in rows
+    ]
+
+
+def _named_relations(rows: list[Row], names: Names) -> list[Row]:
+    items, people, origins = names.items, names.people, names.origins
+    return [
+        (key, items[type_], trigger, held, people[by], made, origins[how], sure, arguments)
+        for key, type_, trigger, held, by, made, how, sure, arguments in rows
+    ]

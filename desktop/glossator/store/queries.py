@@ -233,7 +233,7 @@ class Queries:
             else:
                 chosen = iter([found for each in documents if (found := self.document(each))])
             for document in chosen:
-                yield exporting.bare(self._database, document)
+                yield exporting.bare(self._database, self._names, document)
 
     def _all_documents(self) -> Iterator[Document]:
         last = ("", -1)

@@ -257,7 +257,13 @@ def _mention(row: MentionRow, notes: _Notes) -> dict[str, Any]:
         made["attributes"] = _sorted(attributes)
     if entity is not None:
         made["entity"] = to_text(entity)
-    return _finish(made, author, created, origin, confidence, notes.get(mention))
+    if author:
+        made["author"] = author
+    if created:
+        made["created"] = time_to_text(created)
+    if origin or confidence is not None or mention in notes:
+        _finish(made, "", 0, origin, confidence, notes.get(mention))
+    return made
 
 
 def _relation(row: RelationRow, notes: _Notes) -> dict[str, Any]:
