@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _window(project: Path | None, *, demo: bool = False, tagged: bool = False) -> int:
+    gc.disable()  # what the start makes is kept: to look for rubbish among it would take a tenth of the whole time
     try:
         from glossator.ui import app  # late: the command line must not wait for Qt, nor need it
     except ImportError as error:

@@ -23,20 +23,20 @@ QTimer.singleShot(0, lambda: (window.grab(), QTimer.singleShot(0, app.quit)))
 app.exec()
 """
 _SEED = """
+import os
 import sys
-from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from glossator.ui.app import begin, make_window
+from PySide6.QtWidgets import QApplication, QMainWindow
+from glossator.__main__ import main
 app = QApplication([])
-window = make_window(app)
-window.show()
-def go():
-    begin(window, Path(sys.argv[1]), demo=False, tagged=False)
+os.environ["QT_QPA_PLATFORM"] = "xcb"  # Qt runs off screen by now; the program takes the way it takes on a screen
+def look():
+    window, = (each for each in app.topLevelWidgets() if isinstance(each, QMainWindow))
+    assert window.desk.annotations.mentions and window.page.isVisible()
     window.grab()
     QTimer.singleShot(0, app.quit)
-QTimer.singleShot(0, go)
-app.exec()
+QTimer.singleShot(0, lambda: QTimer.singleShot(0, look))  # the first comes before the project is opened
+sys.exit(main([sys.argv[1]]))
 """
 
 
