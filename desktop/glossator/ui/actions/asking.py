@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QKeySequence
 
 import glossator
-from glossator import paths
-from glossator.core.errors import GlossatorError
 from glossator.core.scheme import Label
 from glossator.ui import messages
 from glossator.ui.actions.desk import Desk
@@ -91,15 +89,10 @@ class Asking(QObject):
         return found
 
     def guide(self) -> None:
-        """The user guide, in the program that shows text on this machine."""
-        file = paths.resource("guide", "guide.md")
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            messages.show_error(
-                self._desk.window,
-                GlossatorError(
-                    "No program on this machine shows the guide.", remedy=f"It is the file {file}."
-                ),
-            )
+        """F1: the user guide, in a window of its own."""
+        from glossator.ui.dialogs.guide import GuideWindow
+
+        GuideWindow(self._desk.window).show()
 
     def about(self) -> None:
         """Version and licence."""
