@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +107,60 @@ def test_mentions_are_found_as_by_a_plain_search(
     for each in model.mentions.values():
         same = [other for other in model.in_order() if other.fragments == each.fragments]
         assert found.exactly(each.fragments) == same
+
+
+REACHES = st.sampled_from([1, 40, 255, 256, 257, 4095, 4096, 4097, 65_536, 1 << 20, 5_000_000])
+FAR = st.builds(
+    lambda number, start, reach: Mention(number, 1, "a", (Span(start, start + reach),), ""),
+    FEW,
+    st.integers(0, 3_000_000) | st.integers(0, 9000),
+    REACHES,
+)
+
+
+@given(
+    st.lists(st.tuples(st.just("put"), FAR) | st.tuples(st.just("drop"), FEW), max_size=25),
+    st.integers(0, 5_000_000) | st.integers(0, 9000),
+    st.integers(0, 5000),
+)
+def test_long_mentions_are_found_as_by_a_plain_search(
+    steps: list[tuple[str, object]], start: int, length: int
+) -> None:
+    found, model = follow(steps)
+    span = Span(start, start + length)
+    assert found.within(span) == model.within(span)
+    assert found.at(start) == model.at(start)
+    anew = AnnotationSet(document(TEXT), TEXT, model.mentions.values())
+    assert anew.within(span) == model.within(span)
+    assert anew._long == found._long
+
+
+class Watched(list[tuple[int, int, int]]):
+    """A list that counts how many of its items are taken out."""
+
+    taken = 0
+
+    def __getitem__(self, which: Any) -> Any:
+        got = super().__getitem__(which)
+        self.taken += len(got) if isinstance(which, slice) else 0
+        return got
+
+
+def test_one_mention_over_everything_does_not_have_everything_looked_at() -> None:
+    small = [Mention(each, 1, "a", (Span(10 * each, 10 * each + 8),), "") for each in range(1, 100_000)]
+    found = AnnotationSet(document(TEXT), TEXT, [*small, Mention(200_000, 1, "b", (Span(0, 1_000_000),), "")])
+    found._order = Watched(found._order)
+    assert [each.id for each in found.within(Span(500_000, 500_003))] == [200_000, 50_000]
+    assert found._order.taken < 100
+
+
+def test_what_begins_in_a_span_is_told_in_order_and_thinned_out_where_it_is_much() -> None:
+    many = [Mention(each, 1, "a", (Span(each, each + 3),), "") for each in range(1, 101)]
+    found = AnnotationSet(document(TEXT), TEXT, many)
+    assert [each.id for each in found.beginning_in(Span(10, 14), 8)] == [10, 11, 12, 13]
+    assert [each.id for each in found.beginning_in(Span(1, 101), 4)] == [1, 26, 51, 76]
+    assert len(found.beginning_in(Span(1, 98), 8)) <= 8
+    assert found.beginning_in(Span(500, 600), 8) == []
 
 
 @given(STEPS)

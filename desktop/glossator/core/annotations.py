@@ -18,6 +18,11 @@ Attributes = Mapping[str, Value]
 
 NO_ATTRIBUTES: Attributes = {}
 
+_SHORT = 256
+"""Mentions that reach no farther, in code points, are found by looking back as far; longer ones by their length."""
+
+_Key = tuple[int, int, int]  # start, -end, id
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -157,8 +162,11 @@ class AnnotationSet:
         self.mentions: dict[int, Mention] = {each.id: each for each in mentions}
         self.relations: dict[int, Relation] = {}
         self.notes: dict[int, Note] = {each.id: each for each in notes}
-        self._order = sorted((each.start, -each.end, each.id) for each in self.mentions.values())
-        self._longest = max((each.end - each.start for each in self.mentions.values()), default=0)
+        self._order: list[_Key] = sorted(_key(each) for each in self.mentions.values())
+        self._long: dict[int, list[_Key]] = {}
+        for key in self._order:
+            if -key[1] - key[0] > _SHORT:
+                self._long.setdefault(_level(key), []).append(key)
         self._held_by: dict[int, dict[int, None]] = defaultdict(dict)
         for relation in relations:
             self.put_relation(relation)
@@ -169,13 +177,31 @@ class AnnotationSet:
 
     def within(self, span: Span) -> list[Mention]:
         """Mentions whose hull overlaps ``span``, in order.  An empty span finds those that hold its offset."""
-        low = bisect_left(self._order, (span.start - self._longest, -(1 << 62), 0))
+        near = span.start - _SHORT
+        found = self._from_afar(span.start, near) if self._long else []
+        low = bisect_left(self._order, (near, -(1 << 62), 0))
         high = bisect_left(self._order, (max(span.end, span.start + 1), -(1 << 62), 0))
-        return [
-            self.mentions[mention]
-            for _, minus_end, mention in self._order[low:high]
-            if -minus_end > span.start
-        ]
+        found += [key for key in self._order[low:high] if -key[1] > span.start]
+        return [self.mentions[key[2]] for key in found]
+
+    def _from_afar(self, offset: int, before: int) -> list[_Key]:
+        """Long mentions that begin ahead of ``before`` and reach beyond ``offset``, in order.
+
+        Those of one level are at most sixteen times as long as each other, so few are looked at in vain.
+        """
+        found: list[_Key] = []
+        for level, keys in self._long.items():
+            low = bisect_left(keys, (offset - (16 << 4 * level), -(1 << 62), 0))
+            high = bisect_left(keys, (before, -(1 << 62), 0))
+            found += [key for key in keys[low:high] if -key[1] > offset]
+        return sorted(found)
+
+    def beginning_in(self, span: Span, limit: int) -> list[Mention]:
+        """Mentions that begin in ``span``, in order; of more than ``limit`` only so many, evenly taken."""
+        low = bisect_left(self._order, (span.start, -(1 << 62), 0))
+        high = bisect_left(self._order, (span.end, -(1 << 62), 0))
+        step = max(1, -(-(high - low) // limit))
+        return [self.mentions[key[2]] for key in self._order[low:high:step]]
 
     def at(self, offset: int) -> list[Mention]:
         """Mentions that hold the character at ``offset``, the shortest first."""
@@ -206,14 +232,23 @@ class AnnotationSet:
         """Add ``mention``, or replace the one with its id."""
         self.drop_mention(mention.id)
         self.mentions[mention.id] = mention
-        insort(self._order, _key(mention))
-        self._longest = max(self._longest, mention.end - mention.start)
+        key = _key(mention)
+        insort(self._order, key)
+        if -key[1] - key[0] > _SHORT:
+            insort(self._long.setdefault(_level(key), []), key)
 
     def drop_mention(self, mention_id: int) -> None:
         """Take a mention out, if it is there."""
         old = self.mentions.pop(mention_id, None)
-        if old is not None:
-            del self._order[bisect_left(self._order, _key(old))]
+        if old is None:
+            return
+        key = _key(old)
+        del self._order[bisect_left(self._order, key)]
+        if -key[1] - key[0] > _SHORT:
+            keys = self._long[_level(key)]
+            del keys[bisect_left(keys, key)]
+            if not keys:
+                del self._long[_level(key)]
 
     def put_relation(self, relation: Relation) -> None:
         """Add ``relation``, or replace the one with its id."""
@@ -233,8 +268,13 @@ class AnnotationSet:
                 del self._held_by[held]
 
 
-def _key(mention: Mention) -> tuple[int, int, int]:
+def _key(mention: Mention) -> _Key:
     return mention.start, -mention.end, mention.id
+
+
+def _level(key: _Key) -> int:
+    """Which power of sixteen the length of a mention reaches: it is less than ``16 << 4 * level``."""
+    return ((-key[1] - key[0]).bit_length() - 1) // 4
 
 
 def _age(record: Relation | Note) -> tuple[int, int]:
