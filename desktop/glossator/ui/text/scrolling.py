@@ -123,6 +123,10 @@ class Scroller(QObject):
                 self.page.hold(Grip(offset, self.page.metrics.lead), self.window)
             self._have_moved(onward=True)
 
+    def rest(self) -> None:
+        """Lay nothing out ahead while nobody looks."""
+        self._ahead.stop()
+
     def _lay_out_ahead(self) -> None:
         """Lay out the next window of rows in the direction of travel, a little at a time."""
         page, placed = self.page, self.placed

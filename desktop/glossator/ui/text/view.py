@@ -389,6 +389,7 @@ class ArticleView(QAbstractScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._hands.drop()
+        self._scroller.rest()
         super().hideEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
