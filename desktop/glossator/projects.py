@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from glossator import paths
 from glossator.core import edits
@@ -18,15 +18,14 @@ from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
 from glossator.core.plain import Malformed, scheme_from_plain
 from glossator.core.scheme import Scheme
-from glossator.formats import demo as demo_format
-from glossator.formats import jsonl, text
-from glossator.formats.text import TextFile
-from glossator.formats.whole import is_stream, written_whole
-from glossator.store.check import check
 from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
 from glossator.workbench import Workbench
+
+if TYPE_CHECKING:  # a window that opens a project does not wait for the formats: who needs them imports them
+    from glossator.formats.jsonl import Fault, Line
+    from glossator.formats.text import TextFile
 
 __all__ = ["Locked"]  # what others take from here although it is made elsewhere
 
@@ -110,6 +109,9 @@ def demo(folder: Path, *, tagged: bool, author: str) -> Path:
     """The path of the demo project in ``folder``, which is made the first time: the sample article, ``tagged`` with
     annotations or bare.
     """
+    from glossator.formats import demo as demo_format
+    from glossator.formats import text
+
     path = folder / f"{'Tagged demo' if tagged else 'Demo'}{ENDING}"
     if path.exists():
         return path
@@ -134,6 +136,8 @@ def demo(folder: Path, *, tagged: bool, author: str) -> Path:
 
 def faults(path: Path) -> list[str]:
     """What is wrong with the project file at ``path``, a sentence each; nothing when it is whole."""
+    from glossator.store.check import check
+
     return check(path)
 
 
@@ -144,6 +148,8 @@ def read_texts(
     files: Sequence[Path], progress: Progress = _no_progress, *, encoding: str = ""
 ) -> tuple[list[TextFile], list[str]]:
     """The texts in ``files``, and a sentence for each file that cannot be read.  It touches no project."""
+    from glossator.formats import text
+
     read: list[TextFile] = []
     refused: list[str] = []
     for done, path in enumerate(files, 1):
@@ -193,6 +199,8 @@ def import_jsonl(
     Anything faulty raises :class:`DoesNotFit`, and nothing is brought in; with ``skip_bad`` it is left out and told in
     the report.
     """
+    from glossator.formats import jsonl
+
     arrivals = _Arrivals(bench.ask)
     schemes: dict[str, None] = {}
     for line in jsonl.read(path, bench.scheme):
@@ -220,10 +228,10 @@ class _Arrivals:
 
     def __init__(self, ask: Queries) -> None:
         self._ask = ask
-        self._lines: list[jsonl.Line] = []
+        self._lines: list[Line] = []
         self._entities: dict[int, Entity] = {}
         self.texts: dict[str, str] = {}
-        self.faults: list[jsonl.Fault] = []
+        self.faults: list[Fault] = []
         self.known: list[str] = []
 
     @property
@@ -241,7 +249,7 @@ class _Arrivals:
         """How many relations and events come in."""
         return sum(len(line.relations) for line in self._lines)
 
-    def take(self, line: jsonl.Line) -> None:
+    def take(self, line: Line) -> None:
         """Take a line, unless the project has its document already or other records under its ids."""
         self.faults += line.faults
         if line.document is None:
@@ -257,7 +265,9 @@ class _Arrivals:
             here = self._ask.entities_by_id(each.id for each in line.entities)
             self._entities |= {each.id: each for each in line.entities if each.id not in here}
 
-    def _taken(self, line: jsonl.Line, document: Document) -> jsonl.Fault | None:
+    def _taken(self, line: Line, document: Document) -> Fault | None:
+        from glossator.formats import jsonl
+
         ask = self._ask
         if ask.record(document.id) is not None:
             return jsonl.Fault(line.number, "id", "the project has another record with this id.")
@@ -309,6 +319,9 @@ def _export(
     *,
     overwrite: bool,
 ) -> ExportReport:
+    from glossator.formats import jsonl
+    from glossator.formats.whole import is_stream, written_whole
+
     if not isinstance(target, Path):
         return _write(project_file, target, progress)
     if target.resolve() == project_file.path.resolve():
@@ -327,6 +340,8 @@ def _export(
 
 
 def _write(project_file: ProjectFile, out: Callable[[bytes], object], progress: Progress) -> ExportReport:
+    from glossator.formats import jsonl
+
     ask = project_file.ask
     total = ask.document_count()
     written = jsonl.write(
