@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -50,6 +49,8 @@ def grade_words(document: Document) -> str:
 
 def digest_of(text: str) -> str:
     """SHA-256 of ``text`` in UTF-8, in hexadecimal."""
+    import hashlib  # late: opening a project must not wait for OpenSSL
+
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

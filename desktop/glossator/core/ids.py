@@ -6,12 +6,13 @@ that are worked on apart therefore never make the same id twice, and new rows st
 
 from __future__ import annotations
 
-import secrets
+import random
 from collections.abc import Callable
 from functools import lru_cache
 
 PREFIX_BITS = 41
 COUNTER_BITS = 22
+_CHANCE = random.SystemRandom()  # that of `secrets`, without waiting for OpenSSL
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: no i, l, o, u
 _TEXT_LENGTH = 13
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
@@ -27,7 +28,7 @@ class IdSource:
         self,
         taken: Callable[[int], bool] = lambda prefix: False,
         *,
-        draw: Callable[[int], int] = secrets.randbits,
+        draw: Callable[[int], int] = _CHANCE.getrandbits,
     ) -> None:
         self._taken = taken
         self._draw = draw

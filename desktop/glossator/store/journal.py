@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -109,6 +108,8 @@ def pairs(change: Change) -> Iterator[tuple[Record | None, Record | None]]:
 
 def linked(chain: bytes, action: Action) -> bytes:
     """The link of the chain that follows ``chain``: a digest over it and all that the row says."""
+    import hashlib  # late: opening a project must not wait for OpenSSL
+
     fields = orjson.dumps(
         [
             action.id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -89,7 +88,7 @@ class ProjectFile:
     def _begin(self, title: str, scheme: Scheme, author: str) -> None:
         header = to_plain(replace(scheme, labels=(), relation_types=(), event_types=(), attributes=()))
         meta = {
-            "project": secrets.token_hex(16),
+            "project": os.urandom(16).hex(),
             "title": title,
             "needs": __version__,
             "scheme": orjson.dumps(header).decode(),
@@ -98,7 +97,7 @@ class ProjectFile:
             self._database.run_many("INSERT INTO meta(key, value) VALUES (?,?)", meta.items())
             self._database.run(
                 "INSERT INTO site(id, uid, head, chain) VALUES (1, ?, 0, ?)",
-                (secrets.token_hex(8), journal.START),
+                (os.urandom(8).hex(), journal.START),
             )
         self.write(
             Change(

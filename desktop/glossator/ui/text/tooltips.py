@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
 from glossator.core.scheme import Scheme
@@ -19,6 +18,8 @@ def of_mention(
     entities: Callable[[int], Entity | None],
 ) -> str:
     """Label, subtype, identity, attributes, relations and notes of a mention, as rich text."""
+    from html import escape  # late: the page is drawn before anything is said of it
+
     label = scheme.name_of(mention.label) if scheme else mention.label
     first = f"<b>{escape(label)}</b>"
     if mention.subtype:
@@ -55,6 +56,8 @@ def spoken(
 
 def of_relation(relation: Relation, annotations: AnnotationSet, scheme: Scheme | None) -> str:
     """Type and arguments of a relation or event, as rich text."""
+    from html import escape
+
     name = scheme.name_of(relation.type) if scheme else relation.type
     lines = [f"<b>{escape(name)}</b>"]
     if relation.is_event:
