@@ -33,6 +33,7 @@ class QtBlocker:
 
 if WITHOUT_QT:
     sys.meta_path.insert(0, QtBlocker())
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 hypothesis.settings.register_profile("gate", derandomize=True, deadline=None, database=None, print_blob=True)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
