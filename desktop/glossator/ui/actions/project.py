@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -14,11 +15,13 @@ from glossator.core import edits
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
-from glossator.formats.text import TextFile
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
+
+if TYPE_CHECKING:
+    from glossator.formats.text import TextFile
 
 PROJECTS = "Glossator projects (*.gloss)"
 TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
@@ -123,7 +126,7 @@ class ProjectActs(QObject):
         texts = [each for each in files if each.suffix.lower() != ".jsonl"]
         for each in files:
             if each not in texts:
-                self._desk.attempt(partial(self._import_jsonl, bench, each))
+                self._read_jsonl(bench, each)
         if texts:
             self._run(
                 f"Reading {len(texts)} files" if len(texts) > 1 else f"Reading {texts[0].name}",
@@ -210,9 +213,23 @@ class ProjectActs(QObject):
             lambda: self.take(projects.create(path, title=title, scheme_id=scheme_id, author=self._author))
         )
 
-    def _import_jsonl(self, bench: Workbench, file: Path) -> None:
-        report = projects.import_jsonl(bench, file)
-        self._after_import(report.documents, report.faults)
+    def _read_jsonl(self, bench: Workbench, file: Path) -> None:
+        scheme = bench.scheme
+        self._run(
+            f"Reading {file.name}",
+            lambda progress: projects.read_jsonl(file, scheme, progress.report),
+            lambda lines: self._add_jsonl(bench, file, lines),
+        )
+
+    def _add_jsonl(self, bench: Workbench, file: Path, lines: Sequence[Line]) -> None:
+        if self._desk.bench is not bench:
+            return
+
+        def work() -> None:
+            report = projects.add_jsonl(bench, file, lines)
+            self._after_import(report.documents, report.faults)
+
+        self._desk.attempt(work)
 
     def _add(self, bench: Workbench, read: Sequence[TextFile], faults: Sequence[str]) -> None:
         if self._desk.bench is not bench:
