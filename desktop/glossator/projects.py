@@ -190,26 +190,31 @@ def import_texts(
 # --- JSONL in
 
 
-def import_jsonl(
-    bench: Workbench, path: Path, *, skip_bad: bool = False, progress: Progress = _no_progress
-) -> ImportReport:
-    """Bring the documents of a JSONL file in, with all that is said of them and under their own ids, as one Change.
+def read_jsonl(path: Path, scheme: Scheme, progress: Progress = _no_progress) -> list[Line]:
+    """The lines of a JSONL file with their records and faults.  It touches no project, so another thread may do it."""
+    from glossator.formats import jsonl
+
+    lines: list[Line] = []
+    for line in jsonl.read(path, scheme):
+        lines.append(line)
+        progress(line.end, line.size)
+    return lines
+
+
+def add_jsonl(bench: Workbench, path: Path, lines: Sequence[Line], *, skip_bad: bool = False) -> ImportReport:
+    """Bring the documents of ``lines``, which were read from ``path``, in with all that is said of them and under their
+    own ids, as one Change.
 
     A document whose text is there already is told and left out; an entity that is there already stays as it is.
     Anything faulty raises :class:`DoesNotFit`, and nothing is brought in; with ``skip_bad`` it is left out and told in
     the report.
     """
-    from glossator.formats import jsonl
-
     arrivals = _Arrivals(bench.ask)
-    schemes: dict[str, None] = {}
-    for line in jsonl.read(path, bench.scheme):
-        schemes[line.scheme] = None
+    for line in lines:
         arrivals.take(line)
-        progress(line.end, line.size)
     bad = [str(each) for each in arrivals.faults]
     if bad and not skip_bad:
-        raise _refusal(path, bad, bench.scheme, schemes)
+        raise _refusal(path, bad, bench.scheme, dict.fromkeys(line.scheme for line in lines))
     if arrivals.documents:
         title = f"Import “{path.name}”"
         change = bench.hand.change(title, added=arrivals.records())
@@ -221,6 +226,13 @@ def import_jsonl(
         faults=(*bad, *arrivals.known),
         known=len(arrivals.known),
     )
+
+
+def import_jsonl(
+    bench: Workbench, path: Path, *, skip_bad: bool = False, progress: Progress = _no_progress
+) -> ImportReport:
+    """Read the JSONL file at ``path`` and bring it in, as :func:`add_jsonl` says."""
+    return add_jsonl(bench, path, read_jsonl(path, bench.scheme, progress), skip_bad=skip_bad)
 
 
 class _Arrivals:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator.core.annotations import AnnotationSet, Mention
@@ -66,6 +66,17 @@ class Analyst:
         QTest.mouseMove(pane, (start + end) / 2)
         QTest.mouseMove(pane, end)
         QTest.mouseRelease(pane, Qt.MouseButton.LeftButton, modifier, end)
+
+    def click_on(self, widget: QWidget) -> None:
+        """Click into the middle of a button or field."""
+        self.actions += 1
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def button(self, inside: QWidget, text: str) -> QPushButton:
+        """The button that says ``text``."""
+        found = [each for each in inside.findChildren(QPushButton) if each.text() == text]
+        assert len(found) == 1, f"{len(found)} buttons say {text!r}"
+        return found[0]
 
     def point(self, offset: int, *, edge: bool = False, right: bool = False) -> QPoint:
         """A point of the viewport on the character at ``offset`` (near its left or right edge)."""

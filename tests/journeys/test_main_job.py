@@ -80,7 +80,7 @@ def test_a_relation_by_keyboard(analyst: Analyst) -> None:
     haftar = analyst.tag("Haftar", "P", nth=2)
     analyst.actions = 0
     analyst.press("R")
-    assert analyst.window.banner.isVisible()
+    assert analyst.window.mode.isVisible()
     analyst.press(codes(1)[0])
     menu = analyst.window.relating.menu
     assert menu.isVisible()
@@ -265,14 +265,14 @@ def test_walking_and_going_back(analyst: Analyst) -> None:
 
 def test_painting(analyst: Analyst) -> None:
     analyst.press("Ctrl+Shift+G")
-    assert analyst.window.banner.isVisible()
+    assert analyst.window.mode.isVisible()
     analyst.drag("Greece")
     analyst.drag("Italy")
     assert analyst.mention("Greece").label == analyst.mention("Italy").label == "GPE"
     analyst.press("Esc")
     analyst.drag("Syria")
     assert len(analyst.annotations.mentions) == 2
-    assert not analyst.window.banner.isVisible()
+    assert not analyst.window.mode.isVisible()
 
 
 def test_every_action_is_reachable_and_says_its_key(window: MainWindow) -> None:
@@ -295,3 +295,32 @@ def test_without_a_project_the_window_says_what_to_do(window: MainWindow) -> Non
     assert window.actions_by_id["open"].isEnabled()
     assert window.acceptDrops()
     assert Qt.Key.Key_F1 is not None
+
+
+def test_jsonl_is_imported_and_what_does_not_fit_is_told(
+    analyst: Analyst, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    analyst.tag("Russia", "G")
+    target = tmp_path / "out.jsonl"
+    with qtbot.waitSignal(window.projects.exported, timeout=10_000):
+        window.projects.export(target)
+    line = json.loads(target.read_text("utf-8"))
+    line["mentions"][0]["label"] = "NO-SUCH"
+    target.write_text(json.dumps(line), "utf-8")
+    window.projects.take(
+        projects.create(tmp_path / "copy.gloss", title="Copy", scheme_id="news-intelligence", author="kl")
+    )
+    window.projects.import_files([target])
+    from PySide6.QtWidgets import QPushButton
+
+    from glossator.ui.messages import Message
+
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(Message)))
+    (message,) = [each for each in window.findChildren(Message) if each.isVisible()]
+    assert "NO-SUCH" in message.text()
+    assert window.desk.need_bench().ask.document_count() == 0
+    next(each for each in message.findChildren(QPushButton) if "sound" in each.text()).click()
+    assert window.desk.need_bench().ask.document_count() == 1
+    assert not window.desk.need_bench().ask.mentions_where(limit=10)
+    for each in window.findChildren(Message):
+        each.close()

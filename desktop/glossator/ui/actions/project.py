@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -21,8 +22,11 @@ from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
 
 if TYPE_CHECKING:
+    from glossator.formats.jsonl import Line
     from glossator.formats.text import TextFile
 
+if TYPE_CHECKING:
+    
 PROJECTS = "Glossator projects (*.gloss)"
 TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
 
@@ -221,15 +225,22 @@ class ProjectActs(QObject):
             lambda lines: self._add_jsonl(bench, file, lines),
         )
 
-    def _add_jsonl(self, bench: Workbench, file: Path, lines: Sequence[Line]) -> None:
+    def _add_jsonl(
+        self, bench: Workbench, file: Path, lines: Sequence[Line], *, skip_bad: bool = False
+    ) -> None:
         if self._desk.bench is not bench:
             return
 
-        def work() -> None:
-            report = projects.add_jsonl(bench, file, lines)
+        try:
+            report = projects.add_jsonl(bench, file, lines, skip_bad=skip_bad)
+        except projects.DoesNotFit as fault:
+            said = messages.show_error(self._desk.window, fault)
+            rest = partial(self._add_jsonl, bench, file, lines, skip_bad=True)
+            said.add_answer(messages.Answer("Import what is sound", rest))
+        except GlossatorError as error:
+            messages.show_error(self._desk.window, error)
+        else:
             self._after_import(report.documents, report.faults)
-
-        self._desk.attempt(work)
 
     def _add(self, bench: Workbench, read: Sequence[TextFile], faults: Sequence[str]) -> None:
         if self._desk.bench is not bench:
