@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
     from glossator.formats.text import TextFile
 
 if TYPE_CHECKING:
-    
+    from glossator.formats.jsonl import Line
+    from glossator.formats.text import TextFile
+
 PROJECTS = "Glossator projects (*.gloss)"
 TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
 
