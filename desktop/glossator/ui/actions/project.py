@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from glossator.formats.jsonl import Line
     from glossator.formats.text import TextFile
 
-if TYPE_CHECKING:
-    from glossator.formats.jsonl import Line
-    from glossator.formats.text import TextFile
-
 PROJECTS = "Glossator projects (*.gloss)"
 TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
 
