@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from itertools import accumulate
 
 _BLOCK = 256
 
@@ -45,6 +46,10 @@ class Heights:
         """The distance from the very top to the top of ``row``."""
         block = row // _BLOCK
         return sum(self._blocks[:block]) + sum(self._rows[block * _BLOCK : row])
+
+    def tops(self) -> list[float]:
+        """The distance from the very top to the top of each row, and at last that to the very bottom."""
+        return list(accumulate(self._rows, initial=0.0))
 
     def at(self, y: float) -> tuple[int, float]:
         """The row at distance ``y`` from the very top, and how far below its top that is; the ends are not passed."""

@@ -32,6 +32,7 @@ from glossator.ui.text.canvas import Canvas
 from glossator.ui.text.choice import Choice
 from glossator.ui.text.decoration import Density
 from glossator.ui.text.hands import Hands
+from glossator.ui.text.overview import Look, Overview
 from glossator.ui.text.scrolling import Scroller
 from glossator.ui.theme import Theme
 
@@ -80,6 +81,10 @@ class ArticleView(QAbstractScrollArea):
         self._entities: Callable[[int], Entity | None] = _nobody
         self._wheel = 0.0
         self._choice = Choice(selection, self)
+        self._overview = Overview(self._look, self)
+        self.setVerticalScrollBar(self._overview)
+        # always there, so that the column does not move when an article grows beyond the window
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroller = Scroller(self.verticalScrollBar(), self)
         self._canvas = Canvas(self._choice, self._scroller, theme, self.font(), self._redraw)
         self._canvas.set_look(ratio=self.devicePixelRatioF())
@@ -108,6 +113,7 @@ class ArticleView(QAbstractScrollArea):
         self._choice.begin(annotations)
         self._canvas.show_article(annotations, scheme)
         self._choice.tell()
+        self._overview.renew()
 
     def follow(self, change: Change) -> None:
         """The article's annotations have followed ``change``: show it."""
@@ -117,10 +123,12 @@ class ArticleView(QAbstractScrollArea):
             self._hands.leave()
         self._choice.forget_missing()
         canvas.follow(change)
+        self._overview.renew()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours; nothing is laid out anew."""
         self._canvas.set_theme(theme)
+        self._overview.draw_marks()
 
     def set_zoom(self, percent: int) -> None:
         """The size of everything on the page, 50 to 400 percent."""
@@ -158,6 +166,7 @@ class ArticleView(QAbstractScrollArea):
         """Mark the hits of a search, in order and without overlaps; ``()`` takes the marks away."""
         self._canvas.found = tuple(spans)
         self._canvas.refresh()
+        self._overview.renew()
 
     def set_relation_source(self, mention_id: int | None) -> None:
         """Mark a mention as the first end of a relation, with an arc to the pointer; ``None`` takes it away."""
@@ -262,6 +271,7 @@ class ArticleView(QAbstractScrollArea):
         if by is not self:
             self._choice.x = None
         self._canvas.refresh()
+        self._overview.choose()
         accessibility.tell_caret(self, self.caret, self.parts, self._told)
 
     def _told(self) -> str:
@@ -271,6 +281,17 @@ class ArticleView(QAbstractScrollArea):
             return ""
         at_caret = [held.mentions[self._choice.mention]] if self._choice.mention else held.at(self.caret)
         return tooltips.spoken(at_caret[0], held, self._canvas.scheme, self._entities) if at_caret else ""
+
+    def _look(self) -> Look | None:
+        """What the scroll bar tells of."""
+        canvas, choice = self._canvas, self._choice
+        if canvas.page is None or choice.annotations is None:
+            return None
+        look = Look(canvas.page, canvas.scheme, canvas.theme, canvas.found, caret=choice.caret)
+        if choice.mention is None:
+            return look
+        mention = choice.annotations.mentions[choice.mention]
+        return look._replace(chosen=mention.fragments, label=mention.label)
 
     def _redraw(self, part: QRect | None) -> None:
         if part is None:
