@@ -87,6 +87,13 @@ class Workbench:
         self.history.record(Step(change.id, change.title, change.undoes))
         self.on_change(change)
 
+    def sign_as(self, author: str) -> None:
+        """Make annotations in another name from now on; undo then takes back what that author did."""
+        if author != self.author:
+            self.author = author
+            self.hand = Hand(author, self.project_file.new_id, self.hand.now)
+            self.history = History(self.ask.steps(author=author))
+
     def undo(self) -> Change:
         """Take back the last step that is not taken back yet, whenever it was made; :class:`Refused` if none is."""
         step = self.history.to_undo

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -26,6 +26,7 @@ from glossator.ui.actions.deeds import Deed, deeds
 from glossator.ui.actions.desk import Desk, there
 from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
+from glossator.ui.actions.panes import Panes
 from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
@@ -78,6 +79,9 @@ class MainWindow(QMainWindow):
         self.page = ArticleView(self.selection, theme)
         self.header = HeaderPanel()
         self.banner = Banner(theme)
+        self.mode = Banner(
+            theme
+        )  # below the page, so that no line of text moves while something is waited for
         self.desk = Desk(self, self.page, self.selection, self.signals, theme)
         article = QWidget()
         column = QVBoxLayout(article)
@@ -86,6 +90,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         column.addLayout(self.desk.above)
         column.addWidget(self.page, 1)
+        column.addWidget(self.mode)
         column.addLayout(self.desk.below)
         self.board = SummaryBoard(None, self.selection, self.signals, theme)
         self.tabs = QTabWidget()
@@ -146,6 +151,8 @@ class MainWindow(QMainWindow):
         self.searching = Searching(self.desk)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
+        beside = (self.documents, self.inspector, self.annotations, self.history)
+        self.panes = Panes(self, self._middle, beside)
         done = deeds(
             self.desk,
             projects=self.projects,
@@ -170,6 +177,8 @@ class MainWindow(QMainWindow):
             "attributes": self.inspector.focus_attributes,
             "article": lambda: self._show_tab(0),
             "summary": lambda: self._show_tab(1),
+            "next_pane": lambda: self.panes.step(1),
+            "previous_pane": lambda: self.panes.step(-1),
             "keys": self._show_keys,
         }
 
@@ -274,16 +283,17 @@ class MainWindow(QMainWindow):
     def _on_selection_changed(self, by: object) -> None:
         annotations, bench = self.desk.annotations, self.desk.bench
         self.status.show_place(self.selection.caret if annotations else None)
+        words = ""
         if annotations is not None and bench is not None:
             words = selected_in_words(annotations, bench.scheme, self.selection.primary, self.desk.spans)
-            self.status.show_selected(words)
+        self.status.show_selected(words)
 
     def _on_said(self, text: str, is_refusal: bool) -> None:
         self.status.showMessage(text, _SAID_FOR)
 
     def _on_waiting(self, text: str) -> None:
         if text:
-            self.banner.say(text, "info", action="Cancel", do=self.relating.cancel)
+            self.mode.say(text, "info", action="Cancel", do=self.relating.cancel)
         else:
             self._show_brush()
 
@@ -293,12 +303,10 @@ class MainWindow(QMainWindow):
     def _show_brush(self) -> None:
         label = self.tagging.brush
         if label is not None:
-            said = f"Painting {label.name}: every selection by mouse gets it."
-            self.banner.say(said, "info", action="Stop", do=lambda: self.tagging.arm(None))
-        elif self.desk.bench is not None and self.desk.bench.read_only:
-            self.banner.say("This project is open for reading only: nothing can be changed.", "warning")
+            said = f"Painting {label.name}: every selection by mouse gets it. Esc ends."
+            self.mode.say(said, "info", action="Stop", do=lambda: self.tagging.arm(None))
         else:
-            self.banner.dismiss()
+            self.mode.dismiss()
 
     def _on_open_document(self, document_id: int) -> None:
         self._show_tab(0)
@@ -317,8 +325,10 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.actions_by_id.wear(theme)
-        for part in (self.documents, self.inspector, self.annotations, self.history, self.board, self.banner):
+        for part in (self.documents, self.inspector, self.annotations, self.history, self.board):
             part.set_theme(theme)
+        for strip in (self.banner, self.mode):
+            strip.set_theme(theme)
         self._show_situation()
 
     # --- what can be done now
@@ -341,6 +351,12 @@ class MainWindow(QMainWindow):
 
     def _paint_with(self, label_id: str) -> None:
         self.tagging.arm(self.desk.need_bench().scheme.label(label_id))
+
+    def _middle(self) -> QWidget:
+        """What stands between the panels now."""
+        if self.stack.currentWidget() is self.start:
+            return self.start
+        return self.board if self.tabs.currentIndex() == 1 else self.page
 
     def _show_tab(self, index: int) -> None:
         self.tabs.setCurrentIndex(index)
@@ -374,6 +390,10 @@ class MainWindow(QMainWindow):
         self.viewing.set_density(get(kept.DENSITY))
         own_keys = get(kept.SHORTCUTS)
         self.actions_by_id.set_shortcuts(own_keys)
+        bench = self.desk.bench
+        if bench is not None:
+            self.actions_by_id.set_labels(bench.scheme, self._tag_with, self._paint_with)
+            bench.sign_as(get(kept.AUTHOR))
         self._show_situation()
 
     # --- remembered, dropped, closed
@@ -397,6 +417,13 @@ class MainWindow(QMainWindow):
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.projects.take_files(files)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no field, list or panel has a use for brings the keyboard back to the page."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.panes.go_home()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.projects.close()

@@ -232,6 +232,9 @@ class Banner(QFrame):
         self._text.setText(text)
         self._button.setText(action)
         self._button.setVisible(bool(action))
+        self._close.setHidden(
+            bool(action)
+        )  # the action is the way out; a cross beside it would leave it half done
         self.set_theme(self._theme)
         self.setAccessibleName(text)
         self.show()

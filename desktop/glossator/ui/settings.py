@@ -106,7 +106,7 @@ def _one_of(*allowed: str) -> Callable[[str], bool]:
 
 THEME = Setting("look/theme", lambda: "system", _text, _one_of("system", "light", "dark"), meaning="Theme")
 ZOOM = Setting(
-    "page/zoom", lambda: 100, _whole, lambda v: 50 <= v <= 300, meaning="Zoom of the page, per cent"
+    "page/zoom", lambda: 100, _whole, lambda v: 50 <= v <= 400, meaning="Zoom of the page, per cent"
 )
 PAGE_FAMILY = Setting(
     "page/family", lambda: "", _text, meaning="Typeface of the page; empty: the best there is"

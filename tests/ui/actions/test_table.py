@@ -53,6 +53,26 @@ def test_every_shortcut_is_real_and_unique() -> None:
     assert [key for key, number in keys.items() if number > 1] == []
 
 
+_SHIFTED = str.maketrans("[]/=-1234567890;,.", "{}?+_!@#$%^&*():<>")
+
+
+def pressed(key: str) -> str:
+    """What the sequence stands for on a keyboard where the sign is made with Shift: ``Shift+[`` is ``{``."""
+    held, sign = key.rpartition("+")[0::2] if not key.endswith("++") else (key[:-2], "+")
+    parts = [part for part in held.split("+") if part]
+    if "Shift" in parts and sign in "[]/=-1234567890;,.":
+        parts.remove("Shift")
+        sign = sign.translate(_SHIFTED)
+    return "+".join([*sorted(parts), sign])
+
+
+def test_no_press_of_keys_fits_two_sequences() -> None:
+    # Qt calls such a press ambiguous and does nothing, even where both sequences belong to the same action
+    counted = Counter(pressed(key) for row in ROWS for key in row.keys)
+    assert [key for key, number in counted.items() if number > 1] == []
+    assert pressed("Shift+[") == pressed("{")
+
+
 def test_no_label_key_of_the_scheme_clashes_with_a_command() -> None:
     import json
 

@@ -148,3 +148,11 @@ def test_enter_on_a_row_goes_to_the_key(dialog: SettingsDialog, qtbot: QtBot) ->
     dialog.table.activated.emit(dialog.table.currentIndex())
     assert dialog.focusWidget() is dialog.editor or dialog.editor.isAncestorOf(dialog.focusWidget())
     dialog.reject()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Down])
+def test_keys_that_everything_needs_are_not_given_away(dialog: SettingsDialog, key: Qt.Key) -> None:
+    dialog.table.selectRow(2)
+    refusal = dialog.set_key("close", QKeySequence(key).toString())
+    assert "keeps its meaning" in refusal
+    assert dialog.changes() == ()

@@ -138,5 +138,6 @@ def _take_back(desk: Desk, moving: Moving, *, again: bool) -> None:
         here = desk.selection.document
         if where and here not in where and bench.ask.document(where[0]) is not None:
             moving.open_document(where[0])
+        moving.show_change(change)
 
     desk.attempt(work)

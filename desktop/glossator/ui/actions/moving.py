@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from glossator.analysis.citation import citation
 from glossator.core import edits
+from glossator.core.annotations import Mention, Note, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, Status
 from glossator.core.errors import Refused
@@ -86,6 +87,24 @@ class Moving(QObject):
         found = self._desk.need_bench().ask.mentions_by_id([record_id]).get(record_id)
         if found is not None:
             self.go_to(found.document, record_id=record_id)
+
+    def show_change(self, change: Change) -> None:
+        """Bring the page to what a change touched in the open document, so that an undo is never out of sight."""
+        annotations, page = self._desk.annotations, self._desk.page
+        if annotations is None:
+            return
+        touched = (*change.added, *change.removed)
+        ids = [each.target if isinstance(each, Note) else each.id for each in touched]
+        ends = [end for each in touched if isinstance(each, Relation) for end in each.mentions()]
+        gone = (each for each in touched if isinstance(each, Mention))
+        if (known := next((each for each in ids if each in annotations.mentions), None)) is not None:
+            page.select_mention(known)
+        elif (known := next((each for each in ids if each in annotations.relations), None)) is not None:
+            self._show_relation(known)
+        elif (known := next((each for each in ends if each in annotations.mentions), None)) is not None:
+            page.select_mention(known)
+        elif (lost := next(gone, None)) is not None and lost.document == annotations.document.id:
+            page.select(Span(lost.start, lost.start))
 
     def step_mention(self, step: int) -> None:
         """The next (1) or previous (-1) mention in the text."""

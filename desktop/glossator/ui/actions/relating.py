@@ -49,6 +49,7 @@ class Relating(QObject):
 
         made = RelationMenu(self._desk.theme, self._desk.window)
         made.chosen.connect(self._on_relation_chosen)
+        made.closed.connect(self._on_menu_closed)
         self._desk.theme_changed.connect(made.set_theme)
         return made
 
@@ -178,7 +179,7 @@ class Relating(QObject):
 
     def _on_picked(self, mention_id: int) -> None:
         if self._source is not None:
-            self._ask(self._source, mention_id, self._desk.page.mapToGlobal(self._desk.page.rect().center()))
+            self._ask(self._source, mention_id, self._below(mention_id))
 
     def _on_dragged(self, source: int, target: int, at: QPoint) -> None:
         self.cancel()
@@ -200,6 +201,18 @@ class Relating(QObject):
             self._take(only)
         else:
             self.menu.open_for(bench.scheme, found, first.quote, second.quote, at)
+
+    def _below(self, mention_id: int) -> QPoint:
+        """Where a menu about a mention belongs, on the desktop: under its first letter, where that can be seen."""
+        page = self._desk.page
+        target = self._desk.need_annotations().mentions[mention_id]
+        first = page.character_rect(target.start)
+        return page.mapToGlobal(page.rect().center()) if first.isEmpty() else first.bottomLeft()
+
+    def _on_menu_closed(self) -> None:
+        """The menu went away; where nothing was chosen, nothing is waited for any more."""
+        if self.menu.choice is None:
+            self.cancel()
 
     def _on_relation_chosen(self, type_id: str, is_reversed: bool) -> None:
         if self.menu.choice is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.ui import theme as themes
-from glossator.ui.actions.table import BY_ID, ROWS, Need, Row, plain
+from glossator.ui.actions.table import BY_ID, MARK, ROWS, Need, Row, plain
 from glossator.ui.theme import Theme
 
 Deed = Callable[[], object]
@@ -32,14 +32,18 @@ class Actions:
         self._page = page
         self.by_id = {row.id: self._made(row, deeds[row.id], changed) for row in ROWS}
         self._labels: list[QAction] = []
+        self._there = Need.NOTHING
 
     def __getitem__(self, action_id: str) -> QAction:
         return self.by_id[action_id]
 
     def enable(self, there: Need) -> None:
         """Switch each action on if all that it needs is there."""
+        self._there = there
         for row in ROWS:
             self.by_id[row.id].setEnabled(row.needs in there)
+        for action in self._labels:
+            action.setEnabled(MARK in there)
 
     def wear(self, theme: Theme) -> None:
         """Draw the icons in the colours of ``theme``."""
@@ -56,6 +60,7 @@ class Actions:
         """The analyst's own shortcuts, by action id (empty: none)."""
         for row in ROWS:
             self.by_id[row.id].setShortcuts(_sequences(row, changed))
+            _say_key(self.by_id[row.id], row)
 
     def set_labels(
         self, scheme: Scheme | None, tag: Callable[[str], None], paint: Callable[[str], None]
@@ -81,10 +86,7 @@ class Actions:
         action.setObjectName(row.id)
         action.setShortcuts(_sequences(row, changed))
         action.setCheckable(row.checkable)
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        what = row.tip or plain(row)
-        action.setToolTip(f"{what} ({shown})" if shown else what)
-        action.setStatusTip("")
+        _say_key(action, row)
         action.triggered.connect(_plainly(deed))
         holder = self._page if row.on_page else self._window
         if row.on_page:
@@ -97,6 +99,7 @@ class Actions:
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.setData(label_id)
+        action.setEnabled(MARK in self._there)
         action.triggered.connect(lambda: does(label_id))
         self._page.addAction(action)
         self._labels.append(action)
@@ -109,6 +112,12 @@ def _plainly(deed: Deed) -> Callable[[], None]:
         deed()
 
     return do
+
+
+def _say_key(action: QAction, row: Row) -> None:
+    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    what = row.tip or plain(row)
+    action.setToolTip(f"{what} ({shown})" if shown else what)
 
 
 def _sequences(row: Row, changed: Mapping[str, str]) -> list[QKeySequence]:

@@ -35,7 +35,8 @@ class Row:
 
 
 _EDIT = Need.PROJECT | Need.WRITABLE
-_MARK = Need.PROJECT | Need.WRITABLE | Need.DOCUMENT
+MARK = Need.PROJECT | Need.WRITABLE | Need.DOCUMENT
+"""What must be there for the open document to be annotated."""
 _READ = Need.PROJECT | Need.DOCUMENT
 
 ROWS: tuple[Row, ...] = (
@@ -56,12 +57,12 @@ ROWS: tuple[Row, ...] = (
         "settings",
         tip="Source, author, date, grade, status",
     ),
-    Row("status_new", "Mark as &new", (), _MARK),
-    Row("status_in_work", "Mark as in &work", (), _MARK),
-    Row("status_done", "Mark as &done", (), _MARK),
-    Row("status_dropped", "Mark as d&ropped", (), _MARK),
-    Row("done_next", "Done, and open the ne&xt", ("Ctrl+Return",), _MARK, "done", on_page=True),
-    Row("remove", "Re&move from the project", (), _MARK),
+    Row("status_new", "Mark as &new", (), MARK),
+    Row("status_in_work", "Mark as in &work", (), MARK),
+    Row("status_done", "Mark as &done", (), MARK),
+    Row("status_dropped", "Mark as d&ropped", (), MARK),
+    Row("done_next", "Done, and open the ne&xt", ("Ctrl+Return",), MARK, "done", on_page=True),
+    Row("remove", "Re&move from the project", (), MARK),
     # --- editing
     Row("undo", "&Undo", ("Ctrl+Z",), _EDIT | Need.UNDO, "undo"),
     Row("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _EDIT | Need.REDO, "redo"),
@@ -79,8 +80,8 @@ ROWS: tuple[Row, ...] = (
     Row("find_previous", "Find &previous", ("Shift+F3",), _READ),
     Row("settings", "&Settings…", ("Ctrl+,",), icon="settings"),
     # --- tagging
-    Row("choose_label", "&Choose a label…", ("Return", "Enter"), _MARK, "palette", on_page=True),
-    Row("repeat", "&Same label again", (".",), _MARK, on_page=True),
+    Row("choose_label", "&Choose a label…", ("Return", "Enter"), MARK, "palette", on_page=True),
+    Row("repeat", "&Same label again", (".",), MARK, on_page=True),
     Row("grow", "&Grow the selection", ("Ctrl+Space",), _READ, on_page=True),
     Row("shrink_end", "End back by a word", ("[",), _READ, on_page=True),
     Row("grow_end", "End on by a word", ("]",), _READ, on_page=True),
@@ -90,14 +91,14 @@ ROWS: tuple[Row, ...] = (
     Row("grow_end_char", "End on by a character", ("Ctrl+]",), _READ, on_page=True),
     Row("shrink_start_char", "Start on by a character", ("Ctrl+{",), _READ, on_page=True),
     Row("grow_start_char", "Start back by a character", ("Ctrl+}",), _READ, on_page=True),
-    Row("add_fragment", "Add a &fragment", ("Ctrl+Shift+A",), _MARK, "fragment", on_page=True),
-    Row("relate", "&Relate to…", ("R",), _MARK, "relation", on_page=True),
-    Row("event", "&Event and its roles…", ("Shift+R",), _MARK, "event", on_page=True),
-    Row("identity", "&Identity…", ("I",), _MARK, "identity", on_page=True),
-    Row("unidentify", "Take &out of the identity", ("U",), _MARK, on_page=True),
+    Row("add_fragment", "Add a &fragment", ("Ctrl+Shift+A",), MARK, "fragment", on_page=True),
+    Row("relate", "&Relate to…", ("R",), MARK, "relation", on_page=True),
+    Row("event", "&Event and its roles…", ("Shift+R",), MARK, "event", on_page=True),
+    Row("identity", "&Identity…", ("I",), MARK, "identity", on_page=True),
+    Row("unidentify", "Take &out of the identity", ("U",), MARK, on_page=True),
     Row("attributes", "&Attributes and source", ("S",), _READ, on_page=True),
-    Row("note", "&Note…", ("M",), _MARK, "note", on_page=True),
-    Row("delete", "&Delete", ("Del", "Backspace"), _MARK, "delete", on_page=True),
+    Row("note", "&Note…", ("M",), MARK, "note", on_page=True),
+    Row("delete", "&Delete", ("Del", "Backspace"), MARK, "delete", on_page=True),
     # --- going about
     Row("next_mention", "&Next mention", ("J",), _READ, "next", on_page=True),
     Row("previous_mention", "&Previous mention", ("K",), _READ, "previous", on_page=True),
@@ -105,6 +106,8 @@ ROWS: tuple[Row, ...] = (
     Row("next_document", "Next &document", ("Ctrl+Down",), Need.PROJECT),
     Row("previous_document", "Previous d&ocument", ("Ctrl+Up",), Need.PROJECT),
     Row("go_document", "&Go to a document…", ("Ctrl+P",), Need.PROJECT, "goto"),
+    Row("next_pane", "Next &pane", ("F6",), tip="Page, documents, inspector, lists"),
+    Row("previous_pane", "Previous p&ane", ("Shift+F6",)),
     Row("palette", "&Command palette…", ("Ctrl+K",), icon="palette"),
     # --- looking
     Row("article", "&Article", ("Ctrl+1",), Need.PROJECT),
@@ -197,7 +200,8 @@ MENUS: tuple[Menu, ...] = (
         "&Go",
         (
             *("next_mention", "previous_mention", "back", SEPARATOR),
-            *("next_document", "previous_document", "go_document", SEPARATOR, "palette"),
+            *("next_document", "previous_document", "go_document", SEPARATOR),
+            *("next_pane", "previous_pane", SEPARATOR, "palette"),
         ),
     ),
     (

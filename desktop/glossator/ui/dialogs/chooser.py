@@ -80,10 +80,10 @@ class Chooser(QWidget):
     def set_source(self, source: Callable[[str], Sequence[Choice]], *, text: str = "") -> None:
         """Show what ``source`` gives for ``text``, and ask it again at each letter typed."""
         self._source = source
-        self.field.blockSignals(True)  # asked once, below
-        self.field.setText(text)
-        self.field.blockSignals(False)
-        self.refresh()
+        if self.field.text() == text:
+            self.refresh()
+        else:
+            self.field.setText(text)  # which asks; signals stay on, for the cross in the field follows them
 
     def set_choices(self, choices: Sequence[Choice], *, text: str = "") -> None:
         """Show these, filtered by what is typed."""

@@ -38,6 +38,10 @@ _DENSITIES = (
     ("all", "All: with every arc"),
 )
 _BEST = "The best there is"
+_RESERVED = frozenset(
+    {"Esc", "Tab", "Shift+Tab", "Backtab", "Shift+Backtab", "Space", "Left", "Right", "Up", "Down"}
+)
+"""Keys that no action may have: lists, fields, dialogs and the page need them."""
 
 
 class KeyRow(NamedTuple):
@@ -219,6 +223,8 @@ class SettingsDialog(QDialog):
 
     def set_key(self, action_id: str, new: str) -> str:
         """Give an action a key, or say in a sentence why not (and change nothing)."""
+        if new in _RESERVED:
+            return f"{new} keeps its meaning: it ends, walks or takes wherever you are."
         other = clash(self._keys, action_id, new)
         if other:
             title = next(row.title for row in self._rows if row.id == other)

@@ -1,0 +1,158 @@
+"""What somebody notices who sits down in front of the window for the first time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
+from pytestqt.qtbot import QtBot
+
+from glossator import projects
+from glossator.ui import settings as kept
+from glossator.ui.actions.hints import codes
+from glossator.ui.dialogs.frames import fitted
+from glossator.ui.main_window import MainWindow
+from glossator.ui.messages import Message
+from tests.journeys.analyst import Analyst
+
+
+def test_undo_brings_the_page_to_what_it_took_back(analyst: Analyst) -> None:
+    first = analyst.tag("Russia", "G")
+    analyst.press("L")
+    last = analyst.span("Greece")
+    analyst.page.select(last)
+    assert not analyst.page.character_rect(last.start).isEmpty()
+    analyst.press("Ctrl+Z")
+    assert analyst.window.selection.primary == first.id
+    assert not analyst.page.character_rect(first.start).isEmpty()
+    analyst.page.select(last)
+    analyst.press("Ctrl+Z")
+    assert first.id not in analyst.annotations.mentions
+    assert analyst.page.caret == first.start
+    assert analyst.window.selection.primary is None
+
+
+def test_undo_of_a_relation_shows_where_it_was(analyst: Analyst) -> None:
+    radar, system = analyst.tag("radars", "W"), analyst.tag("S-400", "W")
+    analyst.page.relation_dragged.emit(radar.id, system.id, QPoint(200, 200))
+    analyst.press("P", on=analyst.window.relating.menu.chooser.list)
+    assert analyst.annotations.relations
+    analyst.page.select(analyst.span("Greece"))
+    analyst.press("Ctrl+Z")
+    assert not analyst.annotations.relations
+    assert analyst.window.selection.primary == radar.id
+
+
+def test_leaving_the_relation_menu_leaves_nothing_behind(analyst: Analyst) -> None:
+    analyst.tag("Libyan National Army", "O")
+    analyst.tag("Haftar", "P", nth=2)
+    analyst.press("R")
+    assert analyst.window.mode.isVisible()
+    analyst.press(codes(1)[0])
+    analyst.press("Esc", on=analyst.window.relating.menu.chooser.list)
+    assert not analyst.window.relating.menu.isVisible()
+    assert not analyst.window.mode.isVisible()
+    assert not analyst.annotations.relations
+
+
+def test_the_relation_menu_opens_at_the_second_mention(analyst: Analyst) -> None:
+    army = analyst.tag("Libyan National Army", "O")
+    analyst.tag("Haftar", "P", nth=2)
+    analyst.press("R")
+    analyst.press(codes(1)[0])
+    menu = analyst.window.relating.menu
+    at = analyst.page.character_rect(army.start).bottomLeft()
+    assert menu.geometry() == fitted(menu.size(), at, menu.screen().availableGeometry())
+
+
+def test_no_line_moves_while_something_is_waited_for(analyst: Analyst) -> None:
+    analyst.tag("Tobruk", "G")
+    made = analyst.tag("Russia", "G")
+    before = analyst.page.character_rect(made.start)
+    analyst.press("R")
+    assert analyst.window.mode.isVisible()
+    assert analyst.page.character_rect(made.start) == before
+    assert [each.isVisible() for each in analyst.window.mode.findChildren(QToolButton)] == [False]
+
+
+def test_a_mode_ends_by_its_button(analyst: Analyst) -> None:
+    analyst.press("Ctrl+Shift+G")
+    analyst.click_on(analyst.button(analyst.window.mode, "Stop"))
+    assert analyst.window.tagging.brush is None
+    assert not analyst.window.mode.isVisible()
+
+
+def test_label_keys_rest_where_nothing_can_be_changed(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "held.gloss"
+    holder = projects.create(path, title="Held", scheme_id="news-intelligence", author="other")
+    text = tmp_path / "one.txt"
+    text.write_text("Ada met Babbage.\n", "utf-8")
+    projects.add_texts(holder, projects.read_texts([text])[0])
+    window.projects.open(path)
+    (question,) = window.findChildren(Message)
+    analyst = Analyst(window, qtbot)
+    analyst.click_on(analyst.button(question, "Open for reading only"))
+    analyst.page.setFocus()
+    assert not any(each.isEnabled() for each in window.actions_by_id.label_actions())
+    analyst.press("P")
+    assert window.findChildren(Message) in ([], [question])
+    assert not analyst.annotations.mentions
+    window.projects.close()
+    holder.close()
+
+
+def test_the_keyboard_walks_round_the_panes_and_comes_home(analyst: Analyst, qtbot: QtBot) -> None:
+    window = analyst.window
+    analyst.tag("Russia", "G")
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.inspector.findChildren(QComboBox)))
+
+    def held_by() -> list[str]:
+        focus = QApplication.focusWidget()
+        panes = {
+            "documents": window.documents,
+            "inspector": window.inspector,
+            "annotations": window.annotations,
+            "page": window.page,
+        }
+        return [name for name, pane in panes.items() if focus and (focus is pane or pane.isAncestorOf(focus))]
+
+    way = []
+    for _ in range(4):
+        analyst.press("F6", on=QApplication.focusWidget())
+        way += held_by()
+    assert way == ["documents", "inspector", "annotations", "page"]
+    analyst.press("Shift+F6")
+    assert held_by() == ["annotations"]
+    analyst.press("Esc", on=QApplication.focusWidget())
+    assert held_by() == ["page"]
+
+
+def test_the_page_grows_to_four_times_its_size(analyst: Analyst) -> None:
+    for _ in range(20):
+        analyst.press("Ctrl++")
+    assert analyst.page.zoom == analyst.window.settings.get(kept.ZOOM) == 400
+    for _ in range(20):
+        analyst.press("Ctrl+-")
+    assert analyst.page.zoom == 50
+
+
+def test_a_new_name_signs_the_next_annotation(analyst: Analyst) -> None:
+    old = analyst.tag("Russia", "G")
+    analyst.window._on_settings_applied([(kept.AUTHOR, "Ada")])
+    new = analyst.tag("Tobruk", "G")
+    assert (old.author == "Ada", new.author) == (False, "Ada")
+
+
+def test_a_new_shortcut_is_told_and_takes_the_brush_from_its_key(analyst: Analyst) -> None:
+    analyst.window._on_settings_applied([(kept.SHORTCUTS, {"note": "Ctrl+Shift+G"})])
+    assert "Ctrl+Shift+G" in analyst.window.actions_by_id["note"].toolTip()
+    keys = [
+        each.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
+        for each in analyst.window.actions_by_id.label_actions(painting=True)
+    ]
+    assert "Ctrl+Shift+P" in keys
+    assert "Ctrl+Shift+G" not in keys

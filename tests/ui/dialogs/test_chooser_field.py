@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from glossator.ui import theme
+from glossator.ui.dialogs.choices import Choice
+from glossator.ui.dialogs.chooser import Chooser
+
+
+def test_a_new_question_clears_the_field_and_the_cross_hears_of_it(qtbot: QtBot) -> None:
+    chooser = Chooser(theme.light())
+    qtbot.addWidget(chooser)
+    chooser.show()
+    chooser.set_choices([Choice(1, "Attack"), Choice(2, "Transport")])
+    qtbot.keyClicks(chooser.field, "tra")
+    assert chooser.current is not None
+    assert chooser.current.value == 2
+    with qtbot.waitSignal(chooser.field.textChanged):  # by which Qt shows and hides the cross in the field
+        chooser.set_choices([Choice(3, "Russia")])
+    assert chooser.field.text() == ""
+    assert chooser.current.value == 3
