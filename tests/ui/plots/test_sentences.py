@@ -21,7 +21,7 @@ def fetch(offset: int, limit: int) -> Page:
     return Page(LINES[offset : offset + limit], is_last=offset + limit >= len(LINES))
 
 
-SOURCE = Source("PER Person", fetch, lambda document: f"Document {document}", theme.light().slots["PER"])
+SOURCE = Source("PER Person", fetch, lambda document: f"Document {document}", lambda worn: worn.slots["PER"])
 
 
 @pytest.fixture
@@ -86,3 +86,15 @@ def test_it_is_drawn_in_both_themes_with_and_without_names(sentences: Sentences)
     assert sentences.grab().toImage() != bright
     sentences.set_theme(theme.dark())
     assert sentences.grab().toImage() != bright
+
+
+def test_the_hits_wear_the_colours_of_the_present_theme(sentences: Sentences) -> None:
+    def colours() -> set[str]:
+        picture = sentences.list.grab().toImage()
+        middle = range(0, picture.width(), 2)
+        return {picture.pixelColor(x, y).name().upper() for x in middle for y in range(30, 90, 2)}
+
+    assert theme.light().slots["PER"].tint in colours()
+    sentences.set_theme(theme.dark())
+    assert theme.dark().slots["PER"].tint in colours()
+    assert theme.light().slots["PER"].tint not in colours()

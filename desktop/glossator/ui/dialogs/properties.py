@@ -238,7 +238,7 @@ def _mark(line: QLineEdit, *, is_wrong: bool) -> None:
 
 def _facts(document: Document, imported: str) -> list[tuple[str, str]]:
     facts = [
-        ("Length", f"{document.length:,} characters".replace(",", "\u202f")),
+        ("Length", f"{document.length:,} characters"),
         ("Text digest", f"SHA-256 {document.digest[:16]}…{document.digest[-8:]}"),
         ("Encoding", document.encoding or "not known"),
         ("Imported", imported),

@@ -74,8 +74,8 @@ class StartPage(QWidget):
 
     def _button(self, project: Path) -> QPushButton:
         button = QPushButton(f"{project.stem}   —   {project.parent}")
-        button.setFlat(True)
+        button.setProperty("role", "field")
+        button.setMinimumHeight(32)
         button.setToolTip(str(project))
-        button.setStyleSheet("text-align: left")
         button.clicked.connect(lambda: self.recent_requested.emit(project))
         return button

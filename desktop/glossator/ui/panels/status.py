@@ -58,7 +58,7 @@ class StatusLine(QStatusBar):
 
     def show_place(self, offset: int | None) -> None:
         """Where the caret is, in code points; nothing where no document is open."""
-        self._place.setText("" if offset is None else f"character {offset:,}".replace(",", "\u2009"))
+        self._place.setText("" if offset is None else f"character {offset:,}")
 
     def show_zoom(self, percent: int) -> None:
         """The size of the page's text."""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from glossator.analysis.concordance import Line, of_mentions, of_relations
 from glossator.analysis.distribution import default_level
 from glossator.core.annotations import Mention, Relation
+from glossator.core.scheme import Label
 from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.matrix import PairKey
 from glossator.ui.plots.sentences import Page, Source
-from glossator.ui.theme import Theme
+from glossator.ui.theme import LabelColour, Theme
 from glossator.workbench import Workbench
 
 _KEPT = 32
+
+
+def _worn_by(label: Label | None) -> Callable[[Theme], LabelColour]:
+    """The colours of a label in whichever theme is worn when they are asked for."""
+    return lambda theme: theme.of(label)
 
 
 class Evidence:
@@ -47,18 +53,18 @@ class Evidence:
             self._texts[document_id] = self._bench.ask.text_of(document_id)
         return self._texts[document_id]
 
-    def source(self, key: object, document: int | None, theme: Theme) -> Source | None:
+    def source(self, key: object, document: int | None) -> Source | None:
         """Where the sentences of a mark come from, in one document or in all; ``None`` for a key of no view."""
         match key:
             case LabelKey():
-                return self._of_label(key, document, theme)
+                return self._of_label(key, document)
             case EntityKey():
-                return self._of_entity(key, document, theme)
+                return self._of_entity(key, document)
             case PairKey():
-                return self._of_pair(key, document, theme)
+                return self._of_pair(key, document)
         return None
 
-    def _of_label(self, key: LabelKey, document: int | None, theme: Theme) -> Source:
+    def _of_label(self, key: LabelKey, document: int | None) -> Source:
         scheme = self._bench.scheme
 
         def is_meant(mention: Mention) -> bool:
@@ -73,10 +79,10 @@ class Evidence:
 
         title = f"{key.label} {scheme.name_of(key.label)}"
         title = f"{title}, {key.level or 'without level'}" if key.level is not None else title
-        colour = theme.of(scheme.label(key.label))
-        return Source(title, fetch, self.name_of, colour, with_names=document is None)
+        label = scheme.label(key.label)
+        return Source(title, fetch, self.name_of, _worn_by(label), with_names=document is None)
 
-    def _of_entity(self, key: EntityKey, document: int | None, theme: Theme) -> Source:
+    def _of_entity(self, key: EntityKey, document: int | None) -> Source:
         def fetch(offset: int, limit: int) -> Page:
             ask = self._bench.ask
             if key.entity is not None:
@@ -89,10 +95,10 @@ class Evidence:
             return Page(self._mention_lines(unknown), is_last=len(found) < limit)
 
         title = key.name if key.entity is not None else f"“{key.name}”"
-        colour = theme.of(self._bench.scheme.label(key.label))
-        return Source(title, fetch, self.name_of, colour, with_names=document is None)
+        label = self._bench.scheme.label(key.label)
+        return Source(title, fetch, self.name_of, _worn_by(label), with_names=document is None)
 
-    def _of_pair(self, key: PairKey, document: int | None, theme: Theme) -> Source:
+    def _of_pair(self, key: PairKey, document: int | None) -> Source:
         scheme = self._bench.scheme
         type_id = key.type or (key.row if key.is_role else "")
         role = key.row if key.is_role and key.type else ""
@@ -114,8 +120,8 @@ class Evidence:
         title = f"{what}: {scheme.name_of(key.row)} → {second}"
         if key.is_role:
             title = f"{what}, {role}: {second}" if role else f"{what}: {second}"
-        colour = theme.of(scheme.label(key.column))
-        return Source(title, fetch, self.name_of, colour, with_names=document is None)
+        label = scheme.label(key.column)
+        return Source(title, fetch, self.name_of, _worn_by(label), with_names=document is None)
 
     def _mention_lines(self, mentions: Iterable[Mention]) -> list[Line]:
         return list(of_mentions(mentions, self.text_of))

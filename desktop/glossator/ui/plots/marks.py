@@ -123,8 +123,8 @@ class View:
 
 
 def number(value: int) -> str:
-    """A count with thin spaces between the thousands."""
-    return f"{value:,}".replace(",", "\u202f")
+    """A count as it is written everywhere in the window, with commas between the thousands."""
+    return f"{value:,}"
 
 
 def counted(value: int, one: str, many: str = "") -> str:

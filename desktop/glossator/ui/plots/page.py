@@ -335,7 +335,7 @@ class SummaryPage(QWidget):
         if self._evidence is None:
             return
         try:
-            self.sentences.show_source(self._evidence.source(key, self.scope, self.theme))
+            self.sentences.show_source(self._evidence.source(key, self.scope))
         except GlossatorError as error:
             messages.show_error(self, error)
             return

@@ -56,7 +56,7 @@ class Source(NamedTuple):
     title: str
     fetch: Callable[[int, int], Page]
     name_of: Callable[[int], str]
-    colour: LabelColour
+    colour: Callable[[Theme], LabelColour]
     with_names: bool = True
 
 
@@ -154,7 +154,7 @@ class LineDelegate(QStyledItemDelegate):
             detail = QRectF(area.left(), area.top(), area.width() * _DETAIL, area.height())
             _draw(painter, detail, line.detail, self.theme.ink)
             area.setLeft(detail.right() + 16)
-        self._draw_line(painter, area, line, source.colour)
+        self._draw_line(painter, area, line, source.colour(self.theme))
         painter.restore()
 
     def _draw_line(self, painter: QPainter, area: QRectF, line: Line, colour: LabelColour) -> None:

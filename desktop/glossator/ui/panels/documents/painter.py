@@ -41,7 +41,7 @@ class DocumentPainter(QStyledItemDelegate):
         draw_status(painter, row.document.status, middle, self.theme)
         font = QFont(option.font)
         font.setBold(row.document.id == self.open_document)
-        number = str(row.mentions) if row.mentions else ""
+        number = f"{row.mentions:,}" if row.mentions else ""
         wide = option.fontMetrics.horizontalAdvance(number) + 12
         painter.setFont(option.font)
         painter.setPen(QColor(self.theme.muted))
