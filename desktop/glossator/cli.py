@@ -12,11 +12,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from io import TextIOWrapper
+from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossator import __version__
+from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"glossator {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(prog=top.prog, dest="command", metavar="COMMAND", required=True)
     _add_makers(commands)
     _add_carriers(commands)
     _add_askers(commands)
@@ -115,7 +116,9 @@ def _add_makers(commands: _Commands[argparse.ArgumentParser]) -> None:
 
     new = commands.add_parser("new", help="make an empty project")
     new.add_argument("project", type=Path, metavar="PROJECT", help="the file to make")
-    new.add_argument("--title", help="what the project is called (default: the name of the file)")
+    new.add_argument(
+        "--title", type=printable, help="what the project is called (default: the name of the file)"
+    )
     new.add_argument(
         "--scheme", default="news-intelligence", help="a scheme of “glossator schemes”, or a JSON file"
     )
@@ -174,14 +177,16 @@ def _add_project(command: argparse.ArgumentParser) -> None:
 
 
 def _add_author(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--author", default="", metavar="NAME", help="in whose name (default: yours here)")
+    command.add_argument(
+        "--author", type=printable, default="", metavar="NAME", help="in whose name (default: yours here)"
+    )
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    with contextlib.suppress(ValueError):
+        if (number := int(text)) > 0:
+            return number
+    raise argparse.ArgumentTypeError(f"a whole number from 1 on is wanted, not “{text}”")
 
 
 # --- commands
@@ -194,8 +199,12 @@ def _demo(_arguments: argparse.Namespace) -> int:
 def _new(arguments: argparse.Namespace) -> None:
     from glossator import projects
 
-    path = arguments.project if arguments.project.suffix else arguments.project.with_suffix(projects.ENDING)
-    title = arguments.title or path.stem
+    path = arguments.project
+    if path.name in {"", ".."}:
+        raise GlossatorError(f"“{path}” is a folder.", remedy="Name the file that is to be made in it.")
+    if path.suffix != projects.ENDING:
+        path = path.with_name(path.name + projects.ENDING)
+    title = arguments.title or printable(path.stem)
     bench = projects.create(path, title=title, scheme_id=arguments.scheme, author=_author(arguments.author))
     with contextlib.closing(bench):
         print(f"Made {bench.project_file.path} with the scheme {bench.scheme.name} {bench.scheme.version}.")
@@ -241,8 +250,9 @@ def _export(arguments: argparse.Namespace) -> None:
         projects.export_jsonl(arguments.project, sys.stdout.buffer.write)
         return
     target = Path(arguments.output) if arguments.output else arguments.project.with_suffix(".jsonl")
-    if target.is_file() and not arguments.force:
-        raise GlossatorError(f"There is a file “{target}” already.", remedy="Replace it with --force.")
+    there = [each for each in projects.export_files(target) if each.is_file()]
+    if there and not arguments.force:
+        raise GlossatorError(f"There is a file “{there[0]}” already.", remedy="Replace it with --force.")
     with _progress(f"Writing {target.name}") as progress:
         report = projects.export_jsonl(arguments.project, target, progress, overwrite=arguments.force)
     what = f"{_number(report.documents, 'document')}, {_number(report.mentions, 'mention')}"
@@ -324,7 +334,7 @@ def _author(named: str) -> str:
     import getpass
 
     try:
-        return getpass.getuser()
+        return printable(getpass.getuser())
     except (OSError, KeyError, ImportError):  # a user without a name, as in some containers
         return "unknown"
 
@@ -366,7 +376,8 @@ def _progress(doing: str) -> Iterator[Callable[[int, int], None]]:
         now = time.monotonic()
         if now - told >= _PROGRESS_SECONDS:
             told = now
-            print(f"\r\x1b[K{doing}: {100 * done // max(1, total)} %", end="", file=sys.stderr, flush=True)
+            share = f"{100 * done // total} %" if total else "…"  # nobody knows how much a pipe holds
+            print(f"\r\x1b[K{doing}: {share}", end="", file=sys.stderr, flush=True)
 
     if not sys.stderr.isatty():
         yield lambda done, total: None
@@ -378,7 +389,12 @@ def _progress(doing: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _be_able_to_print() -> None:
-    """Let a terminal that knows few letters show a question mark rather than end the program."""
+    """Let a terminal that knows few letters show a question mark rather than end the program; where there is none and
+    what we say was not sent elsewhere, it goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, TextIOWrapper(FileIO(os.devnull, "w"), encoding="utf-8"))
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 

@@ -13,7 +13,7 @@ from glossator import paths
 from glossator.core import edits
 from glossator.core.annotations import Entity
 from glossator.core.changes import Record
-from glossator.core.documents import Document, digest_of
+from glossator.core.documents import Document, digest_of, printable
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
 from glossator.core.plain import Malformed, scheme_from_plain
@@ -216,9 +216,9 @@ def add_jsonl(bench: Workbench, path: Path, lines: Sequence[Line], *, skip_bad: 
     if bad and not skip_bad:
         raise _refusal(path, bad, bench.scheme, dict.fromkeys(line.scheme for line in lines))
     if arrivals.documents:
-        title = f"Import “{path.name}”"
-        change = bench.hand.change(title, added=arrivals.records())
-        bench.do(replace(change, origin=f"import:{path.name}", texts=arrivals.texts))
+        name = printable(path.name)
+        change = bench.hand.change(f"Import “{name}”", added=arrivals.records())
+        bench.do(replace(change, origin=f"import:{name}", texts=arrivals.texts))
     return ImportReport(
         tuple(arrivals.documents),
         mentions=arrivals.mentions,
@@ -306,6 +306,14 @@ class _Arrivals:
 # --- JSONL out
 
 
+def export_files(target: Path) -> tuple[Path, ...]:
+    """The files that an export to ``target`` makes: itself and the scheme beside it; none where it is a pipe."""
+    from glossator.formats import jsonl
+    from glossator.formats.whole import is_stream
+
+    return () if is_stream(target) else (target, jsonl.scheme_beside(target))
+
+
 def export_jsonl(
     source: Workbench | Path,
     target: Path | Callable[[bytes], object],
@@ -356,17 +364,18 @@ def _write(project_file: ProjectFile, out: Callable[[bytes], object], progress: 
 
     ask = project_file.ask
     total = ask.document_count()
-    written = jsonl.write(
-        ask.export_rows(),
-        out,
-        scheme=project_file.scheme(),
-        sources=jsonl.Sources(
-            entities=ask.entities_by_id,
-            notes_on=ask.notes_on_each,
-            unused=ask.unused_entities(),
-        ),
-        progress=lambda done: progress(done, total),
-    )
+    with contextlib.closing(ask.export_rows()) as documents:  # where `out` fails they are still being read
+        written = jsonl.write(
+            documents,
+            out,
+            scheme=project_file.scheme(),
+            sources=jsonl.Sources(
+                entities=ask.entities_by_id,
+                notes_on=ask.notes_on_each,
+                unused=ask.unused_entities(),
+            ),
+            progress=lambda done: progress(done, total),
+        )
     return ExportReport(*written)
 
 

@@ -145,7 +145,7 @@ def test_a_missing_file_a_folder_and_a_device_are_told_apart(tmp_path: Path) -> 
         text.read(tmp_path / "gone.txt")
     with pytest.raises(GlossatorError, match="is a folder, not a text file"):
         text.read(tmp_path)
-    with pytest.raises(GlossatorError, match="“null” is a device"):
+    with pytest.raises(GlossatorError, match="“null” is a pipe or a device"):
         text.read(Path(os.devnull))
     with pytest.raises(GlossatorError, match="cannot be read"):
         text.read(tmp_path / ("x" * 300))

@@ -54,6 +54,13 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def printable(name: str) -> str:
+    """A name that came from the system (a file's, a user's) without bytes that are no characters, which some systems
+    allow and no file of ours could hold.
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def settle(text: str) -> str:
     """``text`` with its line ends settled (CR LF and lone CR become LF) and a leading byte order mark dropped.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from glossator.core.documents import settle
+from glossator.core.documents import printable, settle
 from glossator.core.errors import GlossatorError
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def read(path: Path, *, encoding: str = "") -> TextFile:
             f"“{path.name}” is not a text file: it is full of control characters.", remedy=AS_TEXT
         )
     return TextFile(
-        name=_printable(path.stem),
-        file_name=_printable(path.name),
+        name=printable(path.stem),
+        file_name=printable(path.name),
         text=text,
         encoding=decoded.encoding,
         source_digest=hashlib.sha256(content).hexdigest(),
@@ -116,7 +116,7 @@ def _bytes_of(path: Path) -> bytes:
         if stat.S_ISDIR(about.st_mode):
             raise GlossatorError(f"“{path.name}” is a folder, not a text file.")
         if not stat.S_ISREG(about.st_mode):
-            raise GlossatorError(f"“{path.name}” is a device, not a text file.")
+            raise GlossatorError(f"“{path.name}” is a pipe or a device, not a text file.")
         if about.st_size > LARGEST:
             raise GlossatorError(
                 f"“{path.name}” is too large: it has {about.st_size / 1e6:,.0f} MB, and a text may have"
@@ -227,8 +227,3 @@ def _display_name(codec: str) -> str:
 def _share_of(kind: re.Pattern[str], text: str) -> float:
     sample = text[:_SAMPLE]
     return len(kind.findall(sample)) / max(1, len(sample))
-
-
-def _printable(name: str) -> str:
-    """A file name without bytes that are no characters, which some file systems allow."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
@@ -225,7 +225,7 @@ class Queries:
             for document in self._all_documents():
                 yield reading.whole(self._database, self._names, document)
 
-    def export_rows(self, documents: Iterable[int] | None = None) -> Iterator[ExportDocument]:
+    def export_rows(self, documents: Iterable[int] | None = None) -> Generator[ExportDocument, None, None]:
         """Every document (or these) as bare rows, by name, one at a time: several times as fast as records."""
         with self._database.still():
             if documents is None:

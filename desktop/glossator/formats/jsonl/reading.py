@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -47,8 +48,8 @@ class Line(NamedTuple):
     """What a line holds that is sound; ``document`` is ``None`` when the line as a whole is not.
 
     A faulty record is not among the records, nor is one that holds on to it.  ``scheme`` is the id and the version of
-    the scheme that the line was written under, ``end`` counts the bytes up to its end, ``size``
-    those of the file.
+    the scheme that the line was written under, ``end`` counts the bytes up to its end, ``size`` those of the file (0
+    for a pipe).
     """
 
     number: int
@@ -67,16 +68,18 @@ class Line(NamedTuple):
 def read(path: Path, scheme: Scheme) -> Iterator[Line]:
     """The lines of the file at ``path``, for a project with this ``scheme``.
 
-    :class:`GlossatorError` when the file is missing, a folder, not readable, or without any line.
+    :class:`GlossatorError` when the file is missing, a folder or a device, not readable, or without any line.
     """
     known, seen = Vocabulary(scheme), _Seen()
     is_empty = True
     try:
         with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            for number, content in _lines(file):
+            about = os.fstat(file.fileno())
+            if not (stat.S_ISREG(about.st_mode) or stat.S_ISFIFO(about.st_mode)):
+                raise GlossatorError(f"“{path.name}” is a device, not a JSONL file.")
+            for number, content, end in _lines(file):
                 is_empty = False
-                yield _line(number, content, known, seen)._replace(end=file.tell(), size=size)
+                yield _line(number, content, known, seen)._replace(end=end, size=about.st_size)
     except FileNotFoundError as error:
         raise GlossatorError(f"There is no file “{path}”.") from error
     except IsADirectoryError as error:
@@ -87,19 +90,24 @@ def read(path: Path, scheme: Scheme) -> Iterator[Line]:
         raise GlossatorError(f"“{path.name}” is empty: there is no document in it.")
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """The lines that are not blank, with their numbers; ``None`` for one that is too long."""
-    number = 0
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None, int]]:
+    """The lines that are not blank (``None`` for one that is too long), with their numbers and the bytes up to their
+    ends.
+    """
+    number = end = 0
     while content := file.readline(LONGEST_LINE):
         number += 1
+        end += len(content)
         if number == 1:
             content = content.removeprefix(_BYTE_ORDER_MARK)
         if len(content) == LONGEST_LINE and not content.endswith(b"\n"):
-            while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield number, None
+            rest = content
+            while rest and not rest.endswith(b"\n"):
+                rest = file.readline(LONGEST_LINE)
+                end += len(rest)
+            yield number, None, end
         elif content.strip():
-            yield number, content
+            yield number, content, end
 
 
 def _line(number: int, content: bytes | None, known: Vocabulary, seen: _Seen) -> Line:

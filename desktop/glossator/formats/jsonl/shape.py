@@ -72,4 +72,4 @@ def scheme_mark(scheme: Scheme) -> dict[str, Any]:
 
 def scheme_beside(target: Path) -> Path:
     """Where the scheme of the export ``target`` lies: ``case.jsonl`` → ``case.scheme.json``."""
-    return target.with_name(f"{target.name.removesuffix('.jsonl')}.scheme.json")
+    return target.parent / f"{target.name.removesuffix('.jsonl')}.scheme.json"
