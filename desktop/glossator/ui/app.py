@@ -55,9 +55,11 @@ def make_window(app: QApplication) -> MainWindow:
     QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
     settings = Settings(parent=app)
     theme = themes.chosen(settings.get(THEME), app)
-    themes.apply(app, theme)
+    themes.apply_palette(app, theme)
     app.setWindowIcon(themes.icon("app", theme))
     window = MainWindow(settings, theme)
+    # Last: every widget that is put into another one goes through the style sheet again, with all that is in it.
+    app.setStyleSheet(themes.style_sheet(theme))
     sys.excepthook = reporter(window)
     return window
 

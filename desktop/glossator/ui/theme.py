@@ -110,9 +110,14 @@ def worn() -> Theme:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole application the look of ``theme``: Fusion, palette and style sheet."""
+    apply_palette(app, theme)
+    app.setStyleSheet(style_sheet(theme))
+
+
+def apply_palette(app: QApplication, theme: Theme) -> None:
+    """Give the whole application Fusion and the palette of ``theme``, as far as it goes without its style sheet."""
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
 
 
 def palette(theme: Theme) -> QPalette:
