@@ -97,7 +97,7 @@ def test_the_setting_chooses_the_theme(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize("name", ICONS)
 def test_an_icon_is_drawn_in_the_colour_of_the_theme(qapp: QApplication, name: str, each: Theme) -> None:
-    made = theme.icon(name, each)
+    made = theme.icon(name, each, sizes=(32,))
     image = made.pixmap(QSize(32, 32), 1.0).toImage()
     assert image.size() == QSize(32, 32)
     assert 30 < _painted(image) < 32 * 32
@@ -125,8 +125,8 @@ def test_every_icon_shipped_is_one_of_the_family() -> None:
 def test_an_icon_is_sharp_on_a_dense_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(theme, "_ratios", lambda: (1.0, 2.0))
     made = theme.icon("tag", theme.light(), colour="#123456")
-    assert QSize(48, 48) in made.availableSizes()
-    assert made.pixmap(QSize(24, 24), 2.0).size() == QSize(48, 48)
+    assert QSize(40, 40) in made.availableSizes()
+    assert made.pixmap(QSize(20, 20), 2.0).size() == QSize(40, 40)
 
 
 def test_an_unknown_icon_is_an_error(qapp: QApplication) -> None:

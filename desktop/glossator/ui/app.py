@@ -56,7 +56,7 @@ def make_window(app: QApplication) -> MainWindow:
     settings = Settings(parent=app)
     theme = themes.chosen(settings.get(THEME), app)
     themes.apply_palette(app, theme)
-    app.setWindowIcon(themes.icon("app", theme))
+    app.setWindowIcon(themes.icon("app", theme, sizes=(16, 32, 64)))
     window = MainWindow(settings, theme)
     # Last: every widget that is put into another one goes through the style sheet again, with all that is in it.
     app.setStyleSheet(themes.style_sheet(theme))

@@ -112,7 +112,7 @@ class Message(QDialog):
         theme = self._theme
         colour = {"info": theme.accent, "warning": theme.warning, "danger": theme.danger}[tone]
         picture = QLabel(self)
-        picture.setPixmap(icon(_ICONS[tone], theme, colour).pixmap(32, 32))
+        picture.setPixmap(icon(_ICONS[tone], theme, colour, sizes=(32,)).pixmap(32, 32))
         column = QVBoxLayout()
         column.setSpacing(8)
         for index, sentence in enumerate(self.sentences):

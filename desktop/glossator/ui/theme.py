@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from glossator import paths
 from glossator.core.scheme import Label
 
-ICON_SIZES = (16, 20, 24, 32)
-"""The sizes, in device-independent pixels, for which icons are drawn sharp."""
+ICON_SIZES = (16, 20)
+"""The sizes, in device-independent pixels, for which icons are drawn sharp: those of buttons, menus and tool bars."""
 _DISABLED = 0.38
 """Opacity of an icon whose action is not possible now."""
 
@@ -163,11 +163,11 @@ def style_sheet(theme: Theme) -> str:
     return Template(paths.resource("styles", "glossator.qss").read_text("utf-8")).substitute(values)
 
 
-def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
-    """The icon ``name`` of ``resources/icons`` in the text colour of ``theme`` (or in ``colour``), sharp at
-    every device pixel ratio of the screens there are; ``FileNotFoundError`` when there is no such icon.
+def icon(name: str, theme: Theme, colour: str = "", sizes: tuple[int, ...] = ICON_SIZES) -> QIcon:
+    """The icon ``name`` of ``resources/icons`` in the text colour of ``theme`` (or in ``colour``), sharp in these
+    sizes at every device pixel ratio of the screens there are; ``FileNotFoundError`` when there is no such icon.
     """
-    return _drawn(name, colour or theme.ink, _ratios())
+    return _drawn(name, colour or theme.ink, sizes, _ratios())
 
 
 def _ratios() -> tuple[float, ...]:
@@ -180,10 +180,10 @@ def _source(name: str) -> str:
 
 
 @cache
-def _drawn(name: str, colour: str, ratios: tuple[float, ...]) -> QIcon:
+def _drawn(name: str, colour: str, sizes: tuple[int, ...], ratios: tuple[float, ...]) -> QIcon:
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     made = QIcon()
-    for pixels in sorted({round(size * ratio) for size in ICON_SIZES for ratio in ratios}):
+    for pixels in sorted({round(size * ratio) for size in sizes for ratio in ratios}):
         normal = _clear(pixels, pixels)
         with QPainter(normal) as painter:
             renderer.render(painter)
