@@ -22,6 +22,8 @@ from glossator.ui import theme
 from glossator.ui.panels.inspector import InspectorPanel
 from glossator.ui.panels.inspector.attributes import MentionField
 from glossator.ui.panels.inspector.fields import ChoiceField, FlagField, LineField, SeveralField
+from glossator.ui.panels.inspector.mention_form import MentionForm
+from glossator.ui.panels.inspector.relation_form import RelationForm
 from glossator.ui.panels.inspector.sections import origin_words, provenance
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
@@ -75,8 +77,7 @@ def pick(choice: object, data: object) -> None:
 
 
 def shown(panel: InspectorPanel) -> QWidget:
-    places = (panel.empty, panel.mention, panel.relation, panel.document)
-    return places[panel._pile.currentIndex()]
+    return next(form for form, page in panel._pages.items() if page is panel._pile.currentWidget())
 
 
 def field(panel: InspectorPanel, name: str, kind: type[W]) -> W:
@@ -105,6 +106,19 @@ def test_the_document_is_shown_while_nothing_is_selected(panel: InspectorPanel, 
     assert counts["Person"] == sum(m.label == "PER" for m in article(bench).mentions.values())
     assert sum(counts.values()) == len(article(bench).mentions)
     assert panel.document.summary.text().startswith(f"{len(article(bench).mentions)} mentions")
+
+
+def test_the_forms_of_records_are_made_when_they_are_needed(
+    panel: InspectorPanel, bench: Workbench, selection: Selection
+) -> None:
+    panel.set_theme(theme.dark())
+    panel.tell()
+    assert not panel.findChildren(MentionForm)
+    assert not panel.findChildren(RelationForm)
+    select(panel, selection, mention_of(bench, "GPE").id)
+    select(panel, selection, binary(bench).id)
+    assert panel.findChildren(MentionForm) == [panel.mention]
+    assert panel.findChildren(RelationForm) == [panel.relation]
 
 
 def test_a_selected_mention_is_shown(panel: InspectorPanel, bench: Workbench, selection: Selection) -> None:

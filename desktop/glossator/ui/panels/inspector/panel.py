@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -44,14 +46,15 @@ class InspectorPanel(QWidget):
         self.setProperty("ground", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bench: Workbench | None = None
+        self._theme = theme
         self._selection = selection
         self._shown: tuple[int | None, tuple[int, ...]] = (None, ())
-        self.mention = MentionForm(theme, self)
-        self.relation = RelationForm(theme, self)
+        self._of_records: list[MentionForm | RelationForm] = []  # those that were needed so far
         self.document = DocumentForm(theme, self)
         self.empty = QLabel(self)
         self.more = QLabel(self)
         self._pile = QStackedWidget(self)
+        self._pages: dict[QWidget, QWidget] = {}  # of the pile, by what is on them
         self._later = QTimer(self, singleShot=True, interval=_AFTER)
         self._build()
         self._connect(signals)
@@ -62,9 +65,25 @@ class InspectorPanel(QWidget):
         self._bench = bench
         self.refresh()
 
+    @cached_property
+    def mention(self) -> MentionForm:
+        """The form of mentions, made when the first one is shown."""
+        made = MentionForm(self._theme, self)
+        made.entity_requested.connect(self.entity_requested)
+        self._take(made)
+        return made
+
+    @cached_property
+    def relation(self) -> RelationForm:
+        """The form of relations and events, made when the first one is shown."""
+        made = RelationForm(self._theme, self)
+        self._take(made)
+        return made
+
     def set_theme(self, theme: Theme) -> None:
         """Follow another look."""
-        for form in (self.mention, self.relation, self.document):
+        self._theme = theme
+        for form in (self.document, *self._of_records):
             form.wear(theme)
         self.refresh()
 
@@ -91,7 +110,7 @@ class InspectorPanel(QWidget):
             self.document.show_document(self._bench, current)
             self._show(self.document)
         editable = self._bench is not None and not self._bench.read_only
-        for form in (self.mention, self.relation, self.document):
+        for form in (self.document, *self._of_records):
             form.set_editable(editable=editable)
         others = len(self._selection.records) - 1
         self.more.setText(f"{others + 1} are selected; this is the first." if record and others > 0 else "")
@@ -100,17 +119,16 @@ class InspectorPanel(QWidget):
     def focus_attributes(self) -> None:
         """Give the keyboard to the first attribute of what is selected."""
         self.refresh()
-        form = self.mention if isinstance(self._record(), Mention) else self.relation
-        if isinstance(self._record(), Mention | Relation) and form.attributes.focus_first():
-            return
-        self.document.note.setFocus()
+        record = self._record()
+        if record is None or not self._form_of(record).attributes.focus_first():
+            self.document.note.setFocus()
 
     def tell(self) -> None:
         """Ask for the edits that were typed and not told yet, as before the document or the project is closed."""
-        for form in (self.mention, self.relation):
+        for form in self._of_records:
             form.attributes.tell()
-        for note in (self.mention.note, self.relation.note, self.document.note):
-            note.tell()
+        for each in (*self._of_records, self.document):
+            each.note.tell()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -122,8 +140,8 @@ class InspectorPanel(QWidget):
         self.empty.setProperty("tone", "empty")
         self.more.setProperty("tone", "muted")
         self.more.setContentsMargins(16, 8, 16, 0)
-        for form in (self.empty, self.mention, self.relation, self.document):
-            self._pile.addWidget(form if form is self.empty else _scrolled(form))
+        self._add(self.empty, self.empty)
+        self._add(self.document, _scrolled(self.document))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -136,12 +154,20 @@ class InspectorPanel(QWidget):
         signals.changed.connect(self._refresh_later)
         signals.document_opened.connect(self._refresh_later)
         signals.project_closed.connect(lambda: self.set_bench(None))
-        self.mention.edited.connect(self._on_edited)
-        self.relation.edited.connect(self._on_edited)
         self.document.edited.connect(self._on_edited)
-        self.mention.goto_requested.connect(self.goto_requested)
-        self.relation.goto_requested.connect(self.goto_requested)
-        self.mention.entity_requested.connect(self.entity_requested)
+
+    def _take(self, form: MentionForm | RelationForm) -> None:
+        form.edited.connect(self._on_edited)
+        form.goto_requested.connect(self.goto_requested)
+        self._of_records.append(form)
+        self._add(form, _scrolled(form))
+
+    def _add(self, form: QWidget, page: QWidget) -> None:
+        self._pages[form] = page
+        self._pile.addWidget(page)
+
+    def _form_of(self, record: Mention | Relation) -> MentionForm | RelationForm:
+        return self.mention if isinstance(record, Mention) else self.relation
 
     def _record(self) -> Mention | Relation | None:
         current = self._bench.current if self._bench else None
@@ -151,8 +177,7 @@ class InspectorPanel(QWidget):
         return current.mentions.get(primary) or current.relations.get(primary)
 
     def _show(self, form: QWidget) -> None:
-        place = (self.empty, self.mention, self.relation, self.document).index(form)
-        self._pile.setCurrentIndex(place)
+        self._pile.setCurrentWidget(self._pages[form])
 
     def _on_selection(self) -> None:
         if (
