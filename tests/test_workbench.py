@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Argument
 from glossator.core.changes import Change
 from glossator.core.documents import Document, digest_of
@@ -342,7 +342,7 @@ def wish(chance: random.Random, a: AnnotationSet, bench: Workbench) -> Callable[
         lambda: edits.relabel(a, one, label(chance), by=by),
         lambda: edits.move(a, one, spans, by=by),
         lambda: edits.add_fragment(a, one, spans[0], by=by),
-        lambda: edits.delete(a, [one, tie][: chance.choice([1, 2])], by=by),
+        lambda: deletion.delete(a, [one, tie][: chance.choice([1, 2])], by=by),
         lambda: edits.relate(a, relation_kind(chance), one, other, by=by),
         lambda: edits.event(a, event_kind(chance), one, [Argument("Agent", other)], by=by),
         lambda: edits.fill_role(a, tie, "Topic", chance.choice([*mentions, *relations]), by=by),

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Argument, Mention, Relation
 from glossator.core.changes import Change, apply
 from glossator.core.documents import digest_of
@@ -229,7 +229,7 @@ def test_delete_takes_what_cannot_stand_without_it_and_tells_so() -> None:
     ada = the(found, "Ada")
     change = done(
         found,
-        lambda: edits.delete(found, [ada.id], by=hand()),
+        lambda: deletion.delete(found, [ada.id], by=hand()),
         "Delete “Ada” with 1 relation and 1 note, and its part in 1 event",
     )
     assert {type(each) for each in change.removed} >= {Mention, Relation}
@@ -241,7 +241,7 @@ def test_delete_takes_what_cannot_stand_without_it_and_tells_so() -> None:
 
 def test_delete_of_a_mention_alone() -> None:
     found = annotated("[Ada|PER] met [Bob|PER]")
-    done(found, lambda: edits.delete(found, [the(found, "Bob").id], by=hand()), "Delete “Bob”")
+    done(found, lambda: deletion.delete(found, [the(found, "Bob").id], by=hand()), "Delete “Bob”")
 
 
 @pytest.mark.parametrize(
@@ -260,15 +260,15 @@ def test_the_title_of_a_deletion_counts(chosen: list[str], title: str) -> None:
     ids = {each.quote: each.id for each in found.in_order()}
     ids |= {each.type: each.id for each in found.relations.values()}
     ids |= {"note": min(found.notes)}
-    done(found, lambda: edits.delete(found, [ids[each] for each in chosen], by=hand()), title)
+    done(found, lambda: deletion.delete(found, [ids[each] for each in chosen], by=hand()), title)
 
 
 def test_delete_of_nothing_is_refused() -> None:
     assert (
-        refusal(lambda: edits.delete(attack(), [77], by=hand()))
+        refusal(lambda: deletion.delete(attack(), [77], by=hand()))
         == "Nothing is selected that could be deleted."
     )
-    assert refusal(lambda: edits.delete(attack(), [], by=hand())).startswith("Nothing is selected")
+    assert refusal(lambda: deletion.delete(attack(), [], by=hand())).startswith("Nothing is selected")
 
 
 # --- relations and events
@@ -363,10 +363,13 @@ def test_a_role_is_filled_with_a_mention_or_a_relation() -> None:
     change = done(
         found,
         lambda: edits.fill_role(found, event.id, "Agent", bob, by=hand()),
-        "Fill the role Agent of ATTACK",
+        "Fill Agent of ATTACK with “Bob”",
     )
     assert change.removed == (event,)
     assert change.added == (replace(event, arguments=(*event.arguments, Argument("Agent", bob))),)
+    place = the(found, "Tobruk").id
+    named = edits.fill_role(found, event.id, "Place", place, by=hand(), name="Attack")
+    assert named.title == "Fill Place of Attack with “Tobruk”"
     leads = relation(found, "LEADS").id
     edits_of_meet = edits.fill_role(found, relation(found, "MEET").id, "Topic", leads, by=hand())
     (made,) = edits_of_meet.added
@@ -404,11 +407,11 @@ def test_a_circle_that_came_with_a_file_does_not_hang() -> None:
     done(
         found,
         lambda: edits.fill_role(found, third.id, "Topic", first.id, by=hand()),
-        "Fill the role Topic of MEET",
+        "Fill Topic of MEET",
     )
     done(
         found,
-        lambda: edits.delete(found, [first.id], by=hand()),
+        lambda: deletion.delete(found, [first.id], by=hand()),
         "Delete 1 relation, and its part in 2 events",
     )
 
@@ -419,9 +422,16 @@ def test_a_role_is_emptied() -> None:
     change = done(
         found,
         lambda: edits.clear_role(found, event.id, event.arguments[0], by=hand()),
-        "Empty the role Agent of ATTACK",
+        "Take “Ada” out of Agent of ATTACK",
     )
     assert change.added == (replace(event, arguments=event.arguments[1:]),)
+    meet = relation(found, "MEET")
+    topic = next(each for each in meet.arguments if each.is_relation)
+    done(
+        found,
+        lambda: edits.clear_role(found, meet.id, topic, by=hand(), name="Meet"),
+        "Take a filler out of Topic of Meet",
+    )
     assert refusal(lambda: edits.clear_role(found, event.id, event.arguments[0], by=hand())) == (
         "Nothing of that kind fills the role Agent."
     )
@@ -480,6 +490,7 @@ def test_two_ends_stand_once_in_a_relation_also_by_retyping_and_turning() -> Non
         "These two are already in this relation the other way round."
     )
     done(found, lambda: edits.reverse(found, near, by=hand()), "Turn NEAR round")
+    assert edits.reverse(found, near, by=hand(), name="Near").title == "Turn Near round"
 
 
 def test_reverse_exchanges_the_ends_and_leaves_the_roles() -> None:
@@ -689,6 +700,6 @@ def test_titles_are_one_short_line() -> None:
     assert change.title == "Tag “Ada Lovelace, Countess of Lovelace, who…” as Person"
     assert len(change.title.split("“")[1].split("”")[0]) <= 40
     found = annotated("[" + "x" * 40 + "|PER]")
-    assert edits.delete(found, found.mentions, by=hand()).title == f"Delete “{'x' * 40}”"
+    assert deletion.delete(found, found.mentions, by=hand()).title == f"Delete “{'x' * 40}”"
     found = annotated("[" + "x" * 41 + "|PER]")
-    assert edits.delete(found, found.mentions, by=hand()).title == f"Delete “{'x' * 39}…”"
+    assert deletion.delete(found, found.mentions, by=hand()).title == f"Delete “{'x' * 39}…”"

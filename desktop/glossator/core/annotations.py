@@ -212,6 +212,10 @@ class AnnotationSet:
         """Mentions that cover just these fragments."""
         return [each for each in self.within(hull(fragments)) if each.fragments == fragments]
 
+    def record(self, record_id: int) -> Mention | Relation | Note | None:
+        """The mention, relation or note with this id."""
+        return self.mentions.get(record_id) or self.relations.get(record_id) or self.notes.get(record_id)
+
     def relations_of(self, record_id: int) -> list[Relation]:
         """Relations and events that hold on to this mention or relation, in the order they were made."""
         return sorted((self.relations[each] for each in self._held_by.get(record_id, ())), key=_age)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Note, Relation, Value
@@ -11,8 +11,7 @@ from glossator.core.documents import Document, digest_of
 from glossator.core.errors import Refused
 from glossator.core.scheme import EventType, Label, RelationType
 from glossator.core.spans import Span, checked, quote
-
-_SHOWN = 40
+from glossator.core.titles import and_others, short, shown
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def tag(
     fragments = checked(spans, len(annotations.text))
     for other in annotations.exactly(fragments):
         if other.label == label.id:
-            raise Refused(f"“{_short(other.quote)}” is already tagged as {label.name}.")
+            raise Refused(f"“{short(other.quote)}” is already tagged as {label.name}.")
     made = Mention(
         id=by.new_id(),
         document=annotations.document.id,
@@ -53,7 +52,7 @@ def tag(
         author=by.author,
         created=by.now(),
     )
-    return by.change(f"Tag “{_short(made.quote)}” as {label.name}", added=[made])
+    return by.change(f"Tag “{short(made.quote)}” as {label.name}", added=[made])
 
 
 def relabel(
@@ -64,11 +63,11 @@ def relabel(
     wanted = subtype or (old.subtype if old.subtype in label.subtypes else label.default_subtype)
     new = replace(old, label=label.id, subtype=wanted)
     if new == old:
-        raise Refused(f"“{_short(old.quote)}” is already a {label.name}.")
+        raise Refused(f"“{short(old.quote)}” is already a {label.name}.")
     if label.id != old.label and any(each.label == label.id for each in annotations.exactly(old.fragments)):
-        raise Refused(f"“{_short(old.quote)}” is already tagged as {label.name}.")
+        raise Refused(f"“{short(old.quote)}” is already tagged as {label.name}.")
     what = label.name if label.id != old.label else f"{label.name}, {wanted or 'no subtype'}"
-    return by.change(f"Change “{_short(old.quote)}” to {what}", removed=[old], added=[new])
+    return by.change(f"Change “{short(old.quote)}” to {what}", removed=[old], added=[new])
 
 
 def move(annotations: AnnotationSet, mention_id: int, spans: Iterable[Span], *, by: Hand) -> Change:
@@ -79,45 +78,13 @@ def move(annotations: AnnotationSet, mention_id: int, spans: Iterable[Span], *, 
         raise Refused("The boundaries are where they were.")
     new = replace(old, fragments=fragments, quote=quote(fragments, annotations.text))
     if any(other.label == new.label for other in annotations.exactly(fragments)):
-        raise Refused(f"“{_short(new.quote)}” is already tagged in this way.")
-    return by.change(f"Move “{_short(old.quote)}” to “{_short(new.quote)}”", removed=[old], added=[new])
+        raise Refused(f"“{short(new.quote)}” is already tagged in this way.")
+    return by.change(f"Move “{short(old.quote)}” to “{short(new.quote)}”", removed=[old], added=[new])
 
 
 def add_fragment(annotations: AnnotationSet, mention_id: int, span: Span, *, by: Hand) -> Change:
     """One more fragment: the mention becomes discontinuous (or longer where the span touches it)."""
     return move(annotations, mention_id, (*mention(annotations, mention_id).fragments, span), by=by)
-
-
-def delete(annotations: AnnotationSet, record_ids: Iterable[int], *, by: Hand) -> Change:
-    """Records out, with whatever cannot stand without them: a relation without one of its ends, an event without its
-    trigger, notes on any of them.  An event that loses a filler stays, without it.
-    """
-    doomed: dict[int, Mention | Relation | Note] = {}
-    lightened: dict[int, Relation] = {}
-    waiting = list(dict.fromkeys(record_ids))
-    chosen = len(waiting)
-    while waiting:
-        each = waiting.pop()
-        found = _held(annotations, each)
-        if found is None or each in doomed:
-            continue
-        doomed[each] = found
-        waiting += [note.id for note in annotations.notes_on(each)]
-        for held in annotations.relations_of(each):
-            if not held.is_event or held.trigger == each:
-                waiting.append(held.id)
-            else:
-                lightened[held.id] = _without(lightened.get(held.id, held), each)
-    if not doomed:
-        raise Refused("Nothing is selected that could be deleted.")
-    kept = [each for each in lightened.values() if each.id not in doomed]
-    before = [annotations.relations[each.id] for each in kept]
-    title = _deletion_title(list(doomed.values()), chosen, emptied=len(kept))
-    return by.change(title, removed=[*doomed.values(), *before], added=kept)
-
-
-def _without(event: Relation, target: int) -> Relation:
-    return replace(event, arguments=tuple(each for each in event.arguments if each.target != target))
 
 
 def relate(annotations: AnnotationSet, kind: RelationType, first: int, second: int, *, by: Hand) -> Change:
@@ -129,7 +96,7 @@ def relate(annotations: AnnotationSet, kind: RelationType, first: int, second: i
     if _is_said(annotations, kind.id, arguments, either_way=kind.symmetric):
         raise Refused(f"These two are already in the relation {kind.name}.")
     made = _new_relation(annotations, kind.id, arguments, None, by)
-    title = f"Relate “{_short(ends[0].quote)}” {kind.name} “{_short(ends[1].quote)}”"
+    title = f"Relate “{short(ends[0].quote)}” {kind.name} “{short(ends[1].quote)}”"
     return by.change(title, added=[made])
 
 
@@ -140,11 +107,15 @@ def event(
     anchor = mention(annotations, trigger)
     _check_fillers(annotations, arguments)
     made = _new_relation(annotations, kind.id, tuple(dict.fromkeys(arguments)), anchor.id, by)
-    return by.change(f"Event {kind.name} on “{_short(anchor.quote)}”", added=[made])
+    return by.change(f"Event {kind.name} on “{short(anchor.quote)}”", added=[made])
 
 
-def fill_role(annotations: AnnotationSet, relation_id: int, role: str, target: int, *, by: Hand) -> Change:
-    """One more filler for a role of an event; the target is a mention or a relation."""
+def fill_role(
+    annotations: AnnotationSet, relation_id: int, role: str, target: int, *, by: Hand, name: str = ""
+) -> Change:
+    """One more filler for a role of an event; the target is a mention or a relation.  ``name`` is what people call the
+    event's type, for the title, here and below.
+    """
     old = relation(annotations, relation_id)
     if not old.is_event:
         raise Refused("A relation has its two ends, and no more.")
@@ -155,10 +126,13 @@ def fill_role(annotations: AnnotationSet, relation_id: int, role: str, target: i
     if argument.is_relation and _holds(annotations, target, relation_id):
         raise Refused("An event cannot fill a role of itself.")
     new = replace(old, arguments=(*old.arguments, argument))
-    return by.change(f"Fill the role {role} of {old.type}", removed=[old], added=[new])
+    title = f"Fill {role} of {name or old.type}{_with(annotations, target)}"
+    return by.change(title, removed=[old], added=[new])
 
 
-def clear_role(annotations: AnnotationSet, relation_id: int, argument: Argument, *, by: Hand) -> Change:
+def clear_role(
+    annotations: AnnotationSet, relation_id: int, argument: Argument, *, by: Hand, name: str = ""
+) -> Change:
     """A filler out of its role.  The two ends of a binary relation cannot be taken out: delete the relation."""
     old = relation(annotations, relation_id)
     if argument not in old.arguments:
@@ -166,11 +140,18 @@ def clear_role(annotations: AnnotationSet, relation_id: int, argument: Argument,
     if not old.is_event:
         raise Refused("A relation needs both its ends.", remedy="Delete the relation instead.")
     new = replace(old, arguments=tuple(each for each in old.arguments if each != argument))
-    return by.change(f"Empty the role {argument.role} of {old.type}", removed=[old], added=[new])
+    filler = annotations.mentions.get(argument.target)
+    what = f"“{short(filler.quote)}” out of " if filler is not None else "a filler out of "
+    return by.change(f"Take {what}{argument.role} of {name or old.type}", removed=[old], added=[new])
 
 
 def retype(
-    annotations: AnnotationSet, relation_id: int, kind: RelationType | EventType, *, by: Hand
+    annotations: AnnotationSet,
+    relation_id: int,
+    kind: RelationType | EventType,
+    *,
+    by: Hand,
+    name: str = "",
 ) -> Change:
     """Another type for a relation or event; its arguments stay, a relation's roles take the new type's names."""
     old = relation(annotations, relation_id)
@@ -188,10 +169,10 @@ def retype(
         annotations, kind.id, arguments, either_way=kind.symmetric, but=relation_id
     ):
         raise Refused(f"These two are already in the relation {kind.name}.")
-    return by.change(f"Change {old.type} to {kind.name}", removed=[old], added=[new])
+    return by.change(f"Change {name or old.type} to {kind.name}", removed=[old], added=[new])
 
 
-def reverse(annotations: AnnotationSet, relation_id: int, *, by: Hand) -> Change:
+def reverse(annotations: AnnotationSet, relation_id: int, *, by: Hand, name: str = "") -> Change:
     """The two ends of a relation exchanged."""
     old = relation(annotations, relation_id)
     if old.is_event or len(old.arguments) != 2:
@@ -200,7 +181,7 @@ def reverse(annotations: AnnotationSet, relation_id: int, *, by: Hand) -> Change
     turned = (second._replace(role=first.role), first._replace(role=second.role))
     if _is_said(annotations, old.type, turned, but=relation_id):
         raise Refused("These two are already in this relation the other way round.")
-    return by.change(f"Turn {old.type} round", removed=[old], added=[replace(old, arguments=turned)])
+    return by.change(f"Turn {name or old.type} round", removed=[old], added=[replace(old, arguments=turned)])
 
 
 def set_attribute(
@@ -213,7 +194,7 @@ def set_attribute(
     name: str = "",
 ) -> Change:
     """A value for an attribute of a mention or relation; ``None`` takes it out.  ``name`` is for the title."""
-    old = _held(annotations, record_id)
+    old = annotations.record(record_id)
     if not isinstance(old, Mention | Relation):
         raise Refused("Only mentions, relations and events have attributes.")
     values = {key: held for key, held in old.attributes.items() if key != attribute}
@@ -221,9 +202,8 @@ def set_attribute(
         values[attribute] = value
     if values == dict(old.attributes):
         raise Refused(f"{name or attribute} has this value already.")
-    shown = "not stated" if value is None else _shown_value(value)
     new = replace(old, attributes=dict(sorted(values.items())))
-    return by.change(f"Set {name or attribute} to {shown}", removed=[old], added=[new])
+    return by.change(f"Set {name or attribute} to {shown(value)}", removed=[old], added=[new])
 
 
 def identify(
@@ -237,7 +217,7 @@ def identify(
     if not moving:
         raise Refused(f"It stands for {entity.name} already.")
     new = [replace(each, entity=entity.id) for each in moving]
-    title = f"“{_short(moving[0].quote)}” is {entity.name}" + _and_others(len(moving))
+    title = f"“{short(moving[0].quote)}” is {entity.name}" + and_others(len(moving))
     return by.change(title, removed=moving, added=[*([entity] if is_new else []), *new])
 
 
@@ -253,25 +233,25 @@ def unidentify(annotations: AnnotationSet, mention_ids: Iterable[int], *, by: Ha
     old = [each for m in dict.fromkeys(mention_ids) if (each := mention(annotations, m)).entity is not None]
     if not old:
         raise Refused("There is no identity to take out.")
-    title = f"Take “{_short(old[0].quote)}” out of its identity" + _and_others(len(old))
+    title = f"Take “{short(old[0].quote)}” out of its identity" + and_others(len(old))
     return by.change(title, removed=old, added=[replace(each, entity=None) for each in old])
 
 
 def write_note(annotations: AnnotationSet, target: int, body: str, *, by: Hand) -> Change:
     """The note on a record of this document (or on the document): written, rewritten, or with no text taken out."""
-    if target != annotations.document.id and not isinstance(_held(annotations, target), Mention | Relation):
+    if target != annotations.document.id and not isinstance(annotations.record(target), Mention | Relation):
         raise Refused("What this note is about is no longer there.")
     old = annotations.notes_on(target)[:1]
     text = body.strip()
     if [each.body for each in old] == ([text] if text else []):
         raise Refused("The note says this already." if text else "There is no note to take out.")
     if not text:
-        return by.change(f"Delete the note “{_short(old[0].body)}”", removed=old)
+        return by.change(f"Delete the note “{short(old[0].body)}”", removed=old)
     if old:
         new = replace(old[0], body=text)
     else:
         new = Note(by.new_id(), target, text, annotations.document.id, author=by.author, created=by.now())
-    return by.change(f"Note “{_short(text)}”", removed=old, added=[new])
+    return by.change(f"Note “{short(text)}”", removed=old, added=[new])
 
 
 def add_documents(texts: Sequence[tuple[Document, str]], *, by: Hand, title: str = "") -> Change:
@@ -281,7 +261,7 @@ def add_documents(texts: Sequence[tuple[Document, str]], *, by: Hand, title: str
     for document, text in texts:
         if document.length != len(text) or document.digest != digest_of(text):
             raise ValueError(f"text and document do not belong together: {document.name}")
-    named = f"Import “{_short(texts[0][0].name)}”" + _and_others(len(texts))
+    named = f"Import “{short(texts[0][0].name)}”" + and_others(len(texts))
     change = by.change(title or named, added=[document for document, _ in texts])
     return replace(change, texts={document.digest: text for document, text in texts})
 
@@ -295,9 +275,9 @@ def edit_document(old: Document, new: Document, *, by: Hand) -> Change:
     if new == old:
         raise Refused("The properties are as they were.")
     title = (
-        f"“{_short(new.name)}” is {new.status}"
+        f"“{short(new.name)}” is {new.status}"
         if new.status != old.status
-        else f"Properties of “{_short(new.name)}”"
+        else f"Properties of “{short(new.name)}”"
     )
     return by.change(title, removed=[old], added=[new])
 
@@ -311,7 +291,7 @@ def remove_documents(sets: Iterable[AnnotationSet], *, by: Hand) -> Change:
         doomed += [each.document, *each.mentions.values(), *each.relations.values(), *each.notes.values()]
     if not names:
         raise Refused("There is no document to remove.")
-    return by.change(f"Remove “{_short(names[0])}”" + _and_others(len(names)), removed=doomed)
+    return by.change(f"Remove “{short(names[0])}”" + and_others(len(names)), removed=doomed)
 
 
 def mention(annotations: AnnotationSet, mention_id: int) -> Mention:
@@ -330,14 +310,6 @@ def relation(annotations: AnnotationSet, relation_id: int) -> Relation:
     return found
 
 
-def _held(annotations: AnnotationSet, record_id: int) -> Mention | Relation | Note | None:
-    return (
-        annotations.mentions.get(record_id)
-        or annotations.relations.get(record_id)
-        or annotations.notes.get(record_id)
-    )
-
-
 def _is_said(
     annotations: AnnotationSet,
     kind: str,
@@ -354,6 +326,11 @@ def _is_said(
         for other in annotations.relations_of(arguments[0].target)
         if not other.is_event
     )
+
+
+def _with(annotations: AnnotationSet, target: int) -> str:
+    filler = annotations.mentions.get(target)
+    return f" with “{short(filler.quote)}”" if filler is not None else ""
 
 
 def _holds(annotations: AnnotationSet, outer: int, inner: int) -> bool:
@@ -389,38 +366,3 @@ def _new_relation(
         author=by.author,
         created=by.now(),
     )
-
-
-def _deletion_title(doomed: Sequence[Mention | Relation | Note], chosen: int, *, emptied: int) -> str:
-    first = doomed[0]
-    counted = {
-        kind: sum(isinstance(each, made) for each in doomed)
-        for kind, made in (("mention", Mention), ("relation", Relation), ("note", Note))
-    }
-    title = f"Delete {_counted(counted)}"
-    if chosen == 1 and isinstance(first, Mention):
-        counted["mention"] -= 1
-        title = f"Delete “{_short(first.quote)}”"
-        title += f" with {_counted(counted)}" if any(counted.values()) else ""
-    return title + (f", and its part in {_counted({'event': emptied})}" if emptied else "")
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    parts = [f"{number} {name}{'s' if number > 1 else ''}" for name, number in counts.items() if number]
-    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _and_others(number: int) -> str:
-    return f" and {number - 1} more" if number > 1 else ""
-
-
-def _shown_value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _short(text: str) -> str:
-    """``text`` in one line of at most 40 characters, for titles."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.spans import Span
@@ -272,7 +272,7 @@ def test_an_identity_given_to_a_mention_is_named(panel: AnnotationsPanel, bench:
 def test_a_hidden_table_is_filled_when_it_is_shown(panel: AnnotationsPanel, bench: Workbench) -> None:
     assert bench.current is not None
     panel.hide()
-    bench.do(edits.delete(bench.current, [first_mention(bench).id], by=bench.hand))
+    bench.do(deletion.delete(bench.current, [first_mention(bench).id], by=bench.hand))
     assert len(ids(panel.mentions)) == len(bench.current.mentions) + 1
     panel.show()
     assert ids(panel.mentions) == [each.id for each in bench.current.in_order()]

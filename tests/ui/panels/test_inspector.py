@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Argument, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
@@ -465,7 +465,7 @@ def test_a_note_on_what_was_deleted_meanwhile_is_refused_with_its_text(
     mention = mention_of(bench, "WEA")
     select(panel, selection, mention.id)
     QTest.keyClicks(panel.mention.note, "Too late.")
-    bench.do(edits.delete(article(bench), [mention.id], by=bench.hand))
+    bench.do(deletion.delete(article(bench), [mention.id], by=bench.hand))
     with qtbot.waitSignal(panel.refused) as told:
         panel.tell()
     assert told.args[0].details == "Too late."

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Argument
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
@@ -63,7 +63,7 @@ def random_changes(random: Random, held: AnnotationSet, hand: Hand, count: int) 
                 case "move":
                     change = edits.move(held, random.choice(mentions), [span], by=hand)
                 case "delete":
-                    change = edits.delete(held, [random.choice(mentions + relations)], by=hand)
+                    change = deletion.delete(held, [random.choice(mentions + relations)], by=hand)
                 case "relate":
                     kinds = builders.scheme().relation_types[:5]
                     first, second = random.sample(mentions, 2)
@@ -154,7 +154,7 @@ def test_a_change_of_another_document_touches_nothing(make_page: MakePage) -> No
     held = builders.annotated("[Ada|PER] was here.")
     other = builders.annotated("[Bob|PER] was there.", id=2)
     view = make_page(held)
-    change = edits.delete(other, [builders.the(other, "Bob").id], by=builders.hand())
+    change = deletion.delete(other, [builders.the(other, "Bob").id], by=builders.hand())
     assert decorated_by(view, held, change) == 0
 
 
@@ -184,7 +184,7 @@ def test_a_deleted_mention_is_no_longer_selected(make_page: MakePage, selection:
     view = make_page(held)
     ada = builders.the(held, "Ada").id
     view.select_mention(ada)
-    reach.do(view, held, edits.delete(held, [ada], by=builders.hand()))
+    reach.do(view, held, deletion.delete(held, [ada], by=builders.hand()))
     assert (selection.records, selection.spans) == ((), ())
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from glossator.core import edits
+from glossator.core import deletion
 from glossator.core.spans import Span
 from glossator.ui.selection import Selection
 from glossator.ui.text.view import ArticleView
@@ -419,7 +419,7 @@ def test_a_hovered_mention_that_is_deleted_is_let_go(make_page: MakePage) -> Non
     told: list[object] = []
     view.hovered.connect(told.append)
     reach.move(view, reach.on(view, 1))
-    reach.do(view, held, edits.delete(held, [ada], by=builders.hand()))
+    reach.do(view, held, deletion.delete(held, [ada], by=builders.hand()))
     assert told == [ada, None]
 
 

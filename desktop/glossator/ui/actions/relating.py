@@ -242,7 +242,10 @@ class Relating(QObject):
             return edits.relate(annotations, kind, first, second, by=bench.hand)
         for relation in annotations.relations_of(first):
             if relation.trigger == first and relation.type == choice.type_id:
-                return edits.fill_role(annotations, relation.id, choice.role, second, by=bench.hand)
+                name = bench.scheme.name_of(relation.type)
+                return edits.fill_role(
+                    annotations, relation.id, choice.role, second, by=bench.hand, name=name
+                )
         event_type = bench.scheme.event_type(choice.type_id)
         if event_type is None:
             raise Refused(f"The scheme has no event {choice.type_id} any more.")

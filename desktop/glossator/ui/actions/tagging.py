@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from glossator.core import edits, tokens
+from glossator.core import deletion, edits, tokens
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
@@ -122,7 +122,7 @@ class Tagging(QObject):
         """The selected records go, with what cannot stand without them."""
         desk = self._desk
         chosen = desk.selection.records or ((desk.need_mention().id,) if self._mention_is_near() else ())
-        desk.perform(lambda: edits.delete(desk.need_annotations(), chosen, by=desk.need_bench().hand))
+        desk.perform(lambda: deletion.delete(desk.need_annotations(), chosen, by=desk.need_bench().hand))
 
     def unidentify(self) -> None:
         """The selected mention stands for nobody any more."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from glossator.core import edits
+from glossator.core import deletion
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
@@ -183,7 +183,7 @@ class AnnotationsPanel(QWidget):
         if self._bench is None or self._current is None:
             return
         try:
-            change = edits.delete(self._current, ids, by=self._bench.hand)
+            change = deletion.delete(self._current, ids, by=self._bench.hand)
         except Refused as refused:
             self.refused.emit(refused)
         else:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
 from glossator.core.scheme import AttributeType, Label, Scheme
 from glossator.ui.panels.inspector.attributes import AttributeForm, property_form, property_name
@@ -189,7 +189,7 @@ class MentionForm(QWidget):
     def _on_delete(self) -> None:
         mention, here = self._mention, self._annotations
         if mention and here:
-            self._ask(lambda by: edits.delete(here, [mention.id], by=by))
+            self._ask(lambda by: deletion.delete(here, [mention.id], by=by))
 
 
 def relation_link(scheme: Scheme, annotations: AnnotationSet, relation: Relation, seen_from: int) -> Link:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Argument, Relation, Value
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
@@ -164,9 +164,11 @@ class RelationForm(QWidget):
 
     def _connect(self) -> None:
         self.kind.picked.connect(self._on_kind)
-        self.turn.clicked.connect(lambda: self._edit(lambda here, by, r: edits.reverse(here, r, by=by)))
+        self.turn.clicked.connect(
+            lambda: self._edit(lambda here, by, r: edits.reverse(here, r, by=by, name=self._name()))
+        )
         self.head.delete.clicked.connect(
-            lambda: self._edit(lambda here, by, r: edits.delete(here, [r], by=by))
+            lambda: self._edit(lambda here, by, r: deletion.delete(here, [r], by=by))
         )
         self.attributes.edited.connect(self._on_attribute)
         self.attributes.goto_requested.connect(self.goto_requested)
@@ -253,6 +255,9 @@ class RelationForm(QWidget):
         held = self._annotations.mentions if self._annotations else {}
         return next((held[each].start for each in relation.mentions() if each in held), 0)
 
+    def _name(self) -> str:
+        return self._scheme.name_of(self._relation.type) if self._scheme and self._relation else ""
+
     def _edit(self, make: Callable[[AnnotationSet, Hand, int], Change]) -> None:
         relation, here = self._relation, self._annotations
         if relation is not None and here is not None:
@@ -263,7 +268,7 @@ class RelationForm(QWidget):
         scheme = self._scheme
         kind = (scheme.event_type(type_id) or scheme.relation_type(type_id)) if scheme else None
         if kind is not None:
-            self._edit(lambda here, by, r: edits.retype(here, r, kind, by=by))
+            self._edit(lambda here, by, r: edits.retype(here, r, kind, by=by, name=self._name()))
 
     def _on_fill(self, role_name: str, button: QWidget) -> None:
         kind = self._scheme.event_type(self._relation.type) if self._scheme and self._relation else None
@@ -271,10 +276,10 @@ class RelationForm(QWidget):
         self.candidates(role).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _on_filled(self, role: Role, target: int) -> None:
-        self._edit(lambda here, by, r: edits.fill_role(here, r, role.name, target, by=by))
+        self._edit(lambda here, by, r: edits.fill_role(here, r, role.name, target, by=by, name=self._name()))
 
     def _on_cleared(self, argument: Argument) -> None:
-        self._edit(lambda here, by, r: edits.clear_role(here, r, argument, by=by))
+        self._edit(lambda here, by, r: edits.clear_role(here, r, argument, by=by, name=self._name()))
 
     def _on_attribute(self, kind: AttributeType, value: Value | None) -> None:
         self._edit(lambda here, by, r: edits.set_attribute(here, r, kind.id, value, name=kind.name, by=by))

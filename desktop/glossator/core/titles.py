@@ -1,0 +1,39 @@
+"""Words for the titles of Changes: quotations cut short, values and counts as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from glossator.core.annotations import Value
+
+_SHOWN = 40
+
+
+def short(text: str) -> str:
+    """``text`` in one line of at most 40 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+
+
+def and_others(number: int) -> str:
+    """What follows the first of ``number`` things."""
+    return f" and {number - 1} more" if number > 1 else ""
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """How many there are of each noun; those of which there are none are left out.
+
+    >>> counted({"mention": 1, "relation": 0, "note": 2})
+    '1 mention and 2 notes'
+    """
+    parts = [f"{number} {name}{'s' if number > 1 else ''}" for name, number in counts.items() if number]
+    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def shown(value: Value | None) -> str:
+    """The value of an attribute; ``None`` is one that was taken out."""
+    if value is None:
+        return "not stated"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
