@@ -27,6 +27,7 @@ from glossator.ui.actions.desk import Desk, there
 from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.panes import Panes
+from glossator.ui.actions.picturing import Picturing
 from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
         self.searching = Searching(self.desk)
+        self.picturing = Picturing(self.desk, self.settings)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
         beside = (self.documents, self.inspector, self.annotations, self.history)
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
             relating=self.relating,
             moving=self.moving,
             searching=self.searching,
+            picturing=self.picturing,
             asking=self.asking,
             viewing=self.viewing,
             window=self._own_deeds(),
@@ -213,6 +216,7 @@ class MainWindow(QMainWindow):
         self.projects.closing.connect(self._on_project_closing)
         self.projects.closed.connect(self._on_project_closed)
         self.projects.working.connect(self.status.show_work)
+        self.picturing.working.connect(self.status.show_work)
         self.projects.documents_added.connect(self._on_documents_added)
         self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.tagging.armed.connect(self._on_armed)

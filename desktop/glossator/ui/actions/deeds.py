@@ -11,6 +11,7 @@ from glossator.core.changes import Change
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
+from glossator.ui.actions.picturing import Picturing
 from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
@@ -28,6 +29,7 @@ def deeds(
     relating: Relating,
     moving: Moving,
     searching: Searching,
+    picturing: Picturing,
     asking: Asking,
     viewing: Viewing,
     window: Mapping[str, Deed],
@@ -39,6 +41,7 @@ def deeds(
         **_of_tagging(tagging, relating, asking),
         **_of_going(moving, asking),
         **_of_looking(viewing),
+        **_of_picturing(desk, picturing),
         "guide": asking.guide,
         "about": asking.about,
         **window,
@@ -124,6 +127,14 @@ def _of_looking(viewing: Viewing) -> dict[str, Deed]:
         "theme_system": partial(viewing.choose_theme, "system"),
         "theme_light": partial(viewing.choose_theme, "light"),
         "theme_dark": partial(viewing.choose_theme, "dark"),
+    }
+
+
+def _of_picturing(desk: Desk, picturing: Picturing) -> dict[str, Deed]:
+    return {
+        "print": lambda: desk.attempt(picturing.ask_print),
+        "pdf": lambda: desk.attempt(picturing.ask_pdf),
+        "picture": lambda: desk.attempt(picturing.ask_picture),
     }
 
 

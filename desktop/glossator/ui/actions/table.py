@@ -63,6 +63,9 @@ ROWS: tuple[Row, ...] = (
     Row("status_dropped", "Mark as d&ropped", (), MARK),
     Row("done_next", "Done, and open the ne&xt", ("Ctrl+Return",), MARK, "done", on_page=True),
     Row("remove", "Re&move from the project", (), MARK),
+    Row("print", "&Print…", ("Ctrl+Alt+P",), _READ, tip="The article with its labels and arcs"),
+    Row("pdf", "Save as PD&F…", ("Ctrl+Alt+S",), _READ, tip="The article with its labels and arcs"),
+    Row("picture", "Picture of the se&lection…", ("Ctrl+Alt+I",), _READ, tip="Its lines as PNG or SVG"),
     # --- editing
     Row("undo", "&Undo", ("Ctrl+Z",), _EDIT | Need.UNDO, "undo"),
     Row("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _EDIT | Need.REDO, "redo"),
@@ -170,7 +173,7 @@ MENUS: tuple[Menu, ...] = (
         "&Document",
         (
             *("properties", SEPARATOR, "status_new", "status_in_work", "status_done", "status_dropped"),
-            *(SEPARATOR, "done_next", SEPARATOR, "remove"),
+            *(SEPARATOR, "done_next", SEPARATOR, "print", "pdf", "picture", SEPARATOR, "remove"),
         ),
     ),
     (

@@ -1,4 +1,4 @@
-"""Chips, names of arcs and hint letters as pixmaps, drawn once for each look."""
+"""Chips, names of arcs and hint letters: on the screen as pixmaps, drawn once for each look; on paper as shapes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from glossator.ui.text.decoration import Chip
 from glossator.ui.text.metrics import Metrics
 from glossator.ui.theme import LabelColour, Theme, blend
 
@@ -15,9 +16,17 @@ _KEPT = 1000
 
 
 class Stamps:
-    """The pixmaps of one theme at one zoom and one device pixel ratio; make a new one when any of them changes."""
+    """What is stamped on the page in one theme, at one zoom and device pixel ratio; make a new one for any other.
 
-    def __init__(self, metrics: Metrics, theme: Theme) -> None:
+    ``as_shapes`` draws lines and letters each time, for what is no screen; ``as_outlines`` letters as their outlines,
+    for where the faces may be missing.
+    """
+
+    def __init__(
+        self, metrics: Metrics, theme: Theme, *, as_shapes: bool = False, as_outlines: bool = False
+    ) -> None:
+        self._as_shapes = as_shapes or as_outlines
+        self._as_outlines = as_outlines
         self._metrics = metrics
         self._theme = theme
         self._kept: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
@@ -32,34 +41,63 @@ class Stamps:
             found = self._widths[name] = self._name_font.horizontalAdvance(name)
         return found
 
-    def chip(self, text: str, count: int, width: float, colour: LabelColour, *, is_strong: bool) -> QPixmap:
-        """A label chip, ``width`` wide, with a small ``count`` of relations; ``is_strong`` inverts it."""
-        key = ("chip", text, count, width, colour.accent, is_strong)
-        return self._stamp(
-            key,
-            QSizeF(width, self._metrics.chip_height),
-            lambda painter, rect: self._draw_chip(painter, rect, (text, count), colour, is_strong=is_strong),
+    def chip(
+        self, painter: QPainter, at: QPointF, chip: Chip, colour: LabelColour, *, is_strong: bool
+    ) -> None:
+        """A label chip with its top left corner ``at`` a point; ``is_strong`` inverts it."""
+        words = chip.text, chip.relations
+        self._put(
+            painter,
+            at,
+            ("chip", *words, chip.width, colour.accent, is_strong),
+            QSizeF(chip.width, self._metrics.chip_height),
+            lambda onto, rect: self._draw_chip(onto, rect, words, colour, is_strong=is_strong),
         )
 
-    def name(self, name: str, colour: str, *, framed: bool = False) -> QPixmap:
-        """The name of an arc on the colour of the paper; ``framed`` where it may lie over text."""
-        size = QSizeF(
-            self.name_width(name) + (16 if framed else 8), self._name_font.height() + (4 if framed else 0)
-        )
-        return self._stamp(
+    def name(
+        self, painter: QPainter, middle: tuple[float, float], name: str, colour: str, *, framed: bool = False
+    ) -> None:
+        """The name of an arc around ``middle`` on the colour of the paper; ``framed`` where it may lie over text."""
+        width = self.name_width(name) + (16 if framed else 8)
+        height = self._name_font.height() + (4 if framed else 0)
+        snap = self._metrics.snap
+        self._put(
+            painter,
+            QPointF(snap(middle[0] - width / 2), snap(middle[1] - height / 2)),
             ("name", name, colour, framed),
-            size,
-            lambda painter, rect: self._draw_name(painter, rect, name, colour, framed=framed),
+            QSizeF(width, height),
+            lambda onto, rect: self._draw_name(onto, rect, name, colour, framed=framed),
         )
 
-    def hint(self, letters: str, least: float = 0.0) -> QPixmap:
-        """The letters that choose a mention, at least ``least`` wide."""
+    def hint(self, painter: QPainter, at: QPointF, letters: str, least: float = 0.0) -> None:
+        """The letters that choose a mention, at least ``least`` wide, with their top left corner ``at`` a point."""
         unit = self._metrics.unit
-        width = max(least, self._chip_font.horizontalAdvance(letters.upper()) + 9 * unit)
-        size = QSizeF(self._metrics.snap(width), self._metrics.chip_height + 2 * unit)
-        return self._stamp(
-            ("hint", letters, width), size, lambda painter, rect: self._draw_hint(painter, rect, letters)
+        width = self._metrics.snap(max(least, self._chip_font.horizontalAdvance(letters.upper()) + 9 * unit))
+        size = QSizeF(width, self._metrics.chip_height + 2 * unit)
+        self._put(
+            painter,
+            at,
+            ("hint", letters, width),
+            size,
+            lambda onto, rect: self._draw_hint(onto, rect, letters),
         )
+
+    def _put(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        key: tuple[object, ...],
+        size: QSizeF,
+        draw: Callable[[QPainter, QRectF], None],
+    ) -> None:
+        if not self._as_shapes:
+            painter.drawPixmap(at, self._stamp(key, size, draw))
+            return
+        painter.save()
+        painter.translate(at)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(painter, QRectF(QPointF(), size))
+        painter.restore()
 
     def _stamp(
         self, key: tuple[object, ...], size: QSizeF, draw: Callable[[QPainter, QRectF], None]
@@ -95,13 +133,27 @@ class Stamps:
         painter.setPen(QColor(theme.paper if is_strong else colour.accent))
         x = 3.5 * metrics.unit
         baseline = metrics.snap((rect.height() + self._chip_font.capHeight()) / 2)
-        painter.drawText(QPointF(x, baseline), text)
+        self.write(painter, QPointF(x, baseline), text)
         if count:
             x += self._chip_font.horizontalAdvance(text) + 3 * metrics.unit
             font = QFont(metrics.name_font)
             font.setPointSizeF(metrics.chip_font.pointSizeF())
             painter.setFont(font)
-            painter.drawText(QPointF(x, baseline), str(count))
+            self.write(painter, QPointF(x, baseline), str(count))
+
+    def write(self, painter: QPainter, at: QPointF, text: str) -> None:
+        """Write in the painter's face and colour from the baseline point ``at`` on."""
+        if not self._as_outlines:
+            painter.drawText(at, text)
+            return
+        path = QPainterPath()
+        path.addText(at, painter.font(), text)
+        painter.fillPath(path, painter.pen().color())
+
+    def _write_amid(self, painter: QPainter, rect: QRectF, font: QFontMetricsF, text: str) -> None:
+        x = rect.left() + (rect.width() - font.horizontalAdvance(text)) / 2
+        y = rect.top() + (rect.height() - font.height()) / 2 + font.ascent()
+        self.write(painter, QPointF(x, y), text)
 
     def _draw_name(self, painter: QPainter, rect: QRectF, name: str, colour: str, *, framed: bool) -> None:
         painter.setPen(QPen(QColor(colour), 1.0) if framed else Qt.PenStyle.NoPen)
@@ -109,7 +161,7 @@ class Stamps:
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5) if framed else rect, 4, 4)
         painter.setFont(self._metrics.name_font)
         painter.setPen(QColor(colour))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, name)
+        self._write_amid(painter, rect, self._name_font, name)
 
     def _draw_hint(self, painter: QPainter, rect: QRectF, letters: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -117,4 +169,4 @@ class Stamps:
         painter.drawRoundedRect(rect, 3 * self._metrics.unit, 3 * self._metrics.unit)
         painter.setFont(self._metrics.chip_font)
         painter.setPen(QColor(self._theme.on_accent))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letters.upper())
+        self._write_amid(painter, rect, self._chip_font, letters.upper())

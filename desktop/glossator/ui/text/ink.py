@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -21,20 +22,29 @@ Batch = tuple[QColor, list[QRectF]]
 
 
 class RowInk:
-    """The batches of one row, in its own coordinates; ``tiled`` are underlines to be filled with a picture."""
+    """The batches of one row, in its own coordinates; ``tiled`` are underlines to be filled with a picture, ``lines``
+    those that are drawn as (colour, width, points).
+    """
 
-    __slots__ = ("bars", "tiled", "tints")
+    __slots__ = ("bars", "lines", "tiled", "tints")
 
     def __init__(self) -> None:
         self.tints: list[Batch] = []
         self.bars: dict[str, Batch] = {}
         self.tiled: list[tuple[QRectF, QPixmap]] = []
+        self.lines: list[tuple[QColor, float, list[QPointF]]] = []
 
 
 class Inks:
-    """The inks of the rows of one article in one theme; made when a row is painted, kept while it looks the same."""
+    """The inks of the rows of one article in one theme; made when a row is painted, kept while it looks the same.
 
-    def __init__(self, theme: Theme, scheme: Scheme | None, metrics: Metrics) -> None:
+    ``as_shapes`` makes lines and rectangles of all patterns, for what is no screen.
+    """
+
+    def __init__(
+        self, theme: Theme, scheme: Scheme | None, metrics: Metrics, *, as_shapes: bool = False
+    ) -> None:
+        self._as_shapes = as_shapes
         self._theme = theme
         self._metrics = metrics
         self._colours = {label.id: theme.of(label) for label in scheme.labels} if scheme else {}
@@ -67,6 +77,13 @@ class Inks:
             painter.drawRects(rects)
         for rect, tile in ink.tiled:
             painter.drawTiledPixmap(rect, tile)
+        if ink.lines:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for colour, thickness, points in ink.lines:
+                painter.setPen(QPen(colour, thickness))
+                painter.drawPolyline(points)
+            painter.restore()
 
     def _mixed(self, decoration: Decoration) -> RowInk:
         """The longest first, so that the innermost label has the ground; tints are opaque and do not add up."""
@@ -90,12 +107,37 @@ class Inks:
         width = max(unit, snap(box.right - (1.5 * unit if box.ends else 0)) - left)
         if pattern in _PERIOD:
             top = box.bar + unit if box.is_gap else box.bar
+            if self._as_shapes:
+                self._outline(made, pattern, (left, top, width), colour)
+                return
             tile = self._tile(pattern, colour.accent)
             made.tiled.append((QRectF(left, top, width, tile.deviceIndependentSize().height()), tile))
         else:
             made.bars.setdefault(colour.accent, (QColor(colour.accent), []))[1].extend(
                 _bars(pattern, left, width, box.bar, unit)
             )
+
+    def _outline(
+        self, made: RowInk, pattern: str, place: tuple[float, float, float], colour: LabelColour
+    ) -> None:
+        """The same pattern as the picture's, as rectangles or as a line."""
+        left, top, width = place
+        unit = self._metrics.unit
+        period, height, dash = (size * unit for size in _PERIOD[pattern])
+        count = max(1, math.ceil(width / period))
+        if pattern == "wavy":
+            points = [
+                QPointF(
+                    min(left + width, left + index * period / 2), top + (0.75 if index % 2 else 2.75) * unit
+                )
+                for index in range(2 * count + 1)
+            ]
+            made.lines.append((QColor(colour.accent), 1.2 * unit, points))
+            return
+        made.bars.setdefault(colour.accent, (QColor(colour.accent), []))[1].extend(
+            QRectF(left + index * period, top, min(dash, width - index * period), height)
+            for index in range(count)
+        )
 
     def _tile(self, pattern: str, accent: str) -> QPixmap:
         """A stretch of a pattern that can be repeated."""

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF, QTextLayout
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGlyphRun,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+)
 
 from glossator.core.spans import Span
 from glossator.ui.text.chips import Stamps
@@ -27,7 +37,7 @@ class Scene:
     ``left`` is the x of the column, ``placed`` are the rows from top to bottom; ``spans`` are selected stretches of
     text, ``found`` the hits of a search, ``strong`` the mentions to bring out (selected ones, with ``handles``),
     ``hovered`` those under the pointer; ``caret`` is an offset, or ``None`` to draw none; ``rubber`` is an arc that
-    follows the pointer.
+    follows the pointer; ``as_outlines`` draws letters as their outlines.
     """
 
     page: ArticleLayout
@@ -47,6 +57,7 @@ class Scene:
     caret: int | None = None
     has_focus: bool = True
     rubber: Sequence[tuple[float, float]] = ()
+    as_outlines: bool = False
 
 
 def paint_page(painter: QPainter, scene: Scene, exposed: QRectF) -> None:
@@ -71,7 +82,11 @@ def paint_page(painter: QPainter, scene: Scene, exposed: QRectF) -> None:
     )
     painter.setPen(QColor(scene.theme.ink))
     for each in rows:
-        each.text.layout.draw(painter, QPointF(scene.left, each.y), _NO_FORMATS, exposed)
+        at = QPointF(scene.left, each.y)
+        if scene.as_outlines:
+            _paint_outlines(painter, each, at, exposed)
+        else:
+            each.text.layout.draw(painter, at, _NO_FORMATS, exposed)
     _paint_routes(painter, scene)
     for each in rows:
         _paint_chips(painter, scene, each)
@@ -80,6 +95,36 @@ def paint_page(painter: QPainter, scene: Scene, exposed: QRectF) -> None:
     _paint_rubber(painter, scene)
     if scene.caret is not None:
         _paint_caret(painter, scene, rows, scene.caret)
+
+
+def _paint_outlines(painter: QPainter, each: Placed, at: QPointF, exposed: QRectF) -> None:
+    """The text of a row without its faces; what has no outlines, such as coloured emoji, becomes a small picture."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for line, box in zip(each.text.lines, each.marks.lines, strict=True):
+        middle = each.y + (box.box_top + box.box_bottom) / 2
+        if not exposed.top() <= middle <= exposed.bottom():
+            continue
+        for run in line.line.glyphRuns():
+            face = run.rawFont()
+            path = QPainterPath()
+            path.setFillRule(Qt.FillRule.WindingFill)
+            for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+                path.addPath(face.pathForGlyph(glyph).translated(place + at))
+            if path.isEmpty() and not run.boundingRect().isEmpty():
+                _paint_as_picture(painter, run, at)
+            else:
+                painter.fillPath(path, painter.pen().color())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_as_picture(painter: QPainter, run: QGlyphRun, at: QPointF) -> None:
+    rect = run.boundingRect().adjusted(-1, -1, 1, 1)
+    made = QImage((rect.size() * 4).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    made.setDevicePixelRatio(4)
+    made.fill(Qt.GlobalColor.transparent)
+    with QPainter(made) as onto:
+        onto.drawGlyphRun(-rect.topLeft(), run)
+    painter.drawImage(QRectF(rect.topLeft() + at, rect.size()), made)
 
 
 def _paint_emphasis(painter: QPainter, scene: Scene, each: Placed) -> None:
@@ -176,17 +221,7 @@ def _paint_names(painter: QPainter, scene: Scene) -> None:
     for route in scene.routes:
         if route.name_at is not None:
             colour = scene.theme.accent if route.is_focus else scene.theme.muted
-            _stamp(
-                painter, scene, scene.stamps.name(route.name, colour, framed=route.is_signpost), route.name_at
-            )
-
-
-def _stamp(painter: QPainter, scene: Scene, pixmap: QPixmap, middle: tuple[float, float]) -> None:
-    size = pixmap.deviceIndependentSize()
-    snap = scene.page.metrics.snap
-    painter.drawPixmap(
-        QPointF(snap(middle[0] - size.width() / 2), snap(middle[1] - size.height() / 2)), pixmap
-    )
+            scene.stamps.name(painter, route.name_at, route.name, colour, framed=route.is_signpost)
 
 
 def _arrow(head: Head, unit: float) -> QPolygonF:
@@ -205,8 +240,8 @@ def _paint_chips(painter: QPainter, scene: Scene, each: Placed) -> None:
 
 def _paint_chip(painter: QPainter, scene: Scene, each: Placed, chip: Chip, *, is_strong: bool) -> None:
     colour = scene.inks.colour(chip.label)
-    pixmap = scene.stamps.chip(chip.text, chip.relations, chip.width, colour, is_strong=is_strong)
-    painter.drawPixmap(QPointF(scene.left + chip.left, each.y + chip.top), pixmap)
+    at = QPointF(scene.left + chip.left, each.y + chip.top)
+    scene.stamps.chip(painter, at, chip, colour, is_strong=is_strong)
 
 
 def _paint_hints(painter: QPainter, scene: Scene, each: Placed) -> None:
@@ -221,9 +256,8 @@ def _paint_hints(painter: QPainter, scene: Scene, each: Placed) -> None:
             x, y, width = chip.left, chip.top, chip.width
         else:
             x, y, width = box.left, each.marks.lines[box.line].box_top - each.marks.chip_height, 0.0
-        painter.drawPixmap(
-            QPointF(scene.left + x - unit, each.y + y - unit), scene.stamps.hint(letters, width + 2 * unit)
-        )
+        at = QPointF(scene.left + x - unit, each.y + y - unit)
+        scene.stamps.hint(painter, at, letters, width + 2 * unit)
 
 
 def _paint_handles(painter: QPainter, scene: Scene) -> None:

@@ -130,11 +130,9 @@ class Router:
         if last is not None:
             points += reversed(self._leaving(last, arc, lane))
         else:
-            own = first[1]
-            other = self._page.annotations.mentions[arc.other(self._end_of(*first))].start
-            is_below = self._page.rows.row_at(other) > own or (
-                self._page.rows.row_at(other) == own and first[0].line == 0
-            )
+            mentions = self._page.annotations.mentions
+            own = self._end_of(*first)
+            is_below = mentions[arc.other(own)].start > mentions[own].start
             points.append((lane, self._window + 8 if is_below else -8.0))
             if source is None:
                 points.reverse()

@@ -180,6 +180,12 @@ class ArticleView(QAbstractScrollArea):
         """The mentions that begin in the window, from top to bottom: those to give hint letters to."""
         return self._canvas.beginning_in_window()
 
+    @property
+    def column_width(self) -> float:
+        """The width of the reading column, in pixels."""
+        page = self._canvas.page
+        return page.width if page is not None else self._canvas.metrics.column(self._canvas.width)
+
     # --- what is chosen ---------------------------------------------------------------------------------------
 
     @property
