@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
@@ -22,8 +22,7 @@ _DISABLED = 0.38
 """Opacity of an icon whose action is not possible now."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelColour:
+class LabelColour(NamedTuple):
     """How a colour slot looks in one theme.
 
     ``pattern`` is that of the underline (solid, dashed, double, dotted, thick, wavy), ``accent`` the colour
@@ -35,8 +34,7 @@ class LabelColour:
     tint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """All colours of one look, as ``#RRGGBB``.
 
     ``paper`` and ``ink`` are the page and its text, ``muted`` is secondary text, ``margin`` the gutter beside
@@ -156,7 +154,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet template with the colours of ``theme`` in it; ``KeyError`` for a name it lacks."""
-    values = {each.name: getattr(theme, each.name) for each in fields(theme)}
+    values = theme._asdict()
     values["pressed"] = blend(theme.accent, theme.raised, 0.22)
     values["shade"] = "dark" if theme.is_dark else "light"
     values["icons"] = paths.resource("icons").as_posix()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
@@ -31,8 +31,7 @@ _SANS_SCRIPTS = (
 _LAST_RESORTS = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "DejaVu Sans", "Symbola")
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Fonts and distances in points (device-independent pixels), rounded so that they fall on device pixels.
 
     A line of text is, from its top: ``lead`` (holds one lane of chips), the text box from ``box_ascent`` above

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -26,8 +25,7 @@ class HasId(Protocol):
 R = TypeVar("R", bound=HasId)
 
 
-@dataclass(frozen=True)
-class Column(Generic[R]):
+class Column(NamedTuple, Generic[R]):
     """``text`` is what is shown, ``spoken`` its long form for tool tips, screen readers and the filter, ``key`` what
     is compared, ``picture`` a sign in front of the text.
     """
