@@ -38,7 +38,10 @@ def _window(project: Path | None, *, demo: bool = False, tagged: bool = False) -
             raise
         print(f"glossator: The window cannot be opened, Qt does not load: {error}.", file=sys.stderr)
         return 1
-    return app.main(project, demo=demo, tagged=tagged)
+    else:
+        return app.main(project, demo=demo, tagged=tagged)
+    finally:
+        gc.enable()  # the window has done so as soon as it stood
 
 
 if __name__ == "__main__":
