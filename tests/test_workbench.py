@@ -149,12 +149,12 @@ def test_a_project_that_is_open_to_read_is_not_changed(desk: Desk) -> None:
     bench = desk.open(read_only=True)
     current = bench.open_document(first)
     told = len(desk.told)
-    with pytest.raises(GlossatorError, match="for reading only") as caught:
+    with pytest.raises(GlossatorError, match="open to read only, so nothing was changed") as caught:
         tagged(bench, "Ada")
     assert caught.value.remedy
     assert bench.read_only
     assert not current.mentions
-    with pytest.raises(GlossatorError, match="for reading only"):
+    with pytest.raises(GlossatorError, match="open to read only"):
         bench.undo()
     assert len(desk.told) == told
 
@@ -308,6 +308,19 @@ def test_a_lost_step_of_the_journal_is_told(desk: Desk) -> None:
 
 def test_the_scheme_is_that_of_the_file(desk: Desk) -> None:
     assert desk.open().scheme == scheme()
+
+
+def test_the_scheme_follows_a_change_of_it_and_its_undo(desk: Desk) -> None:
+    bench = desk.open()
+    (old, *_), seen = bench.scheme.labels, []
+    bench.on_change = lambda change: seen.append(bench.scheme.name_of(old.id))
+    bench.do(bench.hand.change("Rename", removed=[old], added=[replace(old, name="Human being")]))
+    assert bench.scheme.name_of(old.id) == "Human being"
+    bench.undo()
+    assert bench.scheme == scheme()
+    bench.do(bench.hand.change("Add", added=[Label("NEW", "Brand new")]))
+    assert bench.scheme.label("NEW") == Label("NEW", "Brand new")
+    assert seen == ["Human being", old.name, old.name], "those who are told see the new scheme"
 
 
 def test_the_clock_is_utc_in_milliseconds() -> None:

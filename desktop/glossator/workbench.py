@@ -11,7 +11,7 @@ from glossator.core.documents import Document
 from glossator.core.edits import Hand
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.history import History, Step
-from glossator.core.scheme import Scheme
+from glossator.core.scheme import Scheme, SchemeItem
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
 
@@ -71,15 +71,11 @@ class Workbench:
 
     def do(self, change: Change) -> None:
         """Make ``change`` happen: disk first, then memory, then history, then everybody is told."""
-        if self.read_only:
-            raise GlossatorError(
-                "The project is open for reading only, so this change was not made.",
-                safe="The project is as it was.",
-                remedy="Save a copy to a place where you may write, and work in that.",
-            )
         if change.is_empty:
             return
         self.project_file.write(change)
+        if any(isinstance(each, SchemeItem) for each in (*change.removed, *change.added)):
+            self.scheme = self.project_file.scheme()
         if self.current is not None:
             apply(change, self.current)
             if any(isinstance(r, Document) and r.id == self.current.document.id for r in _gone(change)):

@@ -187,7 +187,7 @@ def test_a_read_only_file_is_opened_to_read(closed: Path, common: Path) -> None:
     common.chmod(0o777)
     told, refused = seen_by_another(path)
     assert told == "True 2 Sample"
-    assert refused.startswith("The project “work.gloss” is open to read only, so nothing can be changed")
+    assert refused.startswith("The project “work.gloss” is open to read only, so nothing was changed in it.")
     assert names_in(common) == {"work.gloss"}
 
 

@@ -118,9 +118,9 @@ class ProjectFile:
         """
         if self.read_only:
             raise GlossatorError(
-                f"The project “{self.path.name}” is open to read only, so nothing can be changed in it.",
+                f"The project “{self.path.name}” is open to read only, so nothing was changed in it.",
                 safe=SAFE,
-                remedy="Open it again where it may be written, or save a copy.",
+                remedy="Open it again where it may be written and its disk has room, or save a copy and go on in that.",
             )
         self._be_where_we_were()
         writer.write(self._database, change, self._names)
