@@ -15,7 +15,7 @@ from glossator import projects
 from glossator.core import edits
 from glossator.core.annotations import AnnotationSet, Note
 from glossator.core.changes import Change, Record
-from glossator.core.documents import digest_of
+from glossator.core.documents import Document, digest_of
 from glossator.core.errors import GlossatorError
 from glossator.formats import jsonl
 from glossator.store.project_file import ProjectFile
@@ -176,6 +176,34 @@ def test_a_demo_that_cannot_be_finished_leaves_no_half_project(
     with pytest.raises(GlossatorError, match="full"):
         projects.demo(tmp_path, tagged=True, author="Ada")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_copy_is_saved_and_the_bench_stays_on_its_project(
+    tmp_path: Path, bench: Workbench, *, read_only: bool
+) -> None:
+    filled(bench)
+    beside = projects.open(bench.project_file.path, author="Bo", read_only=True) if read_only else bench
+    saved = projects.save_copy(beside, tmp_path / "copy 1.2")
+    assert saved == tmp_path / "copy 1.2.gloss"
+    assert beside.project_file.path != saved
+    assert projects.faults(saved) == []
+    copy = projects.open(saved, author="Bo")
+    assert copy.ask.history() == bench.ask.history()
+    copy.do(edits.edit_document(*(renamed(copy)), by=copy.hand))
+    copy.close()
+    assert bench.ask.documents()[0].document.name != "Renamed"
+    with pytest.raises(GlossatorError, match="already a file “copy 1.2.gloss”"):
+        projects.save_copy(beside, saved)
+    if read_only:
+        with pytest.raises(GlossatorError, match="open to read only"):
+            beside.do(edits.edit_document(*renamed(beside), by=beside.hand))
+        beside.close()
+
+
+def renamed(bench: Workbench) -> tuple[Document, Document]:
+    old = bench.ask.documents()[0].document
+    return old, replace(old, name="Renamed")
 
 
 # --- texts

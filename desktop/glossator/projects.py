@@ -134,6 +134,15 @@ def demo(folder: Path, *, tagged: bool, author: str) -> Path:
     return path
 
 
+def save_copy(bench: Workbench, to: Path) -> Path:
+    """Write the project, as it is now, to a new file, whose path is returned: also where the project can only
+    be read, or whose own file was moved or deleted while it was open.  The bench stays on the project.
+    """
+    to = to if to.suffix == ENDING else to.with_name(to.name + ENDING)
+    bench.project_file.save_copy(to)
+    return to
+
+
 def faults(path: Path) -> list[str]:
     """What is wrong with the project file at ``path``, a sentence each; nothing when it is whole."""
     from glossator.store.check import check

@@ -134,6 +134,11 @@ except OSError as error:
     print(error.errno)
 with ProjectFile.open(path) as project:
     print(project.read_only, project.ask.document_count(), project.ask.annotations(1).document.name)
+    try:
+        project.save_copy(disk / "copy.gloss")
+    except GlossatorError as error:
+        print(error.what)
+    project.save_copy(Path(sys.argv[3]))
 try:
     new_project(disk, "new.gloss")
 except GlossatorError as error:
@@ -151,11 +156,14 @@ def test_on_a_full_disk_a_project_is_opened_to_read_and_none_is_made(
     if inside is None or subprocess.run([inside, "-m", "true"], capture_output=True).returncode:
         pytest.skip("only root may mount a small disk")
     full.close()
-    found = run_script(FULL_DISK, disk, full.path, before=[inside, "-m"])
+    elsewhere = tmp_path / "elsewhere.gloss"
+    found = run_script(FULL_DISK, disk, full.path, elsewhere, before=[inside, "-m"])
     if "mount" in found.stderr:
         pytest.skip("no small disk can be mounted here")
     assert found.stderr == ""
-    number, told, refused, names = found.stdout.splitlines()
+    number, told, no_copy, refused, names = found.stdout.splitlines()
+    assert no_copy == "The disk with the project “copy.gloss” is full, so this was not saved."
+    assert check(elsewhere) == [], "a copy on another disk is the way out"
     assert (number, told) == ("28", "True 2 Sample")
     assert "new.gloss" in refused
     assert names == "['filler', 'work.gloss']", "nothing is left of what could not be made"

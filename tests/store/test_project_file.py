@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -250,9 +251,13 @@ def test_the_scheme_changes_like_everything_else_and_back_again(project: Project
     assert check(project.path) == []
 
 
-def test_a_copy_holds_everything_and_is_closed(full: ProjectFile, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.gloss"
+def test_a_copy_holds_everything_and_is_closed(
+    full: ProjectFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, kept = tmp_path / "copy.gloss", []
+    monkeypatch.setattr(os, "fsync", lambda handle: kept.append(os.fstat(handle).st_ino))
     full.save_copy(copy)
+    assert kept == [copy.stat().st_ino], "SQLite does not bring a copy to the disk"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert check(copy) == []
     with ProjectFile.open(copy) as project:

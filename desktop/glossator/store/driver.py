@@ -46,6 +46,7 @@ _LOCAL = (
     "PRAGMA wal_autocheckpoint=1000",
 )
 _NO_SIDE_FILE = (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY)
+_OF_THE_SOURCE = (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED)
 _NO_WRITING = (dbapi2.SQLITE_FULL, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_IOERR)
 # WAL needs memory that both sides share, which two computers on a network share do not have.
 _NETWORK = (
@@ -172,6 +173,16 @@ class Database:
         finally:
             self.run("ROLLBACK")
 
+    def copy_into(self, to: Path) -> None:
+        """Write all that the file holds, as it is now, into the empty file ``to``; one that is open to read, too."""
+        self.run("PRAGMA query_only=OFF")  # it would forbid to write the copy as well
+        try:
+            self.connection.execute("VACUUM INTO ?", (str(to),))
+        except dbapi2.Error as error:
+            self._tell(error, self.path if _code(error) in _OF_THE_SOURCE else to)
+        finally:
+            self.run(f"PRAGMA query_only={int(self.read_only)}")
+
     def tools(self) -> sqlite_utils.Database:
         """The same connection with sqlite-utils' tools: for the schema, migrations and checks."""
         # Imported here, as it brings numpy, click and dateutil and would cost each start 300 ms and more.
@@ -215,8 +226,8 @@ class Database:
         except dbapi2.Error as error:
             self._tell(error)
 
-    def _tell(self, error: Exception) -> NoReturn:
-        told = explain(error, self.path)
+    def _tell(self, error: Exception, path: Path | None = None) -> NoReturn:
+        told = explain(error, path or self.path)
         if told is None:
             raise error
         raise told from error

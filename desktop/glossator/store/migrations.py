@@ -53,7 +53,17 @@ def copy_into(database: Database, to: Path) -> None:
             remedy="Choose a folder in which you may write.",
         ) from error
     try:
-        database.run("VACUUM INTO ?", (str(to),))
+        database.copy_into(to)
+        _bring_to_disk(to)
     except BaseException:
         to.unlink(missing_ok=True)
         raise
+
+
+def _bring_to_disk(path: Path) -> None:
+    """SQLite leaves a copy to the system, which may keep it in its memory for a while."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
