@@ -63,7 +63,7 @@ def test_what_names_another_mention_is_left_alone() -> None:
 def test_a_record_that_goes_too_is_not_written_again(doomed: list[str]) -> None:
     found = told({"source": ["Ada"]})
     change = delete(found, [the(found, each).id for each in doomed], by=hand())
-    kept = {} if "Bob" in doomed else {Mention: {}}
+    kept: dict[type, Attributes] = {} if "Bob" in doomed else {Mention: {}}
     assert after(change) == kept
     assert not {each.id for each in change.added} - {the(found, "Bob").id}
     take_back_twice(found, change)

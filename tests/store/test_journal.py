@@ -133,6 +133,22 @@ def test_undone_is_told_through_a_chain_of_undo_and_redo(full: ProjectFile) -> N
     assert states == [False, True, False, True]
 
 
+def test_undo_and_redo_may_take_turns_as_often_as_one_likes(full: ProjectFile) -> None:
+    desk = Desk(full)
+    made = desk.write("Identity", added=[entity("Countess", id=77)])
+    full._database.run(
+        "WITH RECURSIVE turn(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM turn WHERE n < 3000)"
+        " INSERT INTO action(id, site, seq, time, author, title, origin, undoes, n, chain, body)"
+        " SELECT 9000 + n, 1, 9000 + n, 0, 1, 'x', '', CASE n WHEN 1 THEN ? ELSE 8999 + n END, 0, zeroblob(16), '[]'"
+        " FROM turn",
+        (made.id,),
+    )
+    newest, before = full.ask.history(limit=2)
+    assert (newest.undone, before.undone) == (False, True)
+    (row,) = full.ask.history(before=9001, limit=1)
+    assert (row.id, row.undone) == (made.id, False), "taken back and done again 1,500 times"
+
+
 def test_steps_are_those_of_one_author_and_the_last_ones(full: ProjectFile) -> None:
     bo = Desk(full, author="Bo")
     first = bo.write("One", added=[entity("X", id=70)])

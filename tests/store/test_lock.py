@@ -72,7 +72,7 @@ def test_another_process_is_named(place: Path) -> None:
     assert child.stdout is not None
     assert child.stdout.readline() == "held\n"
     with pytest.raises(
-        Locked, match=rf"by Glossator on this computer \(process {child.pid}, since 20"
+        Locked, match=rf"in Glossator on this computer \(process {child.pid}, since 20"
     ) as told:
         lock.take(place)
     assert "open it here to read only" in told.value.remedy
@@ -141,7 +141,7 @@ def test_where_processes_are_not_listed_the_number_alone_counts(
 def test_a_lock_that_says_nothing_is_being_written_or_was_cut_off(place: Path) -> None:
     path = lock.lock_path(place)
     path.write_text("")
-    with pytest.raises(Locked, match="by another Glossator"):
+    with pytest.raises(Locked, match="in another Glossator"):
         lock.take(place)
     long_ago = time.time() - 3600
     os.utime(path, (long_ago, long_ago))

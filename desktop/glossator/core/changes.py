@@ -53,7 +53,9 @@ class Change:
         )
 
     def pairs(self) -> Iterator[tuple[Record | None, Record | None]]:
-        """(before, after) per record: ``None`` before for a new one, ``None`` after for a deleted one."""
+        """(before, after) per record: ``None`` before for a new one, ``None`` after for a deleted one.  They are told
+        apart by kind and id: a label may have the id of an attribute.
+        """
         after: dict[object, Record] = {(type(each), each.id): each for each in self.added}
         for before in self.removed:
             yield before, after.pop((type(before), before.id), None)

@@ -54,7 +54,7 @@ def append(database: Database, change: Change, names: Names) -> int:
     site, uid, head, chain = database.one("SELECT id, uid, head, chain FROM site")
     documents = sorted(change.documents())
     only = documents[0] if len(documents) == 1 else None
-    count = sum(1 for _ in pairs(change))
+    count = sum(1 for _ in change.pairs())
     action = Action(
         place=0,
         id=change.id,
@@ -95,15 +95,6 @@ def append(database: Database, change: Change, names: Names) -> int:
             "INSERT INTO touched(document, place) VALUES (?,?)", ((each, place) for each in documents)
         )
     return place
-
-
-def pairs(change: Change) -> Iterator[tuple[Record | None, Record | None]]:
-    """(before, after) per record, told apart by kind and id: a label may have the id of an attribute."""
-    after = {(type(each), each.id): each for each in change.added}
-    for before in change.removed:
-        yield before, after.pop((type(before), before.id), None)
-    for record in after.values():
-        yield None, record
 
 
 def linked(chain: bytes, action: Action) -> bytes:

@@ -152,16 +152,16 @@ def _born(pid: int) -> str:
 
 def _locked(project: Path, content: str) -> Locked:
     parsed = _parsed(content)
-    by = "by another Glossator"
+    where = "in another Glossator"
     if parsed is not None:
         host, pid, _, since = parsed
         started = datetime.fromtimestamp(since).astimezone().strftime("%Y-%m-%d %H:%M")
         here = "on this computer" if host == _host() else f"on the computer {host}"
-        by = f"by Glossator {here} (process {pid}, since {started})"
+        where = f"in Glossator {here} (process {pid}, since {started})"
         if host == _host() and pid == os.getpid():
-            by = "in this Glossator"
+            where = "in this Glossator"
     return Locked(
-        f"The project “{project.name}” is already open {by}.",
+        f"The project “{project.name}” is already open {where}.",
         safe="Nothing was changed.",
         remedy="Close it there, or open it here to read only. If that computer was switched off without closing it, "
         f"delete the file “{lock_path(project).name}” beside it.",

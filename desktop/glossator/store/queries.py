@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
@@ -186,19 +186,20 @@ class Queries:
         *,
         label: str | None = None,
         subtype: str | None = None,
+        levels: Collection[str] | None = None,
         entity: int | None = None,
+        identified: bool | None = None,
         quote: str | None = None,
         document: int | None = None,
         offset: int = 0,
         limit: int = 200,
     ) -> list[Mention]:
-        """A page of the mentions for which all that is given holds, by document and place."""
-        return summaries.mentions_where(
-            self._database,
-            self._names,
-            {"label": label, "subtype": subtype, "entity": entity, "quote": quote, "document": document},
-            (limit, offset),
-        )
+        """A page of the mentions for which all that is given holds, by document and place.
+
+        Their level is one of ``levels`` (empty text: none is stated); ``identified`` says whether they have an entity.
+        """
+        wanted = summaries.MentionsWanted(label, subtype, levels, entity, identified, quote, document)
+        return summaries.mentions_where(self._database, self._names, wanted, (limit, offset))
 
     def relations_where(
         self,
@@ -206,16 +207,17 @@ class Queries:
         type: str | None = None,  # noqa: A002 - it is the field's name
         first_label: str | None = None,
         second_label: str | None = None,
+        role: str | None = None,
+        is_event: bool | None = None,
         document: int | None = None,
         offset: int = 0,
         limit: int = 200,
     ) -> list[Relation]:
         """A page of the relations for which all that is given holds, by document and age.  The ends are meant as in
-        :meth:`relation_pairs`: of an event they are the trigger and any filler.
+        :meth:`relation_pairs`: of an event they are the trigger and any filler, or one in this ``role``.
         """
-        return summaries.relations_where(
-            self._database, self._names, (type, first_label, second_label, document), (limit, offset)
-        )
+        wanted = summaries.RelationsWanted(type, first_label, second_label, role, is_event, document)
+        return summaries.relations_where(self._database, self._names, wanted, (limit, offset))
 
     # --- everything ---------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import NamedTuple
+
+import orjson
 
 from glossator.core.annotations import Mention, Relation
 from glossator.core.history import Step
@@ -143,47 +145,84 @@ def relation_pairs(database: Database, names: Names, document: int | None) -> li
     ]
 
 
+class MentionsWanted(NamedTuple):
+    """What mentions are asked for; see :meth:`~glossator.store.queries.Queries.mentions_where`."""
+
+    label: str | None
+    subtype: str | None
+    levels: Collection[str] | None
+    entity: int | None
+    identified: bool | None
+    quote: str | None
+    document: int | None
+
+
+class RelationsWanted(NamedTuple):
+    """What relations are asked for; see :meth:`~glossator.store.queries.Queries.relations_where`."""
+
+    type: str | None
+    first_label: str | None
+    second_label: str | None
+    role: str | None
+    is_event: bool | None
+    document: int | None
+
+
 def mentions_where(
-    database: Database, names: Names, wanted: Mapping[str, object], page: tuple[int, int]
+    database: Database, names: Names, wanted: MentionsWanted, page: tuple[int, int]
 ) -> list[Mention]:
     """See :meth:`~glossator.store.queries.Queries.mentions_where`; ``page`` is (limit, offset)."""
-    values = {name: value for name, value in wanted.items() if value is not None}
-    if "label" in values:
-        values["label"] = names.known_label(str(values["label"]))
-    where = " AND ".join(f"{name}=?" for name in values) or "TRUE"
+    conditions = _Conditions()
+    if wanted.label is not None:
+        conditions.add("label=?", names.known_label(wanted.label))
+    for name in ("subtype", "entity", "quote", "document"):
+        if (value := getattr(wanted, name)) is not None:
+            conditions.add(f"{name}=?", value)
+    if wanted.levels is not None:
+        levels = orjson.dumps(list(wanted.levels)).decode()
+        conditions.add(f"{LEVEL} IN (SELECT value FROM json_each(?))", levels)
+    if wanted.identified is not None:
+        conditions.add(f"entity IS {'NOT ' * wanted.identified}NULL")
     order = f"document, {reading.IN_ORDER} LIMIT ? OFFSET ?"
-    return reading.mentions(database, names, f"{where} ORDER BY {order}", (*values.values(), *page))
+    return reading.mentions(database, names, f"{conditions} ORDER BY {order}", (*conditions.values, *page))
 
 
 def relations_where(
-    database: Database,
-    names: Names,
-    wanted: tuple[str | None, str | None, str | None, int | None],
-    page: tuple[int, int],
+    database: Database, names: Names, wanted: RelationsWanted, page: tuple[int, int]
 ) -> list[Relation]:
-    """See :meth:`~glossator.store.queries.Queries.relations_where`; ``wanted`` is (type, first label, second label,
-    document), ``page`` (limit, offset).
-    """
-    type_, first, second, document = wanted
-    conditions = ["TRUE"]
-    values: list[object] = []
-    if type_ is not None:
-        conditions.append("type=?")
-        values.append(names.known_type(type_))
-    if document is not None:
-        conditions.append("document=?")
-        values.append(document)
-    ends = [
-        (name, end) for name, end in (("first_label", first), ("second_label", second)) if end is not None
-    ]
-    if ends:
-        told = " AND ".join(f"{name} IN (?,?)" for name, _ in ends)
-        conditions.append(f"id IN (SELECT id FROM ({_ends()}) WHERE {told})")
-        for _, end in ends:
-            values += [names.known_label(end), names.known_type(end)]
-    where = " AND ".join(conditions)
+    """See :meth:`~glossator.store.queries.Queries.relations_where`; ``page`` is (limit, offset)."""
+    conditions = _Conditions()
+    if wanted.type is not None:
+        conditions.add("type=?", names.known_type(wanted.type))
+    if wanted.document is not None:
+        conditions.add("document=?", wanted.document)
+    if wanted.is_event is not None:
+        conditions.add(f'"trigger" IS {"NOT " * wanted.is_event}NULL')
+    ends = _Conditions()
+    for name in ("first_label", "second_label"):
+        if (end := getattr(wanted, name)) is not None:
+            ends.add(f"{name} IN (?,?)", names.known_label(end), names.known_type(end))
+    if wanted.role is not None:
+        ends.add("role=?", wanted.role)
+    if ends.values:
+        conditions.add(f"id IN (SELECT id FROM ({_ends()}) WHERE {ends})", *ends.values)
     order = "document, created, id LIMIT ? OFFSET ?"
-    return reading.relations(database, names, f"{where} ORDER BY {order}", (*values, *page))
+    return reading.relations(database, names, f"{conditions} ORDER BY {order}", (*conditions.values, *page))
+
+
+class _Conditions:
+    """Conditions all of which are to hold, and the values in them."""
+
+    def __init__(self) -> None:
+        self._conditions: list[str] = []
+        self.values: list[object] = []
+
+    def __str__(self) -> str:
+        return " AND ".join(self._conditions) or "TRUE"
+
+    def add(self, condition: str, *values: object) -> None:
+        self._conditions.append(condition)
+        self.values += values
 
 
 def steps(database: Database, names: Names, author: str | None, limit: int) -> list[Step]:
@@ -232,10 +271,18 @@ def history(database: Database, before: int | None, limit: int, document: int | 
     ]
 
 
+_TAKERS = """WITH RECURSIVE taker(place, id, undoes) AS (SELECT place, id, undoes FROM action WHERE undoes=?
+    UNION SELECT action.place, action.id, action.undoes FROM action JOIN taker ON action.undoes=taker.id)
+    SELECT id, undoes FROM taker ORDER BY place DESC"""
+
+
 def _is_undone(database: Database, change_id: int) -> bool:
-    """Some Change takes it back and is not taken back itself (undo, redo and undo again make a chain)."""
-    takers = database.rows("SELECT id FROM action WHERE undoes=?", (change_id,))
-    return any(not _is_undone(database, taker) for (taker,) in takers)
+    """Some Change takes it back and is not taken back itself (undo, redo and undo again make a chain, however long)."""
+    undone = set()
+    for taker, taken in database.rows(_TAKERS, (change_id,)):  # the last one first: nothing takes that back
+        if taker not in undone:
+            undone.add(taken)
+    return change_id in undone
 
 
 def _documents(database: Database, only: int | None, place: int) -> tuple[int, ...]:

@@ -104,7 +104,7 @@ class _Writing:
                     raise _stale(self._database, record)
 
     def _sort(self) -> None:
-        for before, after in journal.pairs(self._change):
+        for before, after in self._change.pairs():
             if after is None:
                 self._old.setdefault(type(before), []).append(before)
             elif before is None:
