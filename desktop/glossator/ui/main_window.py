@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
             self.selection.clear(self)
             self.page.show_article(None, None)
         else:
-            self.page.follow(change)
+            self.page.follow(change, bench.scheme if bench is not None else None)
         self.status.show_saved()
         self._show_situation()
 

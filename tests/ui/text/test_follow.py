@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -298,3 +299,25 @@ def test_reveal_brings_a_stretch_into_the_window(make_page: MakePage) -> None:
         view.reveal(Span(offset, offset + 8))
         assert reach.on(view, offset).y() > 0
         assert reach.on(view, offset).y() < view.viewport().height()
+
+
+def test_a_renamed_and_recoloured_label_is_shown_at_once_where_it_stands(make_page: MakePage) -> None:
+    held = builders.annotated(
+        "A line before it.\n" * 60 + "[Ada|PER] was here.\n" + "A line after it.\n" * 60
+    )
+    view = make_page(held)
+    ada = builders.the(held, "Ada")
+    view.restore_place(ada.start - 100)
+    before, place = reach.picture(view), view.scroll_place()
+    small = builders.scheme()
+    old = small.labels[0]
+    new = replace(old, tag="HUM", slot="ORG")
+    scheme = replace(small, labels=(new, *small.labels[1:]))
+    change = Change(1, "Changed a label", "Ada", 0, removed=(old,), added=(new,))
+    view.follow(change, scheme)
+    assert view.scroll_place() == place
+    assert reach.picture(view) != before
+    chips = [chip for each in view._canvas.scroller.placed for chip in each.marks.chips.values()]
+    assert [chip.text for chip in chips] == ["HUM"]
+    view.follow(change, small)
+    assert reach.picture(view) == before

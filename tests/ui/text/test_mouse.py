@@ -53,6 +53,52 @@ def test_a_third_click_takes_the_paragraph(make_page: MakePage) -> None:
     assert view.selected.slice(view.text) == "Second line here."
 
 
+def fast(view: ArticleView, point: QPoint) -> None:
+    """A click, and another one right after it."""
+    reach.click(view, point)
+    QTest.mouseDClick(view.viewport(), reach.LEFT, reach.PLAIN, point)
+    reach.release(view, point)
+
+
+def third(view: ArticleView, point: QPoint) -> None:
+    """One more, as fast."""
+    _, place, clicks = view._hands._last_press
+    view._hands._last_press = (10**12, place, clicks)
+    QTest.mouseClick(view.viewport(), reach.LEFT, reach.PLAIN, point)
+
+
+def test_fast_clicks_on_a_mention_of_one_word_go_outward(make_page: MakePage, selection: Selection) -> None:
+    view = make_page(builders.annotated("Of the [[[Russian|GPE] army|ORG] base|FAC] they knew."))
+    middle, outer = mention_ids(view, "Russian army", "Russian army base")
+    point = reach.on(view, 9)
+    fast(view, point)
+    assert selection.primary == middle
+    third(view, point)
+    assert selection.primary == outer
+
+
+def test_a_mention_of_one_word_stays_selected_when_it_is_double_clicked(
+    make_page: MakePage, selection: Selection
+) -> None:
+    view = make_page(builders.annotated("Of [Russia|GPE] they knew.\nMore."))
+    (russia,) = mention_ids(view, "Russia")
+    for offset in (3, 5, 8):
+        view._choice.to(0)
+        fast(view, reach.on(view, offset, 0.4))
+        assert selection.records == (russia,)
+    third(view, reach.on(view, 8, 0.4))
+    assert view.selected.slice(view.text) == "Of Russia they knew."
+
+
+def test_a_double_click_takes_a_word_inside_a_longer_mention(
+    make_page: MakePage, selection: Selection
+) -> None:
+    view = make_page(builders.annotated("The [Libyan National Army|ORG] came."))
+    fast(view, reach.on(view, 13))
+    assert view.selected.slice(view.text) == "National"
+    assert selection.records == ()
+
+
 def test_dragging_over_words_takes_whole_words(make_page: MakePage, qtbot: QtBot) -> None:
     view = make_page(builders.annotated(TEXT))
     start, end = TEXT.index("400"), TEXT.index("stems")

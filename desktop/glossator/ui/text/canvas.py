@@ -87,6 +87,18 @@ class Canvas:
         self.scroller.show_page(page)
         self.refresh()
 
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Labels have other names or colours; the place stays."""
+
+        def take() -> None:
+            self.scheme = scheme
+            self._inks = Inks(self.theme, scheme, self.metrics)
+            if self.page is not None:
+                self.page.scheme = scheme
+                self._margin = MarginLanes(self.page.annotations, scheme)
+
+        self._reshape(take)
+
     def follow(self, change: Change) -> None:
         """Decorate anew the rows that ``change`` touches; the line of the caret stays where it is."""
         page = self.page

@@ -95,12 +95,27 @@ def begin(surface: Surface, press: Pointer, selected: int | None) -> Gesture:
     hit = surface.hit(press)
     if hit.handle is not None and press.clicks == 1:
         return drag_boundary(surface, hit.handle)
+    if selected is not None and _goes_outward(surface, press, hit):
+        return drag_mention(surface, press, hit, selected, is_chip=False)
     is_plain = press.clicks == 1 and not (press.is_shift or press.is_ctrl or press.is_alt)
     if is_plain and hit.chip is not None:
         return drag_mention(surface, press, hit, hit.chip, is_chip=True)
     if is_plain and selected is not None and selected in hit.mentions:
         return drag_mention(surface, press, hit, selected, is_chip=False)
     return select_text(surface, press, hit)
+
+
+def _goes_outward(surface: Surface, press: Pointer, hit: Hit) -> bool:
+    """A fast second click on a mention of one word means the next mention around it, as a slow one does: the word is
+    selected already.  Once there is no further one, a third click takes the paragraph.
+    """
+    if press.clicks < 2 or press.is_shift or press.is_ctrl or press.is_alt or not hit.mentions:
+        return False
+    fragments = surface.fragments(hit.mentions[0])
+    inside = next((each for each in fragments if each.start <= hit.offset <= each.end), None)
+    if inside is None or (press.clicks > 2 and len(hit.mentions) < press.clicks):
+        return False
+    return tokens.word_at(surface.text, min(hit.offset, inside.end - 1)) == inside
 
 
 def select_text(surface: Surface, press: Pointer, hit: Hit) -> Gesture:

@@ -115,13 +115,17 @@ class ArticleView(QAbstractScrollArea):
         self._choice.tell()
         self._overview.renew()
 
-    def follow(self, change: Change) -> None:
-        """The article's annotations have followed ``change``: show it."""
+    def follow(self, change: Change, scheme: Scheme | None = None) -> None:
+        """The article's annotations have followed ``change``: show it.  ``scheme`` is the scheme as it is now, where
+        the change may have touched that.
+        """
         self._hands.drop()
         canvas, held = self._canvas, self._choice.annotations
         if held is not None and canvas.hovered is not None and canvas.hovered not in held.mentions:
             self._hands.leave()
         self._choice.forget_missing()
+        if scheme is not None and scheme is not canvas.scheme:
+            canvas.set_scheme(scheme)
         canvas.follow(change)
         self._overview.renew()
 
