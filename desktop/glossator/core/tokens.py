@@ -18,13 +18,12 @@ from glossator.core.spans import Span, trim
 
 Edge = Literal["start", "end"]
 
-_CLUSTER = re.compile(
+_CLUSTER = (
     r"(?:[\U0001f1e6-\U0001f1ff]{2}|.)"  # a flag, or any character …
     r"(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
     r"\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u20d0-\u20f0\ufe00-\ufe0f"
     r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-    r"|\u200d.)*",  # … with the marks on it and what is joined to it
-    re.DOTALL,
+    r"|\u200d.)*"  # … with the marks on it and what is joined to it
 )
 
 _WINDOW = 512
@@ -58,19 +57,17 @@ _ABBREVIATIONS = frozenset(
     "jul aug sep sept oct nov dec e.g i.e approx dept est u.s u.k u.n a.m p.m".split()
 )
 _CLOSING = r"\"'\u201d\u2019)\]\u00bb"
-_ENDING = re.compile(
-    rf"(?<![.!?\u2026])[.!?\u2026]++[{_CLOSING}]*+(?=\s|$)|[\u3002\uff01\uff1f\u061f\u06d4\u0964]+|\n+"
-)
-_CLAUSE_EDGE = re.compile(  # a comma or colon within a number is none
+_ENDING = rf"(?<![.!?\u2026])[.!?\u2026]++[{_CLOSING}]*+(?=\s|$)|[\u3002\uff01\uff1f\u061f\u06d4\u0964]+|\n+"
+_CLAUSE_EDGE = (  # a comma or colon within a number is none
     r"[,:](?!\d)|[;()\[\]\u2014\u2013\u201c\u201d\"\n\u060c\u061b\u3001\uff0c\uff1a\uff1b]|\s-\s"
 )
 _STOPS = ".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\"'\u201d\u2019)]\u00bb"
 
 
 @cache
-def _word_pattern() -> re.Pattern[str]:
-    """Compiled when the first word is asked for: that takes as long as a good part of the program's start."""
-    return re.compile(_WORD, re.VERBOSE)
+def _compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """Compiled when it is first asked for: all of them take as long as a good part of the program's start."""
+    return re.compile(pattern, flags)
 
 
 def words(text: str, span: Span | None = None) -> Iterator[Span]:
@@ -79,7 +76,7 @@ def words(text: str, span: Span | None = None) -> Iterator[Span]:
     ``span`` should begin between two words; one that begins inside and ends behind it is given whole.
     """
     start, end = span or Span(0, len(text))
-    for found in _word_pattern().finditer(text, start, min(len(text), end + _WINDOW)):
+    for found in _compiled(_WORD, re.VERBOSE).finditer(text, start, min(len(text), end + _WINDOW)):
         if found.start() >= end:
             return
         yield Span(*found.span())
@@ -129,7 +126,7 @@ def previous_word(text: str, offset: int) -> int:
 
 def next_character(text: str, offset: int) -> int:
     """The offset behind the character at ``offset`` as a reader counts: with its marks, joiners and skin tone."""
-    found = _CLUSTER.match(text, offset)
+    found = _compiled(_CLUSTER, re.DOTALL).match(text, offset)
     return found.end() if found else len(text)
 
 
@@ -204,7 +201,7 @@ def sentences(text: str, span: Span | None = None) -> Iterator[Span]:
     """
     start, end = span or Span(0, len(text))
     begin = start
-    for found in _ENDING.finditer(text, start, end):
+    for found in _compiled(_ENDING).finditer(text, start, end):
         if found[0][0] == "." and _goes_on(text, begin, found.start(), found.end(), end):
             continue
         sentence = trim(Span(begin, found.end()), text)
@@ -261,7 +258,7 @@ def _is_capitalised(text: str, word: Span) -> bool:
 def _clause_around(text: str, span: Span) -> Span:
     sentence = _sentence_around(text, span)
     start, end = sentence.start, sentence.start + len(sentence.slice(text).rstrip(_STOPS))
-    for edge in _CLAUSE_EDGE.finditer(text, start, end):
+    for edge in _compiled(_CLAUSE_EDGE).finditer(text, start, end):
         if edge.end() <= span.start:
             start = edge.end()
         elif edge.start() >= span.end:
