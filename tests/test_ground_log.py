@@ -76,8 +76,24 @@ def test_the_log_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> N
     assert path is not None
     files = sorted(file.name for file in path.parent.iterdir())
     assert files == ["glossator.log", "glossator.log.1", "glossator.log.2", "glossator.log.3"]
-    assert all(file.stat().st_size <= 2000 for file in path.parent.iterdir())
-    assert "line 399" in path.read_text(encoding="utf-8")
+    line = len("2026-01-01 12:00:00,000 INFO glossator.somewhere: line 399\n")
+    assert all(file.stat().st_size < 2000 + line for file in path.parent.iterdir())
+    kept = [line for name in reversed(files) for line in (path.parent / name).read_text("utf-8").splitlines()]
+    numbers = [int(line.rpartition(" ")[2]) for line in kept]
+    assert numbers == list(range(numbers[0], 400))
+
+
+def test_a_log_that_cannot_be_set_aside_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(log, "FILE_BYTES", 100)
+    path = log.start()
+    assert path is not None
+    path.with_name("glossator.log.3").mkdir()
+    for number in range(20):
+        logger.info("line %d", number)
+    assert "line 19" in path.read_text(encoding="utf-8")
+    assert "Logging error" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")

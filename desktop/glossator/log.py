@@ -7,10 +7,10 @@ file names.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import sys
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from glossator import paths
@@ -64,15 +64,36 @@ def _file_handler(path: Path) -> logging.Handler:
         OSError: the folder or the file cannot be written.
     """
     paths.ensure(path.parent)
-    handler = _PrivateFile(path, maxBytes=FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+    handler = _PrivateFile(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter(_FORMAT))
     return handler
 
 
-class _PrivateFile(RotatingFileHandler):
-    """A rotating file that only its owner may read."""
+class _PrivateFile(logging.FileHandler):
+    """A file that only its owner may read; a full one is kept as an old one and a new one begun.
 
-    def _open(self) -> TextIOWrapper:  # the standard library's own hook, called at each rotation
+    The handlers of the standard library that do so bring sockets and pickles along, for which the window would wait.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        super().emit(record)
+        if self.stream is not None and self.stream.tell() >= FILE_BYTES:
+            try:
+                self._begin_anew(self.stream)
+            except OSError:  # another program holds one of them: it goes on with the full one
+                self.handleError(record)
+
+    def _begin_anew(self, full: TextIOWrapper) -> None:
+        names = [self.baseFilename, *(f"{self.baseFilename}.{age}" for age in range(1, OLD_FILES + 1))]
+        full.close()
+        try:
+            for newer, older in reversed([*itertools.pairwise(map(Path, names))]):
+                if newer.exists():
+                    newer.replace(older)
+        finally:
+            self.stream = self._open()
+
+    def _open(self) -> TextIOWrapper:  # the standard library's own hook
         stream = super()._open()
         with contextlib.suppress(OSError):  # a file system without modes
             Path(self.baseFilename).chmod(0o600)
