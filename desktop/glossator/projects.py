@@ -289,13 +289,12 @@ class _Arrivals:
     def _taken(self, line: Line, document: Document) -> Fault | None:
         from glossator.formats import jsonl
 
-        ask = self._ask
-        if ask.record(document.id) is not None:
+        if self._ask.known_ids([document.id]):
             return jsonl.Fault(line.number, "id", "the project has another record with this id.")
-        others = [each.id for each in line.relations]
-        others += [each.id for each in line.notes if each.document is not None]
-        taken = [*ask.mentions_by_id(each.id for each in line.mentions)]
-        taken += [each for each in others if ask.record(each) is not None]
+        wanted = [each.id for each in line.mentions]
+        wanted += [each.id for each in line.relations]
+        wanted += [each.id for each in line.notes if each.document is not None]
+        taken = self._ask.known_ids(wanted)
         if not taken:
             return None
         what = f"the project has other records with {len(taken)} of its ids, such as {to_text(taken[0])}."

@@ -233,6 +233,17 @@ def test_relations_are_found_by_what_they_are(
     assert [each.type for each in found] == expected
 
 
+def test_the_ids_that_are_known_are_those_of_records_of_any_kind(ask: ProjectFile) -> None:
+    first = ask.ask.annotations(1)
+    kinds = (first.mentions, first.relations, first.notes)
+    there = [1, ADA.id, *(next(iter(each)) for each in kinds)]
+    assert ask.ask.known_ids([*there, 555, first.document.length + 10**9]) == sorted(there)
+    assert ask.ask.known_ids([]) == []
+    gone = next(iter(first.notes.values()))
+    Desk(ask).write(removed=[gone])
+    assert gone.id not in ask.ask.known_ids(there)
+
+
 def test_all_documents_are_walked_by_name_whatever_their_names(ask: ProjectFile) -> None:
     desk = Desk(ask)
     names = ["b", "B", "a", "", "", "Zz", "ä", "\U0001f600"]
@@ -269,6 +280,7 @@ PLANS: dict[str, Callable[[Queries], object]] = {
     "relation pairs of a document": lambda ask: ask.relation_pairs(1),
     "notes": lambda ask: ask.notes_on(1),
     "record": lambda ask: ask.record(1),
+    "known ids": lambda ask: ask.known_ids([1, 2]),
     "change": lambda ask: ask.change(1),
     "steps": lambda ask: ask.steps(),
     "history": lambda ask: ask.history(),

@@ -103,6 +103,10 @@ class Queries:
         found = reading.mentions(self._database, self._names, reading.BY_IDS, wanted)
         return {each.id: each for each in found}
 
+    def known_ids(self, ids: Iterable[int]) -> list[int]:
+        """Those of these ids under which there is a document, mention, relation, entity or note."""
+        return reading.known_ids(self._database, list(ids))
+
     def notes_on(self, target: int) -> list[Note]:
         """The notes on a record, the oldest first."""
         return reading.notes(self._database, self._names, "target=? ORDER BY created, id", (target,))

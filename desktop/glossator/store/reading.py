@@ -94,6 +94,19 @@ def record(database: Database, names: Names, record_id: int) -> Record | None:
     return None
 
 
+def known_ids(database: Database, ids: Sequence[int]) -> list[int]:
+    """Those of these ids that a record has, whatever it is, but for scheme items; in their order."""
+    tables = ("document", "mention", "relation", "entity", "note")
+    found = database.rows(
+        " UNION ALL ".join(
+            f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?1))" for table in tables
+        )
+        + " ORDER BY id",
+        (id_list(ids),),
+    )
+    return [each for (each,) in found]
+
+
 def text_of(database: Database, document_id: int) -> str | None:
     """The text of a document; ``None`` when there is no such document."""
     found = database.one(

@@ -66,16 +66,16 @@ class Evidence:
 
     def _of_label(self, key: LabelKey, document: int | None) -> Source:
         scheme = self._bench.scheme
-
-        def is_meant(mention: Mention) -> bool:
-            level = mention.attributes.get("level") or default_level(scheme, mention.label)
-            return key.level is None or level == key.level
+        # the default level is not stored
+        levels = None if key.level is None else {key.level}
+        if levels is not None and key.level == default_level(scheme, key.label):
+            levels.add("")
 
         def fetch(offset: int, limit: int) -> Page:
             found = self._bench.ask.mentions_where(
-                label=key.label, document=document, offset=offset, limit=limit
+                label=key.label, levels=levels, document=document, offset=offset, limit=limit
             )
-            return Page(self._mention_lines(filter(is_meant, found)), is_last=len(found) < limit)
+            return Page(self._mention_lines(found), is_last=len(found) < limit)
 
         title = f"{key.label} {scheme.name_of(key.label)}"
         title = f"{title}, {key.level or 'without level'}" if key.level is not None else title
@@ -89,10 +89,14 @@ class Evidence:
                 found = ask.mentions_where(entity=key.entity, document=document, offset=offset, limit=limit)
                 return Page(self._mention_lines(found), is_last=len(found) < limit)
             found = ask.mentions_where(
-                label=key.label, quote=key.name, document=document, offset=offset, limit=limit
+                label=key.label,
+                quote=key.name,
+                identified=False,
+                document=document,
+                offset=offset,
+                limit=limit,
             )
-            unknown = (each for each in found if each.entity is None)
-            return Page(self._mention_lines(unknown), is_last=len(found) < limit)
+            return Page(self._mention_lines(found), is_last=len(found) < limit)
 
         title = key.name if key.entity is not None else f"“{key.name}”"
         label = self._bench.scheme.label(key.label)
@@ -108,12 +112,13 @@ class Evidence:
                 type=type_id or None,
                 first_label=None if key.is_role else key.row,
                 second_label=key.column,
+                role=role or None,
+                is_event=key.is_role,
                 document=document,
                 offset=offset,
                 limit=limit,
             )
-            meant = [each for each in found if each.is_event is key.is_role]
-            return Page(self._relation_lines(meant, role, key), is_last=len(found) < limit)
+            return Page(self._relation_lines(found, role, key), is_last=len(found) < limit)
 
         what = scheme.name_of(type_id) if type_id else "Relations"
         second = scheme.name_of(key.column)
