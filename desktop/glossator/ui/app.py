@@ -20,7 +20,6 @@ from glossator.ui import messages
 from glossator.ui import theme as themes
 from glossator.ui.main_window import MainWindow
 from glossator.ui.settings import RECENT, REOPEN, THEME, Settings
-from glossator.ui.unseen import UnseenJob
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +40,8 @@ def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> i
         window.show()
         QTimer.singleShot(0, lambda: begin(window, project, demo=demo, tagged=tagged))
     else:
+        from glossator.ui.unseen import UnseenJob
+
         UnseenJob(window, project, tagged=tagged).start()
     QTimer.singleShot(0, collect)  # when the project is open
     return app.exec()
