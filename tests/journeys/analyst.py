@@ -42,10 +42,14 @@ class Analyst:
             start = self.text.index(words, start + 1)
         return Span(start, start + len(words))
 
+    def show(self, span: Span) -> None:
+        """Have a span in the window."""
+        self.page.reveal(span)
+
     def put_caret(self, words: str, nth: int = 1) -> None:
         """Click into the middle of ``words``."""
         span = self.span(words, nth)
-        self.page.reveal(span)
+        self.show(span)
         self.click((span.start + span.end) // 2)
 
     def click(self, offset: int, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -59,7 +63,7 @@ class Analyst:
         """Drag from the first to the last character of ``words``."""
         self.actions += 1
         span = self.span(words, nth)
-        self.page.reveal(span)
+        self.show(span)
         start, end = self.point(span.start, edge=True), self.point(span.end - 1, edge=True, right=True)
         pane = self.page.viewport()
         QTest.mousePress(pane, Qt.MouseButton.LeftButton, modifier, start)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from glossator import projects
 from glossator.ui import settings as kept
 from glossator.ui.actions.hints import codes
 from glossator.ui.dialogs.frames import fitted
+from glossator.ui.dialogs.new_project import NewProjectDialog
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
 from tests.journeys.analyst import Analyst
@@ -156,3 +158,54 @@ def test_a_new_shortcut_is_told_and_takes_the_brush_from_its_key(analyst: Analys
     ]
     assert "Ctrl+Shift+P" in keys
     assert "Ctrl+Shift+G" not in keys
+
+
+def test_texts_dropped_before_a_project_is_open_ask_for_one(
+    window: MainWindow, qtbot: QtBot, texts: Path
+) -> None:
+    (texts / "Port calls.txt").write_text("Ada met Babbage.\n", "utf-8")
+    window.projects.take_files([texts / "Port calls.txt"])
+    (dialog,) = window.findChildren(NewProjectDialog)
+    assert dialog.title.text() == "Port calls"
+    with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
+        QTest.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    analyst = Analyst(window, qtbot)
+    assert analyst.text == "Ada met Babbage.\n"
+
+
+def test_a_guessed_encoding_is_told_with_the_name_of_its_document(
+    analyst: Analyst, qtbot: QtBot, texts: Path
+) -> None:
+    text = "Der Präsident sprach über Größe und Übermut in Köln.\n" * 5
+    (texts / "rede.txt").write_bytes(text.encode("latin-1"))
+    with qtbot.waitSignal(analyst.window.projects.documents_added, timeout=10_000):
+        analyst.window.projects.import_files([texts / "rede.txt"])
+    assert any("“rede” (" in each and "guessed" in each for each in analyst.heard)
+
+
+def test_the_document_left_last_is_open_again(analyst: Analyst, qtbot: QtBot, texts: Path) -> None:
+    for name in ("a", "b", "z"):
+        (texts / f"{name}.txt").write_text(f"This is {name}.\n", "utf-8")
+    with qtbot.waitSignal(analyst.window.projects.documents_added, timeout=10_000):
+        analyst.window.projects.import_files(sorted(texts.iterdir()))
+    path = analyst.window.desk.need_bench().project_file.path
+    analyst.press("Ctrl+Down")
+    here = analyst.annotations.document.name
+    assert here == "b"
+    analyst.window.projects.close()
+    analyst.window.projects.open(path)
+    assert analyst.annotations.document.name == here
+
+
+def test_the_menu_tells_which_panels_are_shown(analyst: Analyst) -> None:
+    window = analyst.window
+    shown = window.actions_by_id["fold_right"]
+    assert shown.isChecked()
+    assert window.actions_by_id["fold_left"].isChecked()
+    analyst.press("F10")
+    assert not window.right_docks[0].isVisible()
+    assert not shown.isChecked()
+    analyst.press("F11")
+    analyst.press("F11")
+    assert window.right_docks[0].isVisible()
+    assert shown.isChecked()

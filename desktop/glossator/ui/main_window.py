@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -226,9 +226,11 @@ class MainWindow(QMainWindow):
         self.signals.changed.connect(self._on_changed)
         self.signals.document_opened.connect(self._on_document_opened)
         self.selection.changed.connect(self._on_selection_changed)
-        self.page.menu_requested.connect(self.menus.open_context)
+        self.page.menu_requested.connect(self._on_menu_requested)
         self.page.mention_activated.connect(lambda mention: self.inspector.focus_attributes())
         self.page.zoom_requested.connect(self.viewing.zoom_by)
+        for action, docks in (("fold_left", self.left_docks), ("fold_right", self.right_docks)):
+            self.viewing.show_state_of(docks, self.actions_by_id[action])
 
     # --- what happens
 
@@ -245,9 +247,7 @@ class MainWindow(QMainWindow):
         else:
             self.banner.dismiss()
             self.status.show_state("")
-        first = bench.ask.documents(limit=1)
-        if first:
-            self.moving.open_document(first[0].document.id)
+        self.moving.open_where_left()
         self.page.setFocus()
         self._show_situation()
 
@@ -291,6 +291,17 @@ class MainWindow(QMainWindow):
         if annotations is not None and bench is not None:
             words = selected_in_words(annotations, bench.scheme, self.selection.primary, self.desk.spans)
         self.status.show_selected(words)
+
+    def _on_menu_requested(self, at: QPoint, mention_id: int | None) -> None:
+        """The context menu is about what was clicked: a mention, or a place in the text outside of the selection."""
+        offset = self.page.offset_on_screen(at)
+        held = self.selection.records
+        is_inside = any(span.start <= offset <= span.end for span in self.desk.spans)
+        if mention_id is not None and mention_id not in held and (held or not is_inside):
+            self.page.select_mention(mention_id)
+        elif mention_id is None and not is_inside:
+            self.page.put_caret(offset)
+        self.menus.open_context(at)
 
     def _on_said(self, text: str, is_refusal: bool) -> None:
         self.status.showMessage(text, _SAID_FOR)
@@ -342,8 +353,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id.enable(there(bench))
         undo, redo = (bench.history.to_undo, bench.history.to_redo) if bench else (None, None)
         self.actions_by_id.name_steps(undo.title if undo else "", redo.title if redo else "")
-        for name in ("system", "light", "dark"):
+        for name in ("system", "light", "dark", "contrast"):
             self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
+        self.actions_by_id["chips_in_full"].setChecked(self.settings.get(kept.CHIPS_IN_FULL))
         self.header.show_document(bench.current.document if bench and bench.current else None)
         self.status.show_zoom(self.page.zoom)
         self.status.show_author(self.settings.get(kept.AUTHOR))
@@ -390,7 +402,7 @@ class MainWindow(QMainWindow):
             self.settings.set(setting, value)
         get = self.settings.get
         self.viewing.choose_theme(get(kept.THEME))
-        self.page.set_page_font(get(kept.PAGE_FAMILY), get(kept.PAGE_POINTS))
+        self.viewing.shape_page()
         self.viewing.set_density(get(kept.DENSITY))
         own_keys = get(kept.SHORTCUTS)
         self.actions_by_id.set_shortcuts(own_keys)
@@ -404,7 +416,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         get = self.settings.get
-        self.page.set_page_font(get(kept.PAGE_FAMILY), get(kept.PAGE_POINTS))
+        self.viewing.shape_page()
         self.page.set_zoom(get(kept.ZOOM))
         self.viewing.set_density(get(kept.DENSITY))
         if get(kept.GEOMETRY):

@@ -97,6 +97,10 @@ class Message(QDialog):
         self._buttons.insertWidget(0, self._fold)
         self._fold.show()
 
+    def unfold(self) -> None:
+        """Show the details, where there are any, without being asked."""
+        self._fold.setChecked(self._fold.isCheckable())
+
     def add_copy(self) -> None:
         """A button that copies everything the window says."""
         button = QPushButton(icon("copy", self._theme), "Copy", self)

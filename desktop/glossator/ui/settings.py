@@ -104,7 +104,9 @@ def _one_of(*allowed: str) -> Callable[[str], bool]:
     return lambda value: value in allowed
 
 
-THEME = Setting("look/theme", lambda: "system", _text, _one_of("system", "light", "dark"), meaning="Theme")
+THEME = Setting(
+    "look/theme", lambda: "system", _text, _one_of("system", "light", "dark", "contrast"), meaning="Theme"
+)
 ZOOM = Setting(
     "page/zoom", lambda: 100, _whole, lambda v: 50 <= v <= 400, meaning="Zoom of the page, per cent"
 )
@@ -113,6 +115,15 @@ PAGE_FAMILY = Setting(
 )
 PAGE_POINTS = Setting(
     "page/points", lambda: 13.0, _number, lambda v: 8 <= v <= 32, meaning="Type size of the page, points"
+)
+PAGE_SPACING = Setting(
+    "page/spacing", lambda: 100, _whole, lambda v: 80 <= v <= 200, meaning="Line spacing, per cent"
+)
+PAGE_COLUMN = Setting(
+    "page/column", lambda: 80, _whole, lambda v: 40 <= v <= 140, meaning="Characters in a line of the page"
+)
+CHIPS_IN_FULL = Setting(
+    "page/chips", lambda: False, _truth, meaning="Chips tell subtype, identity and attributes as well"
 )
 DENSITY = Setting(
     "page/density", lambda: "normal", _text, _one_of("calm", "normal", "all"), meaning="How much is drawn"
@@ -152,6 +163,9 @@ TABLE: tuple[Setting[Any], ...] = (
     ZOOM,
     PAGE_FAMILY,
     PAGE_POINTS,
+    PAGE_SPACING,
+    PAGE_COLUMN,
+    CHIPS_IN_FULL,
     DENSITY,
     AUTHOR,
     REOPEN,
@@ -228,6 +242,11 @@ class Settings(QObject):
     def place(self, document_id: int) -> int:
         """The last place in a document, in code points; 0 where none is known."""
         return max(0, self.get(PLACES).get(str(document_id), 0))
+
+    def last_documents(self) -> list[int]:
+        """The documents that have a place, the one left last first, of all projects."""
+        places = self.get(PLACES)
+        return [int(each) for each in reversed(places) if each.isdecimal()]
 
     def remember_place(self, document_id: int, offset: int) -> None:
         """Keep the last place in a document; the oldest ones are forgotten when there are too many."""

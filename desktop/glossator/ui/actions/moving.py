@@ -55,6 +55,14 @@ class Moving(QObject):
         desk.signals.document_opened.emit(document_id)
         return True
 
+    def open_where_left(self) -> None:
+        """Open the document that was left last in this project; the first of the list where none is known."""
+        ask = self._desk.need_bench().ask
+        known = next((each for each in self._settings.last_documents() if ask.document(each)), None)
+        first = ask.documents(limit=1)
+        if known is not None or first:
+            self.open_document(known if known is not None else first[0].document.id)
+
     def leave(self) -> None:
         """Remember the place in the open document, on this workstation and for ``back``."""
         annotations = self._desk.annotations

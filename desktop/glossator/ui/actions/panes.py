@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 class Panes(QObject):
@@ -55,7 +55,8 @@ def _first_stop(pane: QWidget) -> QWidget | None:
     each = pane.nextInFocusChain()
     while each is not None and each is not pane:
         takes_tab = each.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-        if takes_tab and pane.isAncestorOf(each) and each.isVisible() and each.isEnabled():
+        is_room = isinstance(each, QScrollArea)  # takes the keyboard without a sign and has no use for it
+        if takes_tab and not is_room and pane.isAncestorOf(each) and each.isVisible() and each.isEnabled():
             return each
         each = each.nextInFocusChain()
     return None

@@ -28,6 +28,10 @@ PROJECTS = "Glossator projects (*.gloss)"
 TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
 
 
+_NAMED = 3
+"""Documents that a sentence names before it counts the rest."""
+
+
 class ProjectActs(QObject):
     """Opens and closes projects and carries texts in and annotations out.
 
@@ -51,14 +55,17 @@ class ProjectActs(QObject):
 
     # --- projects
 
-    def new(self) -> None:
-        """Ask for title, place and scheme, and make a project."""
+    def new(self, texts: Sequence[Path] = ()) -> None:
+        """Ask for title, place and scheme, and make a project; then import ``texts`` into it."""
         from glossator.ui.dialogs.new_project import NewProjectDialog
 
         schemes = [projects.read_scheme(name) for name in projects.scheme_names()]
         dialog = NewProjectDialog(schemes, paths.ensure(paths.projects_dir()), self._desk.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted_path.connect(self._on_new_accepted)
+        dialog.accepted_path.connect(partial(self._on_new_accepted, tuple(texts)))
+        if texts:
+            dialog.title.setText(texts[0].stem)
+            dialog.title.selectAll()
         dialog.open()
 
     def ask_open(self) -> None:
@@ -142,7 +149,7 @@ class ProjectActs(QObject):
                 self.open(each)
                 return
         if self._desk.bench is None:
-            self._desk.said.emit("Open or make a project first; then drop the texts again.", True)
+            self.new(files)
         elif files:
             self.import_files(files)
 
@@ -209,10 +216,13 @@ class ProjectActs(QObject):
     def _open_read_only(self, path: Path) -> None:
         self._desk.attempt(lambda: self.take(projects.open(path, author=self._author, read_only=True)))
 
-    def _on_new_accepted(self, path: Path, title: str, scheme_id: str) -> None:
-        self._desk.attempt(
-            lambda: self.take(projects.create(path, title=title, scheme_id=scheme_id, author=self._author))
-        )
+    def _on_new_accepted(self, texts: Sequence[Path], path: Path, title: str, scheme_id: str) -> None:
+        def work() -> None:
+            self.take(projects.create(path, title=title, scheme_id=scheme_id, author=self._author))
+            if texts:
+                self.import_files(texts)
+
+        self._desk.attempt(work)
 
     def _read_jsonl(self, bench: Workbench, file: Path) -> None:
         scheme = bench.scheme
@@ -251,14 +261,16 @@ class ProjectActs(QObject):
 
     def _after_import(self, documents: Sequence[Document], faults: Sequence[str]) -> None:
         if documents:
-            guessed = [each.encoding for each in documents if each.origin.endswith("encoding guessed")]
+            guessed = [each for each in documents if each.origin.endswith("encoding guessed")]
             said = f"Imported {len(documents)} document{'s' if len(documents) > 1 else ''}."
             if guessed:
-                said += f" Its encoding seems to be {guessed[0]}: look whether all letters are right."
+                names = ", ".join(f"“{each.name}” ({each.encoding})" for each in guessed[:_NAMED])
+                more = f" and {len(guessed) - _NAMED} more" if len(guessed) > _NAMED else ""
+                said += f" The encoding was guessed, so look whether all letters are right: {names}{more}."
             self._desk.said.emit(said, False)
             self.documents_added.emit([each.id for each in documents])
         if faults:
-            messages.show_error(
+            told = messages.show_error(
                 self._desk.window,
                 GlossatorError(
                     faults[0] if len(faults) == 1 else f"{len(faults)} files were not imported.",
@@ -266,6 +278,7 @@ class ProjectActs(QObject):
                     details="\n".join(faults) if len(faults) > 1 else "",
                 ),
             )
+            told.unfold()
 
     def _after_export(self, report: projects.ExportReport, target: Path) -> None:
         said = f"Exported {report.documents} documents with {report.mentions} mentions to {target.name}."

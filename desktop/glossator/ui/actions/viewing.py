@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from glossator.ui import theme as themes
 from glossator.ui.actions.desk import Desk
-from glossator.ui.settings import DENSITY, THEME, ZOOM, Settings
+from glossator.ui.settings import (
+    CHIPS_IN_FULL,
+    DENSITY,
+    PAGE_COLUMN,
+    PAGE_FAMILY,
+    PAGE_POINTS,
+    PAGE_SPACING,
+    THEME,
+    ZOOM,
+    Settings,
+)
 from glossator.ui.text.decoration import Density
 from glossator.ui.theme import Theme
 
@@ -61,24 +72,45 @@ class Viewing(QObject):
         self._settings.set(DENSITY, density)
         self._desk.page.set_density(next(each for each in DENSITIES if each == density))
 
+    def shape_page(self) -> None:
+        """The face, the spacing, the column and the chips of the page as they are set."""
+        get = self._settings.get
+        self._desk.page.set_page_font(get(PAGE_FAMILY), get(PAGE_POINTS))
+        self._desk.page.set_page_shape(spacing=get(PAGE_SPACING), column=get(PAGE_COLUMN))
+        self._desk.page.set_chips_in_full(get(CHIPS_IN_FULL))
+
+    def turn_chips(self) -> None:
+        """Chips with the label alone, or with subtype, identity and attributes as well."""
+        full = not self._settings.get(CHIPS_IN_FULL)
+        self._settings.set(CHIPS_IN_FULL, full)
+        self._desk.page.set_chips_in_full(full)
+        self._desk.said.emit("Chips tell all that is known." if full else "Chips tell the label.", False)
+
     def choose_theme(self, setting: str) -> None:
-        """``system``, ``light`` or ``dark``."""
+        """``system``, ``light``, ``dark`` or ``contrast``."""
         self._settings.set(THEME, setting)
         self._wear(themes.chosen(setting, self._app))
 
     def fold(self, side: str) -> None:
         """Show or hide the docks of the ``left`` or ``right`` side."""
-        docks = self._left if side == "left" else self._right
-        shown = any(dock.isVisible() for dock in docks)
-        for dock in docks:
-            dock.setVisible(not shown)
+        self._turn(self._left if side == "left" else self._right)
 
     def fold_all(self) -> None:
         """Only the page; once more, and the docks are back."""
-        docks = (*self._left, *self._right)
-        shown = any(dock.isVisible() for dock in docks)
+        self._turn((*self._left, *self._right))
+
+    def show_state_of(self, docks: Sequence[QDockWidget], action: QAction) -> None:
+        """Tick ``action`` while any of ``docks`` is shown."""
         for dock in docks:
-            dock.setVisible(not shown)
+            dock.visibilityChanged.connect(
+                lambda: action.setChecked(any(not each.isHidden() for each in docks))
+            )
+
+    def _turn(self, docks: Sequence[QDockWidget]) -> None:
+        """Hide ``docks``, or show them where all are hidden."""
+        is_shown = any(dock.isVisible() for dock in docks)
+        for dock in docks:
+            dock.setVisible(not is_shown)
 
     def _on_system_changed(self) -> None:
         if self._settings.get(THEME) == "system":

@@ -26,13 +26,29 @@ _DELETING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class Width(NamedTuple):
-    """How wide a column is: a ``share`` of the room or a number of ``pixels``.  Where the table has less than
-    ``least_room`` pixels, the column gives way to the others.
+    """How wide a column is: a number of ``pixels``, or as its content wants, but no less than its ``share`` of the room
+    where all content does not fit.  Where the table has less than ``least_room`` pixels, the column gives way.
     """
 
     share: float = 0
     pixels: int = 0
     least_room: int = 0
+
+
+def shared(room: int, wanted: Sequence[int], shares: Sequence[float]) -> list[int]:
+    """Pixels for columns in ``room``: what each one wants where that fits, and the rest to the first one; else to those
+    that want more than their share what the modest ones leave over.
+    """
+    if sum(wanted) <= room:
+        return [wanted[0] + room - sum(wanted), *wanted[1:]]
+    fair = [int(room * each / sum(shares)) for each in shares]
+    given = [min(pair) for pair in zip(wanted, fair, strict=True)]
+    greedy = [place for place, (want, has) in enumerate(zip(wanted, given, strict=True)) if want > has]
+    greedy.sort(key=lambda place: wanted[place] - given[place])
+    for nth, place in enumerate(greedy):
+        left = room - sum(given)
+        given[place] += min(wanted[place] - given[place], left // (len(greedy) - nth))
+    return given
 
 
 class TableTab(QWidget):
@@ -68,6 +84,8 @@ class TableTab(QWidget):
         self._is_filtered = is_filtered
         self._is_stale = True
         self._is_marking = False
+        self._is_sharing = False
+        self._is_set_by_hand = False
         self.filter = QLineEdit(self)
         self.table = QTableView(self)
         self.empty = QLabel(self)
@@ -138,20 +156,33 @@ class TableTab(QWidget):
         if is_empty:
             self.empty.setText(self._emptiness(self.filter.text().strip()))
         self._pile.setCurrentIndex(1 if is_empty else 0)
+        self._share_width()
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._is_stale:
             self.refill()
 
     def _share_width(self) -> None:
+        if self._is_set_by_hand:
+            return
         header = self.table.horizontalHeader()
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 6
         shown = [width.least_room <= room for width in self._widths]
         fixed = sum(each.pixels for each, is_shown in zip(self._widths, shown, strict=True) if is_shown)
-        shares = sum(each.share for each in self._widths)
+        sharing = [place for place, each in enumerate(self._widths) if not each.pixels]
+        wanted = [
+            max(self.table.sizeHintForColumn(place), header.sectionSizeHint(place)) for place in sharing
+        ]
+        given = shared(room - fixed, wanted, [self._widths[place].share for place in sharing])
+        self._is_sharing = True
         for column, (width, is_shown) in enumerate(zip(self._widths, shown, strict=True)):
             self.table.setColumnHidden(column, not is_shown)
-            header.resizeSection(column, width.pixels or int((room - fixed) * width.share / shares))
+            header.resizeSection(column, width.pixels or given[sharing.index(column)])
+        self._is_sharing = False
+
+    def _on_section_resized(self) -> None:
+        if not self._is_sharing and self.isVisible():
+            self._is_set_by_hand = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table and event.type() == QEvent.Type.Resize:
@@ -185,6 +216,8 @@ class TableTab(QWidget):
         header.setSortIndicator(sort_by, order)
         table.setSortingEnabled(True)
         header.setMinimumSectionSize(40)
+        header.setResizeContentsPrecision(0)  # what can be seen is measured, not thousands of rows
+        header.sectionResized.connect(self._on_section_resized)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
