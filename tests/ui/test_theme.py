@@ -14,6 +14,7 @@ from glossator.ui import theme
 from glossator.ui.theme import LabelColour, Theme, contrast
 
 THEMES = [pytest.param(theme.light, id="light"), pytest.param(theme.dark, id="dark")]
+THEMES.append(pytest.param(theme.high_contrast, id="contrast"))
 ICONS = (
     "open new import export undo redo zoom-in zoom-out find tag relation event identity note delete fragment "
     "palette theme documents inspector history summary done settings help next previous goto close warning "
@@ -41,6 +42,27 @@ def test_all_text_is_legible(each: Theme) -> None:
     assert contrast(each.ink, each.selection) >= 4.5
     assert contrast(each.muted, each.selection) >= 4.5
     assert contrast(each.on_accent, each.accent) >= 4.5
+
+
+def test_high_contrast_is_that_of_wcag_aaa() -> None:
+    made = theme.high_contrast()
+    for text in (
+        made.ink,
+        made.muted,
+        made.accent,
+        made.danger,
+        made.warning,
+        made.good,
+        made.arc,
+        made.focus,
+    ):
+        for ground in (made.paper, made.window, made.panel, made.raised):
+            assert contrast(text, ground) >= 7, text
+    for slot, colour in made.slots.items():
+        assert contrast(colour.accent, made.paper) >= 7, slot
+        assert contrast(made.ink, colour.tint) >= 15, slot
+    assert contrast(made.ink, made.selection) >= 7
+    assert contrast(made.rule, made.paper) >= 4.5
 
 
 def test_focus_and_arcs_can_be_seen(each: Theme) -> None:
@@ -91,6 +113,7 @@ def test_apply_gives_the_application_the_colours(qapp: QApplication, each: Theme
 def test_the_setting_chooses_the_theme(qapp: QApplication) -> None:
     assert theme.chosen("light", qapp) is theme.light()
     assert theme.chosen("dark", qapp) is theme.dark()
+    assert theme.chosen("contrast", qapp) is theme.high_contrast()
     expected = theme.dark() if theme.system_is_dark(qapp) else theme.light()
     assert theme.chosen("system", qapp) is expected
 

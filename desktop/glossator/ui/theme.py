@@ -1,4 +1,4 @@
-"""The light and the dark theme: colours of the window, the page and the labels, and icons drawn in them."""
+"""The themes, light, dark and of high contrast: colours of the window, the page and the labels, and icons."""
 
 from __future__ import annotations
 
@@ -82,6 +82,12 @@ def dark() -> Theme:
     return _read("dark")
 
 
+@cache
+def high_contrast() -> Theme:
+    """The theme with black text and dark lines on white."""
+    return _read("contrast")
+
+
 def _read(name: str) -> Theme:
     values = json.loads(paths.resource("styles", "themes.json").read_text("utf-8"))[name]
     slots = json.loads(paths.resource("styles", "label-colours.json").read_text("utf-8"))["slots"]
@@ -96,14 +102,19 @@ def system_is_dark(app: QGuiApplication) -> bool:
 
 
 def chosen(setting: str, app: QGuiApplication) -> Theme:
-    """The theme for a setting ``system``, ``light`` or ``dark``."""
+    """The theme for a setting ``system``, ``light``, ``dark`` or ``contrast``."""
+    if setting == "contrast":
+        return high_contrast()
     is_dark = setting == "dark" or (setting == "system" and system_is_dark(app))
     return dark() if is_dark else light()
 
 
 def worn() -> Theme:
     """The theme that the application wears now, told from its palette."""
-    return dark() if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else light()
+    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    if window == QColor(high_contrast().window):
+        return high_contrast()
+    return dark() if window.lightness() < 128 else light()
 
 
 def apply(app: QApplication, theme: Theme) -> None:

@@ -47,6 +47,8 @@ def test_a_key_clashes_with_the_same_key_however_it_is_written() -> None:
 def test_only_what_differs_is_applied(dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.theme.setCurrentIndex(2)
     dialog.points.setValue(15)
+    dialog.spacing.setValue(150)
+    dialog.column.setValue(60)
     dialog.author.selectAll()
     QTest.keyClicks(dialog.author, "Grace")
     with qtbot.waitSignal(dialog.applied) as applied:
@@ -54,6 +56,8 @@ def test_only_what_differs_is_applied(dialog: SettingsDialog, qtbot: QtBot) -> N
     assert applied.args[0] == (
         (kept.THEME, "dark"),
         (kept.PAGE_POINTS, 15.0),
+        (kept.PAGE_SPACING, 150),
+        (kept.PAGE_COLUMN, 60),
         (kept.AUTHOR, "Grace"),
     )
 

@@ -127,6 +127,8 @@ def _of_looking(viewing: Viewing) -> dict[str, Deed]:
         "theme_system": partial(viewing.choose_theme, "system"),
         "theme_light": partial(viewing.choose_theme, "light"),
         "theme_dark": partial(viewing.choose_theme, "dark"),
+        "theme_contrast": partial(viewing.choose_theme, "contrast"),
+        "chips_in_full": viewing.turn_chips,
     }
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -31,7 +32,7 @@ from glossator.core import fuzzy
 from glossator.ui import settings as known
 from glossator.ui.settings import Setting, Settings
 
-_THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+_THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 _DENSITIES = (
     ("calm", "Calm: highlights only"),
     ("normal", "Normal: with the arcs of what is selected"),
@@ -130,6 +131,8 @@ class SettingsDialog(QDialog):
         self.points.setSuffix(" pt")
         self.points.setMinimumHeight(30)
         self.points.setValue(self._settings.get(known.PAGE_POINTS))
+        self.spacing = _number(page, (80, 200, 5), " %", self._settings.get(known.PAGE_SPACING))
+        self.column = _number(page, (40, 140, 5), " characters", self._settings.get(known.PAGE_COLUMN))
         self.author = QLineEdit(self._settings.get(known.AUTHOR), page)
         self.author.textChanged.connect(self._check)
         form = QFormLayout(page)
@@ -140,6 +143,8 @@ class SettingsDialog(QDialog):
         form.addRow("&Theme", self.theme)
         form.addRow("Typeface of the &page", self.family)
         form.addRow("Type si&ze", self.points)
+        form.addRow("&Line spacing", self.spacing)
+        form.addRow("&Column width", self.column)
         form.addRow("&Density", self.density)
         form.addRow("Your &name", self.author)
         about = QLabel("It stands on every annotation you make from now on.", page)
@@ -243,6 +248,8 @@ class SettingsDialog(QDialog):
             (known.THEME, self.theme.currentData()),
             (known.PAGE_FAMILY, self.family.currentData()),
             (known.PAGE_POINTS, self.points.value()),
+            (known.PAGE_SPACING, self.spacing.value()),
+            (known.PAGE_COLUMN, self.column.value()),
             (known.DENSITY, self.density.currentData()),
             (known.AUTHOR, self.author.text().strip()),
             (known.SHORTCUTS, own),
@@ -294,6 +301,18 @@ class SettingsDialog(QDialog):
         self.accept()
         if changes:
             self.applied.emit(changes)
+
+
+def _number(page: QWidget, range_: tuple[int, int, int], suffix: str, value: int) -> QSpinBox:
+    """A field for a whole number: (least, most, step)."""
+    least, most, step = range_
+    made = QSpinBox(page)
+    made.setRange(least, most)
+    made.setSingleStep(step)
+    made.setSuffix(suffix)
+    made.setMinimumHeight(30)
+    made.setValue(value)
+    return made
 
 
 def _combo(parent: QWidget, choices: Sequence[tuple[str, str]], current: str) -> QComboBox:

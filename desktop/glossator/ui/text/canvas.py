@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
 
-from glossator.core.annotations import AnnotationSet, Mention, Relation
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
@@ -23,10 +23,15 @@ from glossator.ui.text.margin import MarginLanes
 from glossator.ui.text.paint import Scene, paint_page
 from glossator.ui.text.routes import Route, Router
 from glossator.ui.text.scrolling import Scroller
+from glossator.ui.text.tooltips import chip_details
 from glossator.ui.theme import Theme
 
 ZOOM_LEAST, ZOOM_MOST = 50, 400
 _POINTS = 12.5
+
+
+def _nobody(_: int) -> Entity | None:
+    return None
 
 
 class Canvas:
@@ -59,6 +64,9 @@ class Canvas:
         self.source: int | None = None
         self.density: Density = "normal"
         self.zoom = 100
+        self.chips_in_full = False
+        self._spacing, self._column = 100, metrics.COLUMN_CHARACTERS
+        self._entities: Callable[[int], Entity | None] = _nobody
         self._interface = interface
         self._family, self._points, self._ratio = "", _POINTS, 1.0
         self._redraw = redraw
@@ -73,8 +81,14 @@ class Canvas:
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
-    def show_article(self, annotations: AnnotationSet | None, scheme: Scheme | None) -> None:
+    def show_article(
+        self,
+        annotations: AnnotationSet | None,
+        scheme: Scheme | None,
+        entities: Callable[[int], Entity | None] = _nobody,
+    ) -> None:
         """Show an article from its top, or none."""
+        self._entities = entities
         self.scheme = scheme
         self.hovered = self.hovered_arcs = self.hovered_relation = self.source = None
         self.preview, self.found, self.rubber, self.hints = (), (), None, {}
@@ -83,6 +97,7 @@ class Canvas:
         if annotations is not None:
             width = self.metrics.column(self.width)
             page = ArticleLayout(annotations, scheme, self.metrics, width=width, density=self.density)
+            page.details = self._details if self.chips_in_full else None
             self._margin = MarginLanes(annotations, scheme)
         self.scroller.show_page(page)
         self.refresh()
@@ -124,6 +139,8 @@ class Canvas:
             if isinstance(record, Mention) and record.document == held.document.id:
                 rows.update(page.rows.covering(Span(record.start, record.end)))
                 relations.update(each.id for each in held.relations_of(record.id))
+            elif isinstance(record, Entity) and self.chips_in_full:
+                rows.update(page.rows_about(record.id))
             elif isinstance(record, Relation) and record.document == held.document.id:
                 relations.add(record.id)
                 ends = marks.mentions_drawn_by(record, held)
@@ -151,17 +168,40 @@ class Canvas:
         points: float | None = None,
         density: Density | None = None,
         ratio: float | None = None,
+        spacing: int | None = None,
+        column: int | None = None,
     ) -> None:
-        """Another zoom (percent, kept within its bounds), face, density or device pixel ratio."""
-        before = (self.zoom, self._family, self._points, self.density, self._ratio)
+        """Another zoom (percent, kept within its bounds), face, density, device pixel ratio, line spacing (percent) or
+        column (characters).
+        """
+        before = self._looks()
         if zoom is not None:
             self.zoom = min(ZOOM_MOST, max(ZOOM_LEAST, zoom))
         self._family = self._family if family is None else family
         self._points = self._points if points is None else points
         self.density = density or self.density
         self._ratio = ratio or self._ratio
-        if before != (self.zoom, self._family, self._points, self.density, self._ratio):
+        self._spacing, self._column = spacing or self._spacing, column or self._column
+        if before != self._looks():
             self._reshape(self._measure)
+
+    def _looks(self) -> tuple[object, ...]:
+        return (
+            *(self.zoom, self._family, self._points, self.density, self._ratio),
+            *(self._spacing, self._column),
+        )
+
+    def set_chips_in_full(self, full: bool) -> None:
+        """Chips tell what else is known of a mention, or its label alone."""
+        if full != self.chips_in_full:
+            self.chips_in_full = full
+            if self.page is not None:
+                self.page.details = self._details if full else None
+            self._reshape(lambda: None)
+
+    def _details(self, mention: Mention) -> str:
+        entity = self._entities(mention.entity) if mention.entity is not None else None
+        return chip_details(mention, self.scheme, entity)
 
     def set_size(self, width: float, height: float) -> None:
         """The window has another size, in pixels."""
@@ -179,7 +219,15 @@ class Canvas:
 
     def _measure(self) -> None:
         family = self._family or metrics.default_family()
-        self.metrics = metrics.measure(family, self._points, self.zoom, self._ratio, self._interface)
+        self.metrics = metrics.measure(
+            family,
+            self._points,
+            self.zoom,
+            self._ratio,
+            self._interface,
+            spacing=self._spacing,
+            column=self._column,
+        )
         self._stamps = Stamps(self.metrics, self.theme)
         self._inks = Inks(self.theme, self.scheme, self.metrics)
 

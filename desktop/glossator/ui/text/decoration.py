@@ -227,7 +227,9 @@ def _chips_on(
             lane, place = lanes.fit_along(taken, -edge, width, -rects[-1][0], 2 * metrics.unit)
             left = max(0.0, -place - width)
         else:
-            lane, left = lanes.fit_along(taken, rects[0][0], width, rects[0][1], 2 * metrics.unit)
+            # a long one begins further left rather than beyond the edge of the window
+            start = min(rects[0][0], max(0.0, row.width + metrics.pad / 2 - width))
+            lane, left = lanes.fit_along(taken, start, width, rects[0][1], 2 * metrics.unit)
         found.append(Chip(mention.id, line, metrics.snap(left), lane, width, tag, count, mention.label))
     return found, len(taken)
 

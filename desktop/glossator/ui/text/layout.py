@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -47,7 +47,8 @@ class Grip(NamedTuple):
 class ArticleLayout:
     """The rows of one article and the place that is shown: row ``top``, ``shift`` pixels below its top.
 
-    ``laid_out`` and ``decorated`` count the work done, for those who watch what an act costs.
+    ``details`` says what a chip tells beside the label.  ``laid_out`` and ``decorated`` count the work done, for those
+    who watch what an act costs.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class ArticleLayout:
         self.shift = 0.0
         self.laid_out = 0
         self.decorated = 0
+        self.details: Callable[[Mention], str] | None = None
         self._texts: OrderedDict[int, RowText] = OrderedDict()
         self._marks: dict[int, Decoration] = {}
         self._forget_measures()
@@ -159,7 +161,17 @@ class ArticleLayout:
 
     def _tag(self, mention: Mention) -> str:
         label = self.scheme.label(mention.label) if self.scheme else None
-        return (label.tag or label.id) if label else mention.label
+        tag = (label.tag or label.id) if label else mention.label
+        return tag + self.details(mention) if self.details is not None else tag
+
+    def rows_about(self, entity: int) -> list[int]:
+        """The decorated rows on which a mention of this entity begins."""
+        mentions = self.annotations.mentions
+        return [
+            row
+            for row, found in self._marks.items()
+            if any(mentions[each].entity == entity for each in found.chips if each in mentions)
+        ]
 
     def _estimates(self) -> Iterator[float]:
         """Heights from lengths alone: as many lines as the characters fill."""

@@ -56,6 +56,7 @@ class Metrics(NamedTuple):
     arc_pitch: float
     paragraph_gap: float
     average: float
+    column_characters: int
     gutter: float
     pad: float
 
@@ -71,7 +72,7 @@ class Metrics(NamedTuple):
     def column(self, available: float) -> float:
         """The width of the reading column in a window that is ``available`` wide."""
         room = available - self.gutter - self.pad
-        return self.snap(max(8 * self.average, min(room, COLUMN_CHARACTERS * self.average)))
+        return self.snap(max(8 * self.average, min(room, self.column_characters * self.average)))
 
 
 def default_family() -> str:
@@ -97,8 +98,20 @@ def _present(names: Sequence[str]) -> list[str]:
     return [name for name in names if name in _installed()]
 
 
-def measure(family: str, points: float, zoom: int, ratio: float, interface: QFont) -> Metrics:
-    """The metrics for a page face of ``points`` at ``zoom`` percent; chips and names take the face of ``interface``."""
+def measure(
+    family: str,
+    points: float,
+    zoom: int,
+    ratio: float,
+    interface: QFont,
+    *,
+    spacing: int = 100,
+    column: int = COLUMN_CHARACTERS,
+) -> Metrics:
+    """The metrics for a page face of ``points`` at ``zoom`` percent; chips and names take the face of ``interface``.
+
+    ``spacing`` is that of the lines in percent, ``column`` the average characters in a full one.
+    """
     font = QFont()
     font.setFamilies(families(family))
     font.setPointSizeF(points * zoom / 100)
@@ -118,7 +131,7 @@ def measure(family: str, points: float, zoom: int, ratio: float, interface: QFon
     box_ascent = snap(text.capHeight() + max(text.ascent() - text.capHeight(), 0) * 0.45)
     descent = snap(text.descent())
     box = box_ascent + descent
-    calm_lead = snap(max(2 * unit, text.height() * 1.45 - box - 5 * unit))
+    calm_lead = snap(max(2 * unit, text.height() * 1.45 * spacing / 100 - box - 5 * unit))
     return Metrics(
         font=font,
         chip_font=chip_font,
@@ -128,7 +141,7 @@ def measure(family: str, points: float, zoom: int, ratio: float, interface: QFon
         ascent=text.ascent(),
         descent=descent,
         box_ascent=box_ascent,
-        lead=max(calm_lead, chip_height + 4 * unit),
+        lead=max(calm_lead, chip_height + 4 * unit * max(1.0, spacing / 100)),
         calm_lead=calm_lead,
         foot=5 * unit,
         chip_height=chip_height,
@@ -137,6 +150,7 @@ def measure(family: str, points: float, zoom: int, ratio: float, interface: QFon
         arc_pitch=snap(QFontMetricsF(name_font).height() * 0.9),
         paragraph_gap=snap(text.height() * 0.6),
         average=text.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
+        column_characters=column,
         gutter=snap(64 * max(1.0, zoom / 100) ** 0.5),
         pad=snap(40 * max(1.0, zoom / 100) ** 0.5),
     )

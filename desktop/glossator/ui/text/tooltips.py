@@ -9,6 +9,8 @@ from glossator.core.scheme import Scheme
 from glossator.ui.text import marks
 
 _MOST_RELATIONS = 8
+_MOST_ATTRIBUTES = 3
+_SHORT = 18
 
 
 def of_mention(
@@ -35,6 +37,20 @@ def of_mention(
         lines.append(f"… and {len(relations) - _MOST_RELATIONS} more")
     lines += [f"<i>{escape(note.body)}</i>" for note in annotations.notes_on(mention.id)]
     return "<br>".join(lines)
+
+
+def chip_details(mention: Mention, scheme: Scheme | None, entity: Entity | None) -> str:
+    """What a chip tells beside the label: subtype, identity and attributes, short, each with its sign in front."""
+    told = f"·{_short(mention.subtype, _SHORT)}" if mention.subtype else ""
+    for name, value in list(mention.attributes.items())[:_MOST_ATTRIBUTES]:
+        word = _attribute(name, scheme) if value is True else str(value)
+        told += f" ◦{_short(word, _SHORT)}" if value is not False else ""
+    return f"{told} ={_short(entity.name, _SHORT)}" if entity is not None else told
+
+
+def _short(text: str, limit: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else f"{flat[: limit - 1].rstrip()}…"
 
 
 def spoken(

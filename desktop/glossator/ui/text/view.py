@@ -111,7 +111,7 @@ class ArticleView(QAbstractScrollArea):
         self._hands.drop()
         self._entities = entities
         self._choice.begin(annotations)
-        self._canvas.show_article(annotations, scheme)
+        self._canvas.show_article(annotations, scheme, entities)
         self._choice.tell()
         self._overview.renew()
 
@@ -146,6 +146,14 @@ class ArticleView(QAbstractScrollArea):
     def set_page_font(self, family: str, points: float) -> None:
         """The face of the article ("" for the default) and its size at 100 percent."""
         self._canvas.set_look(family=family, points=points)
+
+    def set_page_shape(self, *, spacing: int, column: int) -> None:
+        """The line spacing in percent of the usual, and the average characters in a full line."""
+        self._canvas.set_look(spacing=spacing, column=column)
+
+    def set_chips_in_full(self, full: bool) -> None:
+        """Chips tell subtype, identity and attributes beside the label, or the label alone."""
+        self._canvas.set_chips_in_full(full)
 
     def set_density(self, density: Density) -> None:
         """``calm``: underlines only; ``normal``: chips, and the arcs of what is selected; ``all``: every arc."""
