@@ -356,7 +356,6 @@ class MainWindow(QMainWindow):
         for name in ("system", "light", "dark", "contrast"):
             self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
         self.actions_by_id["chips_in_full"].setChecked(self.settings.get(kept.CHIPS_IN_FULL))
-        self.actions_by_id["chips_in_full"].setChecked(self.settings.get(kept.CHIPS_IN_FULL))
         self.header.show_document(bench.current.document if bench and bench.current else None)
         self.status.show_zoom(self.page.zoom)
         self.status.show_author(self.settings.get(kept.AUTHOR))

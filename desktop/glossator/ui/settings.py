@@ -125,15 +125,6 @@ PAGE_COLUMN = Setting(
 CHIPS_IN_FULL = Setting(
     "page/chips", lambda: False, _truth, meaning="Chips tell subtype, identity and attributes as well"
 )
-PAGE_SPACING = Setting(
-    "page/spacing", lambda: 100, _whole, lambda v: 80 <= v <= 200, meaning="Line spacing, per cent"
-)
-PAGE_COLUMN = Setting(
-    "page/column", lambda: 80, _whole, lambda v: 40 <= v <= 140, meaning="Characters in a line of the page"
-)
-CHIPS_IN_FULL = Setting(
-    "page/chips", lambda: False, _truth, meaning="Chips tell subtype, identity and attributes as well"
-)
 DENSITY = Setting(
     "page/density", lambda: "normal", _text, _one_of("calm", "normal", "all"), meaning="How much is drawn"
 )
