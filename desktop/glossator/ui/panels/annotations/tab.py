@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -181,7 +181,10 @@ class TableTab(QWidget):
         self._is_sharing = False
 
     def _on_section_resized(self) -> None:
-        if not self._is_sharing and self.isVisible():
+        is_dragged = (
+            QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        )  # the header resizes for itself too
+        if is_dragged and not self._is_sharing:
             self._is_set_by_hand = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
