@@ -11,7 +11,8 @@ from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from glossator.core.annotations import Mention
+from glossator.core.annotations import Entity, Mention
+from glossator.core.changes import Change
 from glossator.core.spans import Span
 from glossator.ui import theme
 from glossator.ui.selection import Selection
@@ -464,3 +465,50 @@ def test_the_selected_chip_is_legible(name: str) -> None:
     made = theme.light() if name == "light" else theme.dark()
     for colour in made.slots.values():
         assert theme.contrast(made.paper, colour.accent) >= 4.5
+
+
+def test_lines_stand_as_far_apart_and_the_column_is_as_wide_as_wished(make_page: MakePage) -> None:
+    held = builders.annotated(("[Ada|PER] was here and said a word or two about it. " * 6 + "\n") * 40)
+    view = make_page(held, size=(1200, 600))
+    view.restore_place(2000)
+    place, width, pitch = view.scroll_place(), view.column_width, view._canvas.metrics.pitch
+    view.set_page_shape(spacing=200, column=50)
+    assert view.column_width == pytest.approx(width * 50 / 80, abs=1)
+    assert view._canvas.metrics.pitch > pitch * 1.3
+    first = view.scroll_place()
+    assert abs(first - place) < 100, "the place is kept"
+    assert len(layout_of(view).text(0).lines) > 5
+    view.set_page_shape(spacing=100, column=80)
+    assert (view.column_width, view._canvas.metrics.pitch) == (width, pitch)
+
+
+def test_chips_tell_everything_when_wanted(make_page: MakePage) -> None:
+    held = builders.annotated("[Ada|PER:Individual] was here.\n[Bob|PER] too.")
+    ada = replace(
+        builders.the(held, "Ada"), entity=7, attributes={"level": "NAM", "doubt": True, "no": False}
+    )
+    held.put_mention(ada)
+    people = {7: Entity(7, "Ada Lovelace, Countess of Lovelace")}
+    view = make_page(held)
+    view.show_article(held, builders.scheme(), people.get)
+
+    def chips() -> list[str]:
+        page = layout_of(view)
+        return [chip.text for row in (0, 1) for chip in page.marks(row).chips.values()]
+
+    assert chips() == ["PER", "PER"]
+    width = layout_of(view).marks(0).chips[ada.id].width
+    view.set_chips_in_full(True)
+    assert chips() == ["PER·Individual ◦NAM ◦doubt =Ada Lovelace, Cou…", "PER"]
+    assert layout_of(view).marks(0).chips[ada.id].width > width + 100
+    long = builders.annotated("word " * 14 + "[Ada|PER:Individual] was here.")
+    view.show_article(long, builders.scheme(), people.get)
+    page = layout_of(view)
+    (chip,) = page.marks(0).chips.values()
+    assert chip.left + chip.width <= page.width + view._canvas.metrics.pad / 2 + 1
+    view.show_article(held, builders.scheme(), people.get)
+    people[7] = Entity(7, "Ada")
+    view.follow(Change(1, "Renamed", "Ada", 0, removed=(Entity(7, "Ada L"),), added=(people[7],)))
+    assert chips()[0].endswith("=Ada")
+    view.set_chips_in_full(False)
+    assert chips() == ["PER", "PER"]
