@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +26,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[BinaryIO
     is_there = _is_replaceable(place, target)
     if is_there and not overwrite:
         raise GlossatorError(f"There is a file “{target}” already.", safe="It was left as it is.")
-    part = place if is_there is None else place.with_name(f".{place.name[:200]}.{secrets.token_hex(4)}.part")
+    part = place if is_there is None else place.with_name(f".{place.name[:200]}.{os.urandom(4).hex()}.part")
     try:
         with _opened(part, is_there=is_there) as stream:
             yield stream

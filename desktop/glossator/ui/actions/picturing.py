@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFile, QFileDevice, QIODevice, QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QDialog
 
 from glossator.core.annotations import AnnotationSet
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
-from glossator.formats.whole import written_whole
 from glossator.ui import messages, tasks
 from glossator.ui import theme as themes
 from glossator.ui.actions.desk import Desk
@@ -102,6 +101,7 @@ class Picturing(QObject):
         self._desk.attempt(lambda: self._save_picture(target))
 
     def _save_picture(self, target: Path) -> None:
+        from glossator.formats.whole import written_whole
         from glossator.ui.text.printing import picture_png, picture_svg
 
         draw = picture_svg if target.suffix.lower() == ".svg" else picture_png
@@ -160,6 +160,8 @@ class Picturing(QObject):
     def _ask_place(
         self, title: str, annotations: AnnotationSet, kinds: str, suffix: str, then: Callable[[Path], None]
     ) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         folder = self._settings.get(LAST_FOLDER) or str(Path.home())
         dialog = QFileDialog(self._desk.window, title, folder, kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -184,6 +186,9 @@ def _written_pdf(
     report: Callable[[int, int], None],
 ) -> int:
     """Write the PDF whole or not at all; returns the number of its pages."""
+    from PySide6.QtCore import QFile, QFileDevice, QIODevice
+
+    from glossator.formats.whole import written_whole
     from glossator.ui.text.printing import write_pdf
 
     with written_whole(target, overwrite=True) as stream:

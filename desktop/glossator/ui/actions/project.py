@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from glossator import paths, projects
 from glossator.core import edits
@@ -155,6 +154,8 @@ class ProjectActs(QObject):
 
     def ask_export(self) -> None:
         """Ask where the JSONL should go."""
+        from PySide6.QtWidgets import QFileDialog
+
         bench = self._desk.need_bench()
         suggested = bench.project_file.path.with_suffix(".jsonl")
         dialog = QFileDialog(
@@ -187,7 +188,8 @@ class ProjectActs(QObject):
             return
         from glossator.ui.dialogs.properties import PropertiesDialog
 
-        dialog = PropertiesDialog(old, self._desk.theme, self._desk.window)
+        dialog = PropertiesDialog(old, self._desk.theme, self._desk.window, is_fixed=bench.read_only)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted_document.connect(
             lambda new: self._desk.perform(lambda: edits.edit_document(old, new, by=bench.hand))
         )
@@ -301,6 +303,8 @@ class ProjectActs(QObject):
     def _ask_files(
         self, title: str, kinds: str, then: Callable[[list[Path]], None], *, several: bool
     ) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         folder = self._settings.get(LAST_FOLDER) or str(paths.projects_dir())
         dialog = QFileDialog(self._desk.window, title, folder, kinds)
         dialog.setFileMode(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -11,13 +12,15 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBox
 from glossator.core.annotations import Mention, Relation
 from glossator.core.errors import Refused
 from glossator.ui.panels.inspector.document_form import DocumentForm
-from glossator.ui.panels.inspector.mention_form import MentionForm
-from glossator.ui.panels.inspector.relation_form import RelationForm
 from glossator.ui.panels.inspector.sections import Make
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
+
+if TYPE_CHECKING:
+    from glossator.ui.panels.inspector.mention_form import MentionForm
+    from glossator.ui.panels.inspector.relation_form import RelationForm
 
 _AFTER = 20  # milliseconds: the page is painted first, and a walk through mentions is not held up
 
@@ -68,6 +71,8 @@ class InspectorPanel(QWidget):
     @cached_property
     def mention(self) -> MentionForm:
         """The form of mentions, made when the first one is shown."""
+        from glossator.ui.panels.inspector.mention_form import MentionForm
+
         made = MentionForm(self._theme, self)
         made.entity_requested.connect(self.entity_requested)
         self._take(made)
@@ -76,6 +81,8 @@ class InspectorPanel(QWidget):
     @cached_property
     def relation(self) -> RelationForm:
         """The form of relations and events, made when the first one is shown."""
+        from glossator.ui.panels.inspector.relation_form import RelationForm
+
         made = RelationForm(self._theme, self)
         self._take(made)
         return made
