@@ -27,8 +27,9 @@ class ExportDocument(NamedTuple):
     notes: list[Row]
 
 
-_MENTIONS = f"""SELECT id, label, start, "end", fragments, quote, subtype, entity, attributes, author, created, origin,
-    confidence FROM mention WHERE document=? ORDER BY {reading.IN_ORDER}"""
+# In the order of the index; mentions with one start are sorted here, which is cheaper than a sort of every row there.
+_MENTIONS = """SELECT id, label, start, "end", fragments, quote, subtype, entity, attributes, author, created, origin,
+    confidence FROM mention WHERE document=? ORDER BY start"""
 _RELATIONS = """SELECT id, type, "trigger", attributes, author, created, origin, confidence,
     (SELECT json_group_array(json_array(role, coalesce(mention, sub), mention IS NULL) ORDER BY ord) FROM argument
         WHERE relation=relation.id)
@@ -51,10 +52,16 @@ def bare(database: Database, names: Names, document: Document) -> ExportDocument
 
 def _named_mentions(rows: list[Row], names: Names) -> list[Row]:
     items, people, origins = names.items, names.people, names.origins
+    rows.sort(key=_place)
     return [
         (key, items[label], low, high, parts, said, sub, entity, held, people[by], made, origins[how], sure)
         for key, label, low, high, parts, said, sub, entity, held, by, made, how, sure in rows
     ]
+
+
+def _place(row: Row) -> tuple[int, int, int]:
+    """By start, the longer first, then by id."""
+    return row[2], -row[3], row[0]
 
 
 def _named_relations(rows: list[Row], names: Names) -> list[Row]:

@@ -172,14 +172,15 @@ def _write_line(rows: Rows, out: Callable[[bytes], object], sources: Sources) ->
     notes: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.notes:
         notes[row[1]].append(_note(*row))
+    texts = _Texts()
     named: set[int | None] = set()
 
     def mentions(piece: Sequence[MentionRow]) -> list[dict[str, Any]]:
         named.update([row[7] for row in piece])
-        return [_mention(row, notes) for row in piece]
+        return [_mention(row, notes, texts) for row in piece]
 
     def relations(piece: Sequence[RelationRow]) -> list[dict[str, Any]]:
-        return [_relation(row, notes) for row in piece]
+        return [_relation(row, notes, texts) for row in piece]
 
     out(orjson.dumps(_head(document, rows.text))[:-1])
     written = _write_list(out, "mentions", rows.mentions, mentions)
@@ -194,6 +195,14 @@ def _write_line(rows: Rows, out: Callable[[bytes], object], sources: Sources) ->
     )
     _write_list(out, "notes", notes.get(document.id, ()), list)
     return written, related
+
+
+class _Texts(dict[int, str]):
+    """The text forms of the ids of one document, each of which is written about twice."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = text = to_text(number)
+        return text
 
 
 def _write_list(
@@ -232,7 +241,7 @@ def _head(document: Document, text: str) -> dict[str, Any]:
     }
 
 
-def _mention(row: MentionRow, notes: _Notes) -> dict[str, Any]:
+def _mention(row: MentionRow, notes: _Notes, texts: dict[int, str]) -> dict[str, Any]:
     (
         mention,
         label,
@@ -248,7 +257,8 @@ def _mention(row: MentionRow, notes: _Notes) -> dict[str, Any]:
         origin,
         confidence,
     ) = row
-    made: dict[str, Any] = {"id": to_text(mention), "label": label}
+    texts[mention] = text = to_text(mention)
+    made: dict[str, Any] = {"id": text, "label": label}
     if subtype:
         made["subtype"] = subtype
     made["fragments"] = ((start, end),) if fragments is None else orjson.loads(fragments)
@@ -256,7 +266,7 @@ def _mention(row: MentionRow, notes: _Notes) -> dict[str, Any]:
     if attributes is not None:
         made["attributes"] = _sorted(attributes)
     if entity is not None:
-        made["entity"] = to_text(entity)
+        made["entity"] = texts[entity]
     if author:
         made["author"] = author
     if created:
@@ -266,16 +276,16 @@ def _mention(row: MentionRow, notes: _Notes) -> dict[str, Any]:
     return made
 
 
-def _relation(row: RelationRow, notes: _Notes) -> dict[str, Any]:
+def _relation(row: RelationRow, notes: _Notes, texts: dict[int, str]) -> dict[str, Any]:
     relation, type_id, trigger, attributes, author, created, origin, confidence, arguments = row
     made: dict[str, Any] = {"id": to_text(relation), "type": type_id, "arguments": []}
     if arguments is not None:
         made["arguments"] = [
-            {"role": role, "relation" if is_relation else "mention": to_text(target)}
+            {"role": role, "relation" if is_relation else "mention": texts[target]}
             for role, target, is_relation in orjson.loads(arguments)
         ]
     if trigger is not None:
-        made["trigger"] = to_text(trigger)
+        made["trigger"] = texts[trigger]
     if attributes is not None:
         made["attributes"] = _sorted(attributes)
     return _finish(made, author, created, origin, confidence, notes.get(relation))
