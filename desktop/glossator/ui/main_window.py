@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         self._give_bench(None)
         self.setWindowTitle("Glossator")
         self.banner.dismiss()
+        self.status.show_state("")
         self.start.show_recent([Path(each) for each in self.settings.get(kept.RECENT)])
         self.stack.setCurrentWidget(self.start)
         self.signals.project_closed.emit()

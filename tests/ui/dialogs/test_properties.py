@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from glossator.core.documents import RELIABILITIES, Document
@@ -110,4 +110,16 @@ def test_escape_tells_nothing(dialog: PropertiesDialog, qtbot: QtBot) -> None:
     dialog.name.setText("Another")
     with qtbot.assertNotEmitted(dialog.accepted_document):
         QTest.keyClick(dialog.name, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_where_nothing_can_be_changed_it_is_for_reading(qtbot: QtBot) -> None:
+    dialog = PropertiesDialog(DOCUMENT, theme.light(), is_fixed=True)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert all(line.isReadOnly() for line in dialog.findChildren(QLineEdit))
+    assert not dialog.status.isEnabled()
+    (close,) = dialog.buttons.buttons()
+    with qtbot.assertNotEmitted(dialog.accepted_document):
+        QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     assert not dialog.isVisible()

@@ -101,13 +101,20 @@ class GradeRow(QWidget):
 
 class PropertiesDialog(QDialog):
     """What is known of ``document``, to be changed.  ``accepted_document`` carries the document as it shall be; it is
-    not emitted when nothing was changed.  ``imported`` says when it came into the project, for reading.
+    not emitted when nothing was changed.  ``imported`` says when it came into the project, for reading; where the
+    project ``is_fixed`` everything is only for reading.
     """
 
     accepted_document = Signal(object)
 
     def __init__(
-        self, document: Document, theme: Theme, parent: QWidget | None = None, *, imported: str = ""
+        self,
+        document: Document,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        imported: str = "",
+        is_fixed: bool = False,
     ) -> None:
         super().__init__(parent)
         self.document = document
@@ -143,7 +150,19 @@ class PropertiesDialog(QDialog):
         for line in (self.name, self.published, self.retrieved):
             line.textChanged.connect(self._check)
         self._check()
+        if is_fixed:
+            self._fix()
         self.name.setFocus()
+
+    def _fix(self) -> None:
+        """Nothing can be changed: what stands here may be read and copied."""
+        self.setWindowTitle("Document properties (for reading only)")
+        for line in self.findChildren(QLineEdit):
+            line.setReadOnly(True)
+        self.descriptor.setReadOnly(True)
+        self.grade.setEnabled(False)
+        self.status.setEnabled(False)
+        self.buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
 
     def _line(self, text: str, placeholder: str = "") -> QLineEdit:
         made = QLineEdit(text, self)
@@ -215,7 +234,8 @@ class PropertiesDialog(QDialog):
         # a layout with wrapped text does not see how high it wants to be
         width = max(self.width(), _WIDTH)
         self.resize(width, self._column.totalHeightForWidth(width))
-        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not found)
+        if (save := self.buttons.button(QDialogButtonBox.StandardButton.Save)) is not None:
+            save.setEnabled(not found)
         _mark(self.name, is_wrong=not self.name.text().strip())
         for line in (self.published, self.retrieved):
             _mark(line, is_wrong=bool(date_fault(line.text().strip())))

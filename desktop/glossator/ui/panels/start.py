@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _WIDTH = 440
 _MOST = 6
@@ -58,7 +58,11 @@ class StartPage(QWidget):
         inner.addLayout(self._recent)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(column, alignment=Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment would take the height of the lead as if it had the whole width
+        middle.addStretch(1)
+        middle.addWidget(column)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(2)
 
     def show_recent(self, projects: Sequence[Path]) -> None:
