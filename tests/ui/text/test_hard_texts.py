@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from pathlib import Path
@@ -40,6 +41,51 @@ def test_a_text_is_scrolled_to_its_end_and_back_to_the_same_pixel(
     assert reach.on(view, len(text.rstrip()) - 1).y() < view.viewport().height()
     bar.setValue(0)
     assert reach.picture(view) == first
+
+
+SAMPLE = 150
+"""So many of the texts are tried each time; GLOSSATOR_ALL_TEXTS=1 has all of them tried."""
+
+
+def texts_of(folder: Path) -> list[Path]:
+    """The files that are UTF-8 text, whatever they mean to other programs; a sample of them, spread evenly."""
+    found = sorted(each for each in folder.rglob("*") if each.is_file() and _is_text(each))
+    if os.environ.get("GLOSSATOR_ALL_TEXTS"):
+        return found
+    small = [each for each in found if each.stat().st_size < 50_000]
+    return small[:: max(1, len(small) // SAMPLE)]
+
+
+def _is_text(path: Path) -> bool:
+    data = path.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return bool(data) and b"\0" not in data[:4096]
+
+
+def test_every_text_is_paged_through_to_its_end_and_back_to_the_same_pixel(
+    corpora: Path, make_page: MakePage
+) -> None:
+    paths = texts_of(corpora)
+    assert len(paths) >= SAMPLE
+    view = make_page(builders.annotated(""))
+    bar = view.verticalScrollBar()
+    for path in paths:
+        text = settle(path.read_bytes().decode("utf-8-sig"))
+        if not text.strip():
+            continue
+        view.show_article(AnnotationSet(builders.document(text, id=2), text), None)
+        first = reach.picture(view)
+        step = max(bar.pageStep(), bar.maximum() // 40)
+        while bar.value() < bar.maximum():
+            bar.setValue(bar.value() + step)
+            view.viewport().grab()
+        assert reach.on(view, len(text.rstrip()) - 1).y() < view.viewport().height(), path.name
+        while bar.value() > 0:
+            bar.setValue(bar.value() - step)
+        assert reach.picture(view) == first, path.name
 
 
 def random_text(random: Random, length: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -430,6 +432,45 @@ def test_in_the_full_view_the_arc_under_the_pointer_stands_out(make_page: MakePa
     reach.move(view, QPoint(400, 500))
     assert not view._canvas.routes()[0].is_focus
     assert view.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
+
+
+def middle_of_arc(view: ArticleView, relation: int) -> QPoint:
+    """A point on the longest straight part of an arc."""
+    (route,) = [each for each in view._canvas.routes() if each.arc.relation == relation]
+    one, other = max(pairwise(route.points), key=lambda two: abs(two[0][0] - two[1][0]))
+    return QPointF((one[0] + other[0]) / 2, one[1]).toPoint()
+
+
+def test_an_arc_too_short_for_its_name_shows_it_under_the_pointer(make_page: MakePage) -> None:
+    held = builders.annotated("[A|PER] [b|ORG] met.", relations=[("LEADS", "A", "b")])
+    view = make_page(held)
+    (relation,) = held.relations
+    view.set_density("all")
+    assert view._canvas.routes()[0].name_at is None
+    point = middle_of_arc(view, relation)
+    before = reach.picture(view)
+    reach.move(view, point)
+    (route,) = view._canvas.routes()
+    assert route.name_at is not None
+    assert route.name_at[1] < point.y()
+    assert route.name_at[0] - route.name_width / 2 > 0
+    assert reach.picture(view) != before
+    reach.move(view, QPoint(400, 500))
+    assert view._canvas.routes()[0].name_at is None
+
+
+def test_an_arc_that_leaves_the_window_says_where_to_under_the_pointer(make_page: MakePage) -> None:
+    held = builders.annotated(
+        "And [Ada|PER] spoke.\n" + "Filler.\n" * 60 + "[Late|ORG] too.", relations=[("LEADS", "Ada", "Late")]
+    )
+    view = make_page(held)
+    (relation,) = held.relations
+    view.set_density("all")
+    reach.move(view, middle_of_arc(view, relation))
+    (route,) = view._canvas.routes()
+    assert (route.name, route.is_signpost) == ("Leads ↓ Late", True)
+    assert route.name_at is not None
+    assert 500 < route.name_at[1] < 600
 
 
 def test_the_cursor_tells_what_can_be_dragged(make_page: MakePage) -> None:

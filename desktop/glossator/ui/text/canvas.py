@@ -311,7 +311,8 @@ class Canvas:
             name_width=self._stamps.name_width,
         )
         if self.density == "all":
-            return router.everything(self._focused_relations(page))
+            named = self.hovered_relation if self.hovered_relation is not None else self.choice.relation
+            return router.everything(self._focused_relations(page), named)
         found: list[Route] = []
         if self.hovered_arcs is not None and self.hovered_arcs != choice.mention:
             found += router.of_mention(self.hovered_arcs, lane=1)

@@ -221,7 +221,9 @@ def _paint_names(painter: QPainter, scene: Scene) -> None:
     for route in scene.routes:
         if route.name_at is not None:
             colour = scene.theme.accent if route.is_focus else scene.theme.muted
-            scene.stamps.name(painter, route.name_at, route.name, colour, framed=route.is_signpost)
+            scene.stamps.name(
+                painter, route.name_at, route.name, colour, framed=route.is_signpost or route.is_framed
+            )
 
 
 def _arrow(head: Head, unit: float) -> QPolygonF:

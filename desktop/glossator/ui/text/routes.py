@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from glossator.ui.text import marks
@@ -19,6 +19,7 @@ _CORNER = 5.0
 _LANE = 6.0
 _NEAREST_LANE = 14.0
 _NAMES_AT_EDGE = 4
+_BORDER = 10.0
 
 
 class Head(NamedTuple):
@@ -34,7 +35,7 @@ class Route:
 
     ``name_at`` is the middle of its name (``name_width`` wide), ``None`` where there is no room for one.  ``is_focus``
     marks the arcs of what is selected or under the pointer; ``is_signpost`` those whose name says where an end is that
-    is not shown.
+    is not shown; ``is_framed`` those whose name needs more room than there is, and may lie over something.
     """
 
     arc: Arc
@@ -45,6 +46,7 @@ class Route:
     name_width: float = 0.0
     is_focus: bool = False
     is_signpost: bool = False
+    is_framed: bool = False
 
 
 class _End(NamedTuple):
@@ -84,20 +86,22 @@ class Router:
 
     # --- density "all": every arc has room of its own ---------------------------------------------------------
 
-    def everything(self, focus: frozenset[int]) -> list[Route]:
-        """All arcs with an end in the window; those of the relations in ``focus`` come last."""
+    def everything(self, focus: frozenset[int], named: int | None = None) -> list[Route]:
+        """All arcs with an end in the window; those of the relations in ``focus`` come last, and the relation ``named``
+        has its name shown even where there is no room for it.
+        """
         pending: dict[tuple[int, int], list[tuple[Track, int]]] = {}
         found = []
         for each in self._placed:
             for track in each.marks.tracks:
                 if track.is_local:
-                    found.append(self._local(track, each, focus))
+                    found.append(self._local(track, each, focus, named))
                 else:
                     pending.setdefault((track.arc.relation, track.arc.number), []).append((track, each.row))
-        found += [self._through_margin(ends, focus) for ends in pending.values()]
+        found += [self._through_margin(ends, focus, named) for ends in pending.values()]
         return sorted(found, key=lambda route: route.is_focus)
 
-    def _local(self, track: Track, placed: Placed, focus: frozenset[int]) -> Route:
+    def _local(self, track: Track, placed: Placed, focus: frozenset[int], named: int | None) -> Route:
         source, target = placed.marks.chips[track.arc.source], placed.marks.chips[track.arc.target]
         y = placed.y + track.y
         x0, x1 = self._spread(source, target)
@@ -107,8 +111,14 @@ class Router:
             (x1, y),
             (x1, placed.y + target.top),
         )
-        name_at = ((x0 + x1) / 2, y) if self._name_width(track.arc.name) + 14 <= abs(x1 - x0) else None
-        return self._made(track.arc, points, name_at, is_focus=track.arc.relation in focus)
+        width = self._name_width(track.arc.name)
+        has_room = width + 14 <= abs(x1 - x0)
+        is_named = not has_room and track.arc.relation == named
+        middle = max((x0 + x1) / 2, width / 2 + _BORDER)
+        above = max(_BORDER, y - self._page.metrics.arc_pitch - 4)
+        name_at = (middle, y) if has_room else (middle, above) if is_named else None
+        made = self._made(track.arc, points, name_at, is_focus=track.arc.relation in focus)
+        return replace(made, is_framed=True) if is_named else made
 
     def _spread(self, source: Chip, target: Chip) -> Point:
         """Where an arc leaves and arrives: a little off the middle, so that coming and going are told apart."""
@@ -119,7 +129,9 @@ class Router:
             self._left + target.middle - direction * aside,
         )
 
-    def _through_margin(self, ends: list[tuple[Track, int]], focus: frozenset[int]) -> Route:
+    def _through_margin(
+        self, ends: list[tuple[Track, int]], focus: frozenset[int], named: int | None
+    ) -> Route:
         arc = ends[0][0].arc
         lane = self._left - _NEAREST_LANE - _LANE * self._margin.lane(arc.relation)
         shown = {self._end_of(track, row): (track, row) for track, row in ends}
@@ -136,8 +148,19 @@ class Router:
             points.append((lane, self._window + 8 if is_below else -8.0))
             if source is None:
                 points.reverse()
+            if arc.relation == named:
+                return self._signposted(arc, tuple(points), lane, mentions[arc.other(own)].quote, is_below)
         name_at = self._name_beside(target or first, arc)
         return self._made(arc, tuple(points), name_at, is_focus=arc.relation in focus)
+
+    def _signposted(
+        self, arc: Arc, points: tuple[Point, ...], lane: float, quote: str, is_below: bool
+    ) -> Route:
+        """An arc that leaves the window, with its name and where it leads at the edge."""
+        name = f"{arc.name} {'↓' if is_below else '↑'} {_shortened(quote)}"
+        away = self._page.metrics.arc_pitch
+        at = (lane + 12 + self._name_width(name) / 2, self._window - away if is_below else away)
+        return self._made(arc, points, at, is_focus=True, name=name)
 
     def _end_of(self, track: Track, row: int) -> int:
         """Which mention of the arc has its chip on the track's line."""
