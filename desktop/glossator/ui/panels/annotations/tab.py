@@ -86,6 +86,9 @@ class TableTab(QWidget):
         self._is_marking = False
         self._is_sharing = False
         self._is_set_by_hand = False
+        self._wanted: list[
+            int
+        ] = []  # pixels that the columns with a share need, measured when the table is filled
         self.filter = QLineEdit(self)
         self.table = QTableView(self)
         self.empty = QLabel(self)
@@ -115,17 +118,21 @@ class TableTab(QWidget):
         self.model.show_records(self._fill(text), "" if self._is_filtered else text)
         self._is_marking = False
         self.after_change()
+        self._measure()
 
     def follow(self, pairs: Iterable[tuple[Any, Any]]) -> None:
         """Follow single records, if the table is seen; else fill it anew when it is."""
         if self._is_stale or not self.isVisible():
             self._is_stale = True
             return
+        was_empty = not self.model.rowCount()
         self._is_marking = True
         for before, after in pairs:
             self.model.follow(before, after)
         self._is_marking = False
         self.after_change()
+        if was_empty:
+            self._measure()
 
     def mark(self, ids: Sequence[int]) -> None:
         """Select the rows of these records, and bring the first one into view."""
@@ -156,24 +163,29 @@ class TableTab(QWidget):
         if is_empty:
             self.empty.setText(self._emptiness(self.filter.text().strip()))
         self._pile.setCurrentIndex(1 if is_empty else 0)
-        self._share_width()
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._is_stale:
             self.refill()
 
+    def _measure(self) -> None:
+        hint, head = self.table.sizeHintForColumn, self.table.horizontalHeader().sectionSizeHint
+        self._wanted = [max(hint(place), head(place)) for place in self._sharing]
+        self._share_width()
+
+    @property
+    def _sharing(self) -> list[int]:
+        return [place for place, each in enumerate(self._widths) if not each.pixels]
+
     def _share_width(self) -> None:
-        if self._is_set_by_hand:
+        if self._is_set_by_hand or not self._wanted:
             return
         header = self.table.horizontalHeader()
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 6
         shown = [width.least_room <= room for width in self._widths]
         fixed = sum(each.pixels for each, is_shown in zip(self._widths, shown, strict=True) if is_shown)
-        sharing = [place for place, each in enumerate(self._widths) if not each.pixels]
-        wanted = [
-            max(self.table.sizeHintForColumn(place), header.sectionSizeHint(place)) for place in sharing
-        ]
-        given = shared(room - fixed, wanted, [self._widths[place].share for place in sharing])
+        sharing = self._sharing
+        given = shared(room - fixed, self._wanted, [self._widths[place].share for place in sharing])
         self._is_sharing = True
         for column, (width, is_shown) in enumerate(zip(self._widths, shown, strict=True)):
             self.table.setColumnHidden(column, not is_shown)
