@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from glossator.core.errors import GlossatorError
 
+_BUFFER = 1 << 18  # bytes; an export writes small pieces
 _OLD_STAYS = "The file that was there before is unchanged."
 
 
@@ -64,7 +65,7 @@ def _is_replaceable(place: Path, target: Path) -> bool | None:
 
 @contextlib.contextmanager
 def _opened(part: Path, *, is_there: bool | None) -> Iterator[BinaryIO]:
-    with part.open("wb" if is_there is None else "xb") as stream:
+    with part.open("wb" if is_there is None else "xb", buffering=_BUFFER) as stream:
         yield stream
         stream.flush()
         if is_there is not None:
