@@ -209,3 +209,15 @@ def test_the_menu_tells_which_panels_are_shown(analyst: Analyst) -> None:
     analyst.press("F11")
     assert window.right_docks[0].isVisible()
     assert shown.isChecked()
+
+
+def test_the_foot_says_how_it_ended_in_the_right_number(
+    analyst: Analyst, qtbot: QtBot, tmp_path: Path
+) -> None:
+    analyst.tag("Russia", "G")
+    with qtbot.waitSignal(analyst.window.projects.exported, timeout=10_000):
+        analyst.window.projects.export(tmp_path / "out.jsonl")
+    assert analyst.heard[-1] == "Exported 1 document with 1 mention to out.jsonl."
+    analyst.press("Ctrl+Return")
+    assert analyst.annotations.document.status == "done"
+    assert analyst.heard[-1] == "Done. This was the last document of the list."

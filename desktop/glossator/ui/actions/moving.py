@@ -166,7 +166,10 @@ class Moving(QObject):
         """Mark the open document done, and open the next one."""
         annotations = self._desk.annotations
         if annotations is None or annotations.document.status == "done" or self.set_status("done"):
+            here = self._desk.selection.document
             self.step_document(1)
+            if here is not None and self._desk.selection.document == here:
+                self._desk.said.emit("Done. This was the last document of the list.", False)
 
     def copy_citation(self) -> None:
         """Quotation, document, paragraph, source, date and grade of what is selected, for the clipboard."""

@@ -16,6 +16,7 @@ from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
+from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
 
@@ -264,7 +265,7 @@ class ProjectActs(QObject):
     def _after_import(self, documents: Sequence[Document], faults: Sequence[str]) -> None:
         if documents:
             guessed = [each for each in documents if each.origin.endswith("encoding guessed")]
-            said = f"Imported {len(documents)} document{'s' if len(documents) > 1 else ''}."
+            said = f"Imported {counted(len(documents), 'document')}."
             if guessed:
                 names = ", ".join(f"“{each.name}” ({each.encoding})" for each in guessed[:_NAMED])
                 more = f" and {len(guessed) - _NAMED} more" if len(guessed) > _NAMED else ""
@@ -283,8 +284,8 @@ class ProjectActs(QObject):
             told.unfold()
 
     def _after_export(self, report: projects.ExportReport, target: Path) -> None:
-        said = f"Exported {report.documents} documents with {report.mentions} mentions to {target.name}."
-        self._desk.said.emit(said, False)
+        documents, mentions = counted(report.documents, "document"), counted(report.mentions, "mention")
+        self._desk.said.emit(f"Exported {documents} with {mentions} to {target.name}.", False)
         self.exported.emit(target)
 
     def _on_failed(self, error: GlossatorError) -> None:
