@@ -108,6 +108,12 @@ class Overview(QScrollBar):
         """The marks are to be drawn anew, as soon as there is time."""
         self._rest.start()
 
+    def forget(self) -> None:
+        """The marks have the colours of another theme."""
+        self._marks = None
+        self.renew()
+        self.update()
+
     def choose(self) -> None:
         """Another mention is selected, or the caret stands elsewhere."""
         look = self._look()

@@ -132,7 +132,7 @@ class ArticleView(QAbstractScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Other colours; nothing is laid out anew."""
         self._canvas.set_theme(theme)
-        self._overview.draw_marks()
+        self._overview.forget()
 
     def set_zoom(self, percent: int) -> None:
         """The size of everything on the page, 50 to 400 percent."""
