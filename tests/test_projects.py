@@ -423,6 +423,9 @@ def test_an_id_that_the_project_has_is_a_fault_but_an_entity_stays_as_it_is(
     target.write_text(json.dumps(line), "utf-8")
     report = projects.import_jsonl(bench, target)
     assert (len(report.documents), report.mentions, report.faults) == (1, 1, ())
+    assert report.kept == (
+        "The entity “Ada Lovelace” is in the project already, so it stayed as it is there.",
+    )
     kept = bench.ask.entity(900_000)
     assert kept is not None
     assert kept.name == "Ada Lovelace"

@@ -352,6 +352,8 @@ def _tell_import(report: ImportReport) -> None:
     print(f"{said}.")
     for each in report.faults:
         _complain(f"left out: {each}")
+    for each in report.kept:
+        _complain(each)
 
 
 def _number(count: int, noun: str) -> str:

@@ -49,7 +49,8 @@ class ImportReport(NamedTuple):
     """What came in.
 
     ``documents`` are the new ones.  ``faults`` has a sentence for each thing that was left out: a file that cannot be
-    read, a faulty record, or a text that the project has already; ``known`` counts those last ones.
+    read, a faulty record, or a text that the project has already; ``known`` counts those last ones.  ``kept`` has a
+    sentence for each entity that the project has with other content, which stayed as it was.
     """
 
     documents: tuple[Document, ...] = ()
@@ -57,6 +58,7 @@ class ImportReport(NamedTuple):
     relations: int = 0
     faults: tuple[str, ...] = ()
     known: int = 0
+    kept: tuple[str, ...] = ()
 
 
 class ExportReport(NamedTuple):
@@ -234,6 +236,7 @@ def add_jsonl(bench: Workbench, path: Path, lines: Sequence[Line], *, skip_bad: 
         relations=arrivals.relations,
         faults=(*bad, *arrivals.known),
         known=len(arrivals.known),
+        kept=tuple(arrivals.kept),
     )
 
 
@@ -254,6 +257,7 @@ class _Arrivals:
         self.texts: dict[str, str] = {}
         self.faults: list[Fault] = []
         self.known: list[str] = []
+        self.kept: dict[str, None] = {}  # lines share entities, so each is told once
 
     @property
     def documents(self) -> list[Document]:
@@ -283,8 +287,17 @@ class _Arrivals:
         else:
             self._lines.append(line)
             self.texts[line.document.digest] = line.text
-            here = self._ask.entities_by_id(each.id for each in line.entities)
-            self._entities |= {each.id: each for each in line.entities if each.id not in here}
+            self._take_entities(line.entities)
+
+    def _take_entities(self, entities: Sequence[Entity]) -> None:
+        here = self._ask.entities_by_id(each.id for each in entities)
+        self._entities |= {each.id: each for each in entities if each.id not in here}
+        for each in entities:
+            if here.get(each.id, each) != each:
+                name = here[each.id].name
+                self.kept[f"The entity “{name}” is in the project already, so it stayed as it is there."] = (
+                    None
+                )
 
     def _taken(self, line: Line, document: Document) -> Fault | None:
         from glossator.formats import jsonl

@@ -14,6 +14,9 @@ import pytest
 
 from glossator import __version__, cli
 from glossator.__main__ import main
+from glossator.core.changes import Record
+from glossator.core.ids import from_text
+from glossator.workbench import Workbench
 from tests.conftest import PROJECT
 
 Run = Callable[..., tuple[int, str, str]]
@@ -203,6 +206,29 @@ def test_faults_of_jsonl_are_listed_by_line_and_field(run: Run, tmp_path: Path) 
     code, out, err = run("import", "a.gloss", "one.jsonl", "--skip-bad")
     assert (code, out) == (0, "Imported 0 documents.\n")
     assert err == "glossator: left out: Line 1: an object is wanted, not a list.\n"
+
+
+def test_an_entity_that_is_otherwise_in_the_project_is_told(run: Run, tmp_path: Path) -> None:
+    from glossator import projects
+
+    demo = projects.demo(tmp_path, tagged=True, author="Ada")
+    assert run("export", str(demo), "-o", "out.jsonl")[0] == 0
+    line = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))
+    run("new", "b.gloss")
+    assert run("import", "b.gloss", "out.jsonl")[0] == 0
+    bench = projects.open(tmp_path / "b.gloss", author="Ada")
+    bench.do(bench.hand.change("Empty it", removed=records_but_entities(bench, line["id"])))
+    bench.close()
+    old, line["entities"][0]["name"] = line["entities"][0]["name"], "Somebody else"
+    text(tmp_path, "out.jsonl", json.dumps(line))
+    code, out, err = run("import", "b.gloss", "out.jsonl")
+    assert (code, out[:20]) == (0, "Imported 1 document,")
+    assert err == f"glossator: The entity “{old}” is in the project already, so it stayed as it is there.\n"
+
+
+def records_but_entities(bench: Workbench, document: str) -> list[Record]:
+    held = bench.annotations(from_text(document))
+    return [held.document, *held.mentions.values(), *held.relations.values(), *held.notes.values()]
 
 
 def test_the_format_and_the_encoding_may_be_named(run: Run, tmp_path: Path) -> None:
