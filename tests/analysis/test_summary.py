@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from glossator.analysis import schemes, summary
+from glossator.analysis import distribution, schemes, summary
 from glossator.analysis.tables import WIDEST, table
 from glossator.core.ids import to_text
 from glossator.core.scheme import EventType
@@ -139,7 +139,7 @@ def test_an_entity_without_identity_has_no_id_in_json() -> None:
     ],
 )
 def test_what_the_scheme_does_not_permit_is_marked(pair: Pair, *, permitted: bool) -> None:
-    assert summary.is_permitted(pair, scheme()) is permitted
+    assert distribution.is_permitted(pair, scheme()) is permitted
 
 
 def test_a_table_counts_columns_as_a_terminal_does() -> None:

@@ -133,6 +133,15 @@ class Matrix:
         return sum(self.counts.values())
 
 
+def is_permitted(pair: PairCount, scheme: Scheme) -> bool:
+    """Whether the scheme permits what is counted; a type or a role that it does not know is not permitted."""
+    event, relation = scheme.event_type(pair.type), scheme.relation_type(pair.type)
+    if event is not None:
+        role = event.role(pair.role)
+        return role is not None and pair.second_label in role.fillers
+    return relation is not None and relation.permits(pair.first_label, pair.second_label)
+
+
 def relation_matrix(counts: Iterable[PairCount], scheme: Scheme, type_id: str = "") -> Matrix:
     """Binary relations, all or those of one type, by the labels of their ends."""
     wanted = [each for each in scheme.relation_types if (each.id == type_id if type_id else not each.retired)]
@@ -144,17 +153,16 @@ def relation_matrix(counts: Iterable[PairCount], scheme: Scheme, type_id: str = 
         if any(each.permits(first, second) and not (each.identity and not type_id) for each in wanted)
     )
     found: dict[Cell, int] = {}
-    legal: dict[Cell, int] = {}
+    wrong: set[Cell] = set()
     for count in counts:
         if count.role or (type_id and count.type != type_id):
             continue
         cell = Cell(count.first_label, count.second_label)
         found[cell] = found.get(cell, 0) + count.relations
-        kind = scheme.relation_type(count.type)
-        if kind is not None and kind.permits(*cell):
-            legal[cell] = legal.get(cell, 0) + count.relations
-    # among all types a cell is right only if each relation in it is permitted by its own type
-    wrong = {cell for cell, number in found.items() if legal.get(cell, 0) < number}
+        if not is_permitted(count, scheme):
+            wrong.add(
+                cell
+            )  # among all types a cell is right only if its own type permits each relation in it
     return _framed(found, (permitted | frozenset(found)) - wrong, labels)
 
 
@@ -175,9 +183,7 @@ def role_matrix(counts: Iterable[PairCount], scheme: Scheme, type_id: str = "") 
             continue
         cell = Cell(count.role if type_id else count.type, count.second_label)
         found[cell] = found.get(cell, 0) + count.relations
-        event = scheme.event_type(count.type)
-        role = event.role(count.role) if event else None
-        if role is None or count.second_label not in role.fillers:
+        if not is_permitted(count, scheme):
             wrong.add(cell)
     names = (
         [role.name for event in events for role in event.roles] if type_id else [each.id for each in events]

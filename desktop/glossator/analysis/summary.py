@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from glossator.analysis.distribution import LabelCount, PairCount, Share, by_label
+from glossator.analysis.distribution import LabelCount, PairCount, Share, by_label, is_permitted
 from glossator.analysis.tables import table
 from glossator.core.ids import to_text
 from glossator.core.scheme import Scheme
@@ -139,15 +139,6 @@ def summarise(ask: Questions, scheme: Scheme, *, entities: int = TOP_ENTITIES) -
         ),
         pairs=tuple(_pair_lines(ask.relation_pairs(), scheme)),
     )
-
-
-def is_permitted(pair: PairCount, scheme: Scheme) -> bool:
-    """Whether the scheme permits what is counted; a type or a role that it does not know is not permitted."""
-    event, relation = scheme.event_type(pair.type), scheme.relation_type(pair.type)
-    if event is not None:
-        role = event.role(pair.role)
-        return role is not None and pair.second_label in role.fillers
-    return relation is not None and relation.permits(pair.first_label, pair.second_label)
 
 
 def as_plain(summary: Summary) -> dict[str, Any]:
