@@ -17,7 +17,7 @@ from glossator.ui import text as room
 from glossator.ui.text import lanes, marks, routes, rows
 from glossator.ui.text.heights import Heights
 from glossator.ui.text.offsets import map_of
-from glossator.ui.text.rows import Rows
+from glossator.ui.text.rows import ROW_LIMIT, Rows
 from tests import builders
 
 characters = st.characters(codec="utf-8")
@@ -315,3 +315,13 @@ def test_the_distance_to_a_line_is_that_to_its_nearest_point(x: float, y: float)
     line = [(0.0, 0.0), (50.0, 0.0)]
     nearest = min(50.0, max(0.0, x))
     assert routes.distance_to(line, x, y) == pytest.approx(((x - nearest) ** 2 + y * y) ** 0.5)
+
+
+def test_only_very_long_paragraphs_are_divided_and_then_into_small_rows() -> None:
+    whole = Rows("word " * (ROW_LIMIT // 5))
+    assert len(whole) == 1
+    divided = Rows("word " * 4000)
+    sizes = [divided.span(row).length for row in range(len(divided))]
+    assert sum(sizes) == 20_000
+    assert max(sizes) <= ROW_LIMIT // 2
+    assert min(sizes[:-1]) > ROW_LIMIT // 4

@@ -9,8 +9,10 @@ from bisect import bisect_right
 
 from glossator.core.spans import Span
 
-ROW_LIMIT = 2048
-"""The most code points in a row: the cost of a row's layout must not grow with its paragraph."""
+ROW_LIMIT = 3072
+"""The most code points in a row, and twice those of a row that is part of a longer paragraph: the cost of a row's layout
+must not grow with its paragraph.
+"""
 
 _LETTER = re.compile(r"[^\W\d_]|[\u200e\u200f\u061c]")
 _RIGHT_TO_LEFT = re.compile(
@@ -68,8 +70,13 @@ class Rows:
     def _append_paragraph(self, start: int, stop: int, limit: int) -> None:
         head = len(self.starts)
         self.starts.append(start)
-        while stop - start > limit:
-            start = _cut(self.text, start, limit)
+        if stop - start <= limit:
+            return
+        piece = (
+            limit // 2
+        )  # what is divided anyway is cut small: a page then costs little more than what it shows
+        while stop - start > piece:
+            start = _cut(self.text, start, piece)
             self._heads[len(self.starts)] = head
             self.starts.append(start)
 
