@@ -10,21 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossator import paths
+from glossator.arrivals import Arrivals, already_there
 from glossator.core import edits
-from glossator.core.annotations import Entity
-from glossator.core.changes import Record
 from glossator.core.documents import Document, digest_of, printable
 from glossator.core.errors import GlossatorError
-from glossator.core.ids import to_text
 from glossator.core.plain import Malformed, scheme_from_plain
 from glossator.core.scheme import Scheme
 from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
-from glossator.store.queries import Queries
 from glossator.workbench import Workbench
 
 if TYPE_CHECKING:  # a window that opens a project does not wait for the formats: who needs them imports them
-    from glossator.formats.jsonl import Fault, Line
+    from glossator.formats.jsonl import Line
     from glossator.formats.text import TextFile
 
 __all__ = ["Locked"]  # what others take from here although it is made elsewhere
@@ -182,7 +179,7 @@ def add_texts(bench: Workbench, read: Iterable[TextFile]) -> ImportReport:
         if there is None:
             new[digest] = (_document(each, bench), each.text)
         else:
-            known.append(_known(each.file_name, there))
+            known.append(already_there(each.file_name, there))
     if new:
         bench.do(edits.add_documents(list(new.values()), by=bench.hand))
     documents = tuple(document for document, _ in new.values())
@@ -220,7 +217,7 @@ def add_jsonl(bench: Workbench, path: Path, lines: Sequence[Line], *, skip_bad: 
     Anything faulty raises :class:`DoesNotFit`, and nothing is brought in; with ``skip_bad`` it is left out and told in
     the report.
     """
-    arrivals = _Arrivals(bench.ask)
+    arrivals = Arrivals(bench)
     for line in lines:
         arrivals.take(line)
     bad = [str(each) for each in arrivals.faults]
@@ -245,83 +242,6 @@ def import_jsonl(
 ) -> ImportReport:
     """Read the JSONL file at ``path`` and bring it in, as :func:`add_jsonl` says."""
     return add_jsonl(bench, path, read_jsonl(path, bench.scheme, progress), skip_bad=skip_bad)
-
-
-class _Arrivals:
-    """What an import has read so far and will bring in."""
-
-    def __init__(self, ask: Queries) -> None:
-        self._ask = ask
-        self._lines: list[Line] = []
-        self._entities: dict[int, Entity] = {}
-        self.texts: dict[str, str] = {}
-        self.faults: list[Fault] = []
-        self.known: list[str] = []
-        self.kept: dict[str, None] = {}  # lines share entities, so each is told once
-
-    @property
-    def documents(self) -> list[Document]:
-        """The new documents."""
-        return [line.document for line in self._lines if line.document is not None]
-
-    @property
-    def mentions(self) -> int:
-        """How many mentions come in."""
-        return sum(len(line.mentions) for line in self._lines)
-
-    @property
-    def relations(self) -> int:
-        """How many relations and events come in."""
-        return sum(len(line.relations) for line in self._lines)
-
-    def take(self, line: Line) -> None:
-        """Take a line, unless the project has its document already or other records under its ids."""
-        self.faults += line.faults
-        if line.document is None:
-            return
-        there = self._ask.find_document(line.document.digest)
-        if there is not None:
-            self.known.append(_known(line.document.name, there))
-        elif taken := self._taken(line, line.document):
-            self.faults.append(taken)
-        else:
-            self._lines.append(line)
-            self.texts[line.document.digest] = line.text
-            self._take_entities(line.entities)
-
-    def _take_entities(self, entities: Sequence[Entity]) -> None:
-        here = self._ask.entities_by_id(each.id for each in entities)
-        self._entities |= {each.id: each for each in entities if each.id not in here}
-        for each in entities:
-            if here.get(each.id, each) != each:
-                name = here[each.id].name
-                self.kept[f"The entity “{name}” is in the project already, so it stayed as it is there."] = (
-                    None
-                )
-
-    def _taken(self, line: Line, document: Document) -> Fault | None:
-        from glossator.formats import jsonl
-
-        if self._ask.known_ids([document.id]):
-            return jsonl.Fault(line.number, "id", "the project has another record with this id.")
-        wanted = [each.id for each in line.mentions]
-        wanted += [each.id for each in line.relations]
-        wanted += [each.id for each in line.notes if each.document is not None]
-        taken = self._ask.known_ids(wanted)
-        if not taken:
-            return None
-        what = f"the project has other records with {len(taken)} of its ids, such as {to_text(taken[0])}."
-        return jsonl.Fault(line.number, "", what)
-
-    def records(self) -> list[Record]:
-        """The records that come in, each after those that it holds on to."""
-        records: list[Record] = [*self.documents, *self._entities.values()]
-        for line in self._lines:
-            records += [*line.mentions, *line.relations]
-            records += [
-                each for each in line.notes if each.document is not None or each.target in self._entities
-            ]
-        return records
 
 
 # --- JSONL out
@@ -421,11 +341,6 @@ def _document(read: TextFile, bench: Workbench) -> Document:
         source_digest=read.source_digest,
         encoding=read.encoding,
     )
-
-
-def _known(name: str, there: Document) -> str:
-    called = "" if there.name == name else f" as “{there.name}”"
-    return f"“{name}” is in the project already{called}, so it was not brought in again."
 
 
 def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iterable[str]) -> DoesNotFit:
