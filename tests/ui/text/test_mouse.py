@@ -473,6 +473,33 @@ def test_an_arc_that_leaves_the_window_says_where_to_under_the_pointer(make_page
     assert 500 < route.name_at[1] < 600
 
 
+def test_arcs_that_share_the_margin_fan_out_under_the_pointer(make_page: MakePage) -> None:
+    names = [f"n{each}" for each in range(12)]
+    text = "[Hub|PER] spoke.\n" + "".join(f"[{name}|ORG] heard.\n" for name in names)
+    held = builders.annotated(text, relations=[("LEADS", "Hub", name) for name in names])
+    view = make_page(held)
+    view.select_mention(builders.the(held, "Hub").id)
+    view.restore_place(0)
+    left = view._canvas.left
+
+    def lanes_used() -> set[float]:
+        return {min(x for x, _ in route.points) for route in view._canvas.routes()}
+
+    def names_at_edge() -> int:
+        return sum(route.is_signpost and route.name_at is not None for route in view._canvas.routes())
+
+    assert len(lanes_used()) == 1
+    assert names_at_edge() <= 4
+    (lane,) = lanes_used()
+    reach.move(view, QPointF(lane, 300).toPoint())
+    assert len(lanes_used()) == 8
+    assert all(0 < x < left for x in lanes_used())
+    reach.move(view, QPointF(lane - 12, 310).toPoint())
+    assert len(lanes_used()) == 8, "until the pointer leaves the margin"
+    reach.move(view, QPointF(left + 200, 310).toPoint())
+    assert len(lanes_used()) == 1
+
+
 def test_the_cursor_tells_what_can_be_dragged(make_page: MakePage) -> None:
     view = make_page(builders.annotated("The [Russian|GPE] army base there."))
     (russian,) = mention_ids(view, "Russian")

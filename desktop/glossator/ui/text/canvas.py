@@ -57,6 +57,7 @@ class Canvas:
         self.hovered: int | None = None
         self.hovered_arcs: int | None = None
         self.hovered_relation: int | None = None
+        self.is_fanned = False
         self.preview: Sequence[Span] = ()
         self.found: Sequence[Span] = ()
         self.rubber: tuple[int, QPointF] | None = None
@@ -91,6 +92,7 @@ class Canvas:
         self._entities = entities
         self.scheme = scheme
         self.hovered = self.hovered_arcs = self.hovered_relation = self.source = None
+        self.is_fanned = False
         self.preview, self.found, self.rubber, self.hints = (), (), None, {}
         self._inks = Inks(self.theme, scheme, self.metrics)
         page = None
@@ -319,7 +321,7 @@ class Canvas:
         if choice.relation is not None:
             found += router.of_relation(choice.relation)
         if choice.mention is not None:
-            found += router.of_mention(choice.mention)
+            found += router.of_mention(choice.mention, fanned=self.is_fanned)
         return found
 
     def _focused_relations(self, page: ArticleLayout) -> frozenset[int]:

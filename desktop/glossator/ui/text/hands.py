@@ -108,8 +108,10 @@ class Hands(QObject):
             canvas.rubber = (canvas.source, point)
             canvas.refresh()
         relation = hit.arc.relation if hit.arc is not None else None
-        if relation != canvas.hovered_relation:
-            canvas.hovered_relation = relation
+        # arcs that share a lane of the margin fan out under the pointer, and stay so until it leaves the margin
+        is_fanned = point.x() < canvas.left and (canvas.is_fanned or relation is not None)
+        if (relation, is_fanned) != (canvas.hovered_relation, canvas.is_fanned):
+            canvas.hovered_relation, canvas.is_fanned = relation, is_fanned
             canvas.refresh()
         if hit.mention != canvas.hovered:
             canvas.show_hovered(hit.mention)
@@ -126,6 +128,7 @@ class Hands(QObject):
             canvas.hovered = None
             self.hovered.emit(None)
         canvas.hovered_arcs = canvas.hovered_relation = None
+        canvas.is_fanned = False
         canvas.refresh()
 
     def _show_arcs(self) -> None:

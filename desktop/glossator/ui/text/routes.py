@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from glossator.ui.text import marks
+from glossator.ui.text import lanes, marks
 from glossator.ui.text.decoration import NAME_ROOM, Chip, Track
 from glossator.ui.text.layout import ArticleLayout, Placed
-from glossator.ui.text.margin import MarginLanes
+from glossator.ui.text.margin import LANES, MarginLanes
 from glossator.ui.text.marks import Arc
 
 Point = tuple[float, float]
@@ -19,6 +19,7 @@ _CORNER = 5.0
 _LANE = 6.0
 _NEAREST_LANE = 14.0
 _NAMES_AT_EDGE = 4
+_NAMES_FANNED = 16
 _BORDER = 10.0
 
 
@@ -187,11 +188,32 @@ class Router:
 
     # --- density "normal": the arcs of what is selected, through the leading ----------------------------------
 
-    def of_mention(self, mention_id: int, lane: int = 0) -> list[Route]:
-        """The arcs of one mention, as a bus through the leading that moves no text."""
+    def of_mention(self, mention_id: int, lane: int = 0, *, fanned: bool = False) -> list[Route]:
+        """The arcs of one mention, as a bus through the leading that moves no text; ``fanned`` gives each arc a lane of
+        its own in the margin, and more of them their names.
+        """
         page = self._page
-        arcs = marks.arcs_at(mention_id, page.annotations, page.scheme)
-        return self._bundle(arcs, lane)
+        arcs = _joined(marks.arcs_at(mention_id, page.annotations, page.scheme))
+        return self._bundle(arcs, lane, self._fan(arcs) if fanned else None)
+
+    def _fan(self, arcs: Iterable[Arc]) -> dict[Arc, int]:
+        """Lanes by what each arc takes of the margin, short ones next to the text; the last is shared when there are
+        more.
+        """
+        extents = {arc: self._extent(arc) for arc in arcs}
+        found: dict[Arc, int] = {}
+        taken: lanes.Lanes = []
+        for arc, (low, high) in sorted(extents.items(), key=lambda each: (each[1][1] - each[1][0], each[0])):
+            found[arc] = min(lanes.fit(taken, low - _CORNER, high + _CORNER), LANES - 1)
+        return found
+
+    def _extent(self, arc: Arc) -> Point:
+        """From where to where an arc runs down the margin, within the window."""
+        source, target = self._end(arc.source), self._end(arc.target)
+        tracks = [end.track for end in (source, target) if end is not None]
+        if len(tracks) == 1:
+            tracks.append(self._window if self._is_below(arc, source) else 0.0)
+        return min(tracks, default=0.0), max(tracks, default=0.0)
 
     def of_relation(self, relation_id: int, lane: int = 0) -> list[Route]:
         """All arcs of one relation or event."""
@@ -200,17 +222,20 @@ class Router:
             return []
         return self._bundle(marks.arcs_of(relation, self._page.annotations, self._page.scheme), lane)
 
-    def _bundle(self, arcs: Iterable[Arc], lane: int) -> list[Route]:
-        x = self._left - _NEAREST_LANE - _LANE * lane
+    def _bundle(self, arcs: Iterable[Arc], lane: int, own: Mapping[Arc, int] | None = None) -> list[Route]:
+        """All in one ``lane``, or each in its ``own``."""
+        names = _NAMES_AT_EDGE if own is None else _NAMES_FANNED
         found = []
         leaving = {True: 0, False: 0}
         for arc in _joined(arcs):
+            x = self._left - _NEAREST_LANE - _LANE * (lane if own is None else own[arc])
             source, target = self._end(arc.source), self._end(arc.target)
             if source and target:
                 found.append(self._between(arc, source, target, x))
             elif source or target:
                 is_below = self._is_below(arc, source)
-                found.append(self._to_edge(arc, source, target, x, leaving[is_below], is_below=is_below))
+                made = self._to_edge(arc, source, target, x, leaving[is_below], is_below=is_below)
+                found.append(made if leaving[is_below] < names else replace(made, name_at=None))
                 leaving[is_below] += 1
         return found
 
@@ -283,7 +308,7 @@ class Router:
         name = f"{arc.name} {'↓' if is_below else '↑'} {_shortened(hidden.quote)}"
         step = (earlier + 0.5) * (self._page.metrics.arc_pitch + 10) + 4
         y = self._window - step if is_below else step
-        name_at = (lane + 12 + self._name_width(name) / 2, y) if earlier < _NAMES_AT_EDGE else None
+        name_at = (self._left - _NEAREST_LANE + 12 + self._name_width(name) / 2, y)
         return self._made(arc, points if source else points[::-1], name_at, is_focus=True, name=name)
 
     # --- both -------------------------------------------------------------------------------------------------

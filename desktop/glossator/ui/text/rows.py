@@ -10,8 +10,8 @@ from bisect import bisect_right
 from glossator.core.spans import Span
 
 ROW_LIMIT = 3072
-"""The most code points in a row, and twice those of a row that is part of a longer paragraph: the cost of a row's layout
-must not grow with its paragraph.
+"""The most code points in a row, and twice as many as in a row that is part of a longer paragraph: the cost of a row's
+layout must not grow with its paragraph.
 """
 
 _LETTER = re.compile(r"[^\W\d_]|[\u200e\u200f\u061c]")
