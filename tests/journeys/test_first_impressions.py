@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from glossator import projects
+from glossator.core.spans import Span
 from glossator.ui import settings as kept
 from glossator.ui.actions.hints import codes
 from glossator.ui.dialogs.frames import fitted
@@ -221,3 +222,35 @@ def test_the_foot_says_how_it_ended_in_the_right_number(
     analyst.press("Ctrl+Return")
     assert analyst.annotations.document.status == "done"
     assert analyst.heard[-1] == "Done. This was the last document of the list."
+
+
+def test_the_key_of_triggers_on_a_trigger_asks_for_its_event(analyst: Analyst) -> None:
+    analyst.tag("transported", "E")
+    analyst.press("Esc", on=analyst.window.relating.builder.chooser.field)
+    assert not analyst.window.relating.builder.isVisible()
+    analyst.put_caret("transported")
+    analyst.press("E")
+    assert analyst.window.relating.builder.isVisible()
+    assert len(analyst.annotations.mentions) == 1
+
+
+def test_the_trigger_stays_in_sight_while_its_roles_are_asked(analyst: Analyst, qtbot: QtBot) -> None:
+    analyst.page.select(analyst.span("maintained"))
+    middle = analyst.page.viewport().rect().bottom()
+    lowest = next(
+        span
+        for word in ("Middle", "fall", "aircraft", "radars", "control", "Haftar", "evacuated", "maintained")
+        if _below(analyst, span := analyst.span(word)) > middle - 120
+    )
+    analyst.page.select(lowest)
+    analyst.press("E")
+    assert analyst.window.relating.builder.isVisible()
+    qtbot.waitUntil(lambda: analyst.page.viewport().rect().bottom() < middle - 100)
+    qtbot.waitUntil(lambda: 0 < _below(analyst, lowest) <= analyst.page.viewport().rect().bottom())
+
+
+def _below(analyst: Analyst, span: Span) -> int:
+    """How many pixels below the upper edge of the page the words end; 0 where they cannot be seen."""
+    there = analyst.page.character_rect(span.start)
+    top = analyst.page.viewport().mapToGlobal(QPoint(0, 0)).y()
+    return 0 if there.isEmpty() else there.bottom() - top

@@ -63,7 +63,7 @@ def relabel(
     wanted = subtype or (old.subtype if old.subtype in label.subtypes else label.default_subtype)
     new = replace(old, label=label.id, subtype=wanted)
     if new == old:
-        raise Refused(f"“{short(old.quote)}” is already a {label.name}.")
+        raise Refused(f"“{short(old.quote)}” is tagged as {label.name} already.")
     if label.id != old.label and any(each.label == label.id for each in annotations.exactly(old.fragments)):
         raise Refused(f"“{short(old.quote)}” is already tagged as {label.name}.")
     what = label.name if label.id != old.label else f"{label.name}, {wanted or 'no subtype'}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
 from glossator.core import edits
 from glossator.core.annotations import Argument, Entity, Mention, Note
@@ -80,6 +80,7 @@ class Relating(QObject):
             self._desk.page.set_relation_source(source.id)
             self.waiting.emit(f"Relate “{source.quote}” to: type its letters, or click on it. Esc ends.")
             self._hints.start([each.id for each in near])
+            self._keep_in_view(source)
 
         self._desk.attempt(work)
 
@@ -118,6 +119,7 @@ class Relating(QObject):
             self.cancel()
             self._trigger = trigger.id
             self.builder.begin(bench.scheme, annotations, trigger)
+            self._keep_in_view(trigger)
 
         self._desk.attempt(work)
 
@@ -165,6 +167,11 @@ class Relating(QObject):
         self._desk.attempt(work)
 
     # --- inside
+
+    def _keep_in_view(self, mention: Mention) -> None:
+        """A strip takes room from the page: what it asks about stays visible above it, once it has its height."""
+        page = self._desk.page
+        QTimer.singleShot(0, page, lambda: page.reveal(mention.fragments[0]))
 
     def _near(self, source: Mention) -> list[Mention]:
         """The other mentions that can be seen, the nearest first; all of them where none can be seen."""

@@ -42,6 +42,9 @@ class Tagging(QObject):
         chosen = desk.mention
         if chosen is not None and self._selection_is(chosen):
             target = chosen
+            if target.label == label.id == desk.need_bench().scheme.trigger_label and not subtype:
+                self.trigger_tagged.emit(target.id)  # it is a trigger already: its event is what is wanted
+                return
             desk.perform(
                 lambda: edits.relabel(
                     desk.need_annotations(), target.id, label, subtype=subtype, by=desk.need_bench().hand

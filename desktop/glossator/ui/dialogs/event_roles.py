@@ -103,6 +103,7 @@ class EventBuilder(QFrame):
         column.addWidget(self.message)
         column.addWidget(self.keys)
         self.chooser.setMinimumHeight(176)
+        self.chooser.setMaximumHeight(224)  # the page is what the roles are chosen from
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
