@@ -149,7 +149,10 @@ def test_relabel_sets_a_subtype() -> None:
         "Change “Ada” to Person, Group",
     )
     assert found.mentions[who].subtype == "Group"
-    assert refusal(lambda: edits.relabel(found, who, label("PER"), by=hand())) == "“Ada” is tagged as Person already."
+    assert (
+        refusal(lambda: edits.relabel(found, who, label("PER"), by=hand()))
+        == "“Ada” is tagged as Person already."
+    )
     done(found, lambda: edits.relabel(found, who, label("ORG"), by=hand()), "Change “Ada” to Organization")
     assert found.mentions[who].subtype == "Military", "the subtype of another label is not kept"
 
