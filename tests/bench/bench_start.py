@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.frame import Measurement
 
-_ROUNDS = 7
+_ROUNDS = 11
 _EMPTY = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
