@@ -235,6 +235,24 @@ def test_each_author_undoes_what_they_did(desk: Desk) -> None:
     assert [each.quote for each in bench.annotations(first).in_order()] == ["Bob"]
 
 
+def test_who_signs_otherwise_goes_on_with_what_that_author_did(desk: Desk) -> None:
+    bench = desk.open("Ada")
+    first, _ = fill(bench)
+    current = bench.open_document(first)
+    by_ada = tagged(bench, "Ada")
+    bench.sign_as("Bob")
+    assert bench.history.to_undo is None
+    by_bob = tagged(bench, "Bob")
+    assert (by_ada.author, by_bob.author) == ("Ada", "Bob")
+    assert {each.quote: each.author for each in current.mentions.values()} == {"Ada": "Ada", "Bob": "Bob"}
+    hand = bench.hand
+    bench.sign_as("Bob")
+    assert bench.hand is hand
+    bench.sign_as("Ada")
+    assert bench.undo().undoes == by_ada.id
+    assert [each.quote for each in current.mentions.values()] == ["Bob"]
+
+
 def test_a_step_on_what_another_author_changed_is_not_taken_back(desk: Desk) -> None:
     bench = desk.open("Ada")
     first, _ = fill(bench)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from glossator import cli
 from tests.conftest import PROJECT
 
 ODD = os.fsdecode(b"caf\xe9")
@@ -36,11 +37,13 @@ def project(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", [".", "..", "", "sub/.."])
-def test_a_folder_is_no_name_for_a_project(tmp_path: Path, name: str) -> None:
+def test_a_folder_is_no_name_for_a_project(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "sub").mkdir()
-    code, err = said(glossator(tmp_path, "new", name))
-    assert code == 1
-    assert err.endswith("is a folder. Name the file that is to be made in it.\n")
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["new", name]) == 1
+    assert capsys.readouterr().err.endswith("is a folder. Name the file that is to be made in it.\n")
     assert [each.name for each in tmp_path.rglob("*")] == ["sub"]
 
 
@@ -107,9 +110,22 @@ def test_jsonl_may_come_out_of_a_pipe(tmp_path: Path, project: str) -> None:
     assert glossator(tmp_path, "export", "b.gloss", "-o", "-").stdout == exported
 
 
-def test_a_device_that_never_ends_is_not_read(tmp_path: Path, project: str) -> None:
-    code, err = said(glossator(tmp_path, "import", project, "/dev/zero", "--format", "jsonl"))
-    assert (code, err) == (1, "glossator: “zero” is a device, not a JSONL file.\n")
+def test_a_device_that_never_ends_is_not_read(
+    tmp_path: Path, project: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["import", str(tmp_path / project), "/dev/zero", "--format", "jsonl"]) == 1
+    assert capsys.readouterr().err == "glossator: “zero” is a device, not a JSONL file.\n"
+
+
+def test_a_program_without_a_terminal_has_somewhere_to_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.run(["formats"]) == 0
+    assert cli.run(["check", "nowhere.gloss"]) == 1
+    spoken = (sys.stdout, sys.stderr)
+    assert all(each.writable() for each in spoken)
+    for each in spoken:
+        each.close()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
