@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice
 from PySide6.QtWidgets import QApplication
 
 from glossator.core import edits
@@ -22,6 +23,7 @@ from glossator.core.errors import Refused
 from glossator.core.spans import Span
 from glossator.ui import theme
 from glossator.ui.selection import Selection
+from glossator.ui.text import printing
 from glossator.ui.text.layout import ArticleLayout
 from glossator.ui.text.view import ArticleView
 from tests.bench import documents
@@ -30,6 +32,7 @@ from tests.bench.frame import Measurement, cpu_ms
 
 _WINDOW = (1200, 900)
 _PAGES = 120
+_SHEETS = 12
 _OPEN = {"S1": 50.0, "S2": 55.0, "S3": 85.0, "S4": 250.0, "P1": 120.0}
 _TAG = {"S1": 5.0, "S2": 5.0, "S3": 5.0, "S4": 5.0, "P1": 12.0}
 _MEMORY = {"S3": 35.0, "S4": 60.0}
@@ -73,6 +76,9 @@ def _of_size(size: Size, annotations: AnnotationSet) -> Iterator[Measurement]:
         for made in (theme.dark(), theme.light(), theme.dark(), theme.light())
     ]
     yield Measurement("page: theme to paint", size.name, "ms", themes, 16.0)
+    marks = cpu_ms(view._overview.draw_marks, times=5)
+    yield Measurement("page: marks of the scroll bar", size.name, "ms", marks, 40.0)
+    yield Measurement("page: a page as PDF", size.name, "ms", _on_paper(annotations), 60.0)
     view.set_density("all")
     yield Measurement("page: new page, all arcs", size.name, "ms", _paged(view), 25.0, "p95")
     view.close()
@@ -184,6 +190,27 @@ def _hits(view: ArticleView) -> list[float]:
             view._canvas.hit(x, y)
         samples.append((time.process_time() - began) / len(points) * 1e6)
     return samples
+
+
+class _EnoughError(Exception):
+    """So many pages tell what one costs."""
+
+
+def _on_paper(annotations: AnnotationSet) -> list[float]:
+    """CPU milliseconds of each of the first pages of the article as PDF, with all arcs."""
+    times = [time.process_time()]
+
+    def report(done: int, total: int) -> None:
+        times.append(time.process_time())
+        if len(times) > _SHEETS:
+            raise _EnoughError
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    style = printing.Style(theme.light(), QApplication.font())
+    with contextlib.suppress(_EnoughError):
+        printing.write_pdf(buffer, annotations, documents.scheme(), style, report)
+    return [(after - before) * 1000 for before, after in pairwise(times)]
 
 
 def _memory(size: Size, annotations: AnnotationSet) -> Measurement:
