@@ -148,7 +148,8 @@ def test_the_main_job_by_mouse_alone(mouse: Mouse, qtbot: QtBot) -> None:
 
     def metonymy() -> QCheckBox | None:
         shown = [each for each in window.inspector.findChildren(QCheckBox) if each.isVisible()]
-        return shown[0] if shown and window.desk.need_mention().quote == "Moscow" else None
+        follows = window.inspector._shown[1] == window.selection.records  # a moment after the selection
+        return shown[0] if shown and follows and window.desk.need_mention().quote == "Moscow" else None
 
     qtbot.waitUntil(lambda: metonymy() is not None)
     box = metonymy()

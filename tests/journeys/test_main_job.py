@@ -324,3 +324,13 @@ def test_jsonl_is_imported_and_what_does_not_fit_is_told(
     assert not window.desk.need_bench().ask.mentions_where(limit=10)
     for each in window.findChildren(Message):
         each.close()
+
+
+def test_a_copy_is_a_project_of_its_own(analyst: Analyst, window: MainWindow, tmp_path: Path) -> None:
+    made = analyst.tag("Russia", "G")
+    window.projects.save_copy(tmp_path / "copy.gloss")
+    analyst.tag("Tobruk", "G")
+    copy = projects.open(tmp_path / "copy.gloss", author="somebody")
+    assert list(copy.ask.mentions_by_id([made.id]).values()) == [made]
+    assert len(copy.ask.mentions_where(limit=10)) == 1
+    copy.close()

@@ -55,6 +55,7 @@ def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
         "demo": projects.open_demo,
         "import": projects.ask_import,
         "export": projects.ask_export,
+        "save_copy": projects.ask_copy,
         "close": projects.close,
         "properties": projects.ask_properties,
         "status_new": partial(moving.set_status, "new"),

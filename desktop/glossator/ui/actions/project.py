@@ -155,18 +155,22 @@ class ProjectActs(QObject):
 
     def ask_export(self) -> None:
         """Ask where the JSONL should go."""
-        from PySide6.QtWidgets import QFileDialog
+        suggested = self._desk.need_bench().project_file.path.with_suffix(".jsonl")
+        self._ask_target("Export as JSONL", "JSON lines (*.jsonl)", suggested, self.export)
 
-        bench = self._desk.need_bench()
-        suggested = bench.project_file.path.with_suffix(".jsonl")
-        dialog = QFileDialog(
-            self._desk.window, "Export as JSONL", str(suggested.parent), "JSON lines (*.jsonl)"
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("jsonl")
-        dialog.selectFile(suggested.name)
-        dialog.fileSelected.connect(lambda chosen: self.export(Path(chosen)))
-        dialog.open()
+    def ask_copy(self) -> None:
+        """Ask where a copy of the whole project should go."""
+        path = self._desk.need_bench().project_file.path
+        self._ask_target("Save a copy", PROJECTS, path.with_stem(f"{path.stem} copy"), self.save_copy)
+
+    def save_copy(self, target: Path) -> None:
+        """Write the project, as it is now, to ``target``, which must be new; the project stays open."""
+
+        def work() -> None:
+            made = projects.save_copy(self._desk.need_bench(), target)
+            self._desk.said.emit(f"The copy is {made}.", False)
+
+        self._desk.attempt(work)
 
     def export(self, target: Path) -> None:
         """Write the whole project as JSONL to ``target`` in the background."""
@@ -250,7 +254,7 @@ class ProjectActs(QObject):
         except GlossatorError as error:
             messages.show_error(self._desk.window, error)
         else:
-            self._after_import(report.documents, report.faults)
+            self._after_import(report.documents, [*report.faults, *report.kept], what="record")
 
     def _add(self, bench: Workbench, read: Sequence[TextFile], faults: Sequence[str]) -> None:
         if self._desk.bench is not bench:
@@ -262,7 +266,10 @@ class ProjectActs(QObject):
 
         self._desk.attempt(work)
 
-    def _after_import(self, documents: Sequence[Document], faults: Sequence[str]) -> None:
+    def _after_import(
+        self, documents: Sequence[Document], faults: Sequence[str], *, what: str = "file"
+    ) -> None:
+        """Say what came in, and what did not: each of ``faults`` is of one ``what``."""
         if documents:
             guessed = [each for each in documents if each.origin.endswith("encoding guessed")]
             said = f"Imported {counted(len(documents), 'document')}."
@@ -276,7 +283,7 @@ class ProjectActs(QObject):
             told = messages.show_error(
                 self._desk.window,
                 GlossatorError(
-                    faults[0] if len(faults) == 1 else f"{len(faults)} files were not imported.",
+                    faults[0] if len(faults) == 1 else f"{counted(len(faults), what)} were not imported.",
                     safe="The project is as it was." if not documents else "The others are in the project.",
                     details="\n".join(faults) if len(faults) > 1 else "",
                 ),
@@ -300,6 +307,17 @@ class ProjectActs(QObject):
             parent=self,
         )
         self.working.emit(title, task)
+
+    def _ask_target(self, title: str, kinds: str, suggested: Path, then: Callable[[Path], None]) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self._desk.window, title, str(suggested.parent), kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggested.suffix[1:])
+        dialog.selectFile(suggested.name)
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.open()
 
     def _ask_files(
         self, title: str, kinds: str, then: Callable[[list[Path]], None], *, several: bool

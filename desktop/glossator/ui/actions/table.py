@@ -46,6 +46,14 @@ ROWS: tuple[Row, ...] = (
     Row("demo", "Open the &demo article"),
     Row("import", "&Import texts…", ("Ctrl+I",), _EDIT, "import", tip="Bring text files into the project"),
     Row("export", "&Export as JSONL…", ("Ctrl+E",), Need.PROJECT, "export"),
+    Row(
+        "save_copy",
+        "Save a cop&y…",
+        (),
+        Need.PROJECT,
+        "copy",
+        tip="The whole project, as it is now, in another file",
+    ),
     Row("close", "&Close project", ("Ctrl+W",), Need.PROJECT),
     Row("quit", "&Quit", ("Ctrl+Q",)),
     # --- the document
@@ -176,7 +184,7 @@ MENUS: tuple[Menu, ...] = (
         "&Project",
         (
             *("new", "open", ("Open &recent", (RECENT,)), "demo", SEPARATOR),
-            *("import", "export", SEPARATOR, "settings", SEPARATOR, "close", "quit"),
+            *("import", "export", "save_copy", SEPARATOR, "settings", SEPARATOR, "close", "quit"),
         ),
     ),
     (
