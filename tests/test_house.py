@@ -352,5 +352,13 @@ def test_a_planted_path_is_seen_and_an_innocent_one_is_not() -> None:
     for planted in (f"open('{SLASH}root{SLASH}x')", f"in {PROJECT}{SLASH}tests", f"cd {SLASH}work{SLASH}x"):
         assert faults_in(planted), planted
     assert faults_in("files.python" + "hosted.org") == ["python" + "hosted.org"]
-    for innocent in ("~/work/x", "frame/work/x", "$HOME/root/y", "net/root/z", "/home/ada/b", "/tmp/root/a"):
+    root = f"{SLASH}root{SLASH}"
+    for innocent in (
+        "~/work/x",
+        "frame/work/x",
+        f"$HOME{root}y",
+        f"net{root}z",
+        "/home/ada/b",
+        f"/tmp{root}a",
+    ):
         assert not faults_in(innocent), innocent

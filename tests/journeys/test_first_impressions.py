@@ -145,13 +145,13 @@ def test_the_page_grows_to_four_times_its_size(analyst: Analyst) -> None:
 
 def test_a_new_name_signs_the_next_annotation(analyst: Analyst) -> None:
     old = analyst.tag("Russia", "G")
-    analyst.window._on_settings_applied([(kept.AUTHOR, "Ada")])
+    analyst.window.choosing._on_applied([(kept.AUTHOR, "Ada")])
     new = analyst.tag("Tobruk", "G")
     assert (old.author == "Ada", new.author) == (False, "Ada")
 
 
 def test_a_new_shortcut_is_told_and_takes_the_brush_from_its_key(analyst: Analyst) -> None:
-    analyst.window._on_settings_applied([(kept.SHORTCUTS, {"note": "Ctrl+Shift+G"})])
+    analyst.window.choosing._on_applied([(kept.SHORTCUTS, {"note": "Ctrl+Shift+G"})])
     assert "Ctrl+Shift+G" in analyst.window.actions_by_id["note"].toolTip()
     keys = [
         each.shortcut().toString(QKeySequence.SequenceFormat.PortableText)

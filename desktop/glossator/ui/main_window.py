@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -18,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.changes import Change
-from glossator.core.scheme import Label
+from glossator.core.scheme import Label, Scheme
 from glossator.core.spans import Span
 from glossator.ui import settings as kept
 from glossator.ui.actions.asking import Asking
+from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
 from glossator.ui.actions.desk import Desk, there
 from glossator.ui.actions.menus import Menus
@@ -32,7 +31,6 @@ from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.shortcuts import Actions
-from glossator.ui.actions.table import ROWS, group, plain
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.viewing import Viewing
 from glossator.ui.messages import Banner
@@ -45,7 +43,7 @@ from glossator.ui.panels.start import StartPage
 from glossator.ui.panels.status import StatusLine, selected_in_words
 from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.selection import Selection
-from glossator.ui.settings import Setting, Settings
+from glossator.ui.settings import Settings
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.text.view import ArticleView
 from glossator.ui.theme import Theme
@@ -171,6 +169,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self, self.page, done, own_keys)
         self.actions_by_id.wear(theme)
         self.asking.know(self.actions_by_id)
+        self.choosing = Choosing(self.desk, self.settings, self.viewing, self.actions_by_id)
         self.menus = Menus(self, self.actions_by_id, self.settings, self.projects.open)
 
     def _own_deeds(self) -> dict[str, Deed]:
@@ -182,7 +181,7 @@ class MainWindow(QMainWindow):
             "summary": lambda: self._show_tab(1),
             "next_pane": lambda: self.panes.step(1),
             "previous_pane": lambda: self.panes.step(-1),
-            "keys": self._show_keys,
+            "keys": self.asking.keys,
         }
 
     # --- connecting
@@ -222,6 +221,7 @@ class MainWindow(QMainWindow):
         self.tagging.armed.connect(self._on_armed)
         self.relating.waiting.connect(self._on_waiting)
         self.desk.theme_changed.connect(self._on_theme_changed)
+        self.choosing.applied.connect(self._on_settings_applied)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.signals.changed.connect(self._on_changed)
         self.signals.document_opened.connect(self._on_document_opened)
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
     # --- what happens
 
     def _on_project_opened(self, bench: Workbench) -> None:
-        self.actions_by_id.set_labels(bench.scheme, self._tag_with, self._paint_with)
+        self._offer_labels(bench.scheme)
         self._give_bench(bench)
         self.setWindowTitle(f"{bench.ask.title()} — Glossator")
         self.stack.setCurrentWidget(self.tabs)
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         self.moving.leave()
 
     def _on_project_closed(self) -> None:
-        self.actions_by_id.set_labels(None, self._tag_with, self._paint_with)
+        self._offer_labels(None)
         self._give_bench(None)
         self.setWindowTitle("Glossator")
         self.banner.dismiss()
@@ -361,14 +361,6 @@ class MainWindow(QMainWindow):
         self.status.show_zoom(self.page.zoom)
         self.status.show_author(self.settings.get(kept.AUTHOR))
 
-    def _tag_with(self, label_id: str) -> None:
-        label = self.desk.need_bench().scheme.label(label_id)
-        if label is not None:
-            self.tagging.set_label(label)
-
-    def _paint_with(self, label_id: str) -> None:
-        self.tagging.arm(self.desk.need_bench().scheme.label(label_id))
-
     def _middle(self) -> QWidget:
         """What stands between the panels now."""
         if self.stack.currentWidget() is self.start:
@@ -380,38 +372,17 @@ class MainWindow(QMainWindow):
         if index == 0:
             self.page.setFocus()
 
-    def _show_keys(self) -> None:
-        from glossator.ui.dialogs.shortcuts import ShortcutsOverlay
-
-        overlay = ShortcutsOverlay(self.desk.theme, self)
-        overlay.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        overlay.open_with(self.asking.keys_now())
-
     def _open_settings(self) -> None:
-        from glossator.ui.dialogs.settings_dialog import KeyRow, SettingsDialog
+        self.choosing.open()
 
-        bench = self.desk.bench
-        labels = {each.key: each.name for each in bench.scheme.labels if each.key} if bench else {}
-        rows = [KeyRow(row.id, group(row.id), plain(row), row.keys[0] if row.keys else "") for row in ROWS]
-        dialog = SettingsDialog(self.settings, rows, self, labels=labels)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.applied.connect(self._on_settings_applied)
-        dialog.open()
-
-    def _on_settings_applied(self, chosen: Sequence[tuple[Setting[Any], Any]]) -> None:
-        for setting, value in chosen:
-            self.settings.set(setting, value)
-        get = self.settings.get
-        self.viewing.choose_theme(get(kept.THEME))
-        self.viewing.shape_page()
-        self.viewing.set_density(get(kept.DENSITY))
-        own_keys = get(kept.SHORTCUTS)
-        self.actions_by_id.set_shortcuts(own_keys)
+    def _on_settings_applied(self) -> None:
         bench = self.desk.bench
         if bench is not None:
-            self.actions_by_id.set_labels(bench.scheme, self._tag_with, self._paint_with)
-            bench.sign_as(get(kept.AUTHOR))
+            self._offer_labels(bench.scheme)
         self._show_situation()
+
+    def _offer_labels(self, scheme: Scheme | None) -> None:
+        self.actions_by_id.set_labels(scheme, self.tagging.tag_with, self.tagging.paint_with)
 
     # --- remembered, dropped, closed
 

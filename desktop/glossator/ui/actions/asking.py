@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 
 import glossator
@@ -71,6 +71,14 @@ class Asking(QObject):
             self.palette.open_with(
                 lambda typed: items, placeholder="Type the name of a label or subtype", at=self._below_caret()
             )
+
+    def keys(self) -> None:
+        """The overlay with the keys that work now."""
+        from glossator.ui.dialogs.shortcuts import ShortcutsOverlay
+
+        overlay = ShortcutsOverlay(self._desk.theme, self._desk.window)
+        overlay.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        overlay.open_with(self.keys_now())
 
     def keys_now(self) -> list[tuple[str, str, str]]:
         """(group, what, keys) for everything that is possible now."""

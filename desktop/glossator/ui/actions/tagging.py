@@ -53,6 +53,16 @@ class Tagging(QObject):
             return
         self._tag(label, subtype)
 
+    def tag_with(self, label_id: str) -> None:
+        """The key of the label with this id."""
+        label = self._desk.need_bench().scheme.label(label_id)
+        if label is not None:
+            self.set_label(label)
+
+    def paint_with(self, label_id: str) -> None:
+        """Take the label with this id as brush."""
+        self.arm(self._desk.need_bench().scheme.label(label_id))
+
     def repeat(self) -> None:
         """The label that was set last, once more."""
         if self._last is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from glossator.analysis.summary import EntityCount
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, counted, number
 from glossator.ui.plots.signs import CHIP, chip, sign, words
@@ -17,30 +18,6 @@ QUESTION = "Who and what matters in this case?"
 _ROW = 26
 _LEFT = 220
 _COUNT = 72
-
-
-class EntityCount(Protocol):
-    """An entity, or a quote that has none, with its counts, as the store gives it."""
-
-    @property
-    def entity(self) -> int | None:
-        """The entity's id; ``None`` for mentions without an entity."""
-
-    @property
-    def name(self) -> str:
-        """The entity's name, or the quote."""
-
-    @property
-    def label(self) -> str:
-        """The id of its type, or of the mentions' label."""
-
-    @property
-    def mentions(self) -> int:
-        """How many mentions."""
-
-    @property
-    def documents(self) -> int:
-        """In how many documents."""
 
 
 class EntityKey(NamedTuple):
