@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -23,6 +24,7 @@ from glossator.core.spans import Span
 from glossator.ui import messages
 from glossator.ui.app import make_window
 from glossator.ui.main_window import MainWindow
+from tests.bench import documents
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHOTS = PROJECT / "shots"
@@ -261,6 +263,28 @@ def _scripts(window: MainWindow) -> None:
         bench.do(edits.tag(window.desk.need_annotations(), span, label, by=bench.hand))
 
 
+def _dense(window: MainWindow) -> None:
+    """A document of fifty thousand characters with fifteen hundred mentions, somewhere in its middle."""
+    bench = window.desk.need_bench()
+    made = documents.article(documents.S2)
+    new = bench.hand.new_id
+    document = replace(made.document, id=new(), name="Dense", digest=digest_of(made.text))
+    bench.do(edits.add_documents([(document, made.text)], by=bench.hand))
+    mentions = [replace(each, id=new(), document=document.id) for each in made.mentions.values()]
+    bench.do(bench.hand.change("Import", added=mentions))
+    window.moving.open_document(document.id)
+    window.page.restore_place(len(made.text) // 2)
+
+
+def _full_chips(window: MainWindow) -> None:
+    window.actions_by_id["chips_in_full"].trigger()
+
+
+def _contrast(window: MainWindow) -> None:
+    window.actions_by_id["chips_in_full"].trigger()
+    window.viewing.choose_theme("contrast")
+
+
 def _spans() -> Iterator[tuple[tuple[Span, ...], str]]:
     for words, label in _DEPTH:
         start = _NESTED.index(words)
@@ -291,6 +315,9 @@ _SCREENS: tuple[Screen, ...] = (
     ("error", _error),
     ("history", _history),
     ("scripts", _scripts),
+    ("dense", _dense),
+    ("full-chips", _full_chips),
+    ("contrast", _contrast),
 )
 
 
