@@ -200,12 +200,12 @@ def test_a_fragment_makes_a_mention_discontinuous_or_longer() -> None:
     done(
         found,
         lambda: edits.add_fragment(found, who, Span(14, 19), by=hand()),
-        "Move “naval” to “naval … bases”",
+        "Add “bases” to “naval”",
     )
     done(
         found,
         lambda: edits.add_fragment(found, who, Span(5, 9), by=hand()),
-        "Move “naval … bases” to “naval and … bases”",
+        "Add “and” to “naval … bases”",
     )
 
 
@@ -284,7 +284,7 @@ def test_relate_joins_two_mentions() -> None:
     change = done(
         found,
         lambda: edits.relate(found, kind("CITES"), ada, club, by=by),
-        "Relate “Ada” Cites “the club”",
+        "Relate “Ada” to “the club”: Cites",
     )
     (made,) = change.added
     assert isinstance(made, Relation)
@@ -302,12 +302,12 @@ def test_relate_joins_two_mentions() -> None:
     done(
         found,
         lambda: edits.relate(found, kind("CITES"), club, ada, by=by),
-        "Relate “the club” Cites “Ada”",
+        "Relate “the club” to “Ada”: Cites",
     )
     done(
         found,
         lambda: edits.relate(found, kind("LEADS"), ada, club, by=by),
-        "Relate “Ada” Leads “the club”",
+        "Relate “Ada” to “the club”: Leads",
     )
 
 
@@ -318,7 +318,7 @@ def test_a_symmetric_relation_is_the_same_either_way() -> None:
         assert "already in the relation Near" in refusal(
             partial(edits.relate, found, kind("NEAR"), *ends, by=hand())
         )
-    done(found, lambda: edits.relate(found, kind("NEAR"), a, c, by=hand()), "Relate “a” Near “c”")
+    done(found, lambda: edits.relate(found, kind("NEAR"), a, c, by=hand()), "Relate “a” to “c”: Near")
 
 
 def test_what_cannot_be_related() -> None:

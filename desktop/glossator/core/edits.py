@@ -82,9 +82,11 @@ def move(annotations: AnnotationSet, mention_id: int, spans: Iterable[Span], *, 
     return by.change(f"Move “{short(old.quote)}” to “{short(new.quote)}”", removed=[old], added=[new])
 
 
-def add_fragment(annotations: AnnotationSet, mention_id: int, span: Span, *, by: Hand) -> Change:
-    """One more fragment: the mention becomes discontinuous (or longer where the span touches it)."""
-    return move(annotations, mention_id, (*mention(annotations, mention_id).fragments, span), by=by)
+def add_fragment(annotations: AnnotationSet, mention_id: int, *spans: Span, by: Hand) -> Change:
+    """One more fragment, or several: the mention becomes discontinuous (or longer where a span touches it)."""
+    old = mention(annotations, mention_id)
+    change = move(annotations, mention_id, (*old.fragments, *spans), by=by)
+    return replace(change, title=f"Add “{short(quote(spans, annotations.text))}” to “{short(old.quote)}”")
 
 
 def relate(annotations: AnnotationSet, kind: RelationType, first: int, second: int, *, by: Hand) -> Change:
@@ -96,7 +98,7 @@ def relate(annotations: AnnotationSet, kind: RelationType, first: int, second: i
     if _is_said(annotations, kind.id, arguments, either_way=kind.symmetric):
         raise Refused(f"These two are already in the relation {kind.name}.")
     made = _new_relation(annotations, kind.id, arguments, None, by)
-    title = f"Relate “{short(ends[0].quote)}” {kind.name} “{short(ends[1].quote)}”"
+    title = f"Relate “{short(ends[0].quote)}” to “{short(ends[1].quote)}”: {kind.name}"
     return by.change(title, added=[made])
 
 

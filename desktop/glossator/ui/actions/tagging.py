@@ -95,8 +95,7 @@ class Tagging(QObject):
                     "A fragment needs a mention and another stretch of text.",
                     remedy="Select the mention, then Ctrl+drag over the other part.",
                 )
-            wanted = (*target.fragments, *spans)
-            return edits.move(annotations, target.id, wanted, by=desk.need_bench().hand)
+            return edits.add_fragment(annotations, target.id, *spans, by=desk.need_bench().hand)
 
         change = desk.perform(make)
         if change is not None:
