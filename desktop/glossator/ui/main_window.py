@@ -78,9 +78,8 @@ class MainWindow(QMainWindow):
         self.page = ArticleView(self.selection, theme)
         self.header = HeaderPanel()
         self.banner = Banner(theme)
-        self.mode = Banner(
-            theme
-        )  # below the page, so that no line of text moves while something is waited for
+        # below the page, so that no line of text moves while something is waited for
+        self.mode = Banner(theme)
         self.desk = Desk(self, self.page, self.selection, self.signals, theme)
         article = QWidget()
         column = QVBoxLayout(article)
