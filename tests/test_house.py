@@ -352,10 +352,10 @@ def test_a_planted_path_is_seen_and_an_innocent_one_is_not() -> None:
     for planted in (f"open('{SLASH}root{SLASH}x')", f"in {PROJECT}{SLASH}tests", f"cd {SLASH}work{SLASH}x"):
         assert faults_in(planted), planted
     assert faults_in("files.python" + "hosted.org") == ["python" + "hosted.org"]
-    root = f"{SLASH}root{SLASH}"
+    root, work = f"{SLASH}root{SLASH}", f"{SLASH}work{SLASH}"
     for innocent in (
-        "~/work/x",
-        "frame/work/x",
+        f"~{work}x",
+        f"frame{work}x",
         f"$HOME{root}y",
         f"net{root}z",
         "/home/ada/b",
