@@ -334,3 +334,24 @@ def test_a_copy_is_a_project_of_its_own(analyst: Analyst, window: MainWindow, tm
     assert list(copy.ask.mentions_by_id([made.id]).values()) == [made]
     assert len(copy.ask.mentions_where(limit=10)) == 1
     copy.close()
+
+
+def test_the_status_line_counts_a_relation_that_was_just_made(analyst: Analyst) -> None:
+    test_a_relation_by_keyboard(analyst)
+    assert analyst.window.status.selected.endswith("1 relation")
+    analyst.press("Ctrl+Z")
+    assert "relation" not in analyst.window.status.selected
+
+
+def test_the_relation_menu_explains_by_the_quotations(analyst: Analyst) -> None:
+    first, second = analyst.tag("Russia", "G"), analyst.tag("Libyan", "G")
+    at = analyst.page.mapToGlobal(analyst.page.rect().center())
+    analyst.page.relation_dragged.emit(first.id, second.id, at)
+    rows = analyst.window.relating.menu.chooser.model
+    found = [row for number in range(rows.rowCount()) if (row := rows.choice(number))]
+    supports = [row.hint for row in found if row.title == "Supports"]
+    assert supports[0].startswith("“Russia” backs “Libyan”")
+    assert supports[1].startswith("“Libyan” backs “Russia”"), "the other way round"
+    assert not any("arg1" in row.hint.lower() for row in found)
+    analyst.window.relating.cancel()
+    analyst.window.relating.menu.close()

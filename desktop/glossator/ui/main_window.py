@@ -282,9 +282,13 @@ class MainWindow(QMainWindow):
         else:
             self.page.follow(change, bench.scheme if bench is not None else None)
         self.status.show_saved()
+        self._show_selected()
         self._show_situation()
 
     def _on_selection_changed(self, by: object) -> None:
+        self._show_selected()
+
+    def _show_selected(self) -> None:
         annotations, bench = self.desk.annotations, self.desk.bench
         self.status.show_place(self.selection.caret if annotations else None)
         words = ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
@@ -16,6 +18,7 @@ from glossator.ui.dialogs.frames import PopupFrame
 from glossator.ui.theme import Theme
 
 _SIZE = QSize(440, 420)
+_END = re.compile(r"\b[Aa]rg([12])\b")
 _DIGITS = "123456789"
 _KEYS_HINT = "Letter takes it  ·  Shift+letter reversed  ·  / filters  ·  Esc closes"
 
@@ -131,7 +134,9 @@ class RelationMenu(PopupFrame):
         self.choice = None
         self._choices = list(found)
         self.title.setText(f"{_short(first)}  →  {_short(second)}")
-        self._rows = list(_rows(scheme, self._choices))
+        self._rows = [
+            _naming_ends(row, _short(first), _short(second)) for row in _rows(scheme, self._choices)
+        ]
         self.chooser.set_source(lambda typed: filtered(typed, self._rows))
         self.show_at(at, _SIZE)
         self.chooser.list.setFocus()
@@ -202,6 +207,13 @@ def _rows(scheme: Scheme, found: Sequence[RelationChoice]) -> Iterator[Choice]:
             is_dim=not each.permitted,
         )
         before = heading
+
+
+def _naming_ends(row: Choice, first: str, second: str) -> Choice:
+    """``row`` with the quotations in the place of "arg1" and "arg2", by which a scheme defines its relations."""
+    is_reversed = isinstance(row.value, RelationChoice) and row.value.reversed
+    ends = {"1": second, "2": first} if is_reversed else {"1": first, "2": second}
+    return replace(row, hint=_END.sub(lambda found: ends[found[1]], row.hint))
 
 
 def _heading(choice: RelationChoice) -> str:

@@ -48,6 +48,11 @@ class StatusLine(QStatusBar):
         """What is selected, in words."""
         self._selected.setText(text)
 
+    @property
+    def selected(self) -> str:
+        """What it says is selected."""
+        return self._selected.text()
+
     def show_saved(self) -> None:
         """The last change is on the disk, now."""
         self._saved.setText(f"saved {QTime.currentTime().toString('HH:mm:ss')}")
