@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -30,6 +30,8 @@ IntegrityError: type[Exception] = dbapi2.IntegrityError
 
 _LOG = logging.getLogger(__name__)
 _BUSY_SECONDS = 5.0
+_STEP_PAGES = 512  # 2 MB: whoever waits for the file waits no longer than for those
+_WATCH_STEPS = 100_000  # of SQLite's machine: some milliseconds
 _CLOSE_BUSY_MS = 200  # a reader beside us must not hold up the closing window
 _ALWAYS = (
     "PRAGMA foreign_keys=ON",
@@ -182,6 +184,35 @@ class Database:
             self._tell(error, self.path if _code(error) in _OF_THE_SOURCE else to)
         finally:
             self.run(f"PRAGMA query_only={int(self.read_only)}")
+
+    def copy_pages(self, to: Database, tell: Callable[[int, int], object]) -> None:
+        """Copy the file as it is now, page by page, into ``to``, an empty one that has the same key.
+
+        ``tell`` hears after each step how many bytes are done of how many; what it raises ends the copying.
+        """
+        size = int(self.one("PRAGMA page_size")[0])
+
+        def step(_status: int, left: int, total: int) -> None:
+            tell((total - left) * size, total * size)
+
+        try:
+            self.connection.backup(to.connection, pages=_STEP_PAGES, progress=step)
+        except dbapi2.Error as error:
+            self._tell(error, self.path if _code(error) in _OF_THE_SOURCE else to.path)
+
+    @contextmanager
+    def watched(self, look: Callable[[], object]) -> Iterator[None]:
+        """Call ``look`` again and again while a long statement runs.  What it raises, and would raise again, ends the
+        statement and comes out here.
+        """
+        self.connection.set_progress_handler(look, _WATCH_STEPS)
+        try:
+            yield
+        except dbapi2.OperationalError:  # interrupted: the driver keeps what was raised to itself
+            look()
+            raise
+        finally:
+            self.connection.set_progress_handler(None, 0)
 
     def tools(self) -> sqlite_utils.Database:
         """The same connection with sqlite-utils' tools: for the schema, migrations and checks."""
