@@ -10,11 +10,12 @@ from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
-from glossator.store import exporting, journal, reading, rows, summaries
+from glossator.store import exporting, journal, past, reading, rows, summaries
 from glossator.store.driver import Database
 from glossator.store.exporting import ExportDocument
+from glossator.store.past import HistoryRow
 from glossator.store.rows import Names
-from glossator.store.summaries import EntityCount, HistoryRow, LabelCount, RelationPair
+from glossator.store.summaries import EntityCount, LabelCount, RelationPair
 
 
 class DocumentRow(NamedTuple):
@@ -161,13 +162,13 @@ class Queries:
 
         The Change that made the project is not among them: it cannot be undone.
         """
-        return summaries.steps(self._database, self._names, author, limit)
+        return past.steps(self._database, self._names, author, limit)
 
     def history(
         self, *, before: int | None = None, limit: int = 200, document: int | None = None
     ) -> list[HistoryRow]:
         """What was done, the newest first: what came before the Change ``before``, what touched ``document``."""
-        return summaries.history(self._database, before, limit, document)
+        return past.history(self._database, before, limit, document)
 
     # --- counts -------------------------------------------------------------------------------------------------------
 
