@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from glossator.core.errors import GlossatorError
 
@@ -17,6 +18,24 @@ _UNREADABLE_SECONDS = 60.0  # a lock that says nothing for so long was cut off b
 
 class Locked(GlossatorError):
     """Somebody else has the project open for writing; it may still be opened to read."""
+
+
+class Holder(NamedTuple):
+    """Who has a project open for writing: the computer, the process there, since when (seconds since 1970)."""
+
+    host: str
+    pid: int
+    since: float
+
+    @property
+    def words(self) -> str:
+        """Where that is, for a sentence."""
+        started = datetime.fromtimestamp(self.since).astimezone().strftime("%Y-%m-%d %H:%M")
+        if self.host != _host():
+            return f"in Glossator on the computer {self.host} (since {started})"
+        if self.pid == os.getpid():
+            return "in this Glossator"
+        return f"in Glossator on this computer (process {self.pid}, since {started})"
 
 
 class Lock:
@@ -36,6 +55,24 @@ class Lock:
 def lock_path(project: Path) -> Path:
     """Where the lock of a project lies."""
     return project.with_name(f".{project.name}.lock")
+
+
+def content(project: Path) -> str:
+    """What the lock of a project says, just to see whether it is another one; empty when there is none."""
+    try:
+        return _read(lock_path(project)) or ""
+    except OSError:
+        return ""
+
+
+def holder(project: Path) -> Holder | None:
+    """Who has ``project`` open for writing now; ``None`` when nobody has, or only one who is no more."""
+    found = content(project)
+    parsed = _parsed(found) if found else None
+    if parsed is None or _is_left_over(found, lock_path(project)):
+        return None
+    host, pid, _, since = parsed
+    return Holder(host, pid, since)
 
 
 def take(project: Path) -> Lock:
@@ -152,14 +189,7 @@ def _born(pid: int) -> str:
 
 def _locked(project: Path, content: str) -> Locked:
     parsed = _parsed(content)
-    where = "in another Glossator"
-    if parsed is not None:
-        host, pid, _, since = parsed
-        started = datetime.fromtimestamp(since).astimezone().strftime("%Y-%m-%d %H:%M")
-        here = "on this computer" if host == _host() else f"on the computer {host}"
-        where = f"in Glossator {here} (process {pid}, since {started})"
-        if host == _host() and pid == os.getpid():
-            where = "in this Glossator"
+    where = Holder(parsed[0], parsed[1], parsed[3]).words if parsed else "in another Glossator"
     return Locked(
         f"The project “{project.name}” is already open {where}.",
         safe="Nothing was changed.",

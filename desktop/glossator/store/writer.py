@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +69,24 @@ def write(database: Database, change: Change, names: Names) -> None:
         raise
 
 
+def write_ahead(database: Database, texts: Mapping[str, str]) -> None:
+    """Write texts, by their digests, in a transaction of their own, ahead of the Change that will refer to them: until
+    then nobody sees them, and they do no harm where it never comes.
+    """
+    with database.transaction():
+        _put_texts(database, texts)
+
+
+def _put_texts(database: Database, texts: Mapping[str, str]) -> None:
+    for digest, text in texts.items():
+        if digest_of(text) != digest:
+            raise IntegrityError(f"the text is not the one of the digest {digest}")
+        database.run(
+            "INSERT INTO text(digest, body) VALUES (?,?) ON CONFLICT DO NOTHING",
+            (bytes.fromhex(digest), text),
+        )
+
+
 class _Writing:
     """One Change on its way into the tables, inside the open transaction."""
 
@@ -125,13 +143,7 @@ class _Writing:
             self._names.origin(name)
 
     def _write_texts(self) -> None:
-        for digest, text in self._change.texts.items():
-            if digest_of(text) != digest:
-                raise IntegrityError(f"the text is not the one of the digest {digest}")
-            self._database.run(
-                "INSERT INTO text(digest, body) VALUES (?,?) ON CONFLICT DO NOTHING",
-                (bytes.fromhex(digest), text),
-            )
+        _put_texts(self._database, self._change.texts)
 
     def _write_items(self) -> None:
         for kind in _ITEM_TYPES:

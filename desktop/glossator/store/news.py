@@ -1,0 +1,172 @@
+"""What happened to an open project file and was not our doing: moved, replaced, written by somebody else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError
+from glossator.store import journal, lock
+from glossator.store.driver import Database
+from glossator.store.places import Identity
+
+Whereabouts = Literal["here", "gone", "replaced", "unreachable"]
+"""Where the file is: still under its name; not any more; another one is there now; nothing can be said, as its folder
+or its disk cannot be reached."""
+
+FOLLOWED = 2_000
+"""Records of new steps that are followed one by one; of more, everything is read anew."""
+
+
+class News(NamedTuple):
+    """What is new since one looked last.
+
+    ``changes`` are steps that somebody else made, in their order.  ``is_renewed`` tells that there is more, or that it
+    is not known what, so that everything is to be read anew; ``is_beside`` that somebody wrote beside the journal.
+    """
+
+    where: Whereabouts = "here"
+    changes: tuple[Change, ...] = ()
+    is_renewed: bool = False
+    is_beside: bool = False
+
+
+NOTHING = News()
+
+
+class _Stamp(NamedTuple):
+    """What tells a file from another one, and from itself after somebody wrote it."""
+
+    identity: Identity
+    size: int
+    written: int
+
+
+class Watch:
+    """Looks after one open file; a look costs microseconds while nothing happens.
+
+    What its own connection writes has to be told by :meth:`wrote`, so that it does not count as news.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._path = database.path
+        self._stamp = _stamp(self._path)
+        self._was_away = False
+        self._version = 0
+        self._place = 0
+        self._schema = b""
+        self._quiet: tuple[object, ...] = ()
+        self.settle()
+
+    def settle(self) -> None:
+        """Everything is known as it is now."""
+        with self._one_state():
+            self._version, self._place = self._numbers()
+            self._schema, self._quiet = self._shape(), self._besides()
+        self._stamp = _stamp(self._path) or self._stamp
+
+    def wrote(self) -> None:
+        """The own connection has made a step."""
+        self._place = int(self._database.one("SELECT max(place) FROM action")[0] or 0)
+        self._stamp = _stamp(self._path) or self._stamp
+
+    def where(self) -> Whereabouts:
+        """Where the file is now.
+
+        A file that comes back after it was away has to be as it was left: SQLite would go on in its side file, which
+        does not fit to what another program has made of the file meanwhile.
+        """
+        try:
+            now = _read_stamp(self._path)
+        except FileNotFoundError:
+            self._was_away = True
+            return "gone" if self._path.parent.is_dir() else "unreachable"
+        except OSError:
+            self._was_away = True
+            return "unreachable"
+        known = self._stamp
+        if known is not None and now.identity != known.identity:
+            return "replaced"
+        if self._was_away and now != known:
+            return "replaced"
+        self._was_away = False
+        self._stamp = now
+        return "here"
+
+    def is_stale(self) -> bool:
+        """Somebody else has committed since one looked last."""
+        return bool(self._database.one("PRAGMA data_version")[0] != self._version)
+
+    def look(self) -> News:
+        """What is new; asked again, the same is not told again."""
+        where = self.where()
+        if where != "here":
+            return News(where)
+        try:
+            return self._read() if self.is_stale() else NOTHING
+        except GlossatorError:  # the disk is going: the next look tells whether the name goes as well
+            return News("unreachable")
+
+    def _read(self) -> News:
+        with self._one_state():
+            version, place = self._numbers()
+            new = self._database.rows("SELECT n FROM action WHERE place>?", (self._place,))
+            shape, besides = self._shape(), self._besides()
+            is_beside = shape != self._schema or place < self._place or (not new and besides == self._quiet)
+            is_renewed = is_beside or sum(n for (n,) in new) > FOLLOWED
+            changes = () if is_renewed else tuple(self._changes())
+        self._version, self._place, self._schema, self._quiet = version, place, shape, besides
+        return News("here", changes, is_renewed, is_beside)
+
+    def _changes(self) -> Iterator[Change]:
+        for action in journal.actions(self._database, "WHERE place>?", (self._place,)):
+            yield journal.decode(action)
+
+    def _numbers(self) -> tuple[int, int]:
+        version = self._database.one("PRAGMA data_version")[0]
+        return int(version), int(self._database.one("SELECT max(place) FROM action")[0] or 0)
+
+    def _shape(self) -> bytes:
+        """The tables and indexes; statistics, which SQLite keeps in tables of its own, are none of them."""
+        known = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
+        return repr(self._database.rows(known)).encode()
+
+    def _besides(self) -> tuple[object, ...]:
+        """What Glossator itself commits without a step: texts ahead of an import, statistics and the mode of the
+        journal when a window opens or closes, which its lock tells as well.
+        """
+        has_statistics = self._database.one("SELECT 1 FROM sqlite_schema WHERE name='sqlite_stat1'")
+        return (
+            self._database.one("SELECT max(key) FROM text")[0],
+            self._database.rows("SELECT tbl, idx, stat FROM sqlite_stat1") if has_statistics else [],
+            self._database.one("PRAGMA journal_mode")[0],
+            lock.content(self._path),
+        )
+
+    @contextmanager
+    def _one_state(self) -> Iterator[Any]:
+        if self._database.connection.in_transaction:
+            yield
+            return
+        self._database.run("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.run("ROLLBACK")
+
+
+def _read_stamp(path: Path) -> _Stamp:
+    found = os.stat(path)  # noqa: PTH116 - half the time of Path.stat, once a second for as long as a window is open
+    return _Stamp(Identity(found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns)
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        return _read_stamp(path)
+    except OSError:
+        return None
