@@ -75,8 +75,9 @@ def _no_progress(done: int, total: int) -> None:
 
 
 def scheme_names() -> list[str]:
-    """The names of the label schemes that Glossator ships."""
-    return sorted(path.stem for path in paths.resource("schemes").glob("*.json"))
+    """The names of the label schemes that Glossator ships, the one that most will want first."""
+    found = sorted(path.stem for path in paths.resource("schemes").glob("*.json"))
+    return sorted(found, key=lambda name: name != _DEMO_SCHEME)
 
 
 def read_scheme(name: str) -> Scheme:

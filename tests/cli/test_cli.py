@@ -283,7 +283,7 @@ def test_what_was_taken_back_is_marked_in_the_history(run: Run, tmp_path: Path) 
 def test_schemes_are_listed_and_shown(run: Run) -> None:
     code, out, _ = run("schemes")
     assert code == 0
-    assert out.splitlines()[1].startswith("news-intelligence  News intelligence")
+    assert [line.split()[0] for line in out.splitlines()[1:]][:2] == ["news-intelligence", "conll-2003"]
     code, out, _ = run("schemes", "news-intelligence")
     assert code == 0
     assert "Movement.Transport" in out

@@ -93,14 +93,14 @@ def test_a_sound_scheme_has_no_faults() -> None:
     assert Scheme("empty", "Empty", "1").faults() == ()
 
 
-A, B = Label("A", "a", key="x"), Label("B", "b", key="X")
+A, B = Label("A", "a", key="c"), Label("B", "b", key="C")
 
 
 @pytest.mark.parametrize(
     ("broken", "fault"),
     [
         (Scheme("s", "S", "1", labels=(Label("A", "a"),) * 3), "The label 'A' stands twice."),
-        (Scheme("s", "S", "1", labels=(A, B)), "The label key 'X' stands twice."),
+        (Scheme("s", "S", "1", labels=(A, B)), "The label key 'C' stands twice."),
         (
             Scheme("s", "S", "1", (A,), (RelationType("R", "r"),), (EventType("R", "e"),), trigger_label="A"),
             "The relation or event type 'R' stands twice.",
@@ -149,6 +149,54 @@ A, B = Label("A", "a", key="x"), Label("B", "b", key="X")
             Scheme("s", "S", "1", (A,), (), (EventType("E", "e"),), trigger_label="T"),
             "The trigger label 'T' is not a label of the scheme.",
         ),
+        (
+            Scheme("s", "S", "1", (A,), (), (EventType("E", "e", trigger="T"),)),
+            "Event E has the trigger 'T', which is not a label of the scheme.",
+        ),
+        (
+            Scheme("s", "S", "1", (Label("A", "a", key="R"),)),
+            "Label A has the key 'R'; it has to be one of C D E F G L N O P T V W 0 1 2 3 4 5 6 7 8 9.",
+        ),
+        (
+            Scheme("s", "S", "1", (Label("A", "a", key="CD"),)),
+            "Label A has the key 'CD'; it has to be one of C D E F G L N O P T V W 0 1 2 3 4 5 6 7 8 9.",
+        ),
+        (
+            Scheme("s", "S", "1", (Label("A", "a", slot="RED"),)),
+            "Label A has the colour 'RED'; there are PER, ORG, GPE, LOC, FAC, WEA, VEH, DOC, TIM, VAL, EVT, CUE.",
+        ),
+        (Scheme("s", "S", "1", (Label("A", "a", parent="Z"),)), "Label A stands under the unknown label Z."),
+        (
+            Scheme(
+                "s",
+                "S",
+                "1",
+                (Label("O", "o", parent="A"), Label("A", "a", parent="B"), Label("B", "b", parent="A")),
+            ),
+            "The labels A, B stand under one another in a ring.",
+        ),
+        (
+            Scheme("s", "S", "1", (Label("A", "a", parent="A"),)),
+            "The labels A stand under one another in a ring.",
+        ),
+        (Scheme("s", "S", "1", (Label("A", " "),)), "Label A lacks a name."),
+        (Scheme("s", "S", "1", (Label("", "a"),)), "Label 'a' lacks an id."),
+        (
+            Scheme("s", "S", "1", (Label("A", "a", subtypes=("x", "x")),)),
+            "The subtype of A 'x' stands twice.",
+        ),
+        (
+            Scheme("s", "S", "1", relation_types=(RelationType("R", "r", "kk"),)),
+            "Relation R has the key 'kk'; it has to be one character.",
+        ),
+        (
+            Scheme("s", "S", "1", attributes=(AttributeType("t", "T", ("mention",), values=("a", "a")),)),
+            "The value of t 'a' stands twice.",
+        ),
+        (
+            Scheme("s", "S", "1", attributes=(AttributeType("t", "T", ()),)),
+            "Attribute t belongs on nothing: say on what it may stand.",
+        ),
     ],
 )
 def test_each_fault_is_one_sentence_that_names_its_place(broken: Scheme, fault: str) -> None:
@@ -169,3 +217,33 @@ def test_what_is_retired_may_share_its_key() -> None:
 def test_all_faults_are_told_at_once() -> None:
     broken = Scheme("s", "S", "1", (A, B, A), (), (EventType("E", "e"),))
     assert len(broken.faults()) == 3
+
+
+def test_an_event_type_may_have_a_trigger_of_its_own() -> None:
+    scheme = Scheme(
+        "s",
+        "S",
+        "1",
+        (Label("EVT", "event"), Label("AID", "aid"), Label("PER", "person")),
+        (),
+        (
+            EventType("Meet", "Meet"),
+            EventType("Aid", "Aid", trigger="AID"),
+            EventType("Old", "Old", retired=True),
+        ),
+        trigger_label="EVT",
+    )
+    assert scheme.faults() == ()
+    assert scheme.triggers == {"EVT", "AID"}
+    assert [each.id for each in scheme.events_on("EVT")] == ["Meet"]
+    assert [each.id for each in scheme.events_on("AID")] == ["Aid"]
+    assert scheme.events_on("PER") == ()
+
+
+def test_ten_thousand_labels_are_looked_through_at_once() -> None:
+    names = [f"L{number}" for number in range(10_000)]
+    chain = tuple(Label(name, name, parent=before) for name, before in zip(names, ["", *names], strict=False))
+    assert Scheme("s", "S", "1", chain).faults() == ()
+    ring = (Label("L0", "L0", parent="L9999"), *chain[1:])
+    (fault,) = Scheme("s", "S", "1", ring).faults()
+    assert "in a ring" in fault

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 AttributeKind = Literal["choice", "several", "flag", "text", "number", "date", "place", "mention", "mentions"]
-Target = Literal["mention", "relation", "event", "document", "judgement"]
+Target = Literal["mention", "relation", "event", "entity", "document", "judgement"]
+
+SLOTS = ("PER", "ORG", "GPE", "LOC", "FAC", "WEA", "VEH", "DOC", "TIM", "VAL", "EVT", "CUE")
+"""The twelve colour slots, each with its colours in every theme and its underline pattern."""
+
+LABEL_KEYS = "CDEFGLNOPTVW0123456789"
+"""The keys that may set a label; the other letters belong to commands, so no scheme can clash with one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A span label.  ``key`` is the letter or digit that sets it, ``slot`` one of the twelve colour slots,
-    ``tag`` the two or three letters on its chip, ``subtypes`` the permitted ones, the first being the default.
+    """A span label.  ``key`` is the one of :data:`LABEL_KEYS` that sets it, ``slot`` one of :data:`SLOTS`, ``tag`` the
+    two or three letters on its chip, ``subtypes`` the permitted ones, the first being the default.  ``parent`` is the
+    label under which it stands in lists: an order for the reader, which permits nothing and counts nothing.
     """
 
     id: str
@@ -26,6 +33,7 @@ class Label:
     choose: str = ""
     subtypes: tuple[str, ...] = ()
     retired: bool = False
+    parent: str = ""
 
     @property
     def default_subtype(self) -> str:
@@ -79,13 +87,16 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """An event type: a trigger and any number of roles, each of which may repeat."""
+    """An event type: a trigger and any number of roles, each of which may repeat.  ``trigger`` is the label of its
+    triggers; where it is empty, that is the scheme's ``trigger_label``.
+    """
 
     id: str
     name: str
     roles: tuple[Role, ...] = ()
     definition: str = ""
     retired: bool = False
+    trigger: str = ""
 
     def role(self, name: str) -> Role | None:
         """The role called ``name``."""
@@ -115,7 +126,9 @@ SchemeItem = Label | RelationType | EventType | AttributeType
 
 @dataclass(frozen=True)
 class Scheme:
-    """A whole scheme.  ``trigger_label`` is the label of event triggers; ``cues`` are cue phrases by class."""
+    """A whole scheme.  ``trigger_label`` is the label of the triggers of events whose type names no other; ``cues`` are
+    cue phrases by class.
+    """
 
     id: str
     name: str
@@ -164,6 +177,21 @@ class Scheme:
         """The label that ``key`` sets, upper or lower case alike."""
         return self._keys.get(key.upper())
 
+    def trigger_of(self, event: EventType) -> str:
+        """The id of the label of this event type's triggers."""
+        return event.trigger or self.trigger_label
+
+    @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Ids of the labels whose mentions trigger events, also events that are retired."""
+        return frozenset(filter(None, (self.trigger_label, *map(self.trigger_of, self.event_types))))
+
+    def events_on(self, label_id: str) -> tuple[EventType, ...]:
+        """The event types in use whose triggers have this label."""
+        return tuple(
+            each for each in self.event_types if not each.retired and self.trigger_of(each) == label_id
+        )
+
     def name_of(self, type_id: str) -> str:
         """What people call a label, relation type or event type; the id itself where it is unknown."""
         found = self._labels.get(type_id) or self._relations.get(type_id) or self._events.get(type_id)
@@ -185,38 +213,80 @@ class Scheme:
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the scheme, a sentence each that names the place; empty when it is sound."""
-        found = [*_repeated("label", (each.id for each in self.labels))]
-        found += _repeated(
-            "relation or event type",
-            [*(r.id for r in self.relation_types), *(e.id for e in self.event_types)],
-        )
-        found += _repeated("attribute", (each.id for each in self.attributes))
-        found += _repeated(
-            "label key", (each.key.upper() for each in self.labels if each.key and not each.retired)
-        )
-        found += _repeated(
-            "relation key",
-            (each.key.upper() for each in self.relation_types if each.key and not each.retired),
-        )
-        known = set(self._labels)
+        return (*self._label_faults(), *self._type_faults(), *self._attribute_faults())
+
+    def _label_faults(self) -> Iterator[str]:
+        yield from _repeated("label", (each.id for each in self.labels))
+        active = [each for each in self.labels if not each.retired]
+        yield from _repeated("label key", (each.key.upper() for each in active if each.key))
+        for each in self.labels:
+            yield from _unnamed("Label", each)
+            if each.key and (len(each.key) != 1 or each.key.upper() not in LABEL_KEYS):
+                yield f"Label {each.id} has the key {each.key!r}; it has to be one of {' '.join(LABEL_KEYS)}."
+            if each.slot not in SLOTS:
+                yield f"Label {each.id} has the colour {each.slot!r}; there are {', '.join(SLOTS)}."
+            if each.parent and each.parent not in self._labels:
+                yield f"Label {each.id} stands under the unknown label {each.parent}."
+            yield from _repeated(f"subtype of {each.id}", each.subtypes)
+        for ring in self._rings():
+            yield f"The labels {', '.join(ring)} stand under one another in a ring."
+
+    def _rings(self) -> Iterator[list[str]]:
+        """Labels that come back to themselves on the way up, each ring once."""
+        settled: set[str] = set()
+        for first in self._labels:
+            way: dict[str, None] = {}
+            at = first
+            while at and at in self._labels and at not in settled and at not in way:
+                way[at] = None
+                at = self._labels[at].parent
+            if at in way:
+                names = list(way)
+                yield names[names.index(at) :]
+            settled.update(way)
+
+    def _type_faults(self) -> Iterator[str]:
+        both: tuple[RelationType | EventType, ...] = (*self.relation_types, *self.event_types)
+        yield from _repeated("relation or event type", (each.id for each in both))
+        keys = (each.key.upper() for each in self.relation_types if each.key and not each.retired)
+        yield from _repeated("relation key", keys)
         for relation in self.relation_types:
+            yield from _unnamed("Relation", relation)
+            if len(relation.key) > 1:
+                yield f"Relation {relation.id} has the key {relation.key!r}; it has to be one character."
             named = {label for each in relation.signatures for label in (*each.first, *each.second)}
-            found += [
-                f"Relation {relation.id} names the unknown label {label}." for label in sorted(named - known)
-            ]
-            found += _repeated(f"role of {relation.id}", relation.roles)
+            yield from self._unknown(f"Relation {relation.id}", named)
+            yield from _repeated(f"role of {relation.id}", relation.roles)
         for event in self.event_types:
-            named = {label for role in event.roles for label in role.fillers}
-            found += [f"Event {event.id} names the unknown label {label}." for label in sorted(named - known)]
-            found += _repeated(f"role of {event.id}", (role.name for role in event.roles))
-        for attribute in self.attributes:
-            found += [
-                f"Attribute {attribute.id} names the unknown label {label}."
-                for label in sorted(set(attribute.labels) - known)
-            ]
-        if self.event_types and self.trigger_label not in known:
-            found.append(f"The trigger label {self.trigger_label!r} is not a label of the scheme.")
-        return tuple(found)
+            yield from _unnamed("Event", event)
+            yield from self._unknown(
+                f"Event {event.id}", {label for role in event.roles for label in role.fillers}
+            )
+            yield from _repeated(f"role of {event.id}", (role.name for role in event.roles))
+            if event.trigger and event.trigger not in self._labels:
+                yield f"Event {event.id} has the trigger {event.trigger!r}, which is not a label of the scheme."
+        if self.trigger_label not in self._labels and any(not each.trigger for each in self.event_types):
+            yield f"The trigger label {self.trigger_label!r} is not a label of the scheme."
+
+    def _attribute_faults(self) -> Iterator[str]:
+        yield from _repeated("attribute", (each.id for each in self.attributes))
+        for each in self.attributes:
+            yield from _unnamed("Attribute", each)
+            yield from self._unknown(f"Attribute {each.id}", set(each.labels))
+            yield from _repeated(f"value of {each.id}", each.values)
+            if not each.on:
+                yield f"Attribute {each.id} belongs on nothing: say on what it may stand."
+
+    def _unknown(self, place: str, named: set[str]) -> Iterator[str]:
+        for label in sorted(named - self._labels.keys()):
+            yield f"{place} names the unknown label {label}."
+
+
+def _unnamed(kind: str, item: SchemeItem) -> Iterator[str]:
+    if not item.id.strip():
+        yield f"{kind} {item.name!r} lacks an id."
+    elif not item.name.strip():
+        yield f"{kind} {item.id} lacks a name."
 
 
 def _repeated(what: str, names: Iterable[str]) -> list[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -60,7 +62,16 @@ def test_fillers_are_the_permitted_in_the_sentence_then_the_nearest_then_the_oth
 
 
 def test_types_used_in_the_document_come_first(said: AnnotationSet) -> None:
-    assert [each.id for each in event_types(SCHEME, said)] == ["MEET", "ATTACK"]
+    assert [each.id for each in event_types(SCHEME, said, "EVT")] == ["MEET", "ATTACK"]
+    assert event_types(SCHEME, said, "PER") == []
+
+
+def test_a_trigger_that_only_one_type_has_settles_the_type(said: AnnotationSet) -> None:
+    own = replace(SCHEME.event_types[0], id="OWN", trigger="GPE")
+    scheme = replace(SCHEME, event_types=(*SCHEME.event_types, own))
+    draft = EventDraft(scheme, said, mention(said, "Libya"))
+    assert draft.type == own
+    assert draft.role == own.roles[0]
 
 
 def test_a_draft_begins_with_the_first_role_that_is_open(said: AnnotationSet) -> None:

@@ -110,8 +110,8 @@ class Relating(QObject):
                 if trigger_id is not None
                 else self._desk.need_mention()
             )
-            if trigger.label != bench.scheme.trigger_label:
-                label = bench.scheme.name_of(bench.scheme.trigger_label)
+            if trigger.label not in bench.scheme.triggers:
+                label = _any_of([bench.scheme.name_of(each) for each in sorted(bench.scheme.triggers)])
                 raise Refused(
                     f"“{trigger.quote}” is not an event trigger.",
                     remedy=f"Tag the word that tells it as {label} first.",
@@ -306,3 +306,9 @@ class Relating(QObject):
             return edits.identify(annotations, [mention.id], made, is_new=True, by=hand)
 
         self._desk.perform(make)
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """Names as a choice in a sentence; a long list is cut short."""
+    shown = [*names[:4], "another trigger"] if len(names) > 5 else list(names)
+    return " or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))

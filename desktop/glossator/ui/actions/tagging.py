@@ -42,7 +42,7 @@ class Tagging(QObject):
         chosen = desk.mention
         if chosen is not None and self._selection_is(chosen):
             target = chosen
-            if target.label == label.id == desk.need_bench().scheme.trigger_label and not subtype:
+            if target.label == label.id and label.id in desk.need_bench().scheme.triggers and not subtype:
                 self.trigger_tagged.emit(target.id)  # it is a trigger already: its event is what is wanted
                 return
             desk.perform(
@@ -170,7 +170,7 @@ class Tagging(QObject):
         change = desk.perform(make)
         if change is not None:
             made = self._select_added(change)
-            if made is not None and label.id == desk.need_bench().scheme.trigger_label:
+            if made is not None and label.id in desk.need_bench().scheme.triggers:
                 self.trigger_tagged.emit(made.id)
 
     def _select_added(self, change: Change) -> Mention | None:

@@ -40,13 +40,12 @@ def fillers(
     return heapq.nsmallest(_MOST, possible, key=rank)
 
 
-def event_types(scheme: Scheme, annotations: AnnotationSet) -> list[EventType]:
-    """The event types in use, those that this document has most of first."""
+def event_types(scheme: Scheme, annotations: AnnotationSet, trigger: str) -> list[EventType]:
+    """The event types in use for triggers with the label ``trigger``, those that this document has most of first."""
     used: dict[str, int] = {}
     for relation in annotations.relations.values():
         used[relation.type] = used.get(relation.type, 0) + 1
-    active = [each for each in scheme.event_types if not each.retired]
-    return sorted(active, key=lambda each: -used.get(each.id, 0))
+    return sorted(scheme.events_on(trigger), key=lambda each: -used.get(each.id, 0))
 
 
 class EventDraft:
@@ -64,7 +63,8 @@ class EventDraft:
         self.scheme = scheme
         self.annotations = annotations
         self.trigger = trigger
-        self.type = scheme.event_type(type_id)
+        possible = scheme.events_on(trigger.label)
+        self.type = scheme.event_type(type_id) or (possible[0] if len(possible) == 1 else None)
         self.arguments: list[Argument] = list(arguments)
         self.at = next((at for at, role in enumerate(self.roles) if not self.filling(role)), 0)
 

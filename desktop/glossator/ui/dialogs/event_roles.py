@@ -262,7 +262,7 @@ class EventBuilder(QFrame):
     def _ask_type(self, draft: EventDraft) -> None:
         rows = [
             Choice(each, each.name, detail=each.id, icon="event", hint=each.definition)
-            for each in event_types(draft.scheme, draft.annotations)
+            for each in event_types(draft.scheme, draft.annotations, draft.trigger.label)
         ]
         self.chooser.field.setPlaceholderText("What kind of event is it?")
         self.chooser.nothing.setText("The scheme has no such event type. Type less, or something else.")

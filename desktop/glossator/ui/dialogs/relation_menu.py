@@ -80,10 +80,8 @@ def _relation(kind: RelationType, *, is_reversed: bool = False, permitted: bool 
 def _roles(
     scheme: Scheme, trigger: str, filler: str, event_type: str, *, is_reversed: bool
 ) -> Iterator[RelationChoice]:
-    if not scheme.trigger_label or trigger != scheme.trigger_label:
-        return
-    for event in scheme.event_types:
-        if event.retired or (event_type and event.id != event_type):
+    for event in scheme.events_on(trigger):
+        if event_type and event.id != event_type:
             continue
         for role in event.roles:
             if filler in role.fillers:

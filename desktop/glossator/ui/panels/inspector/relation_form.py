@@ -249,7 +249,8 @@ class RelationForm(QWidget):
 
     def _chip_colour(self, relation: Relation) -> LabelColour:
         scheme = self._scheme
-        return self._theme.of(scheme.label(scheme.trigger_label) if scheme and relation.is_event else None)
+        event = scheme.event_type(relation.type) if scheme else None
+        return self._theme.of(scheme.label(scheme.trigger_of(event)) if scheme and event else None)
 
     def _start(self, relation: Relation) -> int:
         held = self._annotations.mentions if self._annotations else {}
