@@ -9,7 +9,7 @@ import pytest
 
 from glossator import paths
 from glossator.core.plain import from_plain, scheme_from_plain, to_plain
-from glossator.core.scheme import LABEL_KEYS, SLOTS, Scheme
+from glossator.core.scheme import LABEL_KEYS, SLOTS, Scheme, SchemeItem
 
 COUNTS = {  # labels, relation types in use, event types, attributes
     "conll-2003": (4, 0, 0, 0),
@@ -56,7 +56,12 @@ def test_every_active_relation_can_be_chosen_by_a_key(scheme: Scheme) -> None:
 
 
 def test_everything_is_explained_in_a_sentence(scheme: Scheme) -> None:
-    items = (*scheme.labels, *scheme.relation_types, *scheme.event_types, *scheme.attributes)
+    items: tuple[SchemeItem, ...] = (
+        *scheme.labels,
+        *scheme.relation_types,
+        *scheme.event_types,
+        *scheme.attributes,
+    )
     for each in items:
         assert each.definition.rstrip().endswith((".", "…")), each.id
     assert scheme.definition.endswith(".")
