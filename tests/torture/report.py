@@ -1,0 +1,50 @@
+"""What torture found, as rows of one table."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+
+class Result:
+    """The outcome of one kind of torture: how often it was ``done``, what was ``lost``, and every fault in words."""
+
+    def __init__(self, name: str, unit: str) -> None:
+        self.name = name
+        self.unit = unit
+        self.done = 0
+        self.lost = 0
+        self.faults: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self._begun = time.monotonic()
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Add to a number that is told beside the result."""
+        self.counts[what] += by
+
+    @property
+    def holds(self) -> bool:
+        """Something was done, and nothing was lost or found bad."""
+        return self.done > 0 and self.lost == 0 and not self.faults
+
+    def row(self) -> list[str]:
+        """What, how many, lost, bad, seconds, and more numbers."""
+        more = ", ".join(f"{number} {what}" for what, number in sorted(self.counts.items()))
+        seconds = f"{time.monotonic() - self._begun:.0f} s"
+        return [self.name, f"{self.done} {self.unit}", str(self.lost), str(len(self.faults)), seconds, more]
+
+
+def shown(fault: str) -> str:
+    """A fault for the terminal: the last lines of what a crash has told."""
+    lines = fault.split("\\n")
+    return fault if len(lines) < 12 else "\n    ".join([lines[0], "…", *lines[-9:]])
+
+
+def table(results: Sequence[Result]) -> str:
+    """The rows under one another."""
+    rows = [["what", "how many", "lost", "bad", "time", ""], *(each.row() for each in results)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
