@@ -1,0 +1,102 @@
+"""Folding a text for search: what the spellings of a word have in common, and the way back to the text as it stands.
+
+A folded text has no capitals, accents, vowel signs (Arabic, Hebrew), ligatures or soft hyphens; what is written without
+blanks (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese) has one on either side of each character.  It consists of
+ASCII and of characters of words: whatever else there is has become a blank.  Folding goes piece by piece: the folds of
+two stretches that meet at a blank are, put together, the fold of both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+WORD = r"[^\x00-\x2f\x3a-\x60\x7b-\x7f]"
+"""A character of a word in a folded text, as a regular expression."""
+
+# What stands on a letter and does not make another one of it, and what is not seen at all.  The signs of Indic and
+# other scripts that say a vowel are not among them, nor is the voicing of kana.
+_DROPPED = (
+    "\u00ad\u02b0-\u02bb\u02bd-\u02ff\u0300-\u036f\u0483-\u0489\u0559\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u070f\u0711\u0730-\u074a"
+    "\u07eb-\u07f3\u0816-\u0819\u081b-\u0823\u0825-\u0827\u0829-\u082d\u0898-\u089f\u08ca-\u08ff\u093c\u09bc\u0a3c\u0abc"
+    "\u0b3c\u115f\u1160\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u19e0-\u19ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
+    "\u3031-\u303c\u3041-\u30fa\u30fc-\u312f\u3131-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\U00016fe0-\U00018dff\U0001aff0-\U0001b2ff"
+    "\U00020000-\U0003ffff"
+)
+# Letters that Unicode does not take apart, although those who type one of them look for the other as well: Latin ones
+# with a stroke and joined ones; Arabic ones as Persian, Urdu and Kurdish write them, and those that writers exchange.
+_LETTERS = dict(
+    pair.split(":")
+    for pair in (
+        "ł:l ø:o đ:d ð:d ħ:h ŧ:t ı:i ƶ:z ɨ:i ʉ:u ŋ:n ĸ:k æ:ae œ:oe þ:th ʼ:' "
+        "ٱ:ا ى:ي ی:ي ې:ي ے:ي ک:ك ڪ:ك ة:ه ە:ه ہ:ه ھ:ه"
+    ).split()
+)
+_SIGNS = ("Mn", "Mc", "Me", "Co")  # categories of what is part of a word although it is no letter
+_SHORT = 24  # code points; how a word of this length is folded is kept in mind, as words come again and again
+_MOST_WORDS = 30_000
+_PIECE = 256  # code points; the way back is looked for within one of these
+
+
+class _Words(dict[str, str]):
+    """The folds of words, with the punctuation on them."""
+
+    def __missing__(self, word: str) -> str:
+        folded = word.lower() if word.isascii() else word.translate(_CHARACTERS)
+        if len(word) <= _SHORT:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
+class _Characters(dict[int, str]):
+    """The folds of single characters, of which there are few in any text."""
+
+    def __missing__(self, char: int) -> str:
+        self[char] = folded = _character(chr(char))
+        return folded
+
+
+_WORDS = _Words()
+_CHARACTERS = _Characters()
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL)
+
+
+def fold(text: str) -> str:
+    """``text`` as it is looked for and as it is found."""
+    if text.isascii():
+        return text.lower()
+    # composed, so that no character's fold hangs on the next; the voicing of narrow kana is joined by this form only
+    text = unicodedata.normalize("NFKC" if "\uff9e" in text or "\uff9f" in text else "NFC", text)
+    return " ".join(map(_WORDS.__getitem__, text.split(" ")))
+
+
+def _character(char: str) -> str:
+    if char in "йЙ":  # a letter of its own rather than an и with something on it
+        return "й"
+    if char.isascii():
+        return char.lower()
+    folded = unicodedata.normalize("NFKD", char).replace("\u0345", "").casefold()
+    folded = _compiled(f"[{_DROPPED}]+").sub("", folded)
+    folded = unicodedata.normalize("NFC", "".join(_LETTERS.get(each, each) for each in folded))
+    return "".join(map(_in_place, folded))
+
+
+def _in_place(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    if not (char.isascii() or char.isalnum() or unicodedata.category(char) in _SIGNS):
+        return " "
+    return f" {char} " if _compiled(f"[{_UNSPACED}]").match(char) else char
