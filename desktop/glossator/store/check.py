@@ -16,6 +16,7 @@ from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, to_plain
 from glossator.store import driver, journal, reading, summaries
 from glossator.store.driver import Damaged, Database
+from glossator.store.keys import Key
 from glossator.store.opening import opened
 from glossator.store.rows import Names
 from glossator.store.schema import INDEXES, TABLES
@@ -23,8 +24,8 @@ from glossator.store.schema import INDEXES, TABLES
 _SHOWN = 20  # of one kind of fault; the rest is counted
 
 
-def check(path: Path) -> list[str]:
-    """The faults of the project in ``path``; none when it is whole.
+def check(path: Path, *, key: Key | None = None) -> list[str]:
+    """The faults of the project in ``path``, which ``key`` opens where it is protected; none when it is whole.
 
     Looked at: the pages of the file, its tables, the chain and the replay of the journal, digests of texts, quoted
     texts, ends of relations and notes, counts.  :class:`GlossatorError` when there is nothing to look at: no file, no
@@ -32,13 +33,15 @@ def check(path: Path) -> list[str]:
     """
     faults: list[str] = []
     try:
-        database = opened(path)
+        database = opened(path, key=key)
     except Damaged as error:  # so much so that it cannot even be opened
         return [_fault(error)]
     try:
         with database.still():
             for look in _LOOKS:
                 faults += _seen(look, database)
+                if faults:
+                    database.again()
     finally:
         database.drop()
     return faults
@@ -62,6 +65,10 @@ def _fault(error: GlossatorError) -> str:
 
 
 def _pages(database: Database) -> Iterator[str]:
+    if database.key is not None:
+        for (line,) in database.rows("PRAGMA cipher_integrity_check"):
+            yield f"The file is damaged: {line}."
+        database.again()
     for (line,) in database.rows("PRAGMA quick_check"):
         if line != "ok":
             yield f"The file is damaged: {line}."
@@ -157,7 +164,7 @@ def _differing(database: Database, counted: str, kept: str) -> list[Any]:
 def _replay(database: Database) -> Iterator[str]:
     """What the journal says that there is, against what there is."""
     names = Names(database)
-    with driver.scratch() as scratch:
+    with driver.scratch(protected=database.key is not None) as scratch:
         for table in ("told", "there"):
             scratch.execute(
                 f"CREATE TABLE {table}(kind TEXT, id ANY, digest BLOB, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID"

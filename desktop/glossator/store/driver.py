@@ -1,4 +1,4 @@
-"""The one place that chooses SQLite, opens a file with it, and says in sentences what the disk did to us.
+"""The one place that chooses SQLite and opens a file with it, encrypted or not.
 
 The driver is sqlcipher3: one build for all systems, free of the WAL-reset fault of SQLite below 3.51.3.  There must be
 only one SQLite library in the process, and nobody may open a project with Python's ``open`` while it is in use: closing
@@ -19,11 +19,13 @@ from sqlcipher3 import dbapi2
 
 from glossator.core.errors import GlossatorError
 from glossator.store import places
+from glossator.store.keys import SALT_BYTES, Key
+from glossator.store.telling import SAFE, Damaged, NoDatabase, code, explain
 
 if TYPE_CHECKING:
     import sqlite_utils
 
-SAFE = "Everything that was saved before is safe."
+__all__ = ["SAFE", "Damaged", "NoDatabase"]  # what others take from here although it is made elsewhere
 
 IntegrityError: type[Exception] = dbapi2.IntegrityError
 """Records that contradict each other; always a bug of the caller."""
@@ -32,6 +34,7 @@ _LOG = logging.getLogger(__name__)
 _BUSY_SECONDS = 5.0
 _STEP_PAGES = 512  # 2 MB: whoever waits for the file waits no longer than for those
 _WATCH_STEPS = 100_000  # of SQLite's machine: some milliseconds
+_STEPS_UNTOLD = 20_000  # of SQLite's machine, between two looks at whether to go on: some milliseconds
 _CLOSE_BUSY_MS = 200  # a reader beside us must not hold up the closing window
 _ALWAYS = (
     "PRAGMA foreign_keys=ON",
@@ -58,28 +61,27 @@ _NETWORK = (
 )
 
 
-class Damaged(GlossatorError):
-    """A project file parts of which cannot be read."""
-
-
 class Database:
     """An open SQLite file; each statement of the store goes through it.
 
     What the world does to a statement (a full disk, a lock, a damaged page) comes out as :class:`GlossatorError`;
-    :data:`IntegrityError` and other errors of the driver are bugs and come out as they are.
+    :data:`IntegrityError` and other errors of the driver are bugs and come out as they are.  With a ``key`` all
+    that reaches the disk is encrypted: the file, what stands beside it while it is open, and copies.
     """
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, key: Key | None = None) -> None:
         self.path = path
         self.read_only = read_only
-        self.connection = self._connected(f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}")
+        self.key = key
+        self._uri = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
+        self.connection = self._connected(self._uri)
 
     def prepared(self) -> bool:
         """Whether :meth:`prepare` could be done; not where the disk is full or does not let us write."""
         try:
             self.prepare()
         except GlossatorError as error:
-            if self.read_only or _code(error.__cause__) not in _NO_WRITING:
+            if self.read_only or code(error.__cause__) not in _NO_WRITING:
                 raise
             return False
         return True
@@ -88,6 +90,8 @@ class Database:
         """Set how this connection reads and, unless it is read-only, how it writes."""
         for statement in _ALWAYS:
             self.run(statement)
+        if self.key is not None:
+            self.run("PRAGMA temp_store=MEMORY")  # what is sorted or undone is written nowhere else
         self.connection.create_function("fold", 1, str.casefold)  # LIKE knows capitals of ASCII only
         if self.read_only:
             self.run("PRAGMA query_only=ON")
@@ -104,11 +108,25 @@ class Database:
         try:
             self.one("SELECT 1 FROM sqlite_schema")
         except GlossatorError as error:
-            if not self.read_only or _code(error.__cause__) not in _NO_SIDE_FILE or self._waits():
+            if not self.read_only or code(error.__cause__) not in _NO_SIDE_FILE or self._waits():
                 raise
             self.connection.close()
-            self.connection = self._connected(f"{self.path.as_uri()}?immutable=1")
+            self._uri = f"{self.path.as_uri()}?immutable=1"
+            self.connection = self._connected(self._uri)
             self.one("SELECT 1 FROM sqlite_schema")
+
+    def again(self) -> None:
+        """Go on with a protected file after a damaged page was met: its driver reads nothing more until it is opened
+        anew.  Any other stays as it is.
+        """
+        if self.key is None:
+            return
+        was_still = self.read_only and self.connection.in_transaction
+        self.connection.close()
+        self.connection = self._connected(self._uri)
+        self.prepare()
+        if was_still:
+            self.run("BEGIN")
 
     def _waits(self) -> bool:
         sides = (self.path.with_name(self.path.name + end) for end in ("-wal", "-journal"))
@@ -175,13 +193,40 @@ class Database:
         finally:
             self.run("ROLLBACK")
 
+    @contextmanager
+    def told(self, tell: Callable[[int], object]) -> Iterator[None]:
+        """While it is open, ``tell`` hears every now and then how many rows were written since.  Where it raises, the
+        statement is ended, as is the transaction, and what it raises comes out.
+        """
+        begun = self.connection.total_changes
+
+        def look() -> int:
+            tell(self.connection.total_changes - begun)  # SQLite takes an exception for the wish to end
+            return 0
+
+        self.connection.set_progress_handler(look, _STEPS_UNTOLD)
+        try:
+            yield
+        except dbapi2.OperationalError as error:
+            if code(error) == dbapi2.SQLITE_INTERRUPT:
+                tell(0)  # which says once more why
+            raise
+        finally:
+            self.connection.set_progress_handler(None, 0)
+
+    def wait_for_others(self, seconds: float | None = None) -> None:
+        """Wait no longer than this for somebody else who writes; ``None``: as long as usual."""
+        self.run(f"PRAGMA busy_timeout={round((_BUSY_SECONDS if seconds is None else seconds) * 1000)}")
+
     def copy_into(self, to: Path) -> None:
-        """Write all that the file holds, as it is now, into the empty file ``to``; one that is open to read, too."""
+        """Write all that the file holds, as it is now, into the empty file ``to``; one that is open to read, too.
+        The copy has the same key.
+        """
         self.run("PRAGMA query_only=OFF")  # it would forbid to write the copy as well
         try:
             self.connection.execute("VACUUM INTO ?", (str(to),))
         except dbapi2.Error as error:
-            self._tell(error, self.path if _code(error) in _OF_THE_SOURCE else to)
+            self._tell(error, self.path if code(error) in _OF_THE_SOURCE else to)
         finally:
             self.run(f"PRAGMA query_only={int(self.read_only)}")
 
@@ -198,7 +243,7 @@ class Database:
         try:
             self.connection.backup(to.connection, pages=_STEP_PAGES, progress=step)
         except dbapi2.Error as error:
-            self._tell(error, self.path if _code(error) in _OF_THE_SOURCE else to.path)
+            self._tell(error, self.path if code(error) in _OF_THE_SOURCE else to.path)
 
     @contextmanager
     def watched(self, look: Callable[[], object]) -> Iterator[None]:
@@ -251,11 +296,14 @@ class Database:
 
     def _connected(self, uri: str) -> Any:
         try:
-            return dbapi2.connect(
+            connection = dbapi2.connect(
                 uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=256
             )
         except dbapi2.Error as error:
             self._tell(error)
+        if self.key is not None:
+            _unlock(connection, self.key)
+        return connection
 
     def _tell(self, error: Exception, path: Path | None = None) -> NoReturn:
         told = explain(error, path or self.path)
@@ -264,85 +312,36 @@ class Database:
         raise told from error
 
 
-def _code(error: BaseException | None) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the extended codes carry more above these bits
+def _unlock(connection: Any, key: Key) -> None:
+    for statement in (
+        "PRAGMA cipher_log_level=NONE",  # it would go to the terminal
+        "PRAGMA cipher_default_compatibility=4",  # whatever a later SQLCipher prefers
+        f'PRAGMA key="{key.spell()}"',
+    ):
+        connection.execute(statement).fetchall()
 
 
-def explain(error: Exception, path: Path) -> GlossatorError | None:
-    """What an error of the driver means for the user of ``path``; ``None`` for one that is a bug."""
-    code = _code(error)
-    if any(sign in str(error) for sign in _DAMAGE):
-        code = dbapi2.SQLITE_CORRUPT
-    if code not in _SENTENCES:
-        return None
-    what, safe, remedy = _SENTENCES[code]
-    kind = Damaged if code == dbapi2.SQLITE_CORRUPT else GlossatorError
-    return kind(
-        what.format(path.name),
-        safe=safe,
-        remedy=remedy,
-        details=f"{getattr(error, 'sqlite_errorname', '')}: {error}\n{path}",
-    )
-
-
-# What is found in a row, not in a page, has no code of its own.
-_DAMAGE = ("decode to UTF-8", "malformed JSON")
-_DAMAGED = (
-    "The project “{}” is damaged: parts of it cannot be read.",
-    "Nothing was written to it.",
-    "Keep the file as it is, make a copy of it, and go back to your last backup.",
-)
-_BUSY = (
-    "Another program is using the project “{}” and does not let go of it.",
-    SAFE,
-    "Close the other program, or wait a moment, then try again.",
-)
-_SENTENCES: dict[int, tuple[str, str, str]] = {
-    dbapi2.SQLITE_FULL: (
-        "The disk with the project “{}” is full, so this was not saved.",
-        SAFE,
-        "Free some space and do it again.",
-    ),
-    dbapi2.SQLITE_READONLY: (
-        "The project “{}” cannot be written: the file or its folder is read-only.",
-        SAFE,
-        "Allow writing to both, or save a copy elsewhere.",
-    ),
-    dbapi2.SQLITE_BUSY: _BUSY,
-    dbapi2.SQLITE_LOCKED: _BUSY,
-    dbapi2.SQLITE_PROTOCOL: _BUSY,
-    dbapi2.SQLITE_IOERR: (
-        "The disk refused to read or write the project “{}”, so this was not done.",
-        SAFE,
-        "See whether the disk is full, failing or no longer connected, then try again.",
-    ),
-    dbapi2.SQLITE_CORRUPT: _DAMAGED,
-    dbapi2.SQLITE_NOTADB: (
-        "“{}” is not a Glossator project.",
-        "Nothing was written to it.",
-        "Choose a file that Glossator made; texts are brought into a project by importing them.",
-    ),
-    dbapi2.SQLITE_CANTOPEN: (
-        "The project “{}” or a file beside it cannot be opened.",
-        SAFE,
-        "See whether the file is still there and whether you may write in its folder.",
-    ),
-    dbapi2.SQLITE_PERM: (
-        "You have no permission to use the project “{}”.",
-        SAFE,
-        "Ask its owner for permission, or work on a copy.",
-    ),
-}
+def head(path: Path) -> bytes:
+    """The first bytes of a file, as many as a salt has, read so that no lock on it is lost."""
+    database = Database(path, read_only=True, key=Key(bytes(32), b""))
+    try:
+        return bytes.fromhex(database.one("PRAGMA cipher_salt")[0])[:SALT_BYTES]
+    finally:
+        database.drop()
 
 
 @contextmanager
-def scratch() -> Iterator[Any]:
-    """A connection to a file of our own for what is too much for the memory; it is gone afterwards."""
+def scratch(*, protected: bool = False) -> Iterator[Any]:
+    """A connection to a file of our own for what is too much for the memory; it is gone afterwards.  A ``protected``
+    one is encrypted with a key that nobody keeps.
+    """
     from tempfile import TemporaryDirectory  # slow to load, and only a check needs it
 
     with TemporaryDirectory(prefix="glossator-") as folder:
         connection = dbapi2.connect(str(Path(folder) / "scratch"), isolation_level=None)
         try:
+            if protected:
+                _unlock(connection, Key.passing())
             connection.execute("PRAGMA journal_mode=OFF").fetchall()
             connection.execute("PRAGMA synchronous=OFF")
             yield connection

@@ -38,8 +38,10 @@ def migrate(
     return kept
 
 
-def copy_into(database: Database, to: Path) -> None:
-    """Write the whole project, as it is now, to the new file ``to``; :class:`GlossatorError` when that cannot be."""
+def copy_into(database: Database, to: Path, write: Callable[[Path], None] | None = None) -> None:
+    """Write the whole project, as it is now, to the new file ``to``, with the key of ``database`` unless ``write`` does
+    it in another way; :class:`GlossatorError` when that cannot be.
+    """
     try:
         os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError as error:
@@ -53,7 +55,7 @@ def copy_into(database: Database, to: Path) -> None:
             remedy="Choose a folder in which you may write.",
         ) from error
     try:
-        database.copy_into(to)
+        (write or database.copy_into)(to)
         _bring_to_disk(to)
     except BaseException:
         to.unlink(missing_ok=True)

@@ -8,13 +8,28 @@ from pathlib import Path
 
 from glossator.core.errors import GlossatorError
 from glossator.store import migrations
-from glossator.store.driver import Damaged, Database
+from glossator.store.driver import Damaged, Database, NoDatabase, head
+from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, is_plain, may_be_protected
 from glossator.store.schema import APPLICATION_ID, FORMAT, ID_TABLES
 
 
-def opened(path: Path) -> Database:
+def opened(path: Path, *, key: Key | None = None) -> Database:
     """The project in ``path``, to read only, beside whoever writes it; errors as :meth:`ProjectFile.open`."""
-    return prepared(found(path), read_only=True)
+    return prepared(found(path), read_only=True, key=key)
+
+
+def salt_of(path: Path) -> bytes | None:
+    """What the key of the project in ``path`` is made with; ``None`` for one that is not protected.
+
+    :class:`GlossatorError` when there is no such file or it is neither.
+    """
+    path = found(path)
+    begins = head(path)
+    if is_plain(begins):
+        return None
+    if not may_be_protected(begins, path.stat().st_size):
+        prepared(path, read_only=True).drop()  # which says what it is instead
+    return begins
 
 
 def found(path: Path) -> Path:
@@ -57,25 +72,37 @@ def _refuse_what_is_no_file(path: Path) -> None:
         )
 
 
-def prepared(path: Path, *, read_only: bool) -> Database:
+def prepared(path: Path, *, read_only: bool, key: Key | None = None) -> Database:
     """The database in the file ``path``, brought to our format and set to work; to read only also where the disk does
-    not take a write.
+    not take a write.  A ``key`` is passed over where the file is not protected.
     """
-    database = Database(path, read_only=read_only)
+    if key is not None and is_plain(head(path)):
+        key = None
+    database = Database(path, read_only=read_only, key=key)
     try:
-        database.see()
+        _see(database)
         number = _format_of(database)
         if number == FORMAT:
             _refuse_what_lacks_tables(database)
         if not database.prepared():  # only now, as this writes: a file that is not for us stays as it is
             database.drop()
-            return prepared(path, read_only=True)
+            return prepared(path, read_only=True, key=key)
         if number < FORMAT:
             _migrate(database, number)
     except BaseException:
         database.drop()
         raise
     return database
+
+
+def _see(database: Database) -> None:
+    try:
+        database.see()
+    except NoDatabase as error:
+        path = database.path
+        if not may_be_protected(head(path), path.stat().st_size):
+            raise
+        raise (NeedsPassphrase(path) if database.key is None else WrongPassphrase(path)) from error
 
 
 def _format_of(database: Database) -> int:

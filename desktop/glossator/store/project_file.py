@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,20 +19,22 @@ from glossator.core.errors import GlossatorError
 from glossator.core.ids import COUNTER_BITS, IdSource
 from glossator.core.plain import from_plain, to_plain
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
-from glossator.store import journal, lock, migrations, opening, places, reading, writer
+from glossator.store import journal, lock, migrations, opening, places, reading, rekeying, writer
 from glossator.store.driver import SAFE, Database
+from glossator.store.keys import Key
+from glossator.store.news import News, Watch, Whereabouts
 from glossator.store.queries import Queries
 from glossator.store.rows import Names, by_kind
 from glossator.store.schema import ID_TABLES, lay_out
 
 
 class ProjectFile:
-    """One open project.  ``path`` is the file, ``read_only`` whether nothing can be written, ``new_id`` gives out ids
-    that the file has never seen, ``ask`` answers questions.
+    """One open project.  ``path`` is the file, ``key`` what opens it where it is protected, ``read_only`` whether
+    nothing can be written, ``new_id`` gives out ids that the file has never seen, ``ask`` answers questions.
 
     Questions and writing share one connection: a question always sees what was just written, there is one cache,
     and no second connection holds up a checkpoint.  It belongs to the thread that opened it; work in the background
-    opens the file for itself with ``read_only=True``.
+    opens the file for itself with ``key`` and ``read_only=True``.
     """
 
     def __init__(self, database: Database, held: lock.Lock | None) -> None:
@@ -39,15 +42,20 @@ class ProjectFile:
         self._lock = held
         self._names = Names(database)
         self._is_closed = False
-        self._identity = places.identity(database.path)
+        self._watch = Watch(database)
+        self._sharers: list[object] = [self]
         self.path = database.path
+        self.key = database.key
         self.read_only = database.read_only
         self.new_id = IdSource(self._is_taken)
         self.ask = Queries(database, self._names)
 
     @classmethod
-    def create(cls, path: Path, *, title: str, scheme: Scheme, author: str) -> ProjectFile:
-        """A new project, open for writing, readable by its owner alone, with ``scheme`` as its first Change.
+    def create(
+        cls, path: Path, *, title: str, scheme: Scheme, author: str, key: Key | None = None
+    ) -> ProjectFile:
+        """A new project, open for writing, readable by its owner alone, with ``scheme`` as its first Change; with a
+        ``key`` it is protected.
 
         :class:`GlossatorError` when there is such a file already or it cannot be made; then nothing is left of it.
         """
@@ -58,7 +66,7 @@ class ProjectFile:
             undo.callback(path.unlink, missing_ok=True)
             held = _taken(path)
             undo.callback(held.release)
-            database = Database(path, read_only=False)
+            database = Database(path, read_only=False, key=key)
             undo.callback(database.close)
             lay_out(database)
             database.prepare()
@@ -68,19 +76,21 @@ class ProjectFile:
         return project_file
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> ProjectFile:
-        """The project in ``path``.  Where the file or its folder cannot be written, or the disk is full, it is opened
-        to read only, which ``read_only`` tells.
+    def open(cls, path: Path, *, read_only: bool = False, key: Key | None = None) -> ProjectFile:
+        """The project in ``path``; one that is not protected needs no ``key``.  Where the file or its folder cannot be
+        written, or the disk is full, it is opened to read only, which ``read_only`` tells.
 
-        :class:`~glossator.store.lock.Locked` when another Glossator writes it; :class:`GlossatorError` for a file that
-        is missing, empty, no project, damaged, or made by a newer Glossator.
+        :class:`~glossator.store.lock.Locked` when another Glossator writes it,
+        :class:`~glossator.store.keys.NeedsPassphrase` when it is protected and ``key`` does not open it;
+        :class:`GlossatorError` for a file that is missing, empty, no project, damaged, or made by a newer Glossator.
         """
         path = opening.found(path)
         held = None if read_only or not places.may_write(path) else _locked(path)
         with contextlib.ExitStack() as undo:
             if held is not None:
                 undo.callback(held.release)
-            database = opening.prepared(path, read_only=held is None)
+                rekeying.tidy(path)
+            database = opening.prepared(path, read_only=held is None, key=key)
             if not database.read_only:
                 undo.pop_all()  # the lock is kept for as long as it is written
             return cls(database, None if database.read_only else held)
@@ -123,7 +133,17 @@ class ProjectFile:
                 remedy="Open it again where it may be written and its disk has room, or save a copy and go on in that.",
             )
         self._be_where_we_were()
+        if self._watch.is_stale():
+            self._names.forget()
         writer.write(self._database, change, self._names)
+        self._watch.wrote()
+
+    def write_ahead(self, texts: Mapping[str, str]) -> None:
+        """Write texts, by their digests, that a later Change will refer to: so that one stays short.  Where it never
+        comes they do no harm; nobody sees them.
+        """
+        self._be_where_we_were()
+        writer.write_ahead(self._database, texts)
 
     def scheme(self) -> Scheme:
         """The scheme of the project, as it is now."""
@@ -143,16 +163,79 @@ class ProjectFile:
         """
         migrations.copy_into(self._database, to.absolute())
 
+    def save_unprotected(self, to: Path) -> None:
+        """As :meth:`save_copy`, but everybody can read the copy."""
+        migrations.copy_into(
+            self._database, to.absolute(), lambda path: rekeying.write_copy(self._database, path, None)
+        )
+
+    # --- beside others ------------------------------------------------------------------------------------------------
+
+    def look(self) -> News:
+        """What happened to the file since one looked last and was not done here; microseconds where nothing did."""
+        news = self._watch.look()
+        if news.changes or news.is_renewed:
+            self._names.forget()
+        return news
+
+    def where(self) -> Whereabouts:
+        """Where the file is now."""
+        return self._watch.where()
+
+    def holder(self) -> lock.Holder | None:
+        """Who has the project open for writing; that may be we."""
+        return lock.holder(self.path)
+
+    @property
+    def is_alone(self) -> bool:
+        """No second connection may write beside this one, as on a network share."""
+        return self._database.one("PRAGMA locking_mode")[0] == "exclusive"
+
+    def wait_for_others(self, seconds: float | None = None) -> None:
+        """Wait no longer than this for somebody else who writes; ``None``: as long as usual."""
+        self._database.wait_for_others(seconds)
+
+    def beside(self) -> ProjectFile:
+        """The same project for another thread, which calls this and closes what it gets: it writes under our lock.
+        Whoever closes last leaves one file behind.
+        """
+        database = Database(self.path, read_only=False, key=self.key)
+        try:
+            database.prepare()
+            made = ProjectFile(database, self._lock)
+        except BaseException:
+            database.drop()
+            raise
+        made._sharers = self._sharers
+        made._sharers.append(made)
+        return made
+
+    def told(self, tell: Callable[[int], object]) -> contextlib.AbstractContextManager[None]:
+        """While it is open, ``tell`` hears how many rows were written; what it raises takes the Change back."""
+        return self._database.told(tell)
+
+    def snapshot(self, reason: str, progress: Callable[[int, int], object]) -> Path:
+        """Keep the whole file as it is now, as :func:`glossator.store.backups.snapshot` says."""
+        from glossator.store import backups  # late: most days nothing large happens
+
+        return backups.snapshot(self._database, reason, progress=progress)
+
     def close(self) -> None:
         """Leave one file behind and give back the lock; closing twice is once."""
         if self._is_closed:
             return
         self._is_closed = True
+        self._sharers.remove(self)
+        if self._sharers:
+            self._database.drop()
+            return
         try:
             self._database.close()
         finally:
             if self._lock is not None:
                 self._lock.release()
+            elif self.read_only:
+                _fold_what_is_left(self.path, self.key)
 
     def __enter__(self) -> Self:
         return self
@@ -174,10 +257,12 @@ class ProjectFile:
 
     def _be_where_we_were(self) -> None:
         """SQLite would go on writing into a file that was moved or deleted, and that work would be lost."""
-        now = places.identity(self.path)
-        if now == self._identity:
+        where = self._watch.where()
+        if where == "here":
             return
-        done = "moved or deleted" if now is None else "replaced by another file"
+        done = {"gone": "moved or deleted", "replaced": "replaced by another file"}.get(
+            where, "cut off from us"
+        )
         raise GlossatorError(
             f"The project “{self.path.name}” was {done} while it was open, so this was not saved.",
             safe="All that was saved before can still be read here.",
@@ -188,6 +273,23 @@ class ProjectFile:
 
 def _now() -> int:
     return int(time.time() * 1000)
+
+
+def _fold_what_is_left(path: Path, key: Key | None) -> None:
+    """A reader beside the writer keeps it from folding its side file; who leaves last does it."""
+    side = path.with_name(path.name + "-wal")
+    if not side.exists() or not places.may_write(path):
+        return
+    with contextlib.suppress(GlossatorError, OSError):  # it stays beside, whole, until the next opening
+        held = lock.take(path)
+        try:
+            database = Database(path, read_only=False, key=key)
+            try:
+                database.prepare()
+            finally:
+                database.close()
+        finally:
+            held.release()
 
 
 def _locked(path: Path) -> lock.Lock | None:
