@@ -229,7 +229,7 @@ def copy_verified(database: Database, to: Path, progress: Progress) -> None:
 
     :class:`GlossatorError` when it cannot be written, or when the copy is not what it should be.
     """
-    target = Database(to, read_only=False)
+    target = Database(to, read_only=False, key=database.key)
     try:
         for statement in ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF"):
             target.run(statement)
@@ -242,7 +242,7 @@ def copy_verified(database: Database, to: Path, progress: Progress) -> None:
 
 
 def _verify(database: Database, copy: Path, progress: Progress) -> None:
-    written = Database(copy, read_only=True)
+    written = Database(copy, read_only=True, key=database.key)
     size = copy.stat().st_size
     try:
         with written.watched(lambda: progress(size * 3 // 4, size)):
