@@ -47,7 +47,7 @@ def test_a_room_is_all_its_files_and_counts_lines_and_branches(floors: ModuleTyp
             "desktop/glossator/core/spans.py": measured(10, 10, 3, 4),
             "desktop/glossator/core/edits.py": measured(80, 90, 0, 0),
             "desktop/glossator/ui/text/view.py": measured(1, 2, 1, 2),
-            "desktop/glossator/cli.py": measured(5, 5, 0, 0),
+            "desktop/glossator/cli/program.py": measured(5, 5, 0, 0),
         }
     }
     assert floors.tally(report) == {"core": (93, 104), "ui": (2, 4), "cli": (5, 5)}

@@ -14,6 +14,7 @@ import pytest
 
 from glossator import __version__, cli
 from glossator.__main__ import main
+from glossator.cli import carrying, program, terminal
 from glossator.core.changes import Record
 from glossator.core.ids import from_text
 from glossator.workbench import Workbench
@@ -84,7 +85,7 @@ def test_help_is_0_and_names_every_command(run: Run) -> None:
 
 def test_the_known_commands_are_those_of_the_parser() -> None:
     actions = [each for each in cli.parser()._actions if each.dest == "command"]
-    assert set(actions[0].choices or ()) == cli._COMMANDS
+    assert set(actions[0].choices or ()) == program._COMMANDS
 
 
 def test_a_project_is_told_from_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,7 +357,7 @@ def test_progress_is_shown_to_a_terminal_and_wiped_away(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     run("new", "a.gloss")
-    monkeypatch.setattr(cli, "_PROGRESS_SECONDS", 0.0)
+    monkeypatch.setattr(terminal, "_PROGRESS_SECONDS", 0.0)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     code, out, err = run("import", "a.gloss", text(tmp_path, "one.txt"), text(tmp_path, "two.txt", "Two."))
     assert (code, out) == (0, "Imported 2 documents.\n")
@@ -504,7 +505,7 @@ def test_the_entry_point_of_the_package_is_this_one() -> None:
 
 def test_every_command_and_format_is_in_the_readme() -> None:
     readme = (PROJECT / "README.md").read_text("utf-8")
-    for command in cli._COMMANDS:
+    for command in program._COMMANDS:
         assert command in readme, command
-    for name, *_ in cli._FORMATS:
+    for name, *_ in carrying.FORMATS:
         assert name in readme, name

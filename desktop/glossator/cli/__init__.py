@@ -1,0 +1,5 @@
+"""The command line: every command that needs no window, its sentences and its exit codes."""
+
+from glossator.cli.program import INTERRUPTED, READER_GONE, guarded, is_project, parsed, parser, run
+
+__all__ = ["INTERRUPTED", "READER_GONE", "guarded", "is_project", "parsed", "parser", "run"]

@@ -1,0 +1,43 @@
+"""Arguments that several commands take, and how they are read."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from pathlib import Path
+
+from glossator.core.documents import printable
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what add_subparsers returns
+
+
+def add_project(command: argparse.ArgumentParser) -> None:
+    """Let a command take the project that it works on."""
+    command.add_argument("project", type=Path, metavar="PROJECT", help="a project file (.gloss)")
+
+
+def add_author(command: argparse.ArgumentParser) -> None:
+    """Let a command take the name in which it writes."""
+    command.add_argument(
+        "--author", type=printable, default="", metavar="NAME", help="in whose name (default: yours here)"
+    )
+
+
+def count(text: str) -> int:
+    """A number of things, from 1 on, as an argument."""
+    with contextlib.suppress(ValueError):
+        if (number := int(text)) > 0:
+            return number
+    raise argparse.ArgumentTypeError(f"a whole number from 1 on is wanted, not “{text}”")
+
+
+def author(named: str) -> str:
+    """The name given, or the one under which the user is known to this computer."""
+    if named:
+        return named
+    import getpass
+
+    try:
+        return printable(getpass.getuser())
+    except (OSError, KeyError, ImportError):  # a user without a name, as in some containers
+        return "unknown"

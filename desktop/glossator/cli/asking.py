@@ -1,0 +1,56 @@
+"""What a project holds and what there is to choose from: summary, schemes, formats."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+
+from glossator.cli.arguments import Commands, add_project, count
+from glossator.cli.carrying import FORMATS
+from glossator.cli.terminal import print_json
+
+
+def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The commands of this room."""
+    summary = commands.add_parser("summary", help="what was tagged, in numbers")
+    add_project(summary)
+    summary.add_argument("--json", action="store_true", help="as JSON")
+    summary.add_argument("--entities", type=count, default=20, metavar="N", help="how many entities (20)")
+    summary.set_defaults(do=_summary)
+
+    schemes = commands.add_parser("schemes", help="the label schemes, or what one of them holds")
+    schemes.add_argument("name", nargs="?", metavar="NAME", help="a scheme, or a JSON file with one")
+    schemes.set_defaults(do=_schemes)
+
+    formats = commands.add_parser("formats", help="what can be read and written")
+    formats.set_defaults(do=_formats)
+
+
+def _summary(arguments: argparse.Namespace) -> None:
+    from glossator import projects
+    from glossator.analysis import summary
+
+    bench = projects.open(arguments.project, author="", read_only=True)
+    with contextlib.closing(bench):
+        found = summary.summarise(bench.ask, bench.scheme, entities=arguments.entities)
+    if arguments.json:
+        print_json(summary.as_plain(found))
+    else:
+        print(summary.as_text(found))
+
+
+def _schemes(arguments: argparse.Namespace) -> None:
+    from glossator import projects
+    from glossator.analysis import schemes
+
+    if arguments.name:
+        print(schemes.as_text(projects.read_scheme(arguments.name)))
+    else:
+        print(schemes.overview({name: projects.read_scheme(name) for name in projects.scheme_names()}))
+
+
+def _formats(_arguments: argparse.Namespace) -> None:
+    from glossator.analysis.tables import table
+
+    rows = [(name, does, ending, what) for name, does, what, ending in FORMATS]
+    print(table(("Format", "Glossator", "File ending", "What"), rows))

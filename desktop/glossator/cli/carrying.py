@@ -1,0 +1,147 @@
+"""What goes into a project and out of it: new, import, export."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glossator.cli.arguments import Commands, add_author, add_project, author
+from glossator.cli.terminal import complain, number, progress
+from glossator.core.documents import printable
+from glossator.core.errors import GlossatorError
+
+if TYPE_CHECKING:
+    from glossator.formats.text import TextFile
+    from glossator.projects import ImportReport
+    from glossator.workbench import Workbench
+
+FORMATS = (
+    ("text", "reads", "plain text; UTF-8, UTF-16, UTF-32, others are detected and named", "any other ending"),
+    ("jsonl", "reads, writes", "Glossator JSONL: one self-contained line per document", ".jsonl"),
+)
+"""What can be read and written: name, what is done with it, what it is, the ending of its files."""
+_WRITTEN = [name for name, does, *_ in FORMATS if "writes" in does]
+
+
+def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The commands of this room."""
+    new = commands.add_parser("new", help="make an empty project")
+    new.add_argument("project", type=Path, metavar="PROJECT", help="the file to make")
+    new.add_argument(
+        "--title", type=printable, help="what the project is called (default: the name of the file)"
+    )
+    new.add_argument(
+        "--scheme", default="news-intelligence", help="a scheme of “glossator schemes”, or a JSON file"
+    )
+    add_author(new)
+    new.set_defaults(do=_new)
+
+    into = commands.add_parser("import", help="bring texts or JSONL into a project")
+    add_project(into)
+    into.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    into.add_argument(
+        "--format", choices=[name for name, *_ in FORMATS], help="default: by the file's ending"
+    )
+    into.add_argument("--encoding", default="", help="the encoding of text files (default: detected)")
+    into.add_argument("--skip-bad", action="store_true", help="leave out what does not fit, and list it")
+    add_author(into)
+    into.set_defaults(do=_import)
+
+    out = commands.add_parser("export", help="write what a project holds")
+    add_project(out)
+    out.add_argument("--format", choices=_WRITTEN, default="jsonl")
+    out.add_argument(
+        "-o", "--output", metavar="FILE", help="“-” is stdout (default: beside the project, ending .jsonl)"
+    )
+    out.add_argument("--force", action="store_true", help="replace a file that is there already")
+    out.set_defaults(do=_export)
+
+
+def _new(arguments: argparse.Namespace) -> None:
+    from glossator import projects
+
+    path = arguments.project
+    if path.name in {"", ".."}:
+        raise GlossatorError(f"“{path}” is a folder.", remedy="Name the file that is to be made in it.")
+    if path.suffix != projects.ENDING:
+        path = path.with_name(path.name + projects.ENDING)
+    title = arguments.title or printable(path.stem)
+    bench = projects.create(path, title=title, scheme_id=arguments.scheme, author=author(arguments.author))
+    with contextlib.closing(bench):
+        print(f"Made {bench.project_file.path} with the scheme {bench.scheme.name} {bench.scheme.version}.")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from glossator import projects
+
+    bench = projects.open(arguments.project, author=author(arguments.author))
+    with contextlib.closing(bench):
+        try:
+            _import_into(bench, arguments)
+        except projects.DoesNotFit as error:
+            complain(str(error), error.details)
+            return 1
+    return 0
+
+
+def _import_into(bench: Workbench, arguments: argparse.Namespace) -> None:
+    from glossator import projects
+
+    texts = [each for each in arguments.files if _format_of(each, arguments.format) == "text"]
+    if texts:
+        with progress("Reading") as tell:
+            read, refused = projects.read_texts(texts, tell, encoding=arguments.encoding)
+        if refused and not arguments.skip_bad:
+            count = f"{len(refused)} files cannot be read." if len(refused) > 1 else refused[0]
+            raise projects.DoesNotFit(count, safe="Nothing was imported.", details="\n".join(refused))
+        report = projects.add_texts(bench, read)
+        _tell_guesses(read)
+        _tell_import(report._replace(faults=(*refused, *report.faults)))
+    for each in arguments.files:
+        if each not in texts:
+            with progress(f"Reading {each.name}") as tell:
+                report = projects.import_jsonl(bench, each, skip_bad=arguments.skip_bad, progress=tell)
+            _tell_import(report)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from glossator import projects
+
+    if arguments.output == "-":
+        projects.export_jsonl(arguments.project, sys.stdout.buffer.write)
+        return
+    target = Path(arguments.output) if arguments.output else arguments.project.with_suffix(".jsonl")
+    there = [each for each in projects.export_files(target) if each.is_file()]
+    if there and not arguments.force:
+        raise GlossatorError(f"There is a file “{there[0]}” already.", remedy="Replace it with --force.")
+    with progress(f"Writing {target.name}") as tell:
+        report = projects.export_jsonl(arguments.project, target, tell, overwrite=arguments.force)
+    what = f"{number(report.documents, 'document')}, {number(report.mentions, 'mention')}"
+    print(f"Wrote {what} and {number(report.relations, 'relation')} to {target}.")
+    if report.scheme is not None:
+        print(f"The scheme lies beside it: {report.scheme}.")
+
+
+def _format_of(path: Path, named: str | None) -> str:
+    return named or ("jsonl" if path.suffix.lower() == ".jsonl" else "text")
+
+
+def _tell_guesses(read: Sequence[TextFile]) -> None:
+    for each in read:
+        if each.was_guessed:
+            print(f"“{each.file_name}” does not say its encoding; it was read as {each.encoding}.")
+
+
+def _tell_import(report: ImportReport) -> None:
+    said = f"Imported {number(len(report.documents), 'document')}"
+    if report.mentions or report.relations:
+        said += f", {number(report.mentions, 'mention')}, {number(report.relations, 'relation')}"
+    print(f"{said}.")
+    for each in report.faults:
+        complain(f"left out: {each}")
+    for each in report.kept:
+        complain(each)
