@@ -16,6 +16,7 @@ from glossator.core.documents import Document, digest_of, printable
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import Malformed, scheme_from_plain
 from glossator.core.scheme import Scheme
+from glossator.store.keys import Key
 from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench
@@ -93,16 +94,21 @@ def read_scheme(name: str) -> Scheme:
     return _scheme_in(Path(name))
 
 
-def create(path: Path, *, title: str, scheme_id: str, author: str) -> Workbench:
-    """A new project in a file that is not there yet, with the scheme that :func:`read_scheme` finds."""
-    return _on_bench(
-        ProjectFile.create(path, title=title, scheme=read_scheme(scheme_id), author=author), author
-    )
+def create(path: Path, *, title: str, scheme_id: str, author: str, key: Key | None = None) -> Workbench:
+    """A new project in a file that is not there yet, with the scheme that :func:`read_scheme` finds, protected where
+    there is a ``key``.
+    """
+    scheme = read_scheme(scheme_id)
+    return _on_bench(ProjectFile.create(path, title=title, scheme=scheme, author=author, key=key), author)
 
 
-def open(path: Path, *, author: str, read_only: bool = False) -> Workbench:  # noqa: A001 - projects.open reads well
-    """The project in ``path`` on a workbench; :class:`Locked` when another Glossator writes it."""
-    return _on_bench(ProjectFile.open(path, read_only=read_only), author)
+def open(  # noqa: A001 - projects.open reads well
+    path: Path, *, author: str, read_only: bool = False, key: Key | None = None
+) -> Workbench:
+    """The project in ``path`` on a workbench; :class:`Locked` when another Glossator writes it,
+    :class:`glossator.protection.NeedsPassphrase` when it is protected and ``key`` does not open it.
+    """
+    return _on_bench(ProjectFile.open(path, read_only=read_only, key=key), author)
 
 
 def demo(folder: Path, *, tagged: bool, author: str) -> Path:
@@ -134,20 +140,24 @@ def demo(folder: Path, *, tagged: bool, author: str) -> Path:
     return path
 
 
-def save_copy(bench: Workbench, to: Path) -> Path:
+def save_copy(bench: Workbench, to: Path, *, unprotected: bool = False) -> Path:
     """Write the project, as it is now, to a new file, whose path is returned: also where the project can only
     be read, or whose own file was moved or deleted while it was open.  The bench stays on the project.
+    The copy of a protected one is protected by the same passphrase, unless it shall be ``unprotected``.
     """
     to = to if to.suffix == ENDING else to.with_name(to.name + ENDING)
-    bench.project_file.save_copy(to)
+    if unprotected:
+        bench.project_file.save_unprotected(to)
+    else:
+        bench.project_file.save_copy(to)
     return to
 
 
-def faults(path: Path) -> list[str]:
+def faults(path: Path, *, key: Key | None = None) -> list[str]:
     """What is wrong with the project file at ``path``, a sentence each; nothing when it is whole."""
     from glossator.store.check import check
 
-    return check(path)
+    return check(path, key=key)
 
 
 # --- texts
@@ -262,14 +272,15 @@ def export_jsonl(
     progress: Progress = _no_progress,
     *,
     overwrite: bool = True,
+    key: Key | None = None,
 ) -> ExportReport:
     """Write the whole project as JSONL to a file, with its scheme beside it, or by calling ``target`` with bytes.
 
-    A project named by its path is opened for reading, so this may be done away from the thread of the window.
-    Files appear whole or not at all.
+    A project named by its path is opened for reading, with ``key`` where it is protected, so this may be done away
+    from the thread of the window.  Files appear whole or not at all.
     """
     if isinstance(source, Path):
-        with ProjectFile.open(source, read_only=True) as project_file:
+        with ProjectFile.open(source, read_only=True, key=key) as project_file:
             return _export(project_file, target, progress, overwrite=overwrite)
     return _export(source.project_file, target, progress, overwrite=overwrite)
 
