@@ -15,6 +15,10 @@ class Damaged(GlossatorError):
     """A project file parts of which cannot be read."""
 
 
+class Busy(GlossatorError):
+    """Somebody else is writing, and did not let go in the time that one waits."""
+
+
 class NoDatabase(GlossatorError):
     """A file that does not begin as a database, at least not for one without its key."""
 
@@ -40,7 +44,12 @@ def explain(error: Exception, path: Path) -> GlossatorError | None:
     )
 
 
-_KINDS: dict[int, type[GlossatorError]] = {dbapi2.SQLITE_CORRUPT: Damaged, dbapi2.SQLITE_NOTADB: NoDatabase}
+_KINDS: dict[int, type[GlossatorError]] = {
+    dbapi2.SQLITE_CORRUPT: Damaged,
+    dbapi2.SQLITE_NOTADB: NoDatabase,
+    dbapi2.SQLITE_BUSY: Busy,
+    dbapi2.SQLITE_LOCKED: Busy,
+}
 # What is found in a row, not in a page, has no code of its own.
 _DAMAGE = ("decode to UTF-8", "malformed JSON")
 _DAMAGED = (
