@@ -59,6 +59,7 @@ class Watch:
         self._was_away = False
         self._version = 0
         self._place = 0
+        self._own: set[int] = set()
         self._schema = b""
         self._quiet: tuple[object, ...] = ()
         self.settle()
@@ -70,9 +71,12 @@ class Watch:
             self._schema, self._quiet = self._shape(), self._besides()
         self._stamp = _stamp(self._path) or self._stamp
 
-    def wrote(self) -> None:
-        """The own connection has made a step."""
-        self._place = int(self._database.one("SELECT max(place) FROM action")[0] or 0)
+    def wrote(self, place: int) -> None:
+        """The own connection has made the step with this place in the journal."""
+        if place == self._place + 1:
+            self._place = place
+        else:  # others have written that were not looked at yet
+            self._own.add(place)
         self._stamp = _stamp(self._path) or self._stamp
 
     def where(self) -> Whereabouts:
@@ -115,17 +119,20 @@ class Watch:
     def _read(self) -> News:
         with self._one_state():
             version, place = self._numbers()
-            new = self._database.rows("SELECT n FROM action WHERE place>?", (self._place,))
+            known = "SELECT place, n FROM action WHERE place>?"
+            new = [n for each, n in self._database.rows(known, (self._place,)) if each not in self._own]
             shape, besides = self._shape(), self._besides()
             is_beside = shape != self._schema or place < self._place or (not new and besides == self._quiet)
-            is_renewed = is_beside or sum(n for (n,) in new) > FOLLOWED
+            is_renewed = is_beside or sum(new) > FOLLOWED
             changes = () if is_renewed else tuple(self._changes())
         self._version, self._place, self._schema, self._quiet = version, place, shape, besides
+        self._own.clear()
         return News("here", changes, is_renewed, is_beside)
 
     def _changes(self) -> Iterator[Change]:
         for action in journal.actions(self._database, "WHERE place>?", (self._place,)):
-            yield journal.decode(action)
+            if action.place not in self._own:
+                yield journal.decode(action)
 
     def _numbers(self) -> tuple[int, int]:
         version = self._database.one("PRAGMA data_version")[0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -127,16 +128,11 @@ class ProjectFile:
         :class:`GlossatorError` when the disk does not take it; in both cases nothing of it was written.
         """
         if self.read_only:
-            raise GlossatorError(
-                f"The project “{self.path.name}” is open to read only, so nothing was changed in it.",
-                safe=SAFE,
-                remedy="Open it again where it may be written and its disk has room, or save a copy and go on in that.",
-            )
+            raise self.refusal()
         self._be_where_we_were()
         if self._watch.is_stale():
             self._names.forget()
-        writer.write(self._database, change, self._names)
-        self._watch.wrote()
+        self._watch.wrote(writer.write(self._database, change, self._names))
 
     def write_ahead(self, texts: Mapping[str, str]) -> None:
         """Write texts, by their digests, that a later Change will refer to: so that one stays short.  Where it never
@@ -169,6 +165,14 @@ class ProjectFile:
             self._database, to.absolute(), lambda path: rekeying.write_copy(self._database, path, None)
         )
 
+    def refusal(self) -> GlossatorError:
+        """Why nothing can be written to a project that is open to read."""
+        return GlossatorError(
+            f"The project “{self.path.name}” is open to read only, so nothing was changed in it.",
+            safe=SAFE,
+            remedy="Open it again where it may be written and its disk has room, or save a copy and go on in that.",
+        )
+
     # --- beside others ------------------------------------------------------------------------------------------------
 
     def look(self) -> News:
@@ -195,20 +199,30 @@ class ProjectFile:
         """Wait no longer than this for somebody else who writes; ``None``: as long as usual."""
         self._database.wait_for_others(seconds)
 
-    def beside(self) -> ProjectFile:
-        """The same project for another thread, which calls this and closes what it gets: it writes under our lock.
-        Whoever closes last leaves one file behind.
+    def lend(self) -> Callable[[], contextlib.AbstractContextManager[ProjectFile]]:
+        """What another thread calls to open the same project once more and write it under our lock.
+
+        Whoever of both closes last leaves one file behind and gives back the lock; so this one may be closed first.
         """
-        database = Database(self.path, read_only=False, key=self.key)
+        share = object()
+        self._sharers.append(share)
+        return partial(self._opened_once_more, share)
+
+    @contextlib.contextmanager
+    def _opened_once_more(self, share: object) -> Iterator[ProjectFile]:
+        database: Database | None = None
         try:
+            database = Database(self.path, read_only=False, key=self.key)
             database.prepare()
-            made = ProjectFile(database, self._lock)
-        except BaseException:
-            database.drop()
-            raise
-        made._sharers = self._sharers
-        made._sharers.append(made)
-        return made
+            yield ProjectFile(database, None)
+        finally:
+            self._sharers.remove(share)
+            if database is not None and self._sharers:
+                database.drop()
+            elif database is not None:
+                database.close()
+            if not self._sharers and self._lock is not None:
+                self._lock.release()
 
     def told(self, tell: Callable[[int], object]) -> contextlib.AbstractContextManager[None]:
         """While it is open, ``tell`` hears how many rows were written; what it raises takes the Change back."""

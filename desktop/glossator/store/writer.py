@@ -52,13 +52,14 @@ class Stale(GlossatorError):
     """A Change that was made from something that is no longer so; nothing of it was written."""
 
 
-def write(database: Database, change: Change, names: Names) -> None:
-    """Do ``change`` in one transaction.  :class:`Stale` when what it removes is not what is stored,
-    :class:`GlossatorError` for what the disk does, ``IntegrityError`` for records that contradict each other.
+def write(database: Database, change: Change, names: Names) -> int:
+    """Do ``change`` in one transaction; its place in the journal.
+
+    :class:`Stale` when what it removes is not what is stored, :class:`GlossatorError` for what the disk does, ``IntegrityError`` for records that contradict each other.
     """
     try:
         with reading.undisturbed(), database.transaction():
-            _Writing(database, change, names).run()
+            return _Writing(database, change, names).run()
     except IntegrityError as error:
         names.forget()
         if (stale := _overtaken(database, change)) is not None:
@@ -99,7 +100,7 @@ class _Writing:
         self._changed: dict[type, list[Any]] = {}
         self._new: dict[type, list[Any]] = {}
 
-    def run(self) -> None:
+    def run(self) -> int:
         self._compare()
         self._sort()
         self._meet()
@@ -113,6 +114,7 @@ class _Writing:
         self._bury()
         self._count()
         self._check_ends()
+        return self._ver
 
     def _compare(self) -> None:
         for kind, removed in rows.by_kind(self._change.removed).items():
