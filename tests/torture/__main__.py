@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib
 import sys
 
+from tests.torture import children, recorder
 from tests.torture.report import shown, table
 
-LONG = {"kill": 10_000}
-"""Kind (a module with ``run(count, seed)``) → how often it is done when nothing is said."""
+LONG = {"kill": 10_000, "power": 1000, "weak": 100}
+"""Kind → how often it is done when nothing is said."""
+PLACES = {"weak": ("power", "bites")}
+"""Kind → module and function, where they are not the module of that name and ``run(count, seed)``."""
+WITH_RECORDER = {"power", "weak"}
 
 
 def main(words: list[str]) -> int:
@@ -21,11 +24,19 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1, help="where chance begins")
     asked = parser.parse_args(words)
     results = []
-    for kind in [asked.kind] if asked.kind else LONG:
+    kinds = [asked.kind] if asked.kind else list(LONG)
+    if WITH_RECORDER & set(kinds):
+        if why := recorder.missing():
+            print(f"left out, as {why}: {', '.join(WITH_RECORDER & set(kinds))}")
+            kinds = [each for each in kinds if each not in WITH_RECORDER]
+        else:
+            recorder.again_with_recorder(words)
+    for kind in kinds:
         print(f"… {kind}", file=sys.stderr, flush=True)
-        torture = importlib.import_module(f"tests.torture.{kind}")
-        gc.freeze()  # what is loaded is shared with the children, not copied when they collect
-        results.append(torture.run(asked.count or LONG[kind], asked.seed))
+        module, function = PLACES.get(kind, (kind, "run"))
+        run = getattr(importlib.import_module(f"tests.torture.{module}"), function)
+        children.prepare()
+        results.append(run(asked.count or LONG[kind], asked.seed))
     for result in results:
         for fault in result.faults[:20]:
             print(f"{result.name}: {shown(fault)}")

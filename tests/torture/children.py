@@ -6,6 +6,7 @@ project open: SQLite's locks would not survive it.
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -15,10 +16,23 @@ import traceback
 from collections.abc import Callable
 from typing import NoReturn
 
+from glossator.store.check import check
+from tests.store.world import new_project, quick_folder
+
 Tell = Callable[[str], None]
 """Reports a line to the parent; when it returns, the line has left the child."""
 
 _PIECE = 1 << 16
+
+
+def prepare() -> None:
+    """Load what the children would load each for themselves, and let them share it."""
+    with quick_folder() as folder, new_project(folder) as project:
+        path = project.path
+        project._database.tools()
+        project.close()
+        check(path)
+    gc.freeze()
 
 
 class Child:

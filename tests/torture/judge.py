@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from glossator import projects
+from glossator.core.errors import GlossatorError
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench
@@ -23,8 +25,7 @@ class Step(NamedTuple):
 class Ledger:
     """What the worker on one project has reported and nobody has found again in the file yet.
 
-    ``head`` is the last step that was found; ``torn`` says that the worker told of something that it had not begun
-    to tell, which would be a fault of the harness.
+    ``head`` is the last step that was found.
     """
 
     def __init__(self, head: int) -> None:
@@ -35,6 +36,7 @@ class Ledger:
         self.backup: tuple[str, int] | None = None
         self.is_closed = False
         self.faults: list[str] = []
+        self.counts: Counter[str] = Counter()
         self.lost = 0
         self.total = 0
 
@@ -65,6 +67,8 @@ class Ledger:
             case "lost":
                 self.lost += 1
                 self.faults.append(line)
+            case "count":
+                self.counts[rest] += 1
             case "bad" | "crashed" | "hangs":
                 self.faults.append(line)
 
@@ -110,11 +114,26 @@ def copies_are_whole(ledger: Ledger, folder: Path) -> Iterator[str]:
         if not path.exists():
             yield f"lost file {path.relative_to(folder)}"
             continue
-        yield from whole(path)
-        with ProjectFile.open(path, read_only=True) as project:
+        with ProjectFile.open(path) as project:
             newest = project.ask.history(limit=1)[0].id
             if head and newest != head:
                 yield f"bad {path.name} ends with step {newest} instead of {head}"
+        yield from whole(path)
+
+
+def others_are_told(ledger: Ledger, folder: Path) -> Iterator[str]:
+    """Copies and new projects that were not finished: they open, or it is said in a sentence why they do not."""
+    known = {folder / "copies" / name for name in ledger.copies} | {
+        folder / "new" / name for name in ledger.made
+    }
+    for path in sorted({*folder.glob("copies/*.gloss"), *folder.glob("new/*.gloss")} - known):
+        try:
+            with ProjectFile.open(path) as project:
+                project.scheme()
+                project.ask.history(limit=1)
+            yield from whole(path)
+        except GlossatorError:
+            yield "count unfinished files under their final names"
 
 
 def judged(ledger: Ledger, path: Path) -> Callable[[Callable[[str], None]], None]:
@@ -130,7 +149,12 @@ def judged(ledger: Ledger, path: Path) -> Callable[[Callable[[str], None]], None
         ]
         if left:
             tell(f"bad {', '.join(left)} left after closing")
-        for line in (*whole(path), *copies_are_whole(ledger, path.parent)):
-            tell(line)
+        for look in (
+            whole(path),
+            copies_are_whole(ledger, path.parent),
+            others_are_told(ledger, path.parent),
+        ):
+            for line in look:
+                tell(line)
 
     return judge

@@ -31,26 +31,18 @@ def run(count: int, seed: int) -> Result:
         while result.done < count:
             life = rng.getrandbits(32)
             with TemporaryDirectory(dir=ground) as folder:
-                _live(
-                    Path(folder),
-                    random.Random(life),
-                    beginnings,
-                    result,
-                    min(KILLS_OF_A_LIFE, count - result.done),
-                )
-            result.faults = [
-                f"{fault} (life {life})" if "(life" not in fault else fault for fault in result.faults
-            ]
+                ledger = _live(Path(folder), random.Random(life), beginnings, result, count)
+            result.take_in(ledger, f"life {life}")
     return result
 
 
-def _live(folder: Path, rng: random.Random, beginnings: list[Seed], result: Result, kills: int) -> None:
-    """One project from its beginning through ``kills`` deaths of its workers to the judgement."""
+def _live(folder: Path, rng: random.Random, beginnings: list[Seed], result: Result, count: int) -> Ledger:
+    """One project from its beginning through the deaths of its workers to the judgement."""
     seed = rng.choice(beginnings)
     path = planted(seed, folder)
     ledger = Ledger(seed.head)
     on_share = rng.random() < 0.25
-    for _ in range(kills):
+    for _ in range(min(KILLS_OF_A_LIFE, count - result.done)):
         _kill(path, ledger, rng, on_share=on_share)
         result.done += 1
         if ledger.faults:
@@ -59,9 +51,7 @@ def _live(folder: Path, rng: random.Random, beginnings: list[Seed], result: Resu
         for line in told_by(judged(ledger, path)):
             ledger.take(line)
         result.count("checked")
-    result.count("steps", ledger.total)
-    result.lost += ledger.lost
-    result.faults += ledger.faults
+    return ledger
 
 
 def _kill(path: Path, ledger: Ledger, rng: random.Random, *, on_share: bool) -> None:

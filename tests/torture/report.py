@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
+from tests.torture.judge import Ledger
+
 
 class Result:
     """The outcome of one kind of torture: how often it was ``done``, what was ``lost``, and every fault in words."""
@@ -22,6 +24,18 @@ class Result:
     def count(self, what: str, by: int = 1) -> None:
         """Add to a number that is told beside the result."""
         self.counts[what] += by
+
+    def take(self, ledger: Ledger, where: str) -> None:
+        """Count one time with what its ledger has lost and found bad."""
+        self.done += 1
+        self.take_in(ledger, where)
+
+    def take_in(self, ledger: Ledger, where: str) -> None:
+        """Add what a ledger has lost and found bad."""
+        self.lost += ledger.lost
+        self.faults += [f"{fault} ({where})" for fault in ledger.faults]
+        self.count("steps", ledger.total)
+        self.counts += ledger.counts
 
     @property
     def holds(self) -> bool:
