@@ -1,18 +1,103 @@
-"""What comes into a project out of JSONL: which documents and entities are new, and what cannot come in."""
+"""What comes into a project out of texts and JSONL: which documents and entities are new, and what cannot come in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossator.core.annotations import Entity
-from glossator.core.changes import Record
-from glossator.core.documents import Document
+from glossator.core.changes import Change, Record
+from glossator.core.documents import Document, digest_of
+from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
-from glossator.workbench import Workbench
+from glossator.core.titles import and_others, short
+from glossator.workbench import LARGE, Workbench
 
 if TYPE_CHECKING:  # as in glossator.projects: who opens a project does not wait for the formats
     from glossator.formats.jsonl import Fault, Line
+    from glossator.formats.text import TextFile
+
+_TEXTS_AT_ONCE = 100
+_CHARACTERS_AT_ONCE = 1_000_000  # written ahead in a few hundredths of a second: others may write in between
+
+
+class Ahead:
+    """Writes texts ahead of the Change that will refer to them, in short steps; ``rest`` is left for the Change."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._length = 0
+        self.rest: dict[str, str] = {}
+
+    def put(self, digest: str, text: str) -> None:
+        """Take a text; when there is enough for a step, it is written."""
+        self.rest[digest] = text
+        self._length += len(text)
+        if self._length > _CHARACTERS_AT_ONCE or len(self.rest) > _TEXTS_AT_ONCE:
+            self._bench.write_ahead(self.rest)
+            self.rest, self._length = {}, 0
+
+
+class Texts:
+    """Texts on their way into the project on ``bench``, as one Change.
+
+    Many or long ones are written ahead in short steps, so that the Change itself stays short and memory holds few.
+    ``documents`` are the new ones by their digests, ``known`` has a sentence for each text that the project has.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._ahead = Ahead(bench)
+        self.documents: dict[str, Document] = {}
+        self.known: list[str] = []
+
+    def take(self, read: TextFile) -> None:
+        """Take a text, unless the project has it already or it came before."""
+        digest = digest_of(read.text)
+        there = self.documents.get(digest) or self._bench.ask.find_document(digest)
+        if there is not None:
+            self.known.append(already_there(read.file_name, there))
+            return
+        self.documents[digest] = described(read, digest, self._bench)
+        self._ahead.put(digest, read.text)
+
+    def bring(self) -> str:
+        """Bring in what was taken, as one Change; a sentence where a backup before a large one could not be kept."""
+        if not self.documents:
+            return ""
+        added = tuple(self.documents.values())
+        title = f"Import “{short(added[0].name)}”" + and_others(len(added))
+        change = replace(self._bench.hand.change(title, added=added), texts=self._ahead.rest)
+        return bring(self._bench, change)
+
+
+def described(read: TextFile, digest: str, bench: Workbench) -> Document:
+    """The document of a text that was read."""
+    return Document(
+        id=bench.hand.new_id(),
+        name=read.name,
+        length=len(read.text),
+        digest=digest,
+        origin=f"file {read.file_name}" + (", encoding guessed" if read.was_guessed else ""),
+        source_digest=read.source_digest,
+        encoding=read.encoding,
+    )
+
+
+def bring(bench: Workbench, change: Change) -> str:
+    """Do a Change that brings much in; before a large one the file is kept as it is.
+
+    Where that cannot be, the import goes on, as it is one step that can be undone: then a sentence says so.
+    """
+    said = ""
+    if len(change.added) >= LARGE and bench.ask.document_count():
+        try:
+            bench.keep_snapshot("import")
+        except GlossatorError as error:
+            said = f"No backup was kept before this import: {error.what}"
+    bench.do(change)
+    return said
 
 
 class Arrivals:
@@ -23,6 +108,7 @@ class Arrivals:
     """
 
     def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
         self._ask = bench.ask
         self._lines: list[Line] = []
         self._entities: dict[int, Entity] = {}
@@ -81,6 +167,21 @@ class Arrivals:
             return None
         what = f"the project has other records with {len(taken)} of its ids, such as {to_text(taken[0])}."
         return jsonl.Fault(line.number, "", what)
+
+    def bring(self, name: str) -> str:
+        """Bring in what was taken out of the file ``name``, as one Change; what it says as :func:`bring`."""
+        ahead = Ahead(self._bench)
+        for digest, text in self.texts.items():
+            ahead.put(digest, text)
+        self.texts = {}
+        change = self._bench.hand.change(f"Import “{name}”", added=self.records())
+        return bring(self._bench, replace(change, origin=f"import:{name}", texts=ahead.rest))
+
+    def let_go(self) -> None:
+        """Forget the lines one by one: a million records that go at once would stop every thread."""
+        self._entities.clear()
+        while self._lines:
+            self._lines.pop()
 
     def records(self) -> list[Record]:
         """The records that come in, each after those that it holds on to."""

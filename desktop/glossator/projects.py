@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossator import paths
-from glossator.arrivals import Arrivals, already_there
+from glossator.arrivals import Arrivals, Texts, described
 from glossator.core import edits
 from glossator.core.documents import Document, digest_of, printable
 from glossator.core.errors import GlossatorError
@@ -22,7 +22,6 @@ from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench
 
 if TYPE_CHECKING:  # a window that opens a project does not wait for the formats: who needs them imports them
-    from glossator.formats.jsonl import Line
     from glossator.formats.text import TextFile
 
 __all__ = ["Locked"]  # what others take from here although it is made elsewhere
@@ -127,7 +126,7 @@ def demo(folder: Path, *, tagged: bool, author: str) -> Path:
         undo.callback(bench.close)
         data = json.loads(paths.resource("demo", _DEMO_DATA).read_text(encoding="utf-8"))
         read = text.read(paths.seed(data["text"]))._replace(name=_DEMO_NAME)
-        document = _document(read, bench)
+        document = described(read, digest_of(read.text), bench)
         change = edits.add_documents([(document, read.text)], by=bench.hand)
         if tagged:
             records = demo_format.tagged(
@@ -182,77 +181,79 @@ def read_texts(
 
 def add_texts(bench: Workbench, read: Iterable[TextFile]) -> ImportReport:
     """Bring texts into the project as one Change; one that is there already is told and not brought in again."""
-    new: dict[str, tuple[Document, str]] = {}
-    known: list[str] = []
+    texts = Texts(bench)
     for each in read:
-        digest = digest_of(each.text)
-        there = new[digest][0] if digest in new else bench.ask.find_document(digest)
-        if there is None:
-            new[digest] = (_document(each, bench), each.text)
-        else:
-            known.append(already_there(each.file_name, there))
-    if new:
-        bench.do(edits.add_documents(list(new.values()), by=bench.hand))
-    documents = tuple(document for document, _ in new.values())
-    return ImportReport(documents, faults=tuple(known), known=len(known))
+        texts.take(each)
+    return _brought(texts)
 
 
 def import_texts(
     bench: Workbench, files: Sequence[Path], progress: Progress = _no_progress, *, encoding: str = ""
 ) -> ImportReport:
-    """Read ``files`` and bring their texts in as one Change; what cannot be read is told in the report."""
-    read, refused = read_texts(files, progress, encoding=encoding)
-    report = add_texts(bench, read)
+    """Read ``files`` and bring their texts in as one Change; what cannot be read is told in the report.
+
+    However many there are, memory holds few of them, and each step but the last, short one may be the end of it
+    (``progress`` may raise): then nothing has come in.
+    """
+    from glossator.formats import text
+
+    texts = Texts(bench)
+    refused: list[str] = []
+    for done, path in enumerate(files, 1):
+        try:
+            read = text.read(path, encoding=encoding)
+        except GlossatorError as error:
+            refused.append(str(error))
+        else:
+            texts.take(read)
+        progress(done, len(files))
+    report = _brought(texts)
     return report._replace(faults=(*refused, *report.faults))
+
+
+def _brought(texts: Texts) -> ImportReport:
+    said = texts.bring()
+    documents = tuple(texts.documents.values())
+    return ImportReport(
+        documents, faults=tuple(texts.known), known=len(texts.known), kept=(said,) if said else ()
+    )
 
 
 # --- JSONL in
 
 
-def read_jsonl(path: Path, scheme: Scheme, progress: Progress = _no_progress) -> list[Line]:
-    """The lines of a JSONL file with their records and faults.  It touches no project, so another thread may do it."""
-    from glossator.formats import jsonl
-
-    lines: list[Line] = []
-    for line in jsonl.read(path, scheme):
-        lines.append(line)
-        progress(line.end, line.size)
-    return lines
-
-
-def add_jsonl(bench: Workbench, path: Path, lines: Sequence[Line], *, skip_bad: bool = False) -> ImportReport:
-    """Bring the documents of ``lines``, which were read from ``path``, in with all that is said of them and under their
-    own ids, as one Change.
+def import_jsonl(
+    bench: Workbench, path: Path, *, skip_bad: bool = False, progress: Progress = _no_progress
+) -> ImportReport:
+    """Bring the documents in the JSONL file at ``path`` in with all that is said of them and under their own ids, as
+    one Change.
 
     A document whose text is there already is told and left out; an entity that is there already stays as it is.
     Anything faulty raises :class:`DoesNotFit`, and nothing is brought in; with ``skip_bad`` it is left out and told in
     the report.
     """
+    from glossator.formats import jsonl
+
     arrivals = Arrivals(bench)
-    for line in lines:
+    written_under: dict[str, None] = {}
+    for line in jsonl.read(path, bench.scheme):
         arrivals.take(line)
+        written_under[line.scheme] = None
+        progress(line.end, line.size)
     bad = [str(each) for each in arrivals.faults]
     if bad and not skip_bad:
-        raise _refusal(path, bad, bench.scheme, dict.fromkeys(line.scheme for line in lines))
-    if arrivals.documents:
-        name = printable(path.name)
-        change = bench.hand.change(f"Import “{name}”", added=arrivals.records())
-        bench.do(replace(change, origin=f"import:{name}", texts=arrivals.texts))
-    return ImportReport(
+        raise _refusal(path, bad, bench.scheme, written_under)
+    said = arrivals.bring(printable(path.name)) if arrivals.documents else ""
+    report = ImportReport(
         tuple(arrivals.documents),
         mentions=arrivals.mentions,
         relations=arrivals.relations,
         faults=(*bad, *arrivals.known),
         known=len(arrivals.known),
-        kept=tuple(arrivals.kept),
+        kept=(*arrivals.kept, said) if said else tuple(arrivals.kept),
     )
-
-
-def import_jsonl(
-    bench: Workbench, path: Path, *, skip_bad: bool = False, progress: Progress = _no_progress
-) -> ImportReport:
-    """Read the JSONL file at ``path`` and bring it in, as :func:`add_jsonl` says."""
-    return add_jsonl(bench, path, read_jsonl(path, bench.scheme, progress), skip_bad=skip_bad)
+    arrivals.let_go()
+    return report
 
 
 # --- JSONL out
@@ -341,18 +342,6 @@ def _on_bench(project_file: ProjectFile, author: str) -> Workbench:
     except GlossatorError:
         project_file.close()
         raise
-
-
-def _document(read: TextFile, bench: Workbench) -> Document:
-    return Document(
-        id=bench.hand.new_id(),
-        name=read.name,
-        length=len(read.text),
-        digest=digest_of(read.text),
-        origin=f"file {read.file_name}" + (", encoding guessed" if read.was_guessed else ""),
-        source_digest=read.source_digest,
-        encoding=read.encoding,
-    )
 
 
 def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iterable[str]) -> DoesNotFit:
