@@ -382,6 +382,18 @@ def test_a_field_that_is_not_known_is_told_and_its_record_kept_without_it(tmp_pa
     assert len(found.mentions) == 3
 
 
+def test_why_something_odd_was_waved_through_comes_in_with_its_record(tmp_path: Path) -> None:
+    line = a_line()
+    line["mentions"][0]["attributes"] = {"review.boundary": "the stem is meant"}
+    line["mentions"][1]["attributes"] = {"boundary": "x", "review.mood": "y"}
+    (found,) = read(as_bytes(line), tmp_path)
+    assert found.mentions[0].attributes == {"review.boundary": "the stem is meant"}
+    assert [place for place, _ in faults(found)] == [
+        "mentions[1].attributes.boundary",
+        "mentions[1].attributes.review.mood",
+    ]
+
+
 def test_an_id_may_come_only_once_in_a_file(tmp_path: Path) -> None:
     first, second, third = a_line(), a_line(), a_line()
     second["id"] = first["id"]

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from glossator.core.annotations import Argument, Attributes, Entity, Mention, Note, Relation, Value
 from glossator.core.ids import from_text
+from glossator.core.review import KINDS, WAVED
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Fragments, Span, quote
 from glossator.formats.jsonl.shape import time_from_text
@@ -173,6 +174,9 @@ class Fields:
         self.fault(name, f"{what} is wanted, {got}." if held is not _MISSING else f"{got}.")
 
 
+_REASONS = frozenset(WAVED + kind for kind in KINDS)
+
+
 class Vocabulary:
     """What a scheme knows, asked by each record of an import."""
 
@@ -184,8 +188,8 @@ class Vocabulary:
         return frozenset(each.id for each in self.scheme.attributes)
 
     def has_attribute(self, attribute: str) -> bool:
-        """Whether the scheme has an attribute with this id."""
-        return attribute in self._attributes
+        """Whether the scheme has an attribute with this id, or it holds why something odd was waved through."""
+        return attribute in self._attributes or attribute in _REASONS
 
     def label(self, fields: Fields, name: str, label_id: str) -> None:
         """Tell when the scheme has no such label."""
