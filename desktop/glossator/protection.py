@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,11 @@ __all__ = [
 
 Progress = Callable[[int, int], object]
 """Hears how much is done and how much there is in all; what it raises ends the work."""
+
+VARIABLE = "GLOSSATOR_PASSPHRASE"
+"""The variable of the environment from which a passphrase is taken where nobody can be asked."""
+
+UNASKED = f"Put it into the environment variable {VARIABLE}, as there is nobody to be asked for it."
 
 _SHORT = 12
 _LONG = 20
@@ -43,9 +49,9 @@ def unlock(path: Path, passphrase: str) -> Key | None:
     return None if salt is None else Key.derive(passphrase, salt)
 
 
-def opens(path: Path, key: Key | None) -> None:
-    """Nothing where ``key`` opens the project in ``path``; :class:`WrongPassphrase` or what else keeps it shut."""
-    opening.opened(path, key=key).drop()
+def from_environment() -> str:
+    """The passphrase that :data:`VARIABLE` holds; empty where it is not set."""
+    return os.environ.get(VARIABLE, "")
 
 
 def change(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import unicodedata
 from pathlib import Path
@@ -53,6 +51,8 @@ class Key:
 
         :class:`GlossatorError` for a passphrase that cannot be one.
         """
+        import hashlib  # slow to load, and few projects are protected
+
         salt = os.urandom(SALT_BYTES) if salt is None else salt
         typed = prepared(passphrase).encode("utf-8")
         return cls(hashlib.pbkdf2_hmac("sha512", typed, salt, ROUNDS, _KEY_BYTES), salt)
@@ -67,7 +67,7 @@ class Key:
         return f"x'{self._raw.hex()}{self.salt.hex()}'"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Key) and hmac.compare_digest(self._raw + self.salt, other._raw + other.salt)
+        return isinstance(other, Key) and (self._raw, self.salt) == (other._raw, other.salt)
 
     def __hash__(self) -> int:
         return hash(self.salt)

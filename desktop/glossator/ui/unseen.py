@@ -8,8 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from glossator import protection
 from glossator.core import find
 from glossator.core.annotations import AnnotationSet, Mention
+from glossator.core.errors import GlossatorError
 from glossator.core.spans import Span
 from glossator.ui.main_window import MainWindow
 
@@ -41,7 +43,7 @@ class UnseenJob(QObject):
     def _work(self) -> None:
         window = self._window
         if self._project is not None:
-            window.projects.open(self._project)
+            self._open(self._project)
         else:
             window.projects.open_demo(tagged=self._tagged)
         bench = window.desk.bench
@@ -51,6 +53,17 @@ class UnseenJob(QObject):
         if bench.current is not None and not bench.read_only:
             self._annotate(bench.current)
         window.projects.export(bench.project_file.path.with_suffix(_EXPORT))
+
+    def _open(self, project: Path) -> None:
+        """Open ``project``; nobody is there to be asked for a passphrase."""
+        passphrase = protection.from_environment()
+        try:
+            if not passphrase and protection.is_protected(project):
+                raise protection.NeedsPassphrase(project, remedy=protection.UNASKED)
+            key = protection.unlock(project, passphrase) if passphrase else None
+            self._window.projects.open(project, key=key)
+        except GlossatorError as error:
+            _say(str(error))
 
     def _annotate(self, annotations: AnnotationSet) -> None:
         """Tag two names that stand in the text and take the first relation that the scheme permits between them."""

@@ -56,7 +56,7 @@ def test_a_title_and_enter_make_a_project(dialog: NewProjectDialog, qtbot: QtBot
     assert dialog.about.text().endswith("8 labels, 6 relation types, 2 event types")
     with qtbot.waitSignal(dialog.accepted_path) as accepted:
         QTest.keyClick(dialog.title, Qt.Key.Key_Return)
-    assert accepted.args == [tmp_path / "My case.gloss", "My case", "small"]
+    assert accepted.args == [tmp_path / "My case.gloss", "My case", "small", ""]
 
 
 def test_a_file_of_ones_own_stays_when_the_title_changes(dialog: NewProjectDialog, tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
         "import": projects.ask_import,
         "export": projects.ask_export,
         "save_copy": projects.ask_copy,
+        "save_unprotected": projects.ask_unprotected,
+        "passphrase": projects.protecting.ask_change,
         "close": projects.close,
         "properties": projects.ask_properties,
         "status_new": partial(moving.set_status, "new"),

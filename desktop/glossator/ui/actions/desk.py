@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,12 +14,16 @@ from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.spans import Span
 from glossator.ui import messages
+from glossator.ui.actions.longwork import LongWork
 from glossator.ui.actions.table import Need
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.text.view import ArticleView
 from glossator.ui.theme import Theme
-from glossator.workbench import Workbench
+from glossator.workbench import LARGE, Workbench
+
+
+T = TypeVar("T")
 
 
 class Desk(QObject):
@@ -47,6 +53,8 @@ class Desk(QObject):
         self.selection = selection
         self.signals = signals
         self.bench: Workbench | None = None
+        self.long = LongWork(self)
+        self.long.too_late.connect(self._on_too_late)
 
     @property
     def annotations(self) -> AnnotationSet | None:
@@ -115,16 +123,46 @@ class Desk(QObject):
         return True
 
     def perform(self, make: Callable[[], Change]) -> Change | None:
-        """Make a Change, do it, and say its title; ``None`` when it was refused or could not be saved."""
+        """Make a Change, do it, and say its title; ``None`` when it was refused or could not be saved, or when it is so
+        large that it is being done beside the window.
+        """
         made: list[Change] = []
 
         def work() -> None:
             change = make()
+            if len(change.removed) + len(change.added) >= LARGE:
+                self.do_beside(change.title, lambda bench: bench.do(change))
+                return
             self.need_bench().do(change)
             made.append(change)
             self.said.emit(change.title, False)
 
         return made[0] if self.attempt(work) else None
+
+
+    def do_beside(
+        self, title: str, work: Callable[[Workbench], T], then: Callable[[T], None] = lambda answer: None
+    ) -> None:
+        """Do something long with the project on another thread, say that it was done, and then call ``then``."""
+
+        def done(answer: T) -> None:
+            self.said.emit(title, False)
+            then(answer)
+
+        self.long.run(
+            self.need_bench(),
+            title,
+            lambda bench, progress: work(bench),
+            done=done,
+            failed=lambda error: self.attempt(partial(_raised, error)),
+        )
+
+    def _on_too_late(self, title: str) -> None:
+        self.said.emit(f"“{title}” was done before it could be cancelled. Undo takes it back.", True)
+
+
+def _raised(error: GlossatorError) -> None:
+    raise error
 
 
 def there(bench: Workbench | None) -> Need:
@@ -133,6 +171,7 @@ def there(bench: Workbench | None) -> Need:
         return Need.NOTHING
     found = Need.PROJECT
     found |= Need.NOTHING if bench.read_only else Need.WRITABLE
+    found |= Need.PROTECTED if bench.project_file.key is not None else Need.NOTHING
     found |= Need.DOCUMENT if bench.current is not None else Need.NOTHING
     found |= Need.UNDO if bench.history.to_undo else Need.NOTHING
     found |= Need.REDO if bench.history.to_redo else Need.NOTHING

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from glossator import paths, projects
+from glossator import paths, projects, protection
 from glossator.core import edits
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
+from glossator.protection import Key, NeedsPassphrase
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.protecting import Protecting
 from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
@@ -52,6 +54,8 @@ class ProjectActs(QObject):
         super().__init__(desk)
         self._desk = desk
         self._settings = settings
+        self.protecting = Protecting(desk, close=self.close, reopen=self.open)
+        self.protecting.working.connect(self.working)
 
     # --- projects
 
@@ -72,11 +76,17 @@ class ProjectActs(QObject):
         """Ask for a project file."""
         self._ask_files("Open a project", PROJECTS, lambda chosen: self.open(chosen[0]), several=False)
 
-    def open(self, path: Path) -> None:
-        """Open a project; where another program holds it, offer it for reading only."""
+    def open(self, path: Path, *, read_only: bool = False, key: Key | None = None) -> None:
+        """Open a project; where another program holds it, offer it for reading only, and where it is protected, ask for
+        its passphrase.  :class:`WrongPassphrase` when ``key`` does not open it.
+        """
         author = self._settings.get(AUTHOR)
         try:
-            bench = projects.open(path, author=author)
+            bench = projects.open(path, author=author, read_only=read_only, key=key)
+        except NeedsPassphrase:
+            if key is not None:
+                raise  # who has asked for it asks again
+            self.protecting.ask(path, lambda key: self.open(path, read_only=read_only, key=key))
         except projects.Locked as locked:
             messages.ask(
                 self._desk.window,
@@ -84,7 +94,9 @@ class ProjectActs(QObject):
                 locked.remedy,
                 [
                     messages.Answer(
-                        "Open for reading only", lambda: self._open_read_only(path), is_default=True
+                        "Open for reading only",
+                        lambda: self.open(path, read_only=True, key=key),
+                        is_default=True,
                     )
                 ],
             )
@@ -163,6 +175,13 @@ class ProjectActs(QObject):
         path = self._desk.need_bench().project_file.path
         self._ask_target("Save a copy", PROJECTS, path.with_stem(f"{path.stem} copy"), self.save_copy)
 
+    def ask_unprotected(self) -> None:
+        """Ask where a copy that needs no passphrase should go."""
+        saved = self.protecting.save_unprotected
+        self.protecting.ask_unprotected(
+            lambda suggested: self._ask_target("Save an unprotected copy", PROJECTS, suggested, saved)
+        )
+
     def save_copy(self, target: Path) -> None:
         """Write the project, as it is now, to ``target``, which must be new; the project stays open."""
 
@@ -174,10 +193,11 @@ class ProjectActs(QObject):
 
     def export(self, target: Path) -> None:
         """Write the whole project as JSONL to ``target`` in the background."""
-        source = self._desk.need_bench().project_file.path
+        project = self._desk.need_bench().project_file
+        source, key = project.path, project.key
         self._run(
             f"Exporting to {target.name}",
-            lambda progress: projects.export_jsonl(source, target, progress.report),
+            lambda progress: projects.export_jsonl(source, target, progress.report, key=key),
             lambda report: self._after_export(report, target),
         )
 
@@ -220,16 +240,25 @@ class ProjectActs(QObject):
     def _author(self) -> str:
         return self._settings.get(AUTHOR)
 
-    def _open_read_only(self, path: Path) -> None:
-        self._desk.attempt(lambda: self.take(projects.open(path, author=self._author, read_only=True)))
-
-    def _on_new_accepted(self, texts: Sequence[Path], path: Path, title: str, scheme_id: str) -> None:
-        def work() -> None:
-            self.take(projects.create(path, title=title, scheme_id=scheme_id, author=self._author))
+    def _on_new_accepted(
+        self, texts: Sequence[Path], path: Path, title: str, scheme_id: str, passphrase: str
+    ) -> None:
+        def make(key: Key | None) -> None:
+            self.take(projects.create(path, title=title, scheme_id=scheme_id, author=self._author, key=key))
             if texts:
                 self.import_files(texts)
 
-        self._desk.attempt(work)
+        if passphrase:
+            self._run(
+                "Making the key",
+                lambda progress: protection.new_key(passphrase),
+                partial(self._attempt, make),
+            )
+        else:
+            self._desk.attempt(lambda: make(None))
+
+    def _attempt(self, make: Callable[[Key], None], key: Key) -> None:
+        self._desk.attempt(lambda: make(key))
 
     def _read_jsonl(self, bench: Workbench, file: Path) -> None:
         scheme = bench.scheme

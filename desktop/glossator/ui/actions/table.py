@@ -15,6 +15,7 @@ class Need(Flag):
     DOCUMENT = auto()
     UNDO = auto()
     REDO = auto()
+    PROTECTED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,20 @@ ROWS: tuple[Row, ...] = (
         Need.PROJECT,
         "copy",
         tip="The whole project, as it is now, in another file",
+    ),
+    Row(
+        "save_unprotected",
+        "Save an &unprotected copy…",
+        (),
+        Need.PROJECT | Need.PROTECTED,
+        tip="The whole project in a file that needs no passphrase",
+    ),
+    Row(
+        "passphrase",
+        "Passp&hrase…",
+        (),
+        _EDIT,
+        tip="Protect the project, change its passphrase, or take it away",
     ),
     Row("close", "&Close project", ("Ctrl+W",), Need.PROJECT),
     Row("quit", "&Quit", ("Ctrl+Q",)),
@@ -184,7 +199,18 @@ MENUS: tuple[Menu, ...] = (
         "&Project",
         (
             *("new", "open", ("Open &recent", (RECENT,)), "demo", SEPARATOR),
-            *("import", "export", "save_copy", SEPARATOR, "settings", SEPARATOR, "close", "quit"),
+            *(
+                "import",
+                "export",
+                "save_copy",
+                "save_unprotected",
+                "passphrase",
+                SEPARATOR,
+                "settings",
+                SEPARATOR,
+                "close",
+                "quit",
+            ),
         ),
     ),
     (

@@ -1,4 +1,4 @@
-"""The dialog that asks for a new project's title, file and label scheme."""
+"""The dialog that asks for a new project's title, file, label scheme and, where it shall be protected, passphrase."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.scheme import Scheme
+from glossator.ui.dialogs.passphrase_fields import NewPassphrase
 
 SUFFIX = ".gloss"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -51,9 +53,11 @@ def path_fault(path: Path) -> str:
 
 
 class NewProjectDialog(QDialog):
-    """``accepted_path`` carries the path, the title and the scheme's id.  ``native`` uses the system's file dialog."""
+    """``accepted_path`` carries the path, the title, the scheme's id and the passphrase, which is empty for a project
+    that is not protected.  ``native`` uses the system's file dialog.
+    """
 
-    accepted_path = Signal(object, str, str)
+    accepted_path = Signal(object, str, str, str)
 
     def __init__(
         self,
@@ -83,6 +87,9 @@ class NewProjectDialog(QDialog):
         self.about.setProperty("tone", "muted")
         self.about.setWordWrap(True)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.protect = QCheckBox("&Protect with a passphrase", self)
+        self.passphrase = NewPassphrase(self)
+        self.passphrase.hide()
         self.fault = QLabel(self)
         self.fault.setProperty("tone", "danger")
         self.fault.setWordWrap(True)
@@ -113,6 +120,8 @@ class NewProjectDialog(QDialog):
         column.setSpacing(16)
         column.addLayout(form)
         column.addWidget(self.about)
+        column.addWidget(self.protect)
+        column.addWidget(self.passphrase)
         column.addWidget(self.fault)
         column.addWidget(self.buttons)
 
@@ -122,6 +131,8 @@ class NewProjectDialog(QDialog):
         self.file.textChanged.connect(self._check)
         self.scheme.currentIndexChanged.connect(self._on_scheme)
         self.browse.clicked.connect(self._on_browse)
+        self.protect.toggled.connect(self._on_protect)
+        self.passphrase.changed.connect(self._check)
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
 
@@ -143,6 +154,14 @@ class NewProjectDialog(QDialog):
         at = self.scheme.currentIndex()
         self.about.setText(_about(self._schemes[at]) if 0 <= at < len(self._schemes) else "")
         self._fit()
+
+    def _on_protect(self, is_on: bool) -> None:
+        self.passphrase.setVisible(is_on)
+        if is_on:
+            self.passphrase.first.setFocus()
+        else:
+            self.passphrase.clear()
+        self._check()
 
     def _fit(self) -> None:
         """As high as the description of the scheme wants it, which a layout with wrapped text does not see itself."""
@@ -167,18 +186,22 @@ class NewProjectDialog(QDialog):
 
     def _check(self) -> None:
         fault = path_fault(self.path) if self.file.text().strip() else "Give the file a name and a folder."
+        lacks = self.passphrase.fault if self.protect.isChecked() else ""
+        if self.passphrase.again.text():  # what is still to be typed is no fault
+            fault = fault or lacks
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
         self._fit()
-        is_good = bool(self.title.text().strip()) and not fault and bool(self._schemes)
-        self.make.setEnabled(is_good)
+        self.make.setEnabled(
+            bool(self.title.text().strip()) and not fault and not lacks and bool(self._schemes)
+        )
 
     def _on_accepted(self) -> None:
         if not self.make.isEnabled():
             return
         path, title = self.path, " ".join(self.title.text().split())
         self.accept()
-        self.accepted_path.emit(path, title, self.scheme.currentData())
+        self.accepted_path.emit(path, title, self.scheme.currentData(), self.passphrase.text)
 
 
 def _about(scheme: Scheme) -> str:
