@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from glossator import workbench
 from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Argument
 from glossator.core.changes import Change
@@ -20,9 +21,10 @@ from glossator.core.history import Step
 from glossator.core.scheme import EventType, Label, RelationType
 from glossator.core.spans import Span
 from glossator.core.tokens import words
+from glossator.store.entangled import Entangled
 from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench, utc_now
-from tests.builders import NOON, scheme, state, the
+from tests.builders import NOON, entity, scheme, state, the
 
 TEXTS = ("Ada met Bob in Tobruk near the old naval and air bases.", "Eve left Libya. Bob did not.")
 PERSON = scheme().labels[0]
@@ -319,7 +321,7 @@ def test_the_open_document_is_asked_from_memory_another_from_the_file(desk: Desk
 
 def test_a_lost_step_of_the_journal_is_told(desk: Desk) -> None:
     bench = desk.open()
-    bench.history.record(Step(12345, "Gone"))
+    bench.history.record(Step(12345, "Gone", None, "Ada"))
     with pytest.raises(GlossatorError, match="journal of this project has lost the step"):
         bench.undo()
 
@@ -433,3 +435,117 @@ def test_memory_and_disk_agree_on_any_walk_and_all_of_it_is_taken_back(desk: Des
             bench.redo()
             done += 1
             assert stored(bench) == states[done]
+
+
+def test_any_step_is_taken_back_and_the_later_ones_stay(desk: Desk) -> None:
+    bench = desk.open()
+    current = bench.open_document(fill(bench)[0])
+    ada = tagged(bench, "Ada")
+    tagged(bench, "Bob")
+    taken = bench.take_back(ada.id)
+    assert (taken.title, taken.undoes) == ("Undo: Tag “Ada” as Person", ada.id)
+    assert [each.quote for each in current.in_order()] == ["Bob"]
+    with pytest.raises(Refused, match="“Tag “Ada” as Person” is taken back already"):
+        bench.take_back(ada.id)
+    bench = desk.open()
+    current = bench.open_document(current.document.id)
+    assert bench.history.to_undo == Step(taken.id, "Undo: Tag “Ada” as Person")
+    assert bench.undo().title == "Redo: Tag “Ada” as Person"
+    assert [each.quote for each in current.in_order()] == ["Ada", "Bob"]
+    with pytest.raises(Refused, match="was not taken back"):
+        bench.do_again(ada.id)
+    assert bench.redo().title == "Undo: Tag “Ada” as Person"
+    assert bench.do_again(ada.id).title == "Redo: Tag “Ada” as Person"
+    assert [each.quote for each in current.in_order()] == ["Ada", "Bob"]
+
+
+def test_a_step_that_others_hold_on_to_names_them(desk: Desk) -> None:
+    bench = desk.open()
+    current = bench.open_document(fill(bench)[0])
+    ada, bob = tagged(bench, "Ada"), tagged(bench, "Bob")
+    ends = the(current, "Ada").id, the(current, "Bob").id
+    level = edits.set_attribute(current, ends[0], "level", "Name", by=bench.hand)
+    bench.do(level)
+    bench.undo()
+    bench.redo()
+    near = edits.relate(current, scheme().relation_types[0], *ends, by=bench.hand)
+    bench.do(near)
+    before = stored(bench)
+    with pytest.raises(Entangled, match="2 later steps hold on to it") as caught:
+        bench.take_back(ada.id)
+    assert [each.id for each in caught.value.steps] == [near.id, level.id]
+    assert "Undo those first" in str(caught.value)
+    assert near.title in caught.value.what
+    assert stored(bench) == before
+    with pytest.raises(Entangled, match="a later step holds on to it") as caught:
+        bench.take_back(bob.id)
+    assert [each.id for each in caught.value.steps] == [near.id]
+    bench.take_back(near.id)
+    bench.take_back(level.id)
+    bench.take_back(ada.id)
+    assert [each.quote for each in current.in_order()] == ["Bob"]
+    with pytest.raises(Entangled, match="a later step holds on to it") as caught:
+        bench.do_again(near.id)
+    assert [each.id for each in caught.value.steps] == [
+        bench.history.to_undo.id if bench.history.to_undo else 0
+    ]
+
+
+def test_an_identity_and_an_import_are_held_by_what_uses_them(desk: Desk) -> None:
+    bench = desk.open()
+    first, second = fill(bench)
+    imported = bench.ask.history(limit=1)[0].id
+    current = bench.open_document(first)
+    tagged(bench, "Ada")
+    tagged(bench, "Bob")
+    person = entity("Ada Lovelace", id=bench.hand.new_id())
+    made = edits.identify(current, [the(current, "Ada").id], person, by=bench.hand, is_new=True)
+    bench.do(made)
+    same = edits.identify(current, [the(current, "Bob").id], person, by=bench.hand)
+    bench.do(same)
+    with pytest.raises(Entangled) as caught:
+        bench.take_back(made.id)
+    assert [each.id for each in caught.value.steps] == [same.id]
+    bench.open_document(second)
+    eve = tagged(bench, "Eve")
+    with pytest.raises(Entangled) as caught:
+        bench.take_back(imported)
+    assert caught.value.steps[0].id == eve.id
+    assert len(caught.value.steps) == 5
+    assert "and 2 more" in caught.value.what
+
+
+def test_the_step_that_made_the_project_stays(desk: Desk) -> None:
+    bench = desk.open()
+    with pytest.raises(Refused, match="made the project"):
+        bench.take_back(bench.ask.history()[-1].id)
+
+
+def test_what_another_person_took_back_is_passed_over(desk: Desk) -> None:
+    bench = desk.open("Ada")
+    current = bench.open_document(fill(bench)[0])
+    tagged(bench, "Ada")
+    bob = tagged(bench, "Bob")
+    bench = desk.open("Bo")
+    bench.take_back(bob.id)
+    assert bench.history.to_undo is not None
+    bench = desk.open("Ada")
+    assert bench.undo().title == "Undo: Tag “Ada” as Person"
+    assert not bench.open_document(current.document.id).mentions
+    bench = desk.open("Bo")
+    assert bench.undo().title == "Redo: Tag “Bob” as Person"
+    assert desk.open("Ada").history.to_undo == Step(bob.id, "Tag “Bob” as Person")
+
+
+def test_undo_goes_on_beyond_what_is_remembered_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbench, "_STEPS", 3)
+    bench = desk.open()
+    current = bench.open_document(fill(bench)[0])
+    for quoted in ("Ada", "Bob", "Tobruk", "naval", "air"):
+        tagged(bench, quoted)
+    bench = desk.open()
+    current = bench.open_document(current.document.id)
+    for _ in range(5):
+        bench.undo()
+    assert not current.mentions
+    assert bench.history.to_undo is not None

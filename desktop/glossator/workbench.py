@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from glossator.core.changes import Change, apply
 from glossator.core.documents import Document
 from glossator.core.edits import Hand
 from glossator.core.errors import GlossatorError, Refused
-from glossator.core.history import History, Step
+from glossator.core.history import APART, History, Step
 from glossator.core.scheme import Scheme, SchemeItem
+from glossator.core.titles import done_again, taken_back
+from glossator.store.entangled import Entangled
+from glossator.store.journal import CREATION
 from glossator.store.lock import Holder
 from glossator.store.news import News
 from glossator.store.project_file import ProjectFile
@@ -25,9 +29,12 @@ from glossator.store.writer import Stale
 LARGE = 2_000
 """Records from which on a Change is written beside the window: fewer take less time than one notices."""
 
-Told = Callable[[int, int], object]
-"""Hears how many rows are written and about how many there are in all; what it raises takes the Change back."""
+Told = Callable[[int, int, str], object]
+"""Hears how much is done, about how much there is in all, and what is being done; what it raises ends the work, and a
+Change that is being written is taken back.
+"""
 
+_STEPS = 10_000  # are remembered at once: some milliseconds
 _PATIENCE = 0.04  # seconds for which an edit waits while an import writes its texts in short steps
 
 
@@ -119,14 +126,15 @@ class Workbench:
         """Write texts that a later Change will refer to; until then nobody sees them."""
         self.project_file.write_ahead(texts)
 
-    def keep_snapshot(self, reason: str, progress: Told = lambda done, total: None) -> Path:
+    def keep_snapshot(self, reason: str) -> Path:
         """Keep the whole file as it is now, before something large is done to it; the path of the backup."""
-        return self.project_file.snapshot(reason, progress)
+        told = self._told or _to_nobody
+        return self.project_file.snapshot(reason, lambda done, total: told(done, total, "Keeping a backup"))
 
     # --- beside others ------------------------------------------------------------------------------------------------
 
     def look(self) -> News:
-        """Follow what others did to the file since one looked last, and tell it; microseconds where they did nothing."""
+        """Follow what others did to the file since one looked last, and tell it; microseconds where that is nothing."""
         if self._is_closed:
             return News()
         if self._lent:
@@ -145,7 +153,7 @@ class Workbench:
     def lend(self, what: str) -> Callable[[Told], AbstractContextManager[Workbench]]:
         """Give the project to another thread for a long piece of work, called ``what`` in a sentence.
 
-        What is returned is called there and gives a workbench of its own on the same file.  Until :meth:`take_back_over`
+        What is returned is called there and gives a workbench of its own on the same file.  Until :meth:`take_over`
         this one answers questions; an edit is made where the other is not writing just now, and refused where it is:
         to wait would stop the window.
         """
@@ -158,7 +166,7 @@ class Workbench:
         self.project_file.wait_for_others(_PATIENCE)
         return partial(_on_loan, opened, self.author, self.hand.now)
 
-    def take_back_over(self) -> News:
+    def take_over(self) -> News:
         """The other thread is done, whatever came of it: follow what it wrote."""
         if self._is_closed:
             return News()
@@ -183,18 +191,32 @@ class Workbench:
             self.history = self._remembered()
 
     def undo(self) -> Change:
-        """Take back the last step that is not taken back yet, whenever it was made; :class:`Refused` if none is."""
+        """Take back the last step that is not taken back yet, whenever it was made; :class:`Refused` if none is,
+        :class:`Entangled` where later steps hold on to it.
+        """
         step = self.history.to_undo
         if step is None:
             raise Refused("There is nothing to undo.")
-        return self._take_back(step.id, f"Undo: {step.title}")
+        return self._take_back(step.id, taken_back(step.title))
 
     def redo(self) -> Change:
-        """Do again what was undone last; :class:`Refused` when nothing was."""
+        """Do again what was undone last; :class:`Refused` when nothing was, :class:`Entangled` as with :meth:`undo`."""
         step, target = self.history.to_redo, self.history.redo_target
         if step is None or target is None:
             raise Refused("There is nothing to redo.")
-        return self._take_back(target, f"Redo: {step.title}")
+        return self._take_back(target, done_again(step.title))
+
+    def take_back(self, change_id: int) -> Change:
+        """Take back one step, whenever and by whomever it was made, and leave the later ones.
+
+        :class:`Refused` when it is taken back already or is the one that made the project, :class:`Entangled` where
+        later steps hold on to it.
+        """
+        return self._turn(change_id, want_off=True)
+
+    def do_again(self, change_id: int) -> Change:
+        """Do a step again that was taken back, whenever that was; refused as with :meth:`take_back`."""
+        return self._turn(change_id, want_off=False)
 
     def close(self) -> None:
         """Close the file; the workbench cannot be used any more."""
@@ -203,7 +225,15 @@ class Workbench:
         self.project_file.close()
 
     def _remembered(self) -> History:
-        return History(self.ask.steps(author=self.author))
+        """The history out of the journal: its last steps, and more where nothing of those is left to be undone."""
+        limit = _STEPS
+        while True:
+            steps = self.ask.steps(self.author, limit)
+            history = History(steps, author=self.author)
+            self._has_older_steps = len(steps) == limit
+            if history.to_undo is not None or not self._has_older_steps:
+                return history
+            limit *= 10
 
     def _follow(self, change: Change) -> None:
         if any(isinstance(each, SchemeItem) for each in (*change.removed, *change.added)):
@@ -212,8 +242,9 @@ class Workbench:
             apply(change, self.current)
             if any(isinstance(r, Document) and r.id == self.current.document.id for r in _gone(change)):
                 self.current = None
-        if change.author == self.author:
-            self.history.record(Step(change.id, change.title, change.undoes))
+        self.history.record(Step(change.id, change.title, change.undoes, change.author, change.origin))
+        if self.history.to_undo is None and self._has_older_steps:
+            self.history = self._remembered()
 
     def _read_anew(self) -> None:
         self.scheme = self.project_file.scheme()
@@ -246,17 +277,45 @@ class Workbench:
         if told is None:
             return nullcontext()
         total = len(change.added) + 2 * len(change.removed) or 1  # what is removed is buried as well
-        return self.project_file.told(lambda rows: told(min(rows, total), total))
+        return self.project_file.told(lambda rows: told(min(rows, total), total, "Saving"))
 
-    def _take_back(self, change_id: int, title: str) -> Change:
+    def _turn(self, change_id: int, *, want_off: bool) -> Change:
+        last, is_off = self.ask.last_of_chain(change_id)
+        step, made = self._made(change_id), self._made(last)
+        if step.origin == CREATION:
+            raise Refused("The step that made the project cannot be undone.")
+        if is_off is want_off:
+            raise Refused(f"“{step.title}” {'is taken back already' if is_off else 'was not taken back'}.")
+        to_undo = self.history.to_undo
+        if to_undo is not None and last == to_undo.id:
+            return self.undo()
+        if last == self.history.redo_target:
+            return self.redo()
+        return self._take_back(last, taken_back(made.title), origin=APART)
+
+    def _take_back(self, change_id: int, title: str, *, origin: str = "") -> Change:
+        inverse = self._made(change_id).inverse(
+            change_id=self.hand.new_id(), author=self.author, time=self.hand.now(), title=title
+        )
+        change = replace(inverse, origin=origin)
+        try:
+            self.do(change)
+        except Stale as error:
+            held_by = self.ask.holders(change_id)
+            if not held_by:
+                raise
+            raise Entangled(title, held_by) from error
+        return change
+
+    def _made(self, change_id: int) -> Change:
         made = self.ask.change(change_id)
         if made is None:
             raise GlossatorError("The journal of this project has lost the step that should be taken back.")
-        change = made.inverse(
-            change_id=self.hand.new_id(), author=self.author, time=self.hand.now(), title=title
-        )
-        self.do(change)
-        return change
+        return made
+
+
+def _to_nobody(done: int, total: int, what: str) -> None:
+    """Nobody wants to hear."""
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from glossator.core.annotations import Value
 
 _SHOWN = 40
+_UNDO = "Undo: "
+_REDO = "Redo: "
 
 
 def short(text: str) -> str:
@@ -37,3 +39,19 @@ def shown(value: Value | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def taken_back(title: str) -> str:
+    """What taking back a step of this title is called; taking back an undo is a redo.
+
+    >>> taken_back("Tag “Ada” as Person"), taken_back("Undo: Tag “Ada” as Person")
+    ('Undo: Tag “Ada” as Person', 'Redo: Tag “Ada” as Person')
+    """
+    if title.startswith(_UNDO):
+        return _REDO + title.removeprefix(_UNDO)
+    return _UNDO + title.removeprefix(_REDO)
+
+
+def done_again(title: str) -> str:
+    """What doing a step of this title again is called, when it had been taken back."""
+    return title if title.startswith((_UNDO, _REDO)) else _REDO + title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
@@ -10,7 +10,7 @@ from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
-from glossator.store import exporting, journal, past, reading, rows, summaries
+from glossator.store import entangled, exporting, journal, past, reading, rows, summaries
 from glossator.store.driver import Database
 from glossator.store.exporting import ExportDocument
 from glossator.store.past import HistoryRow
@@ -56,10 +56,11 @@ class Queries:
 
     def documents(self, *, text: str = "", offset: int = 0, limit: int | None = None) -> list[DocumentRow]:
         """Documents by name, those whose name holds ``text`` (capitals do not matter)."""
-        where, values = _holding("name", text)
+        holding, values = _holding(text, "name")
         found = self._database.rows(
-            f"SELECT {rows.DOCUMENTS}, mentions, relations FROM document JOIN stat_document AS s ON s.document=id"
-            f"{where} ORDER BY {_BY_NAME} LIMIT ? OFFSET ?",
+            f"SELECT {rows.DOCUMENTS}, mentions, relations FROM (SELECT id AS wanted FROM document WHERE {holding}"
+            f" ORDER BY {_BY_NAME} LIMIT ? OFFSET ?) CROSS JOIN document ON document.id=wanted"
+            f" JOIN stat_document AS s ON s.document=id ORDER BY {_BY_NAME}",
             (*values, -1 if limit is None else limit, offset),
         )
         return [DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
@@ -135,21 +136,22 @@ class Queries:
         """Entities whose name or one of whose aliases holds ``text`` (capitals do not matter), those with most mentions
         first.
         """
-        where, values = _holding("name || char(10) || coalesce(aliases, '')", text)
+        holding, values = _holding(text, "name", "aliases")
         if type:
-            where, values = f"{where}{' AND' if where else ' WHERE'} type=?", (*values, type)
+            holding, values = f"({holding}) AND type=?", (*values, type)
+        # The most used ones first; where only some are wanted, these are looked for first.
+        tables = ("entity", "stat_entity AS s") if values else ("stat_entity AS s", "entity")
         found = self._database.rows(
-            f"SELECT {rows.ENTITIES}, (SELECT count(*) FROM mention WHERE entity=entity.id) AS mentions,"
-            " (SELECT count(DISTINCT document) FROM mention WHERE entity=entity.id)"
-            f" FROM entity{where} ORDER BY mentions DESC, name COLLATE NOCASE, id LIMIT ?",
+            f"SELECT {rows.ENTITIES}, mentions, documents FROM {' CROSS JOIN '.join(tables)} ON s.entity=entity.id"
+            f" WHERE {holding} ORDER BY mentions DESC, name COLLATE NOCASE, id LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
         return [EntityRow(rows.entity(row[:-2], self._names), row[-2], row[-1]) for row in found]
 
     def unused_entities(self) -> list[int]:
         """Ids of the entities that no mention refers to."""
-        where = "NOT EXISTS (SELECT 1 FROM mention WHERE mention.entity=entity.id) ORDER BY id"
-        return [found for (found,) in self._database.rows(f"SELECT id FROM entity WHERE {where}")]
+        unused = "SELECT entity FROM stat_entity WHERE mentions=0 ORDER BY entity"
+        return [found for (found,) in self._database.rows(unused)]
 
     # --- history ------------------------------------------------------------------------------------------------------
 
@@ -158,17 +160,61 @@ class Queries:
         return journal.find(self._database, change_id)
 
     def steps(self, author: str | None = None, limit: int = 10_000) -> list[Step]:
-        """The last steps (of ``author``), the oldest first, as :class:`~glossator.core.history.History` takes them.
+        """The last steps, the oldest first, as :class:`~glossator.core.history.History` takes them: with an ``author``
+        that author's, and those of others that take something back.
 
         The Change that made the project is not among them: it cannot be undone.
         """
         return past.steps(self._database, self._names, author, limit)
 
     def history(
-        self, *, before: int | None = None, limit: int = 200, document: int | None = None
+        self,
+        *,
+        before: int | None = None,
+        limit: int = 200,
+        document: int | None = None,
+        record: past.Key | None = None,
+        author: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        text: str = "",
     ) -> list[HistoryRow]:
-        """What was done, the newest first: what came before the Change ``before``, what touched ``document``."""
-        return past.history(self._database, before, limit, document)
+        """What was done, the newest first: what came before the Change ``before``, and the rest as
+        :class:`~glossator.store.past.Wanted` has it.
+        """
+        wanted = past.Wanted(document, record, author, since, until, text)
+        return past.history(self._database, self._names, wanted, before, limit)
+
+    def history_page(self, wanted: past.Wanted, *, before: int | None, limit: int = 200) -> past.HistoryPage:
+        """Some of the steps that are ``wanted``, the newest first, from those before the place ``before`` in the
+        journal on (``None``: the end).  It takes some milliseconds, so fewer may be found than there are: then it says
+        from where to ask on.
+        """
+        return past.page(self._database, self._names, wanted, before, limit)
+
+    def history_at(self, places: Sequence[int]) -> list[HistoryRow]:
+        """The steps at these places in the journal, the newest first."""
+        return past.rows_at(self._database, places)
+
+    def people(self) -> list[past.Person]:
+        """Who made steps in this project, those with most steps first."""
+        return past.people(self._database)
+
+    def place_at(self, moment: int) -> int | None:
+        """The place in the journal of the last step made until ``moment`` (UTC, milliseconds since 1970)."""
+        return past.place_at(self._database, moment)
+
+    def last_of_chain(self, change_id: int) -> tuple[int, bool]:
+        """Of the Changes that take back ``change_id``, and each other, the last one (itself where there is none), and
+        whether ``change_id`` is taken back now.
+        """
+        return past.last_of_chain(self._database, change_id)
+
+    def holders(self, change_id: int) -> list[HistoryRow]:
+        """The later steps that must be taken back before this Change can be, the newest first; of very many the
+        newest ones.
+        """
+        return entangled.holders(self._database, change_id)
 
     # --- counts -------------------------------------------------------------------------------------------------------
 
@@ -253,10 +299,17 @@ class Queries:
             last = (page[-1].name, page[-1].id)
 
 
-def _holding(column: str, text: str) -> tuple[str, tuple[object, ...]]:
+def _holding(text: str, *columns: str) -> tuple[str, tuple[object, ...]]:
+    """The condition that one of ``columns`` holds ``text`` (capitals do not matter), and the values in it.
+
+    SQLite itself knows capitals of ASCII only, but what is only that it finds many times as fast as we.
+    """
     if not text:
-        return "", ()
-    return f" WHERE instr(fold({column}), ?)", (text.casefold(),)
+        return "TRUE", ()
+    folded = text.casefold()
+    quick = "instr(lower({0}), ?1)" if folded.isascii() else "FALSE"
+    one = quick + " OR (octet_length({0})>length({0}) AND instr(fold({0}), ?1))"
+    return " OR ".join(one.format(column) for column in columns), (folded,)
 
 
 def _no_document() -> GlossatorError:
