@@ -17,6 +17,7 @@ from glossator.store import migrations
 from glossator.store.check import check
 from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
+from glossator.store.schema import FORMAT
 from tests.builders import annotated
 from tests.store.world import Desk, filled, names_in, run_script
 
@@ -65,7 +66,7 @@ def foreign(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    altered(path, "PRAGMA user_version=3", "UPDATE meta SET value='2.4' WHERE key='needs'")
+    altered(path, f"PRAGMA user_version={FORMAT + 2}", "UPDATE meta SET value='2.4' WHERE key='needs'")
 
 
 def much_newer(path: Path) -> None:
@@ -98,7 +99,10 @@ def without_table(path: Path) -> None:
         (prose, "“work.gloss” is not a Glossator project"),
         (cut_short, "“work.gloss” is damaged"),
         (foreign, "“work.gloss” is a database of another program"),
-        (newer, r"newer Glossator \(format 3; .* 1\).*Open it with Glossator 2.4 or later"),
+        (
+            newer,
+            rf"newer Glossator \(format {FORMAT + 2}; .* {FORMAT}\).*Open it with Glossator 2.4 or later",
+        ),
         (much_newer, "Open it with Glossator in a newer version"),
         (strange_newer, "Open it with Glossator in a newer version"),
         (truncated, "“work.gloss” is damaged"),
@@ -154,6 +158,7 @@ import os, sys
 from pathlib import Path
 from glossator.core.errors import GlossatorError
 from glossator.store.project_file import ProjectFile
+from glossator.store.schema import FORMAT
 from tests.store.world import Desk
 if os.getuid() == 0:  # to root nothing is read-only
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
@@ -288,30 +293,42 @@ def test_an_older_file_is_brought_up_to_date_and_kept(closed: Path, monkeypatch:
     altered(closed, "PRAGMA user_version=0")
     with pytest.raises(GlossatorError, match=r"older Glossator \(format 0\).*Copy it to a folder"):
         ProjectFile.open(closed, read_only=True)
-    steps = {0: lambda tools: tools["meta"].insert({"key": "step", "value": "done"})}
+    steps = {0: lambda database: database.run("INSERT INTO meta VALUES ('step', 'done')")}
     monkeypatch.setattr(migrations.migrate, "__kwdefaults__", {"to": 1, "steps": steps})
     with ProjectFile.open(closed) as project:
         assert project._database.one("PRAGMA user_version")[0] == 1
         assert project._database.one("SELECT value FROM meta WHERE key='step'")[0] == "done"
+        assert project._database.one("PRAGMA foreign_keys")[0] == 1
         assert project.ask.document_count() == 2
-    kept = closed.with_name("work (format 0).gloss")
-    altered(kept, "PRAGMA user_version=1")
+    [kept] = closed.with_name("work backups").iterdir()
+    assert "before a new format" in kept.name
+    altered(kept, f"PRAGMA user_version={FORMAT}")
     with ProjectFile.open(kept) as project:
         assert project.ask.document_count() == 2
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(full: ProjectFile) -> None:
     steps = {
-        1: lambda tools: tools.execute("DROP TABLE note"),
-        2: lambda tools: tools.execute("DROP TABLE nothing"),
+        1: lambda database: database.run("DROP TABLE note"),
+        2: lambda database: database.run("DROP TABLE nothing"),
     }
-    for _ in range(2):  # the copy of the first time is kept
+    before = content(full)
+    for _ in range(2):  # each time a backup is made
         with pytest.raises(dbapi2.OperationalError, match="nothing"):
             migrations.migrate(full._database, 1, to=3, steps=steps)
-        assert full._database.one("PRAGMA user_version")[0] == 1
-        assert len(full.ask.annotations(1).notes) == 2
-    assert check(full.path.with_name("work (format 1).gloss")) == []
-    assert migrations.migrate(full._database, 1) is None
+        assert content(full) == before
+        assert full._database.one("PRAGMA foreign_keys")[0] == 1
+    backups = list(full.path.with_name("work backups").iterdir())
+    assert [check(each) for each in backups] == [[], []]
+    assert migrations.migrate(full._database, FORMAT) is None
+
+
+def content(project: ProjectFile) -> list[object]:
+    """All that the file says of itself and of the project."""
+    database = project._database
+    tables = database.rows("SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name")
+    rows = [database.rows(f"SELECT * FROM {name}") for (name,) in tables]
+    return [database.rows("PRAGMA user_version"), database.rows("SELECT * FROM sqlite_schema"), rows]
 
 
 def test_a_file_opened_by_another_glossator_is_locked(full: ProjectFile) -> None:

@@ -6,21 +6,67 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from glossator.core.annotations import Mention
 from glossator.core.documents import Document
+from glossator.core.errors import GlossatorError
 from glossator.core.history import History
+from glossator.store import search
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from glossator.store.schema import FORMAT
 from tests.builders import scheme, the
-from tests.store.world import Desk
+from tests.store.world import Desk, new_project
 
 FILES = sorted((Path(__file__).resolve().parents[1] / "old_files").glob("*.gloss"))
 
 
 def test_there_is_a_file_of_every_format() -> None:
     assert [each.name for each in FILES] == [f"format-{number}.gloss" for number in range(1, FORMAT + 1)]
+
+
+def test_a_step_that_fails_leaves_an_old_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Path(shutil.copy(FILES[0], tmp_path))
+    before = content(mine)
+
+    def fail(*_: object) -> None:
+        raise GlossatorError("The disk is full.")
+
+    monkeypatch.setattr(search, "index", fail)  # near the end of the step
+    with pytest.raises(GlossatorError, match="The disk is full"):
+        ProjectFile.open(mine)
+    assert content(mine) == before
+    assert {each.name for each in tmp_path.iterdir() if each.is_file()} == {mine.name}
+    [kept] = mine.with_name(f"{mine.stem} backups").iterdir()
+    monkeypatch.undo()
+    for each in (mine, kept):
+        ProjectFile.open(each).close()
+        assert check(each) == []
+
+
+def content(path: Path) -> list[object]:
+    """All that a file says of itself and of the project."""
+    connection = dbapi2.connect(str(path))
+    shape = connection.execute("SELECT * FROM sqlite_schema").fetchall()
+    marks = [connection.execute(f"PRAGMA {mark}").fetchall() for mark in ("user_version", "journal_mode")]
+    names = [row[1] for row in shape if row[0] == "table"]
+    rows = [connection.execute(f"SELECT * FROM {name}").fetchall() for name in names]
+    connection.close()
+    return [shape, marks, rows]
+
+
+def test_what_a_migration_leaves_is_what_a_new_project_has(tmp_path: Path) -> None:
+    shapes = []
+    for path in (*FILES, tmp_path / "new.gloss"):
+        mine = Path(shutil.copy(path, tmp_path)) if path in FILES else path
+        made = ProjectFile.open(mine) if path in FILES else new_project(tmp_path, "new.gloss")
+        with made as project:
+            shape = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+            shapes.append(sorted(project._database.rows(shape), key=str))
+    assert all(each == shapes[-1] for each in shapes)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -57,7 +57,7 @@ def test_the_file_is_marked_as_ours_and_works_as_the_design_says(project: Projec
     }
     assert told == {
         "application_id": 0x474C4F53,
-        "user_version": 1,
+        "user_version": 2,
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
@@ -65,7 +65,8 @@ def test_the_file_is_marked_as_ours_and_works_as_the_design_says(project: Projec
     }
     strict = dict(
         database.rows(
-            "SELECT name, strict FROM pragma_table_list WHERE schema='main' AND name<>'sqlite_schema'"
+            "SELECT name, strict FROM pragma_table_list WHERE schema='main' AND type='table'"
+            " AND name<>'sqlite_schema'"
         )
     )
     assert strict

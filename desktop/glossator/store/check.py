@@ -14,12 +14,12 @@ from glossator.core.changes import Record
 from glossator.core.documents import digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, to_plain
-from glossator.store import driver, journal, reading, summaries
+from glossator.store import counting, driver, journal, reading, search
 from glossator.store.driver import Damaged, Database
 from glossator.store.keys import Key
 from glossator.store.opening import opened
 from glossator.store.rows import Names
-from glossator.store.schema import INDEXES, TABLES
+from glossator.store.schema import INDEXES, TABLES, VIEWS, name_of
 
 _SHOWN = 20  # of one kind of fault; the rest is counted
 
@@ -76,12 +76,15 @@ def _pages(database: Database) -> Iterator[str]:
 
 def _tables(database: Database) -> Iterator[str]:
     there = dict(database.tools().execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
-    ours = {statement.split()[2].partition("(")[0]: statement for statement in (*TABLES, *INDEXES)}
+    ours = {name_of(statement): statement for statement in (*TABLES, *INDEXES, *VIEWS)}
     for name, statement in ours.items():
         if there.get(name) != statement:
-            yield f"The table or index “{name}” is not as Glossator makes it."
+            yield f"The table, index or view “{name}” is not as Glossator makes it."
+    beneath = tuple(
+        f"{name_of(statement)}_" for statement in search.TABLES
+    )  # what the full-text index lies in
     for name in sorted(set(there) - set(ours)):
-        if not name.startswith("sqlite_"):
+        if not name.startswith(("sqlite_", *beneath)):
             yield f"There is something in the file that Glossator did not make: “{name}”."
 
 
@@ -91,7 +94,7 @@ def _chain(database: Database) -> Iterator[str]:
         seq, chain = last.get(action.site, (0, journal.START))
         if action.seq != seq + 1:
             yield f"The journal lacks the steps {seq + 1} to {action.seq - 1}."
-        elif journal.linked(chain, action) != action.chain:
+        elif not journal.follows(chain, action):
             yield f"Step {action.seq} of the journal, “{action.title}”, was altered after it was written."
         last[action.site] = action.seq, action.chain
     for uid, head, chain in database.rows("SELECT uid, head, chain FROM site"):
@@ -143,15 +146,19 @@ def _ends(database: Database) -> Iterator[str]:
 
 
 def _counts(database: Database) -> Iterator[str]:
-    counted = (
-        "SELECT id, (SELECT count(*) FROM mention WHERE document=document.id),"
-        " (SELECT count(*) FROM relation WHERE document=document.id) FROM document"
-    )
-    for _ in _differing(database, counted, "SELECT document, mentions, relations FROM stat_document"):
-        yield "The count of a document is wrong."
-    counted = f"SELECT label, subtype, {summaries.LEVEL} AS level, count(*) FROM mention GROUP BY 1, 2, 3"
-    for _ in _differing(database, counted, "SELECT label, subtype, level, n FROM stat_label"):
-        yield "The count of a label is wrong."
+    for table, counted in counting.COUNTED.items():
+        for _ in _differing(database, counted, f"SELECT * FROM {table}"):
+            yield f"The count of {_COUNT_OF[table]} is wrong."
+
+
+_COUNT_OF = {
+    "stat_document": "a document",
+    "stat_label": "a label",
+    "stat_document_label": "a label in a document",
+    "stat_entity": "an entity",
+    "stat_quote": "a quoted text",
+    "stat_pair": "what a type of relation joins",
+}
 
 
 def _differing(database: Database, counted: str, kept: str) -> list[Any]:

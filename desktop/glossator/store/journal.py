@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from glossator.core.annotations import NO_ATTRIBUTES, Argument, Mention, Relation
+from glossator.core.annotations import NO_ATTRIBUTES, Argument, Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
@@ -21,10 +21,24 @@ CREATION = "creation"
 START = bytes(16)
 """What the chain begins with."""
 
-_COMPRESS_FROM = 700  # bytes; below it zlib saves nothing worth its time
+_ZLIB_FROM = 700  # bytes; below it the dictionary is of more use than a window
 _LEVEL = 3  # a higher one is several times as slow for a tenth of the bytes
+_ZLIB = b"x"  # what zlib writes first; a single deflated block never begins so
+_LINK = 6  # bytes of a link of the chain: the file may come to harm, but it is not attacked by way of them
 _MENTION = "m"
 _RELATION = "r"
+
+# What short bodies are made of.  It is part of the format: nothing in it may ever be changed.
+_WORDS = (
+    b'"]]],"hedged":true"certainty":"Probable""Possible""Certain""polarity":"time":"Past""tags":["'
+    b'"level":"Pronoun""Nominal""Name"0.5,"suggestion:memory","suggestion:rule","import:'
+    b'"Participant",1],["Topic",["Place",["Time",["Target",["Agent",[["Arg1",-1],["Arg2",-2]]'
+    b'["document",{"id":,"name":"","length":,"digest":"","source":"","author":"","url":"","published":"20","status":"done"'
+    b'["note",{"id":,"target":,"body":"","document":,"author":"","created":17}]]]'
+    b'["entity",{"id":,"name":"","type":"PER","aliases":["","identifiers":{"wikidata":"Q'
+    b'"FAC","WEA","VEH","DOC","TIM","VAL","EVT","CUE","LOC","GPE","ORG","PER",[1234567890'
+    b',null,null,{"level":"NAM"}]],[["r",-1,0,"]]],null,[["m",-1,0,"]],[["m",-1,0,"[[],[["m",-1,0,"'
+)
 
 
 class Action(NamedTuple):
@@ -70,7 +84,7 @@ def append(database: Database, change: Change, names: Names) -> int:
         chain=chain,
         body=encode(change, only),
     )
-    link = linked(chain, action)
+    link = linked(chain, action)[:_LINK]
     place = database.run(
         "INSERT INTO action(id, site, seq, time, author, title, origin, undoes, document, n, chain, body)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -91,14 +105,40 @@ def append(database: Database, change: Change, names: Names) -> int:
     )
     database.run("UPDATE site SET head=?, chain=? WHERE id=?", (head + 1, link, site))
     if len(documents) > 1:
-        database.run_many(
-            "INSERT INTO touched(document, place) VALUES (?,?)", ((each, place) for each in documents)
-        )
+        database.run_many(_TOUCHED, ((each, place, 1) for each in documents))
+    enter_others(database, change, place)
     return place
 
 
+_TOUCHED = "INSERT INTO touched(document, place, is_document) VALUES (?,?,?)"
+
+
+def enter_others(database: Database, change: Change, place: int) -> None:
+    """Enter what the Change in ``place`` touches besides documents."""
+    database.run_many(_TOUCHED, [(each, place, 0) for each in sorted(_others(change))])
+
+
+def _others(change: Change) -> set[int]:
+    """What ``change`` touches besides documents: the ids of entities, those that mentions are or were given among
+    them, and 0 for the scheme.
+    """
+    found: set[int | None] = set()
+    for record in (*change.removed, *change.added):
+        if isinstance(record, Mention):
+            found.add(record.entity)
+        elif isinstance(record, Entity):
+            found.add(record.id)
+        elif isinstance(record, Note) and record.document is None:
+            found.add(record.target)
+        elif isinstance(record.id, str):
+            found.add(0)
+    return {each for each in found if each is not None}
+
+
 def linked(chain: bytes, action: Action) -> bytes:
-    """The link of the chain that follows ``chain``: a digest over it and all that the row says."""
+    """The link of the chain that follows ``chain``: a digest over it and all that the row says.  A row keeps the
+    beginning of its link, and that is what the next one follows.
+    """
     import hashlib  # late: opening a project must not wait for OpenSSL
 
     fields = orjson.dumps(
@@ -119,6 +159,11 @@ def linked(chain: bytes, action: Action) -> bytes:
     return hashlib.blake2b(b"".join((chain, fields, body)), digest_size=16).digest()
 
 
+def follows(chain: bytes, action: Action) -> bool:
+    """Whether a row is what was written after the row with the link ``chain``."""
+    return len(action.chain) >= _LINK and linked(chain, action).startswith(action.chain)
+
+
 def actions(database: Database, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Action]:
     """The rows of the journal in the order in which they were written."""
     return map(Action._make, database.each(f"{_ACTIONS} {where} ORDER BY place", values))
@@ -134,7 +179,24 @@ def encode(change: Change, document: int | None) -> str | bytes:
     """The records of ``change``, which touches no document but ``document`` where that is given."""
     packer = _Packer(change, document)
     body = orjson.dumps([packer.packed(change.removed), packer.packed(change.added)])
-    return body.decode() if len(body) < _COMPRESS_FROM else zlib.compress(body, _LEVEL)
+    if len(body) >= _ZLIB_FROM:
+        return zlib.compress(body, _LEVEL)
+    press = zlib.compressobj(9, zlib.DEFLATED, -9, 1, zdict=_words_with(change.title))
+    pressed = press.compress(body) + press.flush()
+    return body.decode() if len(pressed) >= len(body) or pressed.startswith(_ZLIB) else pressed
+
+
+def _words_with(title: str) -> bytes:
+    """The title mostly says what the body quotes; of the words, the last 512 bytes can be reached."""
+    return _WORDS + title.encode()
+
+
+def _unpressed(action: Action) -> str | bytes:
+    if isinstance(action.body, str):
+        return action.body
+    if action.body.startswith(_ZLIB):
+        return zlib.decompress(action.body)
+    return zlib.decompressobj(-15, zdict=_words_with(action.title)).decompress(action.body)
 
 
 def decode(action: Action) -> Change:
@@ -143,7 +205,7 @@ def decode(action: Action) -> Change:
     :class:`GlossatorError` for a row that was damaged.
     """
     try:
-        body = action.body if isinstance(action.body, str) else zlib.decompress(action.body)
+        body = _unpressed(action)
         unpacker = _Unpacker(action)
         removed, added = (tuple(unpacker.records(each)) for each in orjson.loads(body))
     except (zlib.error, ValueError, LookupError, TypeError) as error:

@@ -1,41 +1,110 @@
-"""Older project files brought to the present format, step by step, with a copy of the old file kept beside."""
+"""Older project files brought to the present format, step by step, after a backup of the old file was made."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from glossator import __version__
 from glossator.core.errors import GlossatorError
+from glossator.store import backups, counting, journal, search
 from glossator.store.driver import Database
-from glossator.store.schema import FORMAT
+from glossator.store.schema import FORMAT, INDEXES, VIEWS
 
-if TYPE_CHECKING:
-    import sqlite_utils
-
-Step = Callable[["sqlite_utils.Database"], None]
-
-STEPS: Mapping[int, Step] = {}
-"""Format → what makes the next one of it; inside one transaction."""
+Step = Callable[[Database], None]
 
 
 def migrate(
-    database: Database, found: int, *, to: int = FORMAT, steps: Mapping[int, Step] = STEPS
+    database: Database, found: int, *, to: int = FORMAT, steps: Mapping[int, Step] | None = None
 ) -> Path | None:
-    """Bring a file of format ``found`` to ``to``.  The path of the copy that was made before; ``None`` when there was
+    """Bring a file of format ``found`` to ``to``.  The path of the backup that was made before; ``None`` when there was
     nothing to do.  When a step fails the file is as it was.
     """
     if found >= to:
         return None
-    kept = database.path.with_name(f"{database.path.stem} (format {found}){database.path.suffix}")
-    if not kept.exists():
-        copy_into(database, kept)
-    with database.transaction():
-        for number in range(found, to):
-            steps[number](database.tools())
-        database.run(f"PRAGMA user_version={to}")
+    try:
+        kept = backups.snapshot(database, "migration")
+        with _loose(database), database.transaction():
+            for number in range(found, to):
+                (steps or STEPS)[number](database)
+            database.run("UPDATE meta SET value=? WHERE key='needs'", (__version__,))
+            database.run(f"PRAGMA user_version={to}")
+    except BaseException:
+        with suppress(GlossatorError):  # a reader beside us may keep it from being one file again for now
+            database.run("PRAGMA journal_mode=DELETE")
+        raise
     return kept
+
+
+@contextmanager
+def _loose(database: Database) -> Iterator[None]:
+    """Tables may be renamed and dropped without those that refer to them following."""
+    database.run("PRAGMA foreign_keys=OFF")
+    database.run("PRAGMA legacy_alter_table=ON")
+    try:
+        yield
+    finally:
+        database.run("PRAGMA legacy_alter_table=OFF")
+        database.run("PRAGMA foreign_keys=ON")
+
+
+def _to_format_2(database: Database) -> None:
+    """Shorter rows of the journal; what touched an entity or the scheme; counts by entity, quotation, document and
+    label, and of what relations join; full-text search; views.
+    """
+    for (index,) in database.rows("SELECT name FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL"):
+        database.run(f"DROP INDEX {index}")
+    for table, columns in (
+        (
+            "action",
+            "place, id, site, seq, time, author, title, origin, undoes, document, n, chain, body",
+        ),
+        ("touched", "document, place, 1"),
+    ):
+        database.run(f"ALTER TABLE {table} RENAME TO old_{table}")
+        database.run(_FORMAT_2[table])
+        database.run(f"INSERT INTO {table} SELECT {columns} FROM old_{table}")
+        database.run(f"DROP TABLE old_{table}")
+    for name, statement in _FORMAT_2.items():
+        if name not in {"action", "touched"}:
+            database.run(statement)
+    for statement in (*INDEXES, *VIEWS):
+        database.run(statement)
+    for action in journal.actions(database):
+        journal.enter_others(database, journal.decode(action), action.place)
+    counting.recount(database)
+    for key, body in database.each("SELECT key, body FROM text"):
+        search.index(database, key, body)
+
+
+# As they are in format 2, whatever becomes of them later.
+_REFERS = "REFERENCES {} DEFERRABLE INITIALLY DEFERRED"
+_ACTION, _PERSON, _SITE = (_REFERS.format(each) for each in ("action(place)", "person(key)", "site(id)"))
+_FORMAT_2 = {
+    "action": f"""CREATE TABLE action(place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE,
+        site INTEGER NOT NULL {_SITE}, seq INTEGER NOT NULL, time INTEGER NOT NULL,
+        author INTEGER NOT NULL {_PERSON}, title TEXT NOT NULL, origin TEXT NOT NULL, undoes INTEGER,
+        document INTEGER, n INTEGER NOT NULL, chain BLOB NOT NULL CHECK(length(chain) BETWEEN 6 AND 16),
+        body ANY NOT NULL) STRICT""",
+    "touched": f"""CREATE TABLE touched(document INTEGER NOT NULL, place INTEGER NOT NULL {_ACTION},
+        is_document INTEGER NOT NULL CHECK(is_document IN (0, 1)),
+        PRIMARY KEY(document, place)) STRICT, WITHOUT ROWID""",
+    "stat_document_label": """CREATE TABLE stat_document_label(document INTEGER NOT NULL, label INTEGER NOT NULL,
+        mentions INTEGER NOT NULL, PRIMARY KEY(document, label)) STRICT, WITHOUT ROWID""",
+    "stat_entity": """CREATE TABLE stat_entity(entity INTEGER PRIMARY KEY, mentions INTEGER NOT NULL,
+        documents INTEGER NOT NULL) STRICT""",
+    "stat_quote": """CREATE TABLE stat_quote(quote TEXT NOT NULL, label INTEGER NOT NULL, mentions INTEGER NOT NULL,
+        documents INTEGER NOT NULL, PRIMARY KEY(quote, label)) STRICT, WITHOUT ROWID""",
+    "stat_pair": """CREATE TABLE stat_pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
+        second_label INTEGER NOT NULL, n INTEGER NOT NULL,
+        PRIMARY KEY(type, role, first_label, second_label)) STRICT, WITHOUT ROWID""",
+    "text_search": """CREATE VIRTUAL TABLE text_search USING fts5(body, content='',
+        tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
+}
+STEPS: Mapping[int, Step] = {1: _to_format_2}
+"""Format → what makes the next one of it; inside one transaction."""
 
 
 def copy_into(database: Database, to: Path, write: Callable[[Path], None] | None = None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from glossator.store import search, views
 from glossator.store.driver import Database
 
 APPLICATION_ID = 0x474C4F53
 """``GLOS`` in the header of the file."""
-FORMAT = 1
+FORMAT = 2
 """The number of this file format, kept as ``user_version``."""
 ID_TABLES = ("mention", "relation", "entity", "note", "document", "action", "gone")
 """The tables whose key is an id of ours."""
@@ -30,9 +31,11 @@ TABLES = (
     f"""CREATE TABLE action(place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE,
         site INTEGER NOT NULL {_REFERS.format("site(id)")}, seq INTEGER NOT NULL, time INTEGER NOT NULL,
         author INTEGER NOT NULL {_PERSON}, title TEXT NOT NULL, origin TEXT NOT NULL, undoes INTEGER,
-        document INTEGER, n INTEGER NOT NULL, chain BLOB NOT NULL CHECK(length(chain)=16), body ANY NOT NULL,
-        UNIQUE(site, seq)) STRICT""",
+        document INTEGER, n INTEGER NOT NULL, chain BLOB NOT NULL CHECK(length(chain) BETWEEN 6 AND 16),
+        body ANY NOT NULL) STRICT""",
+    # Which actions touched this: a document (where they touched several), the id of an entity, 0 for the scheme.
     f"""CREATE TABLE touched(document INTEGER NOT NULL, place INTEGER NOT NULL {_ACTION},
+        is_document INTEGER NOT NULL CHECK(is_document IN (0, 1)),
         PRIMARY KEY(document, place)) STRICT, WITHOUT ROWID""",
     # The items of the scheme.  One that is taken out keeps its row: its place in the order, and what refers to it.
     f"""CREATE TABLE item(key INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, kind TEXT NOT NULL, id TEXT NOT NULL,
@@ -66,29 +69,53 @@ TABLES = (
         created INTEGER NOT NULL) STRICT""",
     # What was deleted, and by which action.
     f"CREATE TABLE gone(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}) STRICT",
-    # Counts that the writer keeps, so that no view has to walk all mentions.
+    # Counts that the writer keeps, so that no view has to walk all mentions; what they count is in `counting`.
     """CREATE TABLE stat_document(document INTEGER PRIMARY KEY, mentions INTEGER NOT NULL,
         relations INTEGER NOT NULL) STRICT""",
     """CREATE TABLE stat_label(label INTEGER NOT NULL, subtype TEXT NOT NULL, level TEXT NOT NULL, n INTEGER NOT NULL,
         PRIMARY KEY(label, subtype, level)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE stat_document_label(document INTEGER NOT NULL, label INTEGER NOT NULL,
+        mentions INTEGER NOT NULL, PRIMARY KEY(document, label)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE stat_entity(entity INTEGER PRIMARY KEY, mentions INTEGER NOT NULL,
+        documents INTEGER NOT NULL) STRICT""",
+    # Of mentions without an entity.
+    """CREATE TABLE stat_quote(quote TEXT NOT NULL, label INTEGER NOT NULL, mentions INTEGER NOT NULL,
+        documents INTEGER NOT NULL, PRIMARY KEY(quote, label)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE stat_pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
+        second_label INTEGER NOT NULL, n INTEGER NOT NULL,
+        PRIMARY KEY(type, role, first_label, second_label)) STRICT, WITHOUT ROWID""",
+    *search.TABLES,
 )
 INDEXES = (
     "CREATE INDEX action_undoes ON action(undoes) WHERE undoes IS NOT NULL",
-    "CREATE INDEX touched_place ON touched(place)",
+    "CREATE INDEX touched_place ON touched(place) WHERE is_document",
     "CREATE INDEX action_document ON action(document) WHERE document IS NOT NULL",
     "CREATE INDEX document_name ON document(name COLLATE NOCASE, id)",
     "CREATE INDEX document_text ON document(text)",
+    "CREATE INDEX document_status ON document(status)",
     "CREATE INDEX mention_document ON mention(document, start)",
+    # Each of these leads to its mentions by document and place, without a look at the mentions that are passed over.
     "CREATE INDEX mention_label ON mention(label, document, start)",
-    "CREATE INDEX mention_entity ON mention(entity, document) WHERE entity IS NOT NULL",
+    "CREATE INDEX mention_entity ON mention(entity, document, start) WHERE entity IS NOT NULL",
+    "CREATE INDEX mention_quote ON mention(quote, label, document, start, entity)",
     "CREATE INDEX relation_document ON relation(document)",
-    "CREATE INDEX relation_type ON relation(type)",
+    "CREATE INDEX relation_type ON relation(type, document, created)",
     'CREATE INDEX relation_trigger ON relation("trigger") WHERE "trigger" IS NOT NULL',
     "CREATE INDEX argument_mention ON argument(mention) WHERE mention IS NOT NULL",
     "CREATE INDEX argument_sub ON argument(sub) WHERE sub IS NOT NULL",
     "CREATE INDEX note_target ON note(target)",
     "CREATE INDEX note_document ON note(document) WHERE document IS NOT NULL",
+    "CREATE INDEX stat_entity_top ON stat_entity(mentions DESC)",
+    # Most strings are tagged once, and of these nobody wants to see the most frequent.
+    "CREATE INDEX stat_quote_top ON stat_quote(mentions DESC, quote, label) WHERE mentions>1",
 )
+VIEWS = views.VIEWS
+
+
+def name_of(statement: str) -> str:
+    """What a statement that makes a table, an index or a view calls it."""
+    words = statement.replace("VIRTUAL ", "", 1).split(maxsplit=3)
+    return words[2].partition("(")[0]
 
 
 def lay_out(database: Database) -> None:
@@ -97,7 +124,7 @@ def lay_out(database: Database) -> None:
     database.run("PRAGMA auto_vacuum=NONE")
     with database.transaction():
         tools = database.tools()
-        for statement in (*TABLES, *INDEXES):
+        for statement in (*TABLES, *INDEXES, *VIEWS):
             tools.execute(statement)
         database.run(f"PRAGMA application_id={APPLICATION_ID}")
         database.run(f"PRAGMA user_version={FORMAT}")

@@ -9,6 +9,7 @@ import orjson
 
 from glossator.core.annotations import Mention, Relation
 from glossator.store import reading
+from glossator.store.counting import LEVEL, ends, pairs
 from glossator.store.driver import Database
 from glossator.store.rows import Names
 
@@ -48,32 +49,6 @@ class RelationPair(NamedTuple):
     role: str = ""
 
 
-LEVEL = (
-    "CASE WHEN attributes IS NOT NULL AND json_type(attributes, '$.level')='text'"
-    " THEN json_extract(attributes, '$.level') ELSE '' END"
-)
-"""The level of a mention, as :func:`glossator.store.writer.level_of` has it."""
-
-# The ends of relations: of a binary one its first two arguments, of an event the trigger and each argument.
-_ENDS = """SELECT r.id, r.document, r.created, r.type, '' AS role, {first} AS first_label, {second} AS second_label
-    FROM relation AS r JOIN argument AS a ON a.relation=r.id AND a.ord=0
-    LEFT JOIN mention AS am ON am.id=a.mention LEFT JOIN relation AS ar ON ar.id=a.sub
-    JOIN argument AS b ON b.relation=r.id AND b.ord=1
-    LEFT JOIN mention AS bm ON bm.id=b.mention LEFT JOIN relation AS br ON br.id=b.sub
-    WHERE r."trigger" IS NULL{where}
-    UNION ALL
-    SELECT r.id, r.document, r.created, r.type, b.role, t.label, {second}
-    FROM relation AS r JOIN mention AS t ON t.id=r."trigger" JOIN argument AS b ON b.relation=r.id
-    LEFT JOIN mention AS bm ON bm.id=b.mention LEFT JOIN relation AS br ON br.id=b.sub
-    WHERE r."trigger" IS NOT NULL{where}"""
-
-
-def _ends(where: str = "") -> str:
-    return _ENDS.format(
-        first="coalesce(am.label, ar.type)", second="coalesce(bm.label, br.type)", where=where
-    )
-
-
 def label_counts(database: Database, names: Names, document: int | None) -> list[LabelCount]:
     """See :meth:`~glossator.store.queries.Queries.label_counts`."""
     if document is None:
@@ -91,39 +66,48 @@ def label_counts(database: Database, names: Names, document: int | None) -> list
 
 def entity_counts(database: Database, names: Names, document: int | None, limit: int) -> list[EntityCount]:
     """See :meth:`~glossator.store.queries.Queries.entity_counts`."""
-    where, values = ("", ()) if document is None else (" AND document=?", (document,))
-    # All texts are wanted, so the table is read in its order; by way of an index it would be read all over the place.
-    walk = "NOT INDEXED" if document is None else ""
-    identified = database.rows(
-        "SELECT entity, (SELECT name FROM entity AS e WHERE e.id=mention.entity),"
-        " (SELECT type FROM entity AS e WHERE e.id=mention.entity), count(*) AS n, count(DISTINCT document),"
-        f" min(label) FROM mention WHERE entity IS NOT NULL{where} GROUP BY entity ORDER BY n DESC, entity LIMIT ?",
-        (*values, limit),
-    )
-    quoted = database.rows(
-        f"SELECT NULL, quote, label, count(*) AS n, count(DISTINCT document) FROM mention {walk} WHERE entity IS NULL"
-        f"{where} GROUP BY label, quote ORDER BY n DESC, quote, label LIMIT ?",
-        (*values, limit),
-    )
+    if document is None:
+        identified = database.rows(_TOP_ENTITIES, (limit,))
+        quoted = database.rows(f"{_QUOTES} mentions>1 ORDER BY mentions DESC, quote, label LIMIT ?", (limit,))
+        left = limit - len(quoted)
+        quoted += (
+            database.rows(f"{_QUOTES} mentions=1 ORDER BY quote, label LIMIT ?", (left,)) if left else []
+        )
+    else:
+        identified = database.rows(_ENTITIES_OF, (document, limit))
+        quoted = database.rows(_QUOTES_OF, (document, limit))
     counts = [
         EntityCount(entity, name, type_ or names.items[label], n, documents)
         for entity, name, type_, n, documents, label in identified
     ]
-    counts += [EntityCount(None, name, names.items[label], *rest) for _, name, label, *rest in quoted]
+    counts += [EntityCount(None, quote, names.items[label], *rest) for quote, label, *rest in quoted]
     return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))[:limit]
+
+
+# An entity that is of no type stands with the label of its first mention.
+_TOP_ENTITIES = """SELECT entity, name, type, mentions, documents,
+    CASE WHEN type='' THEN (SELECT label FROM mention WHERE entity=top.entity ORDER BY document, start LIMIT 1) END
+    FROM (SELECT * FROM stat_entity WHERE mentions>0 ORDER BY mentions DESC, entity LIMIT ?) AS top
+    JOIN entity ON entity.id=top.entity"""
+_ENTITIES_OF = """SELECT entity, name, type, n, 1, label FROM (SELECT entity, count(*) AS n, label, min(start)
+    FROM mention WHERE document=? AND entity IS NOT NULL GROUP BY entity ORDER BY n DESC, entity LIMIT ?) AS top
+    JOIN entity ON entity.id=top.entity"""
+_QUOTES = "SELECT quote, label, mentions, documents FROM stat_quote WHERE"
+_QUOTES_OF = """SELECT quote, label, count(*) AS n, 1 FROM mention WHERE document=? AND entity IS NULL
+    GROUP BY label, quote ORDER BY n DESC, quote, label LIMIT ?"""
 
 
 def relation_pairs(database: Database, names: Names, document: int | None) -> list[RelationPair]:
     """See :meth:`~glossator.store.queries.Queries.relation_pairs`."""
-    ends = _ends() if document is None else _ends(" AND r.document=?1")
-    found = database.rows(
-        f"SELECT type, first_label, second_label, count(DISTINCT id) AS n, role FROM ({ends})"
-        " GROUP BY type, role, first_label, second_label ORDER BY n DESC, type, role, first_label, second_label",
-        () if document is None else (document,),
-    )
+    if document is None:
+        values: tuple[int, ...] = ()
+        counted = "SELECT type, role, first_label, second_label, n FROM stat_pair"
+    else:
+        counted, values = pairs(" AND r.document=?1"), (document,)
+    found = database.rows(f"{counted} ORDER BY n DESC, type, role, first_label, second_label", values)
     return [
         RelationPair(names.items[type_], names.items[first], names.items[second], n, role)
-        for type_, first, second, n, role in found
+        for type_, role, first, second, n in found
     ]
 
 
@@ -180,14 +164,16 @@ def relations_where(
         conditions.add("document=?", wanted.document)
     if wanted.is_event is not None:
         conditions.add(f'"trigger" IS {"NOT " * wanted.is_event}NULL')
-    ends = _Conditions()
+    wanted_ends = _Conditions()
     for name in ("first_label", "second_label"):
         if (end := getattr(wanted, name)) is not None:
-            ends.add(f"{name} IN (?,?)", names.known_label(end), names.known_type(end))
+            wanted_ends.add(f"{name} IN (?,?)", names.known_label(end), names.known_type(end))
     if wanted.role is not None:
-        ends.add("role=?", wanted.role)
-    if ends.values:
-        conditions.add(f"id IN (SELECT id FROM ({_ends()}) WHERE {ends})", *ends.values)
+        wanted_ends.add("role=?", wanted.role)
+    if wanted_ends.values:
+        # For one relation after the other, so that a page is found without a look at all of them.
+        joined = ends(" AND r.id=relation.id")
+        conditions.add(f"EXISTS (SELECT 1 FROM ({joined}) WHERE {wanted_ends})", *wanted_ends.values)
     order = "document, created, id LIMIT ? OFFSET ?"
     return reading.relations(database, names, f"{conditions} ORDER BY {order}", (*conditions.values, *page))
 

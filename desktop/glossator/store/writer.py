@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
 from glossator.core import ids
-from glossator.core.annotations import Attributes, Entity, Mention, Note, Relation
+from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record, document_of
 from glossator.core.documents import Document, digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF
-from glossator.core.scheme import AttributeType, EventType, Label, RelationType, SchemeItem
-from glossator.store import journal, reading, rows
+from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, SchemeItem
+from glossator.store import journal, reading, rows, search
+from glossator.store.counting import Counting
 from glossator.store.driver import Database, IntegrityError
 from glossator.store.rows import Names
-
-LEVEL = "level"
-"""The attribute by which mentions are counted besides label and subtype."""
 
 _TABLE_OF: dict[type, str] = {
     Document: "document",
@@ -45,7 +42,7 @@ _ROW_OF: dict[type, Callable[[Any, int, Names], rows.Row]] = {
     Relation: rows.of_relation,
     Note: rows.of_note,
 }
-_ITEM_TYPES = (Label, RelationType, EventType, AttributeType)
+_ITEM_TYPES = (Heading, Label, RelationType, EventType, AttributeType)
 
 
 class Stale(GlossatorError):
@@ -55,7 +52,8 @@ class Stale(GlossatorError):
 def write(database: Database, change: Change, names: Names) -> int:
     """Do ``change`` in one transaction; its place in the journal.
 
-    :class:`Stale` when what it removes is not what is stored, :class:`GlossatorError` for what the disk does, ``IntegrityError`` for records that contradict each other.
+    :class:`Stale` when what it removes is not what is stored, :class:`GlossatorError` for what the disk does,
+    ``IntegrityError`` for records that contradict each other.
     """
     try:
         with reading.undisturbed(), database.transaction():
@@ -82,10 +80,10 @@ def _put_texts(database: Database, texts: Mapping[str, str]) -> None:
     for digest, text in texts.items():
         if digest_of(text) != digest:
             raise IntegrityError(f"the text is not the one of the digest {digest}")
-        database.run(
-            "INSERT INTO text(digest, body) VALUES (?,?) ON CONFLICT DO NOTHING",
-            (bytes.fromhex(digest), text),
-        )
+        key = (bytes.fromhex(digest),)
+        if database.one("SELECT 1 FROM text WHERE digest=?", key) is None:
+            number = database.run("INSERT INTO text(digest, body) VALUES (?,?)", (*key, text))
+            search.index(database, number, text)
 
 
 class _Writing:
@@ -104,6 +102,7 @@ class _Writing:
         self._compare()
         self._sort()
         self._meet()
+        counting = Counting(self._database, self._change, self._names)
         self._ver = journal.append(self._database, self._change, self._names)
         self._write_texts()
         self._write_items()  # first: mentions and relations are written with the numbers of their types
@@ -112,7 +111,7 @@ class _Writing:
             self._insert(kind)
             self._update(kind)
         self._bury()
-        self._count()
+        counting.write()
         self._check_ends()
         return self._ver
 
@@ -228,44 +227,6 @@ class _Writing:
         back = [(each.id,) for kind in _TABLE_OF for each in self._new.get(kind, ())]
         self._database.run_many("DELETE FROM gone WHERE id=?", back)
 
-    def _count(self) -> None:
-        labels: Counter[tuple[int, str, str]] = Counter()
-        mentions: Counter[int] = Counter()
-        relations: Counter[int] = Counter()
-        for records, sign in ((self._change.removed, -1), (self._change.added, 1)):
-            for each in records:
-                if isinstance(each, Mention):
-                    level = level_of(each.attributes)
-                    labels[self._names.label(each.label), each.subtype, level] += sign
-                    mentions[each.document] += sign
-                elif isinstance(each, Relation):
-                    relations[each.document] += sign
-        self._count_labels((key, by) for key, by in labels.items() if by)
-        self._count_documents(mentions, relations)
-
-    def _count_labels(self, steps: Iterable[tuple[tuple[int, str, str], int]]) -> None:
-        self._database.run_many(
-            "INSERT INTO stat_label(label, subtype, level, n) VALUES (?,?,?,?)"
-            " ON CONFLICT DO UPDATE SET n=n+excluded.n",
-            [(*key, by) for key, by in steps],
-        )
-        if self._old or self._changed:
-            self._database.run("DELETE FROM stat_label WHERE n=0")
-
-    def _count_documents(self, mentions: Counter[int], relations: Counter[int]) -> None:
-        new = [(each.id,) for each in self._new.get(Document, ())]
-        self._database.run_many("INSERT INTO stat_document VALUES (?,0,0)", new)
-        self._database.run_many(
-            "UPDATE stat_document SET mentions=mentions+?, relations=relations+? WHERE document=?",
-            [
-                (mentions[each], relations[each], each)
-                for each in {**mentions, **relations}
-                if mentions[each] or relations[each]
-            ],
-        )
-        old = [(each.id,) for each in self._old.get(Document, ())]
-        self._database.run_many("DELETE FROM stat_document WHERE document=?", old)
-
     def _check_ends(self) -> None:
         """What foreign keys cannot say: a relation keeps to its document, a note has a target, a used item stays."""
         relations = [each.id for each in (*self._new.get(Relation, ()), *self._changed.get(Relation, ()))]
@@ -307,12 +268,6 @@ class _Writing:
         found = self._database.one(f"{question} LIMIT 1", (orjson.dumps(record_ids).decode(),))
         if found:
             raise IntegrityError(f"{fault}: {ids.to_text(found[0])}")
-
-
-def level_of(attributes: Attributes) -> str:
-    """The level under which a mention is counted; empty where it has none."""
-    level = attributes.get(LEVEL, "")
-    return level if isinstance(level, str) else ""
 
 
 def _overtaken(database: Database, change: Change) -> Stale | None:
