@@ -49,6 +49,17 @@ SPOILT = {
         "The count of a document",
     ),
     "a count of a label": ("UPDATE stat_label SET n=n+1", "The count of a label is wrong"),
+    "a count of a label in a document": (
+        "UPDATE stat_document_label SET mentions=9 WHERE document=1",
+        "The count of a label in a document is wrong",
+    ),
+    "a count of an entity": ("UPDATE stat_entity SET documents=7", "The count of an entity is wrong"),
+    "a count of a quoted text": ("DELETE FROM stat_quote", "The count of a quoted text is wrong"),
+    "a count of what relations join": (
+        "UPDATE stat_pair SET second_label=first_label",
+        "The count of what a type of relation joins is wrong",
+    ),
+    "a view of another kind": ("DROP VIEW notes", "view “notes” is not as Glossator makes it"),
     "a count too many": ("INSERT INTO stat_label VALUES (1, 'none', '', 1)", "The count of a label is wrong"),
     "a mention that was changed past the journal": (
         "UPDATE mention SET subtype='Group' WHERE id=1001",

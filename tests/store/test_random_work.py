@@ -15,7 +15,7 @@ from glossator.core.documents import Document, digest_of
 from glossator.core.history import History
 from glossator.core.scheme import Label
 from glossator.core.spans import Span, quote
-from glossator.store import reading
+from glossator.store import counting, reading
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from tests.store.world import Desk, Model, key, new_project, quick_folder
@@ -27,6 +27,8 @@ WORK = (
     "relate",
     "event",
     "identify",
+    "merge",
+    "retype",
     "note",
     "change",
     "delete",
@@ -93,6 +95,11 @@ class Worker:
             annotations = self.project.ask.annotations(row.document.id)
             assert (row.mentions, row.relations) == (len(annotations.mentions), len(annotations.relations))
             assert digest_of(annotations.text) == row.document.digest
+        for table, question in counting.COUNTED.items():
+            kept, counted = (
+                self.project._database.rows(each) for each in (f"SELECT * FROM {table}", question)
+            )
+            assert sorted(kept) == sorted(counted), table
 
     def all(self, kind: type) -> list[Any]:
         return [each for each in self.model.records.values() if isinstance(each, kind)]
@@ -162,6 +169,22 @@ class Worker:
             return [mention], [replace(mention, entity=known[0].id, origin="x")], {}
         made = Entity(self.project.new_id(), "Somebody", aliases=("S",), identifiers={"wikidata": "Q1"})
         return [mention], [made, replace(mention, entity=made.id)], {}
+
+    def _merge(self) -> tuple[list[Record], list[Record], dict[str, str]]:
+        """One entity becomes another, and is no longer needed."""
+        old, kept = self.one(Entity), self.one(Entity)
+        if old is None or old == kept:
+            return [], [], {}
+        mentions = [each for each in self.all(Mention) if each.entity == old.id]
+        notes = [each for each in self.all(Note) if each.target == old.id]
+        return [old, *notes, *mentions], [replace(each, entity=kept.id) for each in mentions], {}
+
+    def _retype(self) -> tuple[list[Record], list[Record], dict[str, str]]:
+        """A relation becomes one of another type: those that hold on to it join something else from then on."""
+        relation = self.one(Relation)
+        if relation is None or relation.is_event:
+            return [], [], {}
+        return [relation], [replace(relation, type="LEADS" if relation.type == "NEAR" else "NEAR")], {}
 
     def _note(self) -> tuple[list[Record], list[Record], dict[str, str]]:
         target = self.draw(st.sampled_from([Document, Mention, Relation, Entity]))
