@@ -9,11 +9,11 @@ import sys
 from tests.torture import children, recorder
 from tests.torture.report import shown, table
 
-LONG = {"kill": 10_000, "power": 1000, "weak": 100}
+LONG = {"kill": 10_000, "power": 1000, "weak": 100, "full": 1_000_000, "limit": 2000}
 """Kind → how often it is done when nothing is said."""
-PLACES = {"weak": ("power", "bites")}
+PLACES = {"weak": ("power", "bites"), "limit": ("full", "run_with_limit")}
 """Kind → module and function, where they are not the module of that name and ``run(count, seed)``."""
-WITH_RECORDER = {"power", "weak"}
+WITH_RECORDER = {"power", "weak", "full"}
 
 
 def main(words: list[str]) -> int:
@@ -38,8 +38,8 @@ def main(words: list[str]) -> int:
         children.prepare()
         results.append(run(asked.count or LONG[kind], asked.seed))
     for result in results:
-        for fault in result.faults[:20]:
-            print(f"{result.name}: {shown(fault)}")
+        if result.faults:
+            print(f"--- {result.name}\n{shown(result.faults)}")
     print(table(results))
     return 0 if all(result.holds for result in results) else 1
 

@@ -49,6 +49,21 @@ class Ledger:
                 number, said = rest.split()
                 self.steps.append(Step(int(number), said))
                 self.total += 1
+            case "found":
+                self.head = int(rest)
+                self.steps.clear()
+            case "copy" | "gone" | "made" | "unmade" | "backup":
+                self._take_file(word, rest)
+            case "count":
+                self.counts[rest] += 1
+            case "lost":
+                self.lost += 1
+                self.faults.append(line)
+            case "bad" | "crashed" | "hangs":
+                self.faults.append(line)
+
+    def _take_file(self, word: str, rest: str) -> None:
+        match word:
             case "copy":
                 name, number = rest.split()
                 self.copies[name] = int(number)
@@ -61,16 +76,6 @@ class Ledger:
             case "backup":
                 name, _, number = rest.rpartition(" ")
                 self.backup = name, int(number)
-            case "found":
-                self.head = int(rest)
-                self.steps.clear()
-            case "lost":
-                self.lost += 1
-                self.faults.append(line)
-            case "count":
-                self.counts[rest] += 1
-            case "bad" | "crashed" | "hangs":
-                self.faults.append(line)
 
 
 def find_again(ledger: Ledger, bench: Workbench) -> Iterator[str]:

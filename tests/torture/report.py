@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -49,10 +50,18 @@ class Result:
         return [self.name, f"{self.done} {self.unit}", str(self.lost), str(len(self.faults)), seconds, more]
 
 
-def shown(fault: str) -> str:
-    """A fault for the terminal: the last lines of what a crash has told."""
-    lines = fault.split("\\n")
-    return fault if len(lines) < 12 else "\n    ".join([lines[0], "…", *lines[-9:]])
+def shown(faults: Sequence[str]) -> str:
+    """Faults for the terminal: each kind once with how often it came, of a crash the last lines of what it has told."""
+    kinds: dict[str, list[str]] = {}
+    for fault in faults:
+        told = re.sub(r"\d{3,}|[0-9a-f]{6,}", "…", fault.rpartition(" (")[0])
+        kinds.setdefault(told, []).append(fault)
+    pieces = []
+    for same in kinds.values():
+        lines = same[0].split("\\n")
+        text = same[0] if len(lines) < 16 else "\n    ".join([lines[0], "…", *lines[-13:]])
+        pieces.append(f"{len(same)} times: {text}")
+    return "\n".join(pieces[:20])
 
 
 def table(results: Sequence[Result]) -> str:

@@ -54,6 +54,7 @@ class Work:
         self, folder: Path, rng: random.Random, told: Callable[[str], None], name: str = NAME
     ) -> None:
         self.folder = folder
+        self.inputs = folder / "texts"
         self.path = folder / name
         self.rng = rng
         self.told = told
@@ -237,11 +238,10 @@ class Work:
         """A few text files brought in."""
         if self.bench.ask.document_count() > MOST_DOCUMENTS:
             self.remove()
-        source = self.folder / "texts"
-        source.mkdir(exist_ok=True)
+        self.inputs.mkdir(exist_ok=True)
         files = []
         for number in range(self.rng.randint(1, 3)):
-            files.append(source / f"text-{number}.txt")
+            files.append(self.inputs / f"text-{number}.txt")
             files[-1].write_text(self._prose(), encoding="utf-8")
         projects.import_texts(self.bench, files)
 

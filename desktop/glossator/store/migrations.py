@@ -125,16 +125,10 @@ def copy_into(database: Database, to: Path, write: Callable[[Path], None] | None
         ) from error
     try:
         (write or database.copy_into)(to)
-        _bring_to_disk(to)
+        backups.bring_to_disk(
+            to
+        )  # SQLite leaves a copy to the system, which may keep it in its memory for a while
+        backups.bring_to_disk(to.parent)  # and its name; a journal of the copy that came back would empty it
     except BaseException:
         to.unlink(missing_ok=True)
         raise
-
-
-def _bring_to_disk(path: Path) -> None:
-    """SQLite leaves a copy to the system, which may keep it in its memory for a while."""
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -164,7 +164,8 @@ class Watch:
         try:
             yield
         finally:
-            self._database.run("ROLLBACK")
+            if self._database.connection.in_transaction:  # a full disk has already rolled back
+                self._database.run("ROLLBACK")
 
 
 def _read_stamp(path: Path) -> _Stamp:

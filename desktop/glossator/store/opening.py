@@ -76,14 +76,19 @@ def prepared(path: Path, *, read_only: bool, key: Key | None = None) -> Database
     """The database in the file ``path``, brought to our format and set to work; to read only also where the disk does
     not take a write.  A ``key`` is passed over where the file is not protected.
     """
-    if key is not None and is_plain(head(path)):
-        key = None
+    if key is not None:
+        begins = head(path)
+        if is_plain(begins):
+            key = None
+        elif begins != key.salt and may_be_protected(begins, path.stat().st_size):
+            raise WrongPassphrase(path)
     database = Database(path, read_only=read_only, key=key)
     try:
         _see(database)
         number = _format_of(database)
         if number == FORMAT:
             _refuse_what_lacks_tables(database)
+            _refuse_what_was_not_finished(database)
         if not database.prepared():  # only now, as this writes: a file that is not for us stays as it is
             database.drop()
             return prepared(path, read_only=True, key=key)
@@ -153,4 +158,15 @@ def _refuse_what_lacks_tables(database: Database) -> None:
             safe="Nothing was written to it.",
             remedy="Keep the file as it is and go back to your last backup.",
             details=f"missing: {', '.join(missing)}\n{database.path}",
+        )
+
+
+def _refuse_what_was_not_finished(database: Database) -> None:
+    """The power went, or the program was ended, between the tables of a new project and its first step."""
+    if not any(database.one(f"SELECT 1 FROM {table} LIMIT 1") for table in ("action", "text", "document")):
+        raise GlossatorError(
+            f"The project “{database.path.name}” was not finished when it was made, so there is nothing in it yet.",
+            safe="Nothing was written to it.",
+            remedy="Delete it and make a new one.",
+            details=str(database.path),
         )

@@ -25,7 +25,10 @@ class NoDatabase(GlossatorError):
 
 def code(error: BaseException | None) -> int:
     """The primary code of an error of the driver; 0 for any other."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the extended codes carry more above these bits
+    found = getattr(error, "sqlite_errorcode", None)
+    if found is None and isinstance(error, dbapi2.Error):
+        return _CODE_OF.get(str(error), 0)  # the driver's own copying of pages gives no codes
+    return int(found or 0) & 0xFF  # the extended codes carry more above these bits
 
 
 def explain(error: Exception, path: Path) -> GlossatorError | None:
@@ -49,6 +52,14 @@ _KINDS: dict[int, type[GlossatorError]] = {
     dbapi2.SQLITE_NOTADB: NoDatabase,
     dbapi2.SQLITE_BUSY: Busy,
     dbapi2.SQLITE_LOCKED: Busy,
+}
+_CODE_OF: dict[str, int] = {
+    "database or disk is full": dbapi2.SQLITE_FULL,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "attempt to write a readonly database": dbapi2.SQLITE_READONLY,
+    "unable to open database file": dbapi2.SQLITE_CANTOPEN,
+    "database is locked": dbapi2.SQLITE_BUSY,
+    "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
 }
 # What is found in a row, not in a page, has no code of its own.
 _DAMAGE = ("decode to UTF-8", "malformed JSON")
