@@ -492,10 +492,10 @@ def test_arcs_that_share_the_margin_fan_out_under_the_pointer(make_page: MakePag
     assert names_at_edge() <= 4
     (lane,) = lanes_used()
     reach.move(view, QPointF(lane, 300).toPoint())
-    assert len(lanes_used()) == 8
+    assert len(lanes_used()) == 12
     assert all(0 < x < left for x in lanes_used())
     reach.move(view, QPointF(lane - 12, 310).toPoint())
-    assert len(lanes_used()) == 8, "until the pointer leaves the margin"
+    assert len(lanes_used()) == 12, "until the pointer leaves the margin"
     reach.move(view, QPointF(left + 200, 310).toPoint())
     assert len(lanes_used()) == 1
 

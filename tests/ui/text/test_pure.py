@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from glossator.core.annotations import Argument, Mention
 from glossator.core.spans import Span, normalise
 from glossator.ui import text as room
-from glossator.ui.text import lanes, marks, routes, rows
+from glossator.ui.text import curves, lanes, marks, rows
 from glossator.ui.text.heights import Heights
 from glossator.ui.text.offsets import map_of
 from glossator.ui.text.rows import ROW_LIMIT, Rows
@@ -306,7 +306,7 @@ def test_a_relation_without_its_mentions_has_no_arcs() -> None:
 
 
 def test_corners_are_cut_and_ends_kept() -> None:
-    points = routes.rounded([(0, 20), (0, 0), (50, 0), (50, 20)], corner=5)
+    points = curves.rounded([(0, 20), (0, 0), (50, 0), (50, 20)], corner=5)
     assert list(points) == [(0, 20), (0, 5), (5, 0), (45, 0), (50, 5), (50, 20)]
 
 
@@ -314,7 +314,7 @@ def test_corners_are_cut_and_ends_kept() -> None:
 def test_the_distance_to_a_line_is_that_to_its_nearest_point(x: float, y: float) -> None:
     line = [(0.0, 0.0), (50.0, 0.0)]
     nearest = min(50.0, max(0.0, x))
-    assert routes.distance_to(line, x, y) == pytest.approx(((x - nearest) ** 2 + y * y) ** 0.5)
+    assert curves.distance_to(line, x, y) == pytest.approx(((x - nearest) ** 2 + y * y) ** 0.5)
 
 
 def test_only_very_long_paragraphs_are_divided_and_then_into_small_rows() -> None:

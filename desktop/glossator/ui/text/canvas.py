@@ -8,26 +8,31 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
 
-from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
+from glossator.core.annotations import AnnotationSet, Entity, Mention
 from glossator.core.changes import Change
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
-from glossator.ui.text import hittest, marks, metrics
+from glossator.ui.text import curves, hittest, marks, metrics, routes, tracks
 from glossator.ui.text.chips import Stamps
 from glossator.ui.text.choice import Choice
+from glossator.ui.text.curves import Route
 from glossator.ui.text.decoration import Density
 from glossator.ui.text.hittest import Handle, Hit
 from glossator.ui.text.ink import Inks
 from glossator.ui.text.layout import ArticleLayout
 from glossator.ui.text.margin import MarginLanes
+from glossator.ui.text.marks import Arc
 from glossator.ui.text.paint import Scene, paint_page
-from glossator.ui.text.routes import Route, Router
+from glossator.ui.text.routes import Chosen
 from glossator.ui.text.scrolling import Scroller
+from glossator.ui.text.sight import Sight
 from glossator.ui.text.tooltips import chip_details
 from glossator.ui.theme import Theme
 
 ZOOM_LEAST, ZOOM_MOST = 50, 400
 _POINTS = 12.5
+_BESIDE = 3.0
+"""How far from the pointer an arc may be that runs together with the one under it, in pixels."""
 
 
 def _nobody(_: int) -> Entity | None:
@@ -57,7 +62,7 @@ class Canvas:
         self.hovered: int | None = None
         self.hovered_arcs: int | None = None
         self.hovered_relation: int | None = None
-        self.is_fanned = False
+        self.fan: frozenset[int] = frozenset()
         self.preview: Sequence[Span] = ()
         self.found: Sequence[Span] = ()
         self.rubber: tuple[int, QPointF] | None = None
@@ -92,7 +97,7 @@ class Canvas:
         self._entities = entities
         self.scheme = scheme
         self.hovered = self.hovered_arcs = self.hovered_relation = self.source = None
-        self.is_fanned = False
+        self.fan = frozenset()
         self.preview, self.found, self.rubber, self.hints = (), (), None, {}
         self._inks = Inks(self.theme, scheme, self.metrics)
         page = None
@@ -121,7 +126,7 @@ class Canvas:
         page = self.page
         if page is None:
             return
-        rows, relations = self._touched(page, change)
+        rows, relations = page.touched_by(change)
         grip = page.grip(self.choice.caret, self.scroller.window)
         before = {each.row: (each.y, each.marks.height) for each in self.scroller.placed}
         if page.redecorate(rows):
@@ -131,27 +136,6 @@ class Canvas:
         self.scroller.changed()
         has_moved = before != {each.row: (each.y, each.marks.height) for each in self.scroller.placed}
         self.refresh(None if has_moved or self.routes() or relations else rows)
-
-    def _touched(self, page: ArticleLayout, change: Change) -> tuple[set[int], set[int]]:
-        """The rows and the relations that look different after ``change``."""
-        held = page.annotations
-        rows: set[int] = set()
-        relations: set[int] = set()
-        for record in (*change.removed, *change.added):
-            if isinstance(record, Mention) and record.document == held.document.id:
-                rows.update(page.rows.covering(Span(record.start, record.end)))
-                relations.update(each.id for each in held.relations_of(record.id))
-            elif isinstance(record, Entity) and self.chips_in_full:
-                rows.update(page.rows_about(record.id))
-            elif isinstance(record, Relation) and record.document == held.document.id:
-                relations.add(record.id)
-                ends = marks.mentions_drawn_by(record, held)
-                rows.update(page.rows.row_at(held.mentions[end].start) for end in ends)
-        if self.density == "all":
-            for relation in filter(None, (held.relations.get(each) for each in relations)):
-                ends = marks.mentions_drawn_by(relation, held)
-                rows.update(page.rows.row_at(held.mentions[end].start) for end in ends)
-        return rows, relations
 
     # --- how it looks -----------------------------------------------------------------------------------------
 
@@ -304,25 +288,37 @@ class Canvas:
         page, margin, choice = self.page, self._margin, self.choice
         if page is None or margin is None or self.density == "calm":
             return []
-        router = Router(
+        sight = Sight(
             page,
-            margin,
             self.scroller.placed,
             left=self.left,
             window=self.scroller.window,
             name_width=self._stamps.name_width,
         )
+        named = self.hovered_relation if self.hovered_relation is not None else choice.relation
         if self.density == "all":
-            named = self.hovered_relation if self.hovered_relation is not None else self.choice.relation
-            return router.everything(self._focused_relations(page), named)
-        found: list[Route] = []
-        if self.hovered_arcs is not None and self.hovered_arcs != choice.mention:
-            found += router.of_mention(self.hovered_arcs, lane=1)
-        if choice.relation is not None:
-            found += router.of_relation(choice.relation)
-        if choice.mention is not None:
-            found += router.of_mention(choice.mention, fanned=self.is_fanned)
-        return found
+            return tracks.everything(sight, margin, self._focused_relations(page), named=named, fan=self.fan)
+        return routes.of_chosen(
+            sight, Chosen(choice.mention, choice.relation, self.hovered_arcs, named, bool(self.fan))
+        )
+
+    def fan_at(self, x: float, y: float, arc: Arc | None) -> frozenset[int]:
+        """The relations that fan out when the pointer is at (x, y) on ``arc``: those whose arcs run together there.
+
+        They stay so until the pointer leaves the margin.
+        """
+        is_in_margin = x < self.left
+        if arc is None:
+            return self.fan if is_in_margin else frozenset()
+        if arc.relation in self.fan:
+            return self.fan
+        found = frozenset(
+            route.arc.relation
+            for route in self.routes()
+            if min(each[0] for each in route.points) < self.left
+            and curves.distance_to(route.points, x, y) <= _BESIDE
+        )
+        return found if is_in_margin or len(found) > 1 else frozenset()
 
     def _focused_relations(self, page: ArticleLayout) -> frozenset[int]:
         focus = {each for each in (self.choice.relation, self.hovered_relation) if each is not None}

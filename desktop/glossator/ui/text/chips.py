@@ -13,6 +13,8 @@ from glossator.ui.text.metrics import Metrics
 from glossator.ui.theme import LabelColour, Theme, blend
 
 _KEPT = 1000
+_CORNER = 6.5
+"""The folded corner of a chip whose mention has a note, in design pixels."""
 
 
 class Stamps:
@@ -45,7 +47,7 @@ class Stamps:
         self, painter: QPainter, at: QPointF, chip: Chip, colour: LabelColour, *, is_strong: bool
     ) -> None:
         """A label chip with its top left corner ``at`` a point; ``is_strong`` inverts it."""
-        words = chip.text, chip.relations
+        words = chip.text, chip.relations, chip.is_noted
         self._put(
             painter,
             at,
@@ -118,9 +120,15 @@ class Stamps:
         return made
 
     def _draw_chip(
-        self, painter: QPainter, rect: QRectF, words: tuple[str, int], colour: LabelColour, *, is_strong: bool
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        words: tuple[str, int, bool],
+        colour: LabelColour,
+        *,
+        is_strong: bool,
     ) -> None:
-        text, count = words
+        text, count, is_noted = words
         theme, metrics = self._theme, self._metrics
         line = 1 / metrics.ratio if metrics.ratio > 1 else 1.0
         inner = rect.adjusted(line / 2, line / 2, -line / 2, -line / 2)
@@ -129,8 +137,11 @@ class Stamps:
         painter.setBrush(QColor(colour.accent if is_strong else theme.paper))
         radius = 3 * metrics.unit
         painter.drawRoundedRect(inner, radius, radius)
+        ink = QColor(theme.paper if is_strong else colour.accent)
+        if is_noted:
+            _draw_corner(painter, inner, _CORNER * metrics.unit, radius, ink)
         painter.setFont(metrics.chip_font)
-        painter.setPen(QColor(theme.paper if is_strong else colour.accent))
+        painter.setPen(ink)
         x = 3.5 * metrics.unit
         baseline = metrics.snap((rect.height() + self._chip_font.capHeight()) / 2)
         self.write(painter, QPointF(x, baseline), text)
@@ -170,3 +181,14 @@ class Stamps:
         painter.setFont(self._metrics.chip_font)
         painter.setPen(QColor(self._theme.on_accent))
         self._write_amid(painter, rect, self._chip_font, letters.upper())
+
+
+def _draw_corner(painter: QPainter, rect: QRectF, size: float, radius: float, ink: QColor) -> None:
+    """A filled corner at the top right, as spreadsheets mark a cell with a note."""
+    right, top = rect.right(), rect.top()
+    path = QPainterPath(QPointF(right - size, top))
+    path.lineTo(right - radius, top)
+    path.quadTo(right, top, right, top + radius)
+    path.lineTo(right, top + size)
+    path.closeSubpath()
+    painter.fillPath(path, ink)

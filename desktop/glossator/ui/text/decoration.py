@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF
@@ -19,6 +20,8 @@ Density = Literal["calm", "normal", "all"]
 
 NAME_ROOM = 20.0
 """What the name of an arc needs beside its own width, in pixels."""
+_OWN_RUNS = 4
+"""So many relations go from a chip to the margin on runs of their own, and as many come."""
 _FAR_LEFT = -1e6
 
 
@@ -55,7 +58,7 @@ class Box(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """The label chip of a mention, above the line on which it begins."""
+    """The label chip of a mention, above the line on which it begins; ``is_noted``: there is a note on the mention."""
 
     mention: int
     line: int
@@ -65,6 +68,7 @@ class Chip(NamedTuple):
     text: str
     relations: int
     label: str
+    is_noted: bool = False
 
     @property
     def middle(self) -> float:
@@ -73,12 +77,15 @@ class Chip(NamedTuple):
 
 
 class Track(NamedTuple):
-    """The horizontal run of an arc on a line: between two chips, or (``right`` end only) from a chip to the margin."""
+    """The horizontal run of an arc on a line: between two chips, or from a chip to the margin; there many
+    share one.
+    """
 
     arc: Arc
     line: int
     y: float
     is_local: bool
+    is_shared: bool = False
 
 
 @dataclass(slots=True)
@@ -112,7 +119,8 @@ class Asks:
     tag: Callable[[Mention], str]
     count: Callable[[int], int]
     arcs: Callable[[int], list[Arc]]
-    chip_width: Callable[[str, int], float]
+    is_noted: Callable[[int], bool]
+    chip_width: Callable[[str, int, bool], float]
     name_width: Callable[[str], float]
 
 
@@ -163,6 +171,9 @@ def _line_box(
     row: RowText, line: int, top: float, metrics: Metrics, density: Density, counts: tuple[int, int, int]
 ) -> LineBox:
     arc_lanes, chip_lanes, bar_lanes = counts
+    if not row.span.length:  # high enough for the caret, and no higher: it parts two paragraphs
+        bottom = metrics.snap(top + metrics.blank_line)
+        return LineBox(top, top, top, bottom - metrics.descent, bottom, bottom)
     each = row.lines[line]
     is_tall = each.ascent > metrics.ascent + 1  # another face helps out: its letters need the whole box
     ascent = metrics.snap(min(each.ascent, 1.3 * metrics.ascent)) if is_tall else metrics.box_ascent
@@ -220,8 +231,8 @@ def _chips_on(
         rects = row.rects(line, first.start, max(first.start + 1, min(first.end, text.end)))
         if not rects:
             continue
-        tag, count = asks.tag(mention), asks.count(mention.id)
-        width = asks.chip_width(tag, count)
+        tag, count, is_noted = asks.tag(mention), asks.count(mention.id), asks.is_noted(mention.id)
+        width = asks.chip_width(tag, count, is_noted)
         if row.is_rtl:
             edge = rects[-1][1]
             lane, place = lanes.fit_along(taken, -edge, width, -rects[-1][0], 2 * metrics.unit)
@@ -230,7 +241,8 @@ def _chips_on(
             # a long one begins further left rather than beyond the edge of the window
             start = min(rects[0][0], max(0.0, row.width + metrics.pad / 2 - width))
             lane, left = lanes.fit_along(taken, start, width, rects[0][1], 2 * metrics.unit)
-        found.append(Chip(mention.id, line, metrics.snap(left), lane, width, tag, count, mention.label))
+        left = metrics.snap(left)
+        found.append(Chip(mention.id, line, left, lane, width, tag, count, mention.label, is_noted))
     return found, len(taken)
 
 
@@ -241,6 +253,7 @@ class _Run(NamedTuple):
     high: float
     arcs: tuple[Arc, ...]
     is_local: bool
+    is_shared: bool = False
 
 
 def _tracks_on(
@@ -258,12 +271,14 @@ def _tracks_on(
     found = []
     for run in wanted:
         lane = lanes.fit(taken, run.low - gap, run.high + gap)
-        found += [Track(arc, line, lane, run.is_local) for arc in run.arcs]
+        found += [Track(arc, line, lane, run.is_local, run.is_shared) for arc in run.arcs]
     return found, len(taken)
 
 
 def _runs_of(chip: Chip, placed: dict[int, Chip], asks: Asks) -> Iterator[_Run]:
-    """Those to the margin go as one for each relation, and leave room for the name of what ends here."""
+    """Those to the margin go as one for each relation, and leave room for the name of what ends here; where many leave
+    a chip, or many come to it, they go as one.
+    """
     leaving: dict[int, list[Arc]] = {}
     for arc in asks.arcs(chip.mention):
         other = placed.get(arc.other(chip.mention))
@@ -272,9 +287,13 @@ def _runs_of(chip: Chip, placed: dict[int, Chip], asks: Asks) -> Iterator[_Run]:
         elif chip.mention == arc.source:
             low, high = sorted((chip.middle, other.middle))
             yield _Run(low, high, (arc,), is_local=True)
-    for arcs in leaving.values():
-        right = chip.middle
-        if arcs[0].target == chip.mention:
-            width = asks.name_width(arcs[0].name) + NAME_ROOM
+    going = [arcs for arcs in leaving.values() if arcs[0].target != chip.mention]
+    coming = [arcs for arcs in leaving.values() if arcs[0].target == chip.mention]
+    for side in (going, coming):
+        if len(side) > _OWN_RUNS:
+            yield _Run(_FAR_LEFT, chip.middle, tuple(chain(*side)), is_local=False, is_shared=True)
+            continue
+        for arcs in side:
+            width = asks.name_width(arcs[0].name) + NAME_ROOM if side is coming else 0.0
             right = chip.middle if width <= chip.middle else chip.middle + width
-        yield _Run(_FAR_LEFT, right, tuple(arcs), is_local=False)
+            yield _Run(_FAR_LEFT, right, tuple(arcs), is_local=False)

@@ -108,10 +108,9 @@ class Hands(QObject):
             canvas.rubber = (canvas.source, point)
             canvas.refresh()
         relation = hit.arc.relation if hit.arc is not None else None
-        # arcs that share a lane of the margin fan out under the pointer, and stay so until it leaves the margin
-        is_fanned = point.x() < canvas.left and (canvas.is_fanned or relation is not None)
-        if (relation, is_fanned) != (canvas.hovered_relation, canvas.is_fanned):
-            canvas.hovered_relation, canvas.is_fanned = relation, is_fanned
+        fan = canvas.fan_at(point.x(), point.y(), hit.arc)
+        if (relation, fan) != (canvas.hovered_relation, canvas.fan):
+            canvas.hovered_relation, canvas.fan = relation, fan
             canvas.refresh()
         if hit.mention != canvas.hovered:
             canvas.show_hovered(hit.mention)
@@ -128,7 +127,7 @@ class Hands(QObject):
             canvas.hovered = None
             self.hovered.emit(None)
         canvas.hovered_arcs = canvas.hovered_relation = None
-        canvas.is_fanned = False
+        canvas.fan = frozenset()
         canvas.refresh()
 
     def _show_arcs(self) -> None:

@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 
 from glossator.core.annotations import Mention
 from glossator.core.spans import Span
-from glossator.ui.text import routes
+from glossator.ui.text import curves
+from glossator.ui.text.curves import Route
 from glossator.ui.text.layout import Placed
 from glossator.ui.text.marks import Arc, by_length
-from glossator.ui.text.routes import Route
 
 Edge = Literal["start", "end"]
 
@@ -116,7 +116,7 @@ def _mentions_at(placed: Placed, line: int, x: float, y: float) -> tuple[int, ..
 def _arc_at(shown: Sequence[Route], point: tuple[float, float]) -> Arc | None:
     best: tuple[float, Arc] | None = None
     for route in shown:
-        away = 0.0 if _is_on_name(route, point) else routes.distance_to(route.points, *point)
+        away = 0.0 if _is_on_name(route, point) else curves.distance_to(route.points, *point)
         if away <= _ARC_REACH and (best is None or away <= best[0]):
             best = (away, route.arc)
     return best[1] if best else None

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QFontMetricsF
 
-from glossator.core.annotations import AnnotationSet, Mention
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
+from glossator.core.changes import Change
 from glossator.core.scheme import Scheme
+from glossator.core.spans import Span
 from glossator.ui.text import marks
 from glossator.ui.text.decoration import Asks, Decoration, Density, decorate
 from glossator.ui.text.heights import Heights
@@ -127,7 +129,9 @@ class ArticleLayout:
     def _below(self, row: int) -> float:
         if row + 1 == len(self.rows):
             return self.metrics.paragraph_gap * 4
-        return self.metrics.paragraph_gap if self.rows.ends_paragraph(row) else 0.0
+        if self.rows.is_blank(row) or self.rows.is_blank(row + 1) or not self.rows.ends_paragraph(row):
+            return 0.0
+        return self._gap
 
     # --- what changes -----------------------------------------------------------------------------------------
 
@@ -137,6 +141,32 @@ class ArticleLayout:
             self._texts.clear()
         self.metrics, self.width, self.density = metrics, width, density
         self._forget_measures()
+
+    def touched_by(self, change: Change) -> tuple[set[int], set[int]]:
+        """The rows and the relations that look different after ``change``, which the annotations have followed."""
+        held = self.annotations
+        rows: set[int] = set()
+        relations: set[int] = set()
+        for record in (*change.removed, *change.added):
+            match record:
+                case Mention(document=held.document.id):
+                    rows.update(self.rows.covering(Span(record.start, record.end)))
+                    relations.update(each.id for each in held.relations_of(record.id))
+                case Relation(document=held.document.id):
+                    relations.add(record.id)
+                    rows.update(self._rows_of_ends(record))
+                case Note() if record.target in held.mentions:
+                    rows.add(self.rows.row_at(held.mentions[record.target].start))
+                case Entity() if self.details is not None:
+                    rows.update(self._rows_about(record.id))
+        if self.density == "all":
+            for relation in filter(None, map(held.relations.get, relations)):
+                rows.update(self._rows_of_ends(relation))
+        return rows, relations
+
+    def _rows_of_ends(self, relation: Relation) -> Iterator[int]:
+        for end in marks.mentions_drawn_by(relation, self.annotations):
+            yield self.rows.row_at(self.annotations.mentions[end].start)
 
     def redecorate(self, rows: Iterable[int]) -> list[int]:
         """Forget the decoration of ``rows``; returns those that had one."""
@@ -148,12 +178,14 @@ class ArticleLayout:
 
     def _forget_measures(self) -> None:
         self._marks.clear()
+        self._gap = 0.0 if self.rows.is_hard_wrapped else self.metrics.paragraph_gap
         chip_metrics = QFontMetricsF(self.metrics.chip_font)
         name_metrics = QFontMetricsF(self.metrics.name_font)
         self._asks = Asks(
             tag=self._tag,
             count=lambda mention: len(self.annotations.relations_of(mention)),
             arcs=lambda mention: marks.arcs_at(mention, self.annotations, self.scheme),
+            is_noted=lambda mention: bool(self.annotations.notes_on(mention)),
             chip_width=cache(partial(_chip_width, chip_metrics, self.metrics)),
             name_width=cache(partial(_name_width, name_metrics)),
         )
@@ -164,7 +196,7 @@ class ArticleLayout:
         tag = (label.tag or label.id) if label else mention.label
         return tag + self.details(mention) if self.details is not None else tag
 
-    def rows_about(self, entity: int) -> list[int]:
+    def _rows_about(self, entity: int) -> list[int]:
         """The decorated rows on which a mention of this entity begins."""
         mentions = self.annotations.mentions
         return [
@@ -181,10 +213,11 @@ class ArticleLayout:
             arcs = 2 * len(self.annotations.relations) / max(1, len(self.rows.text))
             pitch += metrics.arc_pitch * min(2.0, arcs * self.width / metrics.average)
         per_line = self.width / (metrics.average * _WRAPPING)
-        gap = metrics.paragraph_gap
+        gap, blank = self._gap, metrics.blank_line
         ceil = math.ceil
         for row in range(len(starts) - 1):
-            yield (ceil((starts[row + 1] - starts[row]) / per_line) or 1) * pitch + gap
+            length = starts[row + 1] - starts[row]
+            yield ceil(length / per_line) * pitch + gap if length > 1 else blank
         last = len(self.rows.text) - starts[-1]
         yield (ceil(last / per_line) or 1) * pitch + self._below(len(starts) - 1)
 
@@ -286,8 +319,8 @@ class ArticleLayout:
         self.stop_at_end(window)
 
 
-def _chip_width(font: QFontMetricsF, metrics: Metrics, tag: str, count: int) -> float:
-    width = font.horizontalAdvance(tag) + 7 * metrics.unit
+def _chip_width(font: QFontMetricsF, metrics: Metrics, tag: str, count: int, is_noted: bool) -> float:
+    width = font.horizontalAdvance(tag) + (9 if is_noted else 7) * metrics.unit
     if count:
         width += font.horizontalAdvance(str(count)) + 3 * metrics.unit
     return metrics.snap(width)

@@ -36,7 +36,8 @@ class Metrics(NamedTuple):
 
     A line of text is, from its top: ``lead`` (holds one lane of chips), the text box from ``box_ascent`` above
     the baseline to ``descent`` below it, and the lanes of its underlines; ``foot`` is what is left below
-    at least.  ``unit`` is one design pixel at this zoom, but at least one device pixel.
+    at least.  A line with nothing on it is ``blank_line`` high.  ``unit`` is one design pixel at this zoom, but
+    at least one device pixel.
     """
 
     font: QFont
@@ -55,6 +56,7 @@ class Metrics(NamedTuple):
     bar_pitch: float
     arc_pitch: float
     paragraph_gap: float
+    blank_line: float
     average: float
     column_characters: int
     gutter: float
@@ -149,6 +151,7 @@ def measure(
         bar_pitch=4 * unit,
         arc_pitch=snap(QFontMetricsF(name_font).height() * 0.9),
         paragraph_gap=snap(text.height() * 0.6),
+        blank_line=snap(text.height() * 0.8),
         average=text.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
         column_characters=column,
         gutter=snap(64 * max(1.0, zoom / 100) ** 0.5),

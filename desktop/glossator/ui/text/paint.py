@@ -20,13 +20,15 @@ from PySide6.QtGui import (
 
 from glossator.core.spans import Span
 from glossator.ui.text.chips import Stamps
+from glossator.ui.text.curves import Head, Route
 from glossator.ui.text.decoration import Chip
 from glossator.ui.text.hittest import Handle
 from glossator.ui.text.ink import Inks, tint_rect
 from glossator.ui.text.layout import ArticleLayout, Placed
-from glossator.ui.text.routes import Head, Route
 from glossator.ui.theme import Theme, blend
 
+_FAINT = 0.4
+"""What is left of the colour of arcs that stand back."""
 _NO_FORMATS: list[QTextLayout.FormatRange] = []
 
 
@@ -199,9 +201,10 @@ def _paint_routes(painter: QPainter, scene: Scene) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     quiet = QPen(QColor(scene.theme.arc), 1.0)
+    faint = QPen(QColor(blend(scene.theme.arc, scene.theme.paper, _FAINT)), 1.0)
     strong = QPen(QColor(scene.theme.accent), 1.5)
     for route in scene.routes:
-        painter.setPen(strong if route.is_focus else quiet)
+        painter.setPen(strong if route.is_focus else faint if route.is_faint else quiet)
         painter.drawPolyline([QPointF(x, y) for x, y in route.points])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -213,17 +216,22 @@ def _paint_names(painter: QPainter, scene: Scene) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     for route in scene.routes:
-        colour = scene.theme.accent if route.is_focus else scene.theme.arc
-        painter.setBrush(QColor(colour))
+        painter.setBrush(QColor(_colour_of(scene, route, scene.theme.arc)))
         for head in route.heads:
             painter.drawPolygon(_arrow(head, scene.page.metrics.unit))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for route in scene.routes:
         if route.name_at is not None:
-            colour = scene.theme.accent if route.is_focus else scene.theme.muted
+            colour = _colour_of(scene, route, scene.theme.muted)
             scene.stamps.name(
                 painter, route.name_at, route.name, colour, framed=route.is_signpost or route.is_framed
             )
+
+
+def _colour_of(scene: Scene, route: Route, quiet: str) -> str:
+    if route.is_focus:
+        return scene.theme.accent
+    return blend(quiet, scene.theme.paper, _FAINT) if route.is_faint else quiet
 
 
 def _arrow(head: Head, unit: float) -> QPolygonF:

@@ -27,7 +27,7 @@ from glossator.core.documents import grade_words
 from glossator.core.errors import Refused
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span, hull
-from glossator.ui.text import marks, metrics
+from glossator.ui.text import marks, metrics, tracks
 from glossator.ui.text.chips import Stamps
 from glossator.ui.text.decoration import Chip, Decoration, Density
 from glossator.ui.text.ink import Inks
@@ -35,7 +35,7 @@ from glossator.ui.text.layout import ArticleLayout, Placed
 from glossator.ui.text.margin import MarginLanes
 from glossator.ui.text.metrics import Metrics
 from glossator.ui.text.paint import Scene, paint_page
-from glossator.ui.text.routes import Router
+from glossator.ui.text.sight import Sight
 from glossator.ui.theme import LabelColour, Theme
 
 PAPER_POINTS = 10.5
@@ -149,9 +149,8 @@ class Drawing:
     def paint(self, painter: QPainter, sheet: Sheet, width: float) -> None:
         """Paint a sheet at the painter's origin, ``width`` pixels wide."""
         exposed = QRectF(0, 0, width, sheet.height)
-        router = Router(
+        sight = Sight(
             self.page,
-            self._margin,
             sheet.placed,
             left=self.left,
             window=sheet.height,
@@ -164,7 +163,7 @@ class Drawing:
             stamps=self.stamps,
             inks=self._inks,
             left=self.left,
-            routes=router.everything(frozenset()) if self.style.density == "all" else [],
+            routes=tracks.everything(sight, self._margin) if self.style.density == "all" else [],
             as_outlines=self._as_outlines,
         )
         painter.save()

@@ -14,6 +14,10 @@ ROW_LIMIT = 3072
 layout must not grow with its paragraph.
 """
 
+_BLANK_SHARE = 12
+_SHORT_LINE = 100
+"""A text is hard-wrapped where one of so many lines is blank, and the others are on average shorter than that."""
+
 _LETTER = re.compile(r"[^\W\d_]|[\u200e\u200f\u061c]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u061c\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
@@ -57,6 +61,7 @@ class Rows:
     def __init__(self, text: str, *, limit: int = ROW_LIMIT) -> None:
         self.text = text
         self.starts = array("q")
+        self._blank = 0
         self._heads: dict[int, int] = {}  # row that continues a paragraph → first row of that paragraph
         start = 0
         while True:
@@ -65,6 +70,7 @@ class Rows:
             self._append_paragraph(start, stop, limit)
             if end < 0:
                 break
+            self._blank += start == end
             start = end + 1
 
     def _append_paragraph(self, start: int, stop: int, limit: int) -> None:
@@ -72,13 +78,28 @@ class Rows:
         self.starts.append(start)
         if stop - start <= limit:
             return
-        piece = (
-            limit // 2
-        )  # what is divided anyway is cut small: a page then costs little more than what it shows
+        # what is divided anyway is cut small: a page then costs little more than what it shows
+        piece = limit // 2
         while stop - start > piece:
             start = _cut(self.text, start, piece)
             self._heads[len(self.starts)] = head
             self.starts.append(start)
+
+    @property
+    def is_hard_wrapped(self) -> bool:
+        """Line breaks are those of short lines, and blank lines part the paragraphs, as in old plain texts."""
+        lines = len(self.starts) - len(self._heads)
+        return 0 < self._blank < lines <= self._blank * _BLANK_SHARE and (
+            len(self.text) < _SHORT_LINE * (lines - self._blank)
+        )
+
+    def is_blank(self, row: int) -> bool:
+        """There is nothing in the row, and another one follows."""
+        return (
+            row + 1 < len(self.starts)
+            and self.starts[row + 1] - self.starts[row] == 1
+            and (row + 1 not in self._heads)
+        )
 
     def __len__(self) -> int:
         return len(self.starts)

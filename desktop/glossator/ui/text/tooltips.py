@@ -59,7 +59,7 @@ def spoken(
     scheme: Scheme | None,
     entities: Callable[[int], Entity | None],
 ) -> str:
-    """A mention as a screen reader says it: quote, label, subtype, identity, number of relations."""
+    """A mention as a screen reader says it: quote, label, subtype, identity, number of relations and of notes."""
     said = [mention.quote, scheme.name_of(mention.label) if scheme else mention.label, mention.subtype]
     entity = entities(mention.entity) if mention.entity is not None else None
     if entity is not None:
@@ -67,6 +67,9 @@ def spoken(
     count = len(annotations.relations_of(mention.id))
     if count:
         said.append("1 relation" if count == 1 else f"{count} relations")
+    notes = len(annotations.notes_on(mention.id))
+    if notes:
+        said.append("1 note" if notes == 1 else f"{notes} notes")
     return ", ".join(filter(None, said))
 
 
