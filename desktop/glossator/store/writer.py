@@ -68,6 +68,13 @@ def write(database: Database, change: Change, names: Names) -> int:
         raise
 
 
+def rewrite(database: Database, change: Change, names: Names, *, ver: int) -> None:
+    """Do ``change`` inside the open transaction as if the step in the place ``ver`` of the journal had done it: nothing
+    is entered there.
+    """
+    _Writing(database, change, names).run(ver)
+
+
 def write_ahead(database: Database, texts: Mapping[str, str]) -> None:
     """Write texts, by their digests, in a transaction of their own, ahead of the Change that will refer to them: until
     then nobody sees them, and they do no harm where it never comes.
@@ -98,12 +105,12 @@ class _Writing:
         self._changed: dict[type, list[Any]] = {}
         self._new: dict[type, list[Any]] = {}
 
-    def run(self) -> int:
+    def run(self, ver: int | None = None) -> int:
         self._compare()
         self._sort()
         self._meet()
         counting = Counting(self._database, self._change, self._names)
-        self._ver = journal.append(self._database, self._change, self._names)
+        self._ver = ver or journal.append(self._database, self._change, self._names)
         self._write_texts()
         self._write_items()  # first: mentions and relations are written with the numbers of their types
         for kind in _TABLE_OF:
