@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SAFE", "Damaged", "NoDatabase"]  # what others take from here although it is made elsewhere
 
+Error: type[Exception] = dbapi2.Error
+"""Whatever the driver may raise; only who reads damaged files has to expect all of it."""
 IntegrityError: type[Exception] = dbapi2.IntegrityError
 """Records that contradict each other; always a bug of the caller."""
 
@@ -158,7 +160,8 @@ class Database:
     def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
         """The rows of a question one by one."""
         try:
-            yield from self.connection.execute(sql, values)
+            for row in self.connection.execute(sql, values):  # "yield from" would close a cursor of a closed file
+                yield row
         except dbapi2.Error as error:
             self._tell(error)
 

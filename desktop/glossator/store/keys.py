@@ -18,18 +18,9 @@ _PLAIN_HEAD = b"SQLite format 3\0"
 _PAGE = 4096
 _FEWEST_DIFFERENT = 9  # of 16 random bytes fewer are different once in a hundred million files
 _SIGNS = (  # how files begin that are often mistaken for a project
-    *(
-        b"PK\x03\x04",
-        b"%PDF",
-        b"\x89PNG",
-        b"\xff\xd8\xff",
-        b"GIF8",
-        b"\x1f\x8b",
-        b"BZh",
-        b"\xfd7zXZ",
-        b"7z\xbc\xaf",
-    ),
-    *(b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"MZ\x90", b"\xca\xfe\xba\xbe", b"\x28\xb5\x2f\xfd", b"RIFF"),
+    *(b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ"),
+    *(b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"MZ\x90\0", b"\xca\xfe\xba\xbe"),
+    *(b"\x28\xb5\x2f\xfd", b"RIFF"),
 )
 
 
@@ -53,14 +44,14 @@ class Key:
         """
         import hashlib  # slow to load, and few projects are protected
 
-        salt = os.urandom(SALT_BYTES) if salt is None else salt
+        salt = _new_salt() if salt is None else salt
         typed = prepared(passphrase).encode("utf-8")
         return cls(hashlib.pbkdf2_hmac("sha512", typed, salt, ROUNDS, _KEY_BYTES), salt)
 
     @classmethod
     def passing(cls) -> Key:
         """A key that nobody knows, for a file that shall be gone before we are."""
-        return cls(os.urandom(_KEY_BYTES), os.urandom(SALT_BYTES))
+        return cls(os.urandom(_KEY_BYTES), _new_salt())
 
     def spell(self) -> str:
         """The key as the driver wants it; never to be shown or written anywhere."""
@@ -138,9 +129,13 @@ def may_be_protected(head: bytes, size: int) -> bool:
     return len(set(salt)) >= _FEWEST_DIFFERENT and not _is_text(salt)
 
 
+def _new_salt() -> bytes:
+    while not may_be_protected(salt := os.urandom(SALT_BYTES), _PAGE):
+        pass  # as it would be taken for something else
+    return salt
+
+
 def _is_text(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+    if head.startswith(b"\xef\xbb\xbf") or all(32 <= each < 127 or each in b"\t\n\r\f" for each in head):
         return True
-    if all(32 <= each < 127 or each in b"\t\n\r\f" for each in head):
-        return True
-    return head[1::2].count(0) > 2 or head[0::2].count(0) > 2  # UTF-16 of a script that has few letters
+    return head[1::2].count(0) > 3 or head[0::2].count(0) > 3  # UTF-16 of a script that has few letters

@@ -15,7 +15,7 @@ from glossator.store.keys import Key
 from glossator.store.schema import APPLICATION_ID
 
 SAFE = "The project is as it was."
-_COUNTED = "SELECT name FROM {}sqlite_schema WHERE type='table' ORDER BY name"
+_COUNTED = "SELECT name FROM {}sqlite_schema WHERE type='table' AND rootpage>0 ORDER BY name"
 
 Progress = Callable[[int, int], object]
 """Hears how many bytes are done of how many; what it raises ends the work, and the project stays as it was."""
