@@ -86,7 +86,7 @@ def test_what_was_deleted_and_brought_back_keeps_its_story(tmp_path: Path) -> No
             asof.write(project.path, place, tmp_path / f"{place}.gloss")
             with ProjectFile.open(tmp_path / f"{place}.gloss") as then:
                 assert told(then) == expected
-                assert Desk(then).write(added=[entity("Somebody", id=999)])
+                Desk(then).write(added=[entity("Somebody", id=999)])
             assert check(tmp_path / f"{place}.gloss") == []
 
 

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 READER_GONE = 141
 
 _PROJECT_ENDING = ".gloss"
-_COMMANDS = frozenset("demo new import export summary schemes formats history check".split())
+_COMMANDS = frozenset("demo new import export summary schemes formats history asof check".split())
 _ROOMS = (carrying, asking, history, keeping)
 
 

@@ -188,12 +188,9 @@ def decoded(database: Database, places: Sequence[int]) -> Iterator[tuple[journal
             yield found[place], journal.decode(found[place])
 
 
-def touches(change: Change, key: Key) -> bool:
-    """Whether ``change`` changed this record, or a note on it."""
-    return any(
-        key_of(each) == key or (isinstance(each, Note) and each.target == key)
-        for each in (*change.removed, *change.added)
-    )
+def is_about(record: Record, key: Key) -> bool:
+    """Whether this is the record that is known as ``key``, or a note on it."""
+    return key_of(record) == key or (isinstance(record, Note) and record.target == key)
 
 
 _TOUCHING = """SELECT place FROM action WHERE document IN (SELECT value FROM json_each(?1)) AND place<?2
@@ -233,7 +230,7 @@ def _page_of_record(
     rest = places[-1] if len(places) == effort else None
     found: list[int] = []
     for action, change in decoded(database, places):
-        if touches(change, wanted.record):
+        if any(is_about(each, wanted.record) for each in (*change.removed, *change.added)):
             found.append(action.place)
             if len(found) == limit:
                 rest = action.place

@@ -10,11 +10,12 @@ from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
-from glossator.store import entangled, exporting, journal, past, reading, rows, summaries
+from glossator.store import entangled, exporting, journal, past, reading, rows, search, summaries
 from glossator.store.driver import Database
 from glossator.store.exporting import ExportDocument
 from glossator.store.past import HistoryRow
 from glossator.store.rows import Names
+from glossator.store.search import Found, Order, Wanted
 from glossator.store.summaries import EntityCount, LabelCount, RelationPair
 
 
@@ -92,6 +93,22 @@ class Queries:
             raise _no_document()
         with self._database.still():
             return reading.whole(self._database, self._names, document)
+
+    def texts(self) -> Iterator[tuple[Document, str]]:
+        """Every document with its text, by name, one at a time."""
+        with self._database.still():
+            for document in self._all_documents():
+                yield document, self.text_of(document.id)
+
+    def search(self, wanted: Wanted, *, order: Order = "best", offset: int = 0, limit: int = 20) -> Found:
+        """A page of the documents whose text has the words that are wanted; where they stand in it,
+        :func:`glossator.core.folding.places` tells.
+        """
+        return search.found(self._database, self._names, wanted, order, (limit, offset))
+
+    def search_count(self, wanted: Wanted) -> int:
+        """How many documents a search finds in all; where there are many, this takes a moment."""
+        return search.count(self._database, self._names, wanted)
 
     # --- records ------------------------------------------------------------------------------------------------------
 
@@ -210,6 +227,20 @@ class Queries:
         """
         return past.last_of_chain(self._database, change_id)
 
+    def called(self, record_id: int) -> str:
+        """What people call a record: a quotation or a name; of one that is not there any more, that it is not."""
+        record = self.record(record_id)
+        match record:
+            case None:
+                return "something deleted"
+            case Mention():
+                return record.quote
+            case Note():
+                return record.body
+            case Relation():
+                return record.type
+        return record.name
+
     def holders(self, change_id: int) -> list[HistoryRow]:
         """The later steps that must be taken back before this Change can be, the newest first; of very many the
         newest ones.
@@ -285,8 +316,7 @@ class Queries:
                 chosen = self._all_documents()
             else:
                 chosen = iter([found for each in documents if (found := self.document(each))])
-            for document in chosen:
-                yield exporting.bare(self._database, self._names, document)
+            yield from exporting.bare(self._database, self._names, chosen)
 
     def _all_documents(self) -> Iterator[Document]:
         last = ("", -1)
