@@ -23,7 +23,7 @@ from glossator.core.errors import Refused
 from glossator.core.spans import Span
 from glossator.ui import theme
 from glossator.ui.selection import Selection
-from glossator.ui.text import printing
+from glossator.ui.text import drawing, printing
 from glossator.ui.text.layout import ArticleLayout
 from glossator.ui.text.view import ArticleView
 from tests.bench import documents
@@ -207,7 +207,7 @@ def _on_paper(annotations: AnnotationSet) -> list[float]:
 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    style = printing.Style(theme.light(), QApplication.font())
+    style = drawing.Style(theme.light(), QApplication.font())
     with contextlib.suppress(_EnoughError):
         printing.write_pdf(buffer, annotations, documents.scheme(), style, report)
     return [(after - before) * 1000 for before, after in pairwise(times)]

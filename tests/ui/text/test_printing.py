@@ -18,7 +18,7 @@ from glossator.core.spans import Span
 from glossator.ui import theme
 from glossator.ui.text import printing
 from glossator.ui.text.decoration import Density
-from glossator.ui.text.printing import Drawing, Sheet, Style
+from glossator.ui.text.drawing import MOST_LINES, Drawing, Sheet, Style
 from tests import builders
 from tests.bench import documents
 
@@ -211,7 +211,7 @@ def test_every_pattern_is_drawn_as_shapes(style: Style, held: AnnotationSet, den
 
 
 def test_a_picture_of_too_much_is_refused(style: Style) -> None:
-    held = builders.annotated("A line.\n" * (printing.MOST_LINES + 5))
+    held = builders.annotated("A line.\n" * (MOST_LINES + 5))
     with pytest.raises(Refused, match="300 lines"):
         printing.picture_png(held, builders.scheme(), style, [Span(0, len(held.text))], WIDTH)
 

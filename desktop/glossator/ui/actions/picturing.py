@@ -21,7 +21,7 @@ from glossator.ui.settings import LAST_FOLDER, PAGE_FAMILY, PAGE_POINTS, Setting
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from glossator.ui.text.printing import Style
+    from glossator.ui.text.drawing import Style
 
 PDF = "PDF (*.pdf)"
 PICTURES = "Picture, PNG (*.png);;Drawing, SVG (*.svg)"
@@ -131,7 +131,7 @@ class Picturing(QObject):
         )
 
     def _style(self) -> Style:
-        from glossator.ui.text.printing import Style
+        from glossator.ui.text.drawing import Style
 
         page = self._desk.page
         return Style(
@@ -146,7 +146,7 @@ class Picturing(QObject):
     def _paper_style(self) -> Style:
         from dataclasses import replace
 
-        from glossator.ui.text.printing import PAPER_POINTS
+        from glossator.ui.text.drawing import PAPER_POINTS
 
         return replace(self._style(), theme=themes.light(), points=PAPER_POINTS, zoom=100)
 

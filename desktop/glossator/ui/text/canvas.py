@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
@@ -12,7 +13,7 @@ from glossator.core.annotations import AnnotationSet, Entity, Mention
 from glossator.core.changes import Change
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
-from glossator.ui.text import curves, hittest, marks, metrics, routes, tracks
+from glossator.ui.text import curves, hittest, marks, metrics, places, routes, tracks
 from glossator.ui.text.chips import Stamps
 from glossator.ui.text.choice import Choice
 from glossator.ui.text.curves import Route
@@ -31,11 +32,10 @@ from glossator.ui.theme import Theme
 
 ZOOM_LEAST, ZOOM_MOST = 50, 400
 _POINTS = 12.5
-_BESIDE = 3.0
-"""How far from the pointer an arc may be that runs together with the one under it, in pixels."""
 
 
-def _nobody(_: int) -> Entity | None:
+def nobody(_: int) -> Entity | None:
+    """No identity is known."""
     return None
 
 
@@ -72,7 +72,7 @@ class Canvas:
         self.zoom = 100
         self.chips_in_full = False
         self._spacing, self._column = 100, metrics.COLUMN_CHARACTERS
-        self._entities: Callable[[int], Entity | None] = _nobody
+        self._entities: Callable[[int], Entity | None] = nobody
         self._interface = interface
         self._family, self._points, self._ratio = "", _POINTS, 1.0
         self._redraw = redraw
@@ -91,7 +91,7 @@ class Canvas:
         self,
         annotations: AnnotationSet | None,
         scheme: Scheme | None,
-        entities: Callable[[int], Entity | None] = _nobody,
+        entities: Callable[[int], Entity | None] = nobody,
     ) -> None:
         """Show an article from its top, or none."""
         self._entities = entities
@@ -312,12 +312,7 @@ class Canvas:
             return self.fan if is_in_margin else frozenset()
         if arc.relation in self.fan:
             return self.fan
-        found = frozenset(
-            route.arc.relation
-            for route in self.routes()
-            if min(each[0] for each in route.points) < self.left
-            and curves.distance_to(route.points, x, y) <= _BESIDE
-        )
+        found = curves.running_together(self.routes(), x, y, self.left)
         return found if is_in_margin or len(found) > 1 else frozenset()
 
     def _focused_relations(self, page: ArticleLayout) -> frozenset[int]:
@@ -367,49 +362,27 @@ class Canvas:
         return frozenset(found | marks.mentions_drawn_by(relation, page.annotations) if relation else found)
 
     def _found_in_window(self) -> Sequence[Span]:
-        if not self.found or not self.scroller.placed:
+        if not self.found:
             return ()
-        first, last = self.scroller.placed[0].text.span.start, self.scroller.placed[-1].text.span.end
-        low = bisect_left(self.found, first, key=_end_of)
-        return self.found[low : bisect_right(self.found, last, key=_start_of)]
+        shown = places.text_of(self.scroller.placed)
+        low = bisect_left(self.found, shown.start, key=attrgetter("end"))
+        return self.found[low : bisect_right(self.found, shown.end, key=attrgetter("start"))]
 
     def beginning_in_window(self) -> list[int]:
         """The mentions that begin on a line in the window, from top to bottom."""
-        found: dict[int, None] = {}
-        for each in self.scroller.placed:
-            for box in each.marks.boxes:
-                y = each.y + each.marks.lines[box.line].box_top
-                starts_here = each.text.line_span(box.line).holds(box.mention.start)
-                if starts_here and not box.is_gap and 0 <= y < self.scroller.window - self.metrics.box_ascent:
-                    found[box.mention.id] = None
-        return sorted(found, key=self._order_of)
-
-    def _order_of(self, mention_id: int) -> tuple[int, int, int]:
-        assert self.page is not None
-        mention = self.page.annotations.mentions[mention_id]
-        return mention.start, -mention.end, mention.id
+        window = self.scroller.window - self.metrics.box_ascent
+        return [each.id for each in places.beginning_in(self.scroller.placed, window)]
 
     def _rubber_points(self) -> list[tuple[float, float]]:
         if self.rubber is None or self.page is None:
             return []
         source, point = self.rubber
-        start = self._place_of(source)
+        start = places.top_of(self.scroller.placed, source)
         if start is None:
             return []
-        x, y = start
+        x, y = self.left + start[0], start[1]
         top = min(y, point.y()) - 3 * self.metrics.unit
         return [(x, y), (x, top), (point.x(), top), (point.x(), point.y())]
-
-    def _place_of(self, mention_id: int) -> tuple[float, float] | None:
-        """The middle of the top of a mention's chip (or of its text), if it is in the window."""
-        for each in self.scroller.placed:
-            chip = each.marks.chips.get(mention_id)
-            if chip is not None:
-                return self.left + chip.middle, each.y + chip.top
-            for box in each.marks.boxes:
-                if box.mention.id == mention_id:
-                    return self.left + (box.left + box.right) / 2, each.y + each.marks.lines[box.line].box_top
-        return None
 
     def caret_place(self) -> tuple[float, float]:
         """Where the caret stands in the window (just below its line)."""
@@ -421,20 +394,5 @@ class Canvas:
 
     def character_rect(self, offset: int) -> QRect | None:
         """The box of a character in the window, or ``None``."""
-        for each in self.scroller.placed:
-            if each.text.span.start <= offset <= each.text.span.end:
-                line = each.text.line_at(offset)
-                box = each.marks.lines[line]
-                x = each.text.x_of(offset, line)
-                low, high = next(iter(each.text.rects(line, offset)), (x, x + self.metrics.unit))
-                top, height = each.y + box.box_top, box.box_bottom - box.box_top
-                return QRectF(self.left + low, top, high - low, height).toAlignedRect()
-        return None
-
-
-def _start_of(span: Span) -> int:
-    return span.start
-
-
-def _end_of(span: Span) -> int:
-    return span.end
+        found = places.box_of(self.scroller.placed, offset)
+        return found.translated(self.left, 0).toAlignedRect() if found is not None else None

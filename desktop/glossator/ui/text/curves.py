@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ Point = tuple[float, float]
 
 CORNER = 5.0
 """How much of a corner is cut off, in pixels."""
+_BESIDE = 3.0
+"""How far from a point an arc may be that runs together with one that passes there, in pixels."""
 
 
 class Head(NamedTuple):
@@ -60,6 +62,15 @@ def _towards(start: Point, end: Point, distance: float) -> Point:
     length = abs(across) + abs(down)
     share = min(distance, length / 2) / length if length else 0.0
     return start[0] + across * share, start[1] + down * share
+
+
+def running_together(routes: Iterable[Route], x: float, y: float, left: float) -> frozenset[int]:
+    """The relations whose arcs go through the margin before ``left`` and pass close by (x, y)."""
+    return frozenset(
+        each.arc.relation
+        for each in routes
+        if min(place[0] for place in each.points) < left and distance_to(each.points, x, y) <= _BESIDE
+    )
 
 
 def distance_to(points: Sequence[Point], x: float, y: float) -> float:

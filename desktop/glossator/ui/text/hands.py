@@ -1,11 +1,11 @@
-"""The mouse on the page: presses, drags, clicks, hovering, and scrolling at the edges while something is dragged."""
+"""The mouse on the page: presses, drags, clicks, the wheel, hovering, and scrolling at the edges during a drag."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 
 from glossator.core.spans import Fragments, Span
 from glossator.ui.text import gestures
@@ -16,6 +16,8 @@ from glossator.ui.text.hittest import Hit
 _HOVER_ARCS_MS = 180
 _AUTOSCROLL_MS = 30
 _REPEAT_REACH = 6.0
+_WHEEL_STEP = 120
+_WHEEL_LINES = 3
 
 
 class Hands(QObject):
@@ -27,12 +29,14 @@ class Hands(QObject):
     boundary_moved = Signal(object, object)
     hovered = Signal(object)
     cursor_wanted = Signal(Qt.CursorShape)
+    zoom_requested = Signal(int)
 
     def __init__(self, canvas: Canvas, parent: QObject) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._choice = canvas.choice
         self._gesture: Gesture | None = None
+        self._zoom = 0.0  # steps of the wheel that are not yet asked for
         self._pointer = Pointer(0, 0)
         self._global = QPoint()
         self._last_press = (0, QPointF(-100, -100), 0)  # time, place, clicks
@@ -116,6 +120,21 @@ class Hands(QObject):
             canvas.show_hovered(hit.mention)
             self._rest.start()
             self.hovered.emit(hit.mention)
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """The wheel was turned: scroll, or with Ctrl ask for zoom."""
+        steps = event.angleDelta().y() / _WHEEL_STEP
+        scroller = self._canvas.scroller
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom += steps
+            if abs(self._zoom) >= 1:
+                self.zoom_requested.emit(int(self._zoom))
+                self._zoom -= int(self._zoom)
+        elif not event.pixelDelta().isNull():
+            scroller.by(-event.pixelDelta().y())
+        else:
+            scroller.by(-steps * _WHEEL_LINES * self._canvas.metrics.pitch)
+        event.accept()
 
     def leave(self) -> None:
         """The pointer has left the page, or what was under it is gone."""

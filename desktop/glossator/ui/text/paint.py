@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QGlyphRun,
     QImage,
     QPainter,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
     QTextLayout,
+    QTextOption,
 )
 
 from glossator.core.spans import Span
@@ -97,6 +99,16 @@ def paint_page(painter: QPainter, scene: Scene, exposed: QRectF) -> None:
     _paint_rubber(painter, scene)
     if scene.caret is not None:
         _paint_caret(painter, scene, rows, scene.caret)
+
+
+def paint_empty(painter: QPainter, rect: QRectF, theme: Theme, font: QFont, words: str) -> None:
+    """A page without an article, with ``words`` in its middle."""
+    painter.fillRect(rect, QColor(theme.paper))
+    painter.setFont(font)
+    painter.setPen(QColor(theme.muted))
+    option = QTextOption(Qt.AlignmentFlag.AlignCenter)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    painter.drawText(rect.adjusted(32, 32, -32, -32), words, option)
 
 
 def _paint_outlines(painter: QPainter, each: Placed, at: QPointF, exposed: QRectF) -> None:

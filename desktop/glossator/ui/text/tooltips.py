@@ -13,6 +13,19 @@ _MOST_ATTRIBUTES = 3
 _SHORT = 18
 
 
+def of(
+    mention: int | None,
+    relation: int | None,
+    annotations: AnnotationSet,
+    scheme: Scheme | None,
+    entities: Callable[[int], Entity | None],
+) -> str:
+    """What is said of the mention, or else of the relation; nothing where there is neither."""
+    if mention is not None:
+        return of_mention(annotations.mentions[mention], annotations, scheme, entities)
+    return of_relation(annotations.relations[relation], annotations, scheme) if relation is not None else ""
+
+
 def of_mention(
     mention: Mention,
     annotations: AnnotationSet,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -16,7 +15,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
@@ -28,20 +26,14 @@ from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.ui.selection import Selection
 from glossator.ui.text import accessibility, keys, tooltips
-from glossator.ui.text.canvas import Canvas
+from glossator.ui.text.canvas import Canvas, nobody
 from glossator.ui.text.choice import Choice
 from glossator.ui.text.decoration import Density
 from glossator.ui.text.hands import Hands
 from glossator.ui.text.overview import Look, Overview
+from glossator.ui.text.paint import paint_empty
 from glossator.ui.text.scrolling import Scroller
 from glossator.ui.theme import Theme
-
-_WHEEL_STEP = 120
-_WHEEL_LINES = 3
-
-
-def _nobody(_: int) -> Entity | None:
-    return None
 
 
 class ArticleView(QAbstractScrollArea):
@@ -78,8 +70,7 @@ class ArticleView(QAbstractScrollArea):
         viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         viewport.setCursor(Qt.CursorShape.IBeamCursor)
         self._empty = "Open or import a document to read it here."
-        self._entities: Callable[[int], Entity | None] = _nobody
-        self._wheel = 0.0
+        self._entities: Callable[[int], Entity | None] = nobody
         self._choice = Choice(selection, self)
         self._overview = Overview(self._look, self)
         self.setVerticalScrollBar(self._overview)
@@ -94,7 +85,8 @@ class ArticleView(QAbstractScrollArea):
         self._hands.relation_dragged.connect(self.relation_dragged)
         self._hands.boundary_moved.connect(self.boundary_moved)
         self._hands.hovered.connect(self.hovered)
-        self._hands.cursor_wanted.connect(self._on_cursor_wanted)
+        self._hands.cursor_wanted.connect(viewport.setCursor)
+        self._hands.zoom_requested.connect(self.zoom_requested)
         self._scroller.moved.connect(self._canvas.refresh)
         selection.changed.connect(self._on_selection_changed)
         accessibility.install(ArticleView)
@@ -105,7 +97,7 @@ class ArticleView(QAbstractScrollArea):
         self,
         annotations: AnnotationSet | None,
         scheme: Scheme | None,
-        entities: Callable[[int], Entity | None] = _nobody,
+        entities: Callable[[int], Entity | None] = nobody,
     ) -> None:
         """Show an article from its top (kept by reference, never copied), or the empty page."""
         self._hands.drop()
@@ -317,28 +309,18 @@ class ArticleView(QAbstractScrollArea):
         else:
             self.viewport().update(part)
 
-    def _on_cursor_wanted(self, shape: Qt.CursorShape) -> None:
-        self.viewport().setCursor(shape)
-
     # --- events -----------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        canvas = self._canvas
         with QPainter(self.viewport()) as painter:
-            if self._canvas.page is None:
-                self._paint_empty(painter)
+            if canvas.page is None:
+                paint_empty(
+                    painter, QRectF(self.viewport().rect()), canvas.theme, canvas.metrics.font, self._empty
+                )
             else:
                 painter.setClipRect(event.rect())
-                self._canvas.paint(painter, QRectF(event.rect()), has_focus=self.hasFocus())
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        theme = self._canvas.theme
-        rect = QRectF(self.viewport().rect())
-        painter.fillRect(rect, QColor(theme.paper))
-        painter.setFont(self._canvas.metrics.font)
-        painter.setPen(QColor(theme.muted))
-        option = QTextOption(Qt.AlignmentFlag.AlignCenter)
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        painter.drawText(rect.adjusted(32, 32, -32, -32), self._empty, option)
+                canvas.paint(painter, QRectF(event.rect()), has_focus=self.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = self.viewport().size()
@@ -355,16 +337,11 @@ class ArticleView(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
-        held, scheme = self._choice.annotations, self._canvas.scheme
-        if held is None:
-            return
         hit = self._canvas.hit(event.pos().x(), event.pos().y())
-        told = ""
-        if hit.mention is not None:
-            told = tooltips.of_mention(held.mentions[hit.mention], held, scheme, self._entities)
-        elif hit.arc is not None:
-            told = tooltips.of_relation(held.relations[hit.arc.relation], held, scheme)
-        QToolTip.showText(event.globalPos(), told, self.viewport())
+        relation = hit.arc.relation if hit.arc is not None else None
+        if (held := self._choice.annotations) is not None:
+            told = tooltips.of(hit.mention, relation, held, self._canvas.scheme, self._entities)
+            QToolTip.showText(event.globalPos(), told, self.viewport())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._canvas.page is not None:
@@ -392,17 +369,7 @@ class ArticleView(QAbstractScrollArea):
         return self.viewport().mapToGlobal(QPoint(round(x), round(y)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        steps = event.angleDelta().y() / _WHEEL_STEP
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._wheel += steps
-            if abs(self._wheel) >= 1:
-                self.zoom_requested.emit(int(self._wheel))
-                self._wheel -= int(self._wheel)
-        elif not event.pixelDelta().isNull():
-            self._scroller.by(-event.pixelDelta().y())
-        else:
-            self._scroller.by(-steps * _WHEEL_LINES * self._canvas.metrics.pitch)
-        event.accept()
+        self._hands.wheel(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -433,8 +400,8 @@ class ArticleView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.viewport().update()
+        self._redraw(None)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.viewport().update()
+        self._redraw(None)
