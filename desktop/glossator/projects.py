@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,7 @@ from glossator.core.documents import Document, digest_of, printable
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import Malformed, scheme_from_plain
 from glossator.core.scheme import Scheme
+from glossator.store import places
 from glossator.store.keys import Key
 from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
@@ -35,6 +38,8 @@ Progress = Callable[[int, int], object]
 _DEMO_SCHEME = "news-intelligence"
 _DEMO_DATA = "russia-libya-air-defense.json"
 _DEMO_NAME = "Russia moves air defenses from Syria to Libya"
+_MAKING = ".demo-"  # how the folder is called in which it is made
+_LEFT_BEHIND = 3600  # seconds after which nobody is making it any more
 _SAME = "The project is as it was."
 
 
@@ -112,31 +117,46 @@ def open(  # noqa: A001 - projects.open reads well
 
 def demo(folder: Path, *, tagged: bool, author: str) -> Path:
     """The path of the demo project in ``folder``, which is made the first time: the sample article, ``tagged`` with
-    annotations or bare.
+    annotations or bare.  It is there as a whole or not at all.
     """
-    from glossator.formats import demo as demo_format
-    from glossator.formats import text
-
     path = folder / f"{'Tagged demo' if tagged else 'Demo'}{ENDING}"
     if path.exists():
         return path
-    with contextlib.ExitStack() as undo:
-        bench = create(path, title=_DEMO_NAME, scheme_id=_DEMO_SCHEME, author=author)
-        undo.callback(path.unlink, missing_ok=True)
-        undo.callback(bench.close)
-        data = json.loads(paths.resource("demo", _DEMO_DATA).read_text(encoding="utf-8"))
-        read = text.read(paths.seed(data["text"]))._replace(name=_DEMO_NAME)
-        document = described(read, digest_of(read.text), bench)
-        change = edits.add_documents([(document, read.text)], by=bench.hand)
-        if tagged:
-            records = demo_format.tagged(
-                document, read.text, data, new_id=bench.hand.new_id, author=author, created=bench.hand.now()
-            )
-            change = replace(change, added=(*change.added, *records))
-        bench.do(change)
-        bench.close()
-        undo.pop_all()
+    from tempfile import TemporaryDirectory  # slow to load, and the demo is made once
+
+    _clear_away(folder)
+    with TemporaryDirectory(prefix=_MAKING, dir=folder) as making:
+        made = Path(making, path.name)
+        with contextlib.closing(
+            create(made, title=_DEMO_NAME, scheme_id=_DEMO_SCHEME, author=author)
+        ) as bench:
+            _bring_demo(bench, tagged=tagged)
+        made.replace(path)
     return path
+
+
+def _bring_demo(bench: Workbench, *, tagged: bool) -> None:
+    from glossator.formats import demo as demo_format
+    from glossator.formats import text
+
+    data = json.loads(paths.resource("demo", _DEMO_DATA).read_text(encoding="utf-8"))
+    read = text.read(paths.seed(data["text"]))._replace(name=_DEMO_NAME)
+    document = described(read, digest_of(read.text), bench)
+    change = edits.add_documents([(document, read.text)], by=bench.hand)
+    if tagged:
+        hand = bench.hand
+        records = demo_format.tagged(
+            document, read.text, data, new_id=hand.new_id, author=bench.author, created=hand.now()
+        )
+        change = replace(change, added=(*change.added, *records))
+    bench.do(change)
+
+
+def _clear_away(folder: Path) -> None:
+    """What a program that was killed while it made the demo has left behind."""
+    for left in folder.glob(f"{_MAKING}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def save_copy(bench: Workbench, to: Path, *, unprotected: bool = False) -> Path:
@@ -150,6 +170,11 @@ def save_copy(bench: Workbench, to: Path, *, unprotected: bool = False) -> Path:
     else:
         bench.project_file.save_copy(to)
     return to
+
+
+def sync_service(path: Path) -> str:
+    """The service, such as OneDrive, that carries the folder of a project to other computers; empty for none."""
+    return places.sync_service(path)
 
 
 def faults(path: Path, *, key: Key | None = None) -> list[str]:

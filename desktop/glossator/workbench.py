@@ -20,11 +20,13 @@ from glossator.core.titles import done_again, taken_back
 from glossator.store.entangled import Entangled
 from glossator.store.journal import CREATION
 from glossator.store.lock import Holder
-from glossator.store.news import News
+from glossator.store.news import News, Whereabouts
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
 from glossator.store.telling import Busy
 from glossator.store.writer import Stale
+
+__all__ = ["Whereabouts"]  # what others take from here although it is made elsewhere
 
 LARGE = 2_000
 """Records from which on a Change is written beside the window: fewer take less time than one notices."""
@@ -141,7 +143,7 @@ class Workbench:
             return News(self.project_file.where())
         news = self.project_file.look()
         if news.is_renewed:
-            self._read_anew()
+            self._read_anew(news)
             self.on_renewed()
         for change in news.changes:
             self._follow(change)
@@ -178,6 +180,10 @@ class Workbench:
     def is_lent(self) -> bool:
         """Another thread is at work on the project."""
         return bool(self._lent)
+
+    def is_large(self, change_id: int) -> bool:
+        """Whether taking this step back, or doing it again, is long work."""
+        return self.project_file.size_of(change_id) >= LARGE
 
     def holder(self) -> Holder | None:
         """Who has the project open for writing; that may be we."""
@@ -246,10 +252,10 @@ class Workbench:
         if self.history.to_undo is None and self._has_older_steps:
             self.history = self._remembered()
 
-    def _read_anew(self) -> None:
+    def _read_anew(self, news: News) -> None:
         self.scheme = self.project_file.scheme()
         self.history = self._remembered()
-        if self.current is not None:
+        if self.current is not None and news.touches(self.current.document.id):
             open_one = self.current.document.id
             self.current = self.ask.annotations(open_one) if self.ask.document(open_one) is not None else None
 

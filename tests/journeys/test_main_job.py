@@ -320,6 +320,8 @@ def test_jsonl_is_imported_and_what_does_not_fit_is_told(
     assert "NO-SUCH" in message.text()
     assert window.desk.need_bench().ask.document_count() == 0
     next(each for each in message.findChildren(QPushButton) if "sound" in each.text()).click()
+    qtbot.waitUntil(lambda: window.desk.need_bench().ask.document_count() == 1)
+    qtbot.waitUntil(lambda: not window.status.is_busy)
     assert window.desk.need_bench().ask.document_count() == 1
     assert not window.desk.need_bench().ask.mentions_where(limit=10)
     for each in window.findChildren(Message):

@@ -160,7 +160,8 @@ class Database:
     def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
         """The rows of a question one by one."""
         try:
-            for row in self.connection.execute(sql, values):  # "yield from" would close a cursor of a closed file
+            # "yield from" would close the cursor, which cannot be where the file was closed before
+            for row in self.connection.execute(sql, values):  # noqa: UP028
                 yield row
         except dbapi2.Error as error:
             self._tell(error)
@@ -300,7 +301,13 @@ class Database:
     def _connected(self, uri: str) -> Any:
         try:
             connection = dbapi2.connect(
-                uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=256
+                uri,
+                uri=True,
+                isolation_level=None,
+                timeout=_BUSY_SECONDS,
+                cached_statements=256,
+                # one thread has it; only a rescue copies from another, when nobody writes any more
+                check_same_thread=False,
             )
         except dbapi2.Error as error:
             self._tell(error)

@@ -27,12 +27,18 @@ class News(NamedTuple):
 
     ``changes`` are steps that somebody else made, in their order.  ``is_renewed`` tells that there is more, or that it
     is not known what, so that everything is to be read anew; ``is_beside`` that somebody wrote beside the journal.
+    ``documents`` are ids of those that new steps touched, ``None`` where that is not known.
     """
 
     where: Whereabouts = "here"
     changes: tuple[Change, ...] = ()
     is_renewed: bool = False
     is_beside: bool = False
+    documents: frozenset[int] | None = frozenset()
+
+    def touches(self, document_id: int) -> bool:
+        """Whether the document with this id may be another one now."""
+        return self.documents is None or document_id in self.documents
 
 
 NOTHING = News()
@@ -125,14 +131,19 @@ class Watch:
             is_beside = shape != self._schema or place < self._place or (not new and besides == self._quiet)
             is_renewed = is_beside or sum(new) > FOLLOWED
             changes = () if is_renewed else tuple(self._changes())
+            touched = None if is_beside else frozenset(self._touched())
         self._version, self._place, self._schema, self._quiet = version, place, shape, besides
         self._own.clear()
-        return News("here", changes, is_renewed, is_beside)
+        return News("here", changes, is_renewed, is_beside, touched)
 
     def _changes(self) -> Iterator[Change]:
         for action in journal.actions(self._database, "WHERE place>?", (self._place,)):
             if action.place not in self._own:
                 yield journal.decode(action)
+
+    def _touched(self) -> Iterator[int]:
+        known = "SELECT document FROM action WHERE place>?1 UNION SELECT document FROM touched WHERE place>?1"
+        return (each for (each,) in self._database.rows(known, (self._place,)) if each is not None)
 
     def _numbers(self) -> tuple[int, int]:
         version = self._database.one("PRAGMA data_version")[0]

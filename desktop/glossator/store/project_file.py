@@ -173,6 +173,11 @@ class ProjectFile:
             remedy="Open it again where it may be written and its disk has room, or save a copy and go on in that.",
         )
 
+    def size_of(self, change_id: int) -> int:
+        """How many records a step touched; 0 for one that is not known."""
+        found = self._database.one("SELECT n FROM action WHERE id=?", (change_id,))
+        return int(found[0]) if found else 0
+
     # --- beside others ------------------------------------------------------------------------------------------------
 
     def look(self) -> News:

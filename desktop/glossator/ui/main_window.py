@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from glossator.core.annotations import AnnotationSet
 from glossator.core.changes import Change
 from glossator.core.scheme import Label, Scheme
 from glossator.core.spans import Span
@@ -33,6 +34,7 @@ from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.viewing import Viewing
+from glossator.ui.actions.watching import Watching
 from glossator.ui.messages import Banner
 from glossator.ui.panels.annotations import AnnotationsPanel
 from glossator.ui.panels.documents import DocumentsPanel
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.selection = Selection(self)
         self.signals = ProjectSignals(self)
+        self._article: AnnotationSet | None = None
         self._build_page(theme)
         self._build_panels(theme)
         self._build_acts(theme)
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
 
     def _build_acts(self, theme: Theme) -> None:
         self.projects = ProjectActs(self.desk, self.settings)
+        self.watching = Watching(self.desk, self.projects, self.banner)
         self.moving = Moving(self.desk, self.settings)
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
@@ -223,6 +227,7 @@ class MainWindow(QMainWindow):
         self.choosing.applied.connect(self._on_settings_applied)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.signals.changed.connect(self._on_changed)
+        self.signals.renewed.connect(self._on_renewed)
         self.signals.document_opened.connect(self._on_document_opened)
         self.selection.changed.connect(self._on_selection_changed)
         self.page.menu_requested.connect(self._on_menu_requested)
@@ -240,12 +245,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.tabs)
         self.page.set_empty_text("No document is open. Import texts with Ctrl+I, or choose one on the left.")
         self.signals.project_opened.emit()
-        if bench.read_only:
-            self.banner.say("This project is open for reading only: nothing can be changed.", "warning")
-            self.status.show_state("read-only")
-        else:
-            self.banner.dismiss()
-            self.status.show_state("")
+        self.status.show_state("read-only" if bench.read_only else "")
+        self.watching.begin()
         self.moving.open_where_left()
         self.page.setFocus()
         self._show_situation()
@@ -258,8 +259,9 @@ class MainWindow(QMainWindow):
     def _on_project_closed(self) -> None:
         self._offer_labels(None)
         self._give_bench(None)
+        self._article = None
         self.setWindowTitle("Glossator")
-        self.banner.dismiss()
+        self.watching.end()
         self.status.show_state("")
         self.start.show_recent([Path(each) for each in self.settings.get(kept.RECENT)])
         self.stack.setCurrentWidget(self.start)
@@ -281,7 +283,29 @@ class MainWindow(QMainWindow):
             self.page.show_article(None, None)
         else:
             self.page.follow(change, bench.scheme if bench is not None else None)
-        self.status.show_saved()
+        self._after_change()
+
+    def _on_renewed(self) -> None:
+        """So much has changed that each part reads anew what it shows."""
+        bench = self.desk.bench
+        if bench is None:
+            return
+        if bench.current is None and self.selection.document is not None:
+            self.selection.clear(self)
+            self.page.show_article(None, None)
+        elif bench.current is not self._article:
+            place = self.page.scroll_place()
+            self.page.show_article(bench.current, bench.scheme, bench.ask.entity)
+            self.page.restore_place(place)
+            self._article = bench.current
+        self._offer_labels(bench.scheme)
+        self._give_bench(bench)
+        self._after_change()
+
+    def _after_change(self) -> None:
+        bench = self.desk.bench
+        if bench is None or not bench.read_only:
+            self.status.show_saved()
         self._show_selected()
         self._show_situation()
 
@@ -332,6 +356,7 @@ class MainWindow(QMainWindow):
         self.moving.open_document(document_id)
 
     def _on_document_opened(self, document_id: int) -> None:
+        self._article = self.desk.annotations
         self.relating.leave_document()
         self._show_situation()
 

@@ -204,12 +204,15 @@ class Banner(QFrame):
         self._theme = theme
         self._tone: Tone = "info"
         self._do: Callable[[], None] = lambda: None
+        self._do_second: Callable[[], None] = lambda: None
         self._picture = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._button = QPushButton(self)
         self._button.clicked.connect(self._on_pressed)
+        self._second = QPushButton(self)
+        self._second.clicked.connect(self._on_second_pressed)
         self._close = QToolButton(self)
         self._close.setToolTip("Close")
         self._close.setAccessibleName("Close")
@@ -220,6 +223,7 @@ class Banner(QFrame):
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
         row.addWidget(self._button)
+        row.addWidget(self._second)
         row.addWidget(self._close)
         self.hide()
 
@@ -229,16 +233,28 @@ class Banner(QFrame):
         return self._text.text()
 
     def say(
-        self, text: str, tone: Tone = "info", *, action: str = "", do: Callable[[], None] = lambda: None
+        self,
+        text: str,
+        tone: Tone = "info",
+        *,
+        action: str = "",
+        do: Callable[[], None] = lambda: None,
+        second: Answer | None = None,
+        can_close: bool | None = None,
     ) -> None:
-        """Show ``text``, with a button ``action`` that does something where one is given."""
+        """Show ``text``, with a button ``action`` that does something where one is given, and a ``second`` one.
+
+        There is a cross to close it, unless an action is the way out; ``can_close`` settles it otherwise.
+        """
         self._tone, self._do = tone, do
         self._text.setText(text)
         self._button.setText(action)
         self._button.setVisible(bool(action))
-        self._close.setHidden(
-            bool(action)
-        )  # the action is the way out; a cross beside it would leave it half done
+        self._second.setText(second.text if second else "")
+        self._second.setVisible(second is not None)
+        self._do_second = second.do if second else lambda: None
+        # an action is the way out; a cross beside it would leave it half done
+        self._close.setVisible(not action if can_close is None else can_close)
         self.set_theme(self._theme)
         self.setAccessibleName(text)
         self.show()
@@ -261,3 +277,6 @@ class Banner(QFrame):
 
     def _on_pressed(self) -> None:
         self._do()
+
+    def _on_second_pressed(self) -> None:
+        self._do_second()

@@ -9,6 +9,7 @@ class ProjectSignals(QObject):
     """Facts about the open project; each is emitted after it has happened and is on the disk."""
 
     changed = Signal(object)  # a core.changes.Change
+    renewed = Signal()  # so much has changed, or nobody knows what, that everything is to be read anew
     document_opened = Signal(object)  # the id of the document
     project_opened = Signal()
     project_closed = Signal()

@@ -41,6 +41,7 @@ class Progress:
         self._tell = tell
         self._clock = clock
         self._began = clock()
+        self._stage = ""
         self._told = float("-inf")
         self._cancelled = False
 
@@ -59,9 +60,15 @@ class Progress:
             raise Cancelled
 
     def report(self, done: int, total: int, text: str = "") -> None:
-        """``done`` of ``total`` steps are finished; leaves the work when it was cancelled."""
+        """``done`` of ``total`` steps of what ``text`` says are finished; leaves the work when it was cancelled.
+
+        Each ``text`` begins a stage of its own, whose pace says nothing about that of the others.
+        """
         self.raise_if_cancelled()
         now = self._clock()
+        if text != self._stage:
+            self._stage = text
+            self._began, self._told = now, float("-inf")
         if now - self._told < REPORT_SECONDS and done < total:
             return
         self._told = now

@@ -17,6 +17,7 @@ from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.viewing import Viewing
+from glossator.workbench import Workbench
 
 Deed = Callable[[], object]
 
@@ -146,14 +147,23 @@ def _of_picturing(desk: Desk, picturing: Picturing) -> dict[str, Deed]:
 def _take_back(desk: Desk, moving: Moving, *, again: bool) -> None:
     """Undo or redo, and bring the page to the document where it happened."""
 
+    def go(where: list[int]) -> None:
+        ask = desk.need_bench().ask
+        if where and desk.selection.document not in where and ask.document(where[0]) is not None:
+            moving.open_document(where[0])
+
+    def beside(bench: Workbench) -> list[int]:
+        return sorted((bench.redo() if again else bench.undo()).documents())
+
     def work() -> None:
         bench = desk.need_bench()
+        step = bench.history.to_redo if again else bench.history.to_undo
+        if step is not None and bench.is_large(step.id):
+            desk.do_beside(f"{'Redo' if again else 'Undo'}: {step.title}", beside, go)
+            return
         change: Change = bench.redo() if again else bench.undo()
         desk.said.emit(change.title, False)
-        where = sorted(change.documents())
-        here = desk.selection.document
-        if where and here not in where and bench.ask.document(where[0]) is not None:
-            moving.open_document(where[0])
+        go(sorted(change.documents()))
         moving.show_change(change)
 
     desk.attempt(work)

@@ -22,7 +22,6 @@ from glossator.ui.text.view import ArticleView
 from glossator.ui.theme import Theme
 from glossator.workbench import LARGE, Workbench
 
-
 T = TypeVar("T")
 
 
@@ -139,7 +138,6 @@ class Desk(QObject):
 
         return made[0] if self.attempt(work) else None
 
-
     def do_beside(
         self, title: str, work: Callable[[Workbench], T], then: Callable[[T], None] = lambda answer: None
     ) -> None:
@@ -149,12 +147,15 @@ class Desk(QObject):
             self.said.emit(title, False)
             then(answer)
 
+        def failed(error: GlossatorError) -> None:
+            self.attempt(partial(_raised, error))
+
         self.long.run(
             self.need_bench(),
             title,
             lambda bench, progress: work(bench),
             done=done,
-            failed=lambda error: self.attempt(partial(_raised, error)),
+            failed=failed,
         )
 
     def _on_too_late(self, title: str) -> None:

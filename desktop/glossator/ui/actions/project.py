@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from glossator import paths, projects, protection
 from glossator.core import edits
 from glossator.core.changes import Change
-from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.protection import Key, NeedsPassphrase
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.importing import Importing
 from glossator.ui.actions.protecting import Protecting
 from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
 
-if TYPE_CHECKING:
-    from glossator.formats.jsonl import Line
-    from glossator.formats.text import TextFile
-
 PROJECTS = "Glossator projects (*.gloss)"
 TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
-
-
-_NAMED = 3
-"""Documents that a sentence names before it counts the rest."""
 
 
 class ProjectActs(QObject):
@@ -54,6 +45,10 @@ class ProjectActs(QObject):
         super().__init__(desk)
         self._desk = desk
         self._settings = settings
+        self._importing = Importing(desk)
+        self._importing.documents_added.connect(self.documents_added)
+        self._importing.failed.connect(self.failed)
+        desk.long.working.connect(self.working)
         self.protecting = Protecting(desk, close=self.close, reopen=self.open)
         self.protecting.working.connect(self.working)
 
@@ -77,34 +72,34 @@ class ProjectActs(QObject):
         self._ask_files("Open a project", PROJECTS, lambda chosen: self.open(chosen[0]), several=False)
 
     def open(self, path: Path, *, read_only: bool = False, key: Key | None = None) -> None:
-        """Open a project; where another program holds it, offer it for reading only, and where it is protected, ask for
-        its passphrase.  :class:`WrongPassphrase` when ``key`` does not open it.
+        """Open a project; where another window writes it, to read beside that, and where it is protected, ask for its
+        passphrase.  :class:`WrongPassphrase` when ``key`` does not open it.
         """
         author = self._settings.get(AUTHOR)
+        bench = self._desk.bench
+        if bench is not None and not bench.read_only and bench.project_file.path == path.resolve():
+            self._desk.said.emit("This project is open already.", False)
+            return
         try:
             bench = projects.open(path, author=author, read_only=read_only, key=key)
         except NeedsPassphrase:
             if key is not None:
                 raise  # who has asked for it asks again
             self.protecting.ask(path, lambda key: self.open(path, read_only=read_only, key=key))
-        except projects.Locked as locked:
-            messages.ask(
-                self._desk.window,
-                locked.what,
-                locked.remedy,
-                [
-                    messages.Answer(
-                        "Open for reading only",
-                        lambda: self.open(path, read_only=True, key=key),
-                        is_default=True,
-                    )
-                ],
-            )
+        except projects.Locked:
+            self.open(
+                path, read_only=True, key=key
+            )  # who has it is told in the window, and when it is free again
         except GlossatorError as error:
             self._settings.forget_recent(path)
             messages.show_error(self._desk.window, error)
         else:
             self.take(bench)
+
+    def edit_here(self) -> None:
+        """Open the project that is open to read for writing, as nobody else has it any more: all of it is read anew."""
+        file = self._desk.need_bench().project_file
+        self._desk.attempt(lambda: self.take(projects.open(file.path, author=self._author, key=file.key)))
 
     def open_demo(self, *, tagged: bool = False) -> None:
         """Open the demo article in a project of its own, which is made the first time."""
@@ -120,6 +115,7 @@ class ProjectActs(QObject):
         self.close()
         self._desk.bench = bench
         bench.on_change = self._desk.signals.changed.emit
+        bench.on_renewed = self._desk.signals.renewed.emit
         self._settings.add_recent(bench.project_file.path)
         self.opened.emit(bench)
 
@@ -127,6 +123,7 @@ class ProjectActs(QObject):
         """Close the project; its file is one plain file afterwards."""
         bench = self._desk.bench
         if bench is not None:
+            self._desk.long.stop()
             self.closing.emit()
             self._desk.bench = None
             self._desk.selection.clear(self)
@@ -141,18 +138,8 @@ class ProjectActs(QObject):
         self._ask_files("Import texts", TEXTS, self.import_files, several=True)
 
     def import_files(self, files: Sequence[Path]) -> None:
-        """Read ``files`` in the background and add them as one step; what cannot be read is told."""
-        bench = self._desk.need_bench()
-        texts = [each for each in files if each.suffix.lower() != ".jsonl"]
-        for each in files:
-            if each not in texts:
-                self._read_jsonl(bench, each)
-        if texts:
-            self._run(
-                f"Reading {len(texts)} files" if len(texts) > 1 else f"Reading {texts[0].name}",
-                lambda progress: projects.read_texts(texts, progress.report),
-                lambda read: self._add(bench, *read),
-            )
+        """Bring ``files`` in, in the background; what cannot be read is told."""
+        self._importing.take(files)
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Files that were dropped: a project is opened, texts are imported (into a new project where none is open)."""
@@ -259,65 +246,6 @@ class ProjectActs(QObject):
 
     def _attempt(self, make: Callable[[Key], None], key: Key) -> None:
         self._desk.attempt(lambda: make(key))
-
-    def _read_jsonl(self, bench: Workbench, file: Path) -> None:
-        scheme = bench.scheme
-        self._run(
-            f"Reading {file.name}",
-            lambda progress: projects.read_jsonl(file, scheme, progress.report),
-            lambda lines: self._add_jsonl(bench, file, lines),
-        )
-
-    def _add_jsonl(
-        self, bench: Workbench, file: Path, lines: Sequence[Line], *, skip_bad: bool = False
-    ) -> None:
-        if self._desk.bench is not bench:
-            return
-
-        try:
-            report = projects.add_jsonl(bench, file, lines, skip_bad=skip_bad)
-        except projects.DoesNotFit as fault:
-            said = messages.show_error(self._desk.window, fault)
-            rest = partial(self._add_jsonl, bench, file, lines, skip_bad=True)
-            said.add_answer(messages.Answer("Import what is sound", rest))
-        except GlossatorError as error:
-            messages.show_error(self._desk.window, error)
-        else:
-            self._after_import(report.documents, [*report.faults, *report.kept], what="record")
-
-    def _add(self, bench: Workbench, read: Sequence[TextFile], faults: Sequence[str]) -> None:
-        if self._desk.bench is not bench:
-            return
-
-        def work() -> None:
-            report = projects.add_texts(bench, read)
-            self._after_import(report.documents, [*faults, *report.faults])
-
-        self._desk.attempt(work)
-
-    def _after_import(
-        self, documents: Sequence[Document], faults: Sequence[str], *, what: str = "file"
-    ) -> None:
-        """Say what came in, and what did not: each of ``faults`` is of one ``what``."""
-        if documents:
-            guessed = [each for each in documents if each.origin.endswith("encoding guessed")]
-            said = f"Imported {counted(len(documents), 'document')}."
-            if guessed:
-                names = ", ".join(f"“{each.name}” ({each.encoding})" for each in guessed[:_NAMED])
-                more = f" and {len(guessed) - _NAMED} more" if len(guessed) > _NAMED else ""
-                said += f" The encoding was guessed, so look whether all letters are right: {names}{more}."
-            self._desk.said.emit(said, False)
-            self.documents_added.emit([each.id for each in documents])
-        if faults:
-            told = messages.show_error(
-                self._desk.window,
-                GlossatorError(
-                    faults[0] if len(faults) == 1 else f"{counted(len(faults), what)} were not imported.",
-                    safe="The project is as it was." if not documents else "The others are in the project.",
-                    details="\n".join(faults) if len(faults) > 1 else "",
-                ),
-            )
-            told.unfold()
 
     def _after_export(self, report: projects.ExportReport, target: Path) -> None:
         documents, mentions = counted(report.documents, "document"), counted(report.mentions, "mention")

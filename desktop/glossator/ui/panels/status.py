@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtCore import QTime, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from glossator.core.annotations import AnnotationSet
@@ -12,13 +12,12 @@ from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.ui.tasks import Report, Task
 
+_STEPS = 1000  # of the progress bar
 _SHOWN_AFTER = 300  # milliseconds: work that ends sooner shows no progress bar
 
 
 class StatusLine(QStatusBar):
-    """Facts at the foot of the window; ``cancelled`` tells that the user wants the present work to stop."""
-
-    cancelled = Signal()
+    """Facts at the foot of the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +31,8 @@ class StatusLine(QStatusBar):
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
-        self._task: Task[object] | None = None
+        self._cancel.clicked.connect(self._on_cancel)
+        self._works: list[_Work] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHOWN_AFTER)
@@ -76,33 +76,77 @@ class StatusLine(QStatusBar):
     @property
     def is_busy(self) -> bool:
         """Some long work is under way."""
-        return self._task is not None
+        return bool(self._works)
 
     def show_work(self, title: str, task: Task[object]) -> None:
-        """Show the progress of ``task`` until it has finished, with a button that cancels it."""
-        self._task = task
-        self._work.setText(title)
-        self._bar.setRange(0, 0)
-        self._cancel.clicked.connect(task.cancel)
-        task.progressed.connect(self._on_progressed)
-        task.finished.connect(self._on_finished)
+        """Show the progress of ``task`` until it has finished, with a button that cancels it.
+
+        Of several the last one is shown, and how many there are besides; when it is done, the one before.
+        """
+        work = _Work(title, task)
+        self._works.append(work)
+        task.progressed.connect(lambda report: self._on_progressed(work, report))
+        task.finished.connect(lambda: self._on_finished(work))
+        self._show_report()
         self._timer.start()
 
-    def _on_progressed(self, report: Report) -> None:
-        self._bar.setRange(0, report.total)
-        self._bar.setValue(report.done)
-        left = report.seconds_left
-        self._bar.setToolTip("" if left is None else f"about {max(1, round(left))} s left")
+    def _on_progressed(self, work: _Work, report: Report) -> None:
+        work.report = report
+        if work is self._works[-1]:
+            self._show_report()
 
-    def _on_finished(self) -> None:
-        self._task = None
-        self._cancel.clicked.disconnect()
-        self._timer.stop()
-        self._show_work(shown=False)
+    def _on_cancel(self) -> None:
+        self._works[-1].task.cancel()
+        self._cancel.setEnabled(False)
+        self._work.setText(f"{self._works[-1].title}: being cancelled")
+
+    def _on_finished(self, work: _Work) -> None:
+        self._works.remove(work)
+        if self._works:
+            self._show_report()
+        else:
+            self._timer.stop()
+            self._show_work(shown=False)
+
+    def _show_report(self) -> None:
+        work = self._works[-1]
+        is_cancelled = work.task.cancelled
+        self._cancel.setEnabled(not is_cancelled)
+        self._work.setText(f"{work.title}: being cancelled" if is_cancelled else self._in_words(work))
+        report = work.report
+        if report is None or report.total <= 0:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, _STEPS)  # bytes are more than the bar can count
+            self._bar.setValue(min(_STEPS, report.done * _STEPS // report.total))
+
+    def _in_words(self, work: _Work) -> str:
+        """What is done, what of it just now, how long that will take, and how much else is under way."""
+        report, others = work.report, len(self._works) - 1
+        left = report.seconds_left if report else None
+        parts = [
+            work.title + (f": {report.text.lower()}" if report and report.text else ""),
+            "" if left is None else f"about {_rounded(left)} left",
+            f"{others} more under way" if others else "",
+        ]
+        return " · ".join(part for part in parts if part)
 
     def _show_work(self, *, shown: bool) -> None:
         for widget in (self._work, self._bar, self._cancel):
             widget.setVisible(shown)
+
+
+class _Work:
+    """A task under way, what it is called, and how far it has come."""
+
+    def __init__(self, title: str, task: Task[object]) -> None:
+        self.title = title
+        self.task = task
+        self.report: Report | None = None
+
+
+def _rounded(seconds: float) -> str:
+    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
 
 
 def selected_in_words(
