@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from glossator.core.annotations import Argument, Entity, Mention, Note, Relation
 from glossator.core.documents import RELIABILITIES, STATUSES, Document
-from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Role, Scheme, Signature
+from glossator.core.scheme import (
+    AttributeType,
+    EventType,
+    Heading,
+    Label,
+    RelationType,
+    Role,
+    Scheme,
+    Signature,
+)
 from glossator.core.spans import Fragments, Span, normalise
 
 IDS = st.integers(1, (1 << 63) - 1)
@@ -62,6 +71,7 @@ ATTRIBUTE_TYPES = st.builds(
     WORDS,
     st.booleans(),
 )
+HEADINGS = st.builds(Heading, WORDS, WORDS, WORDS, WORDS, WORDS, st.dictionaries(WORDS, NAMES, max_size=2))
 SCHEMES = st.builds(
     Scheme,
     WORDS,
@@ -130,5 +140,6 @@ RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "relation type": RELATION_TYPES,
     "event type": EVENT_TYPES,
     "attribute": ATTRIBUTE_TYPES,
+    "scheme": HEADINGS,
 }
 """A strategy for each kind of record that a Change may hold."""

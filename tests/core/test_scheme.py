@@ -247,3 +247,11 @@ def test_ten_thousand_labels_are_looked_through_at_once() -> None:
     ring = (Label("L0", "L0", parent="L9999"), *chain[1:])
     (fault,) = Scheme("s", "S", "1", ring).faults()
     assert "in a ring" in fault
+
+
+def test_a_scheme_is_its_heading_and_its_items() -> None:
+    whole = scheme()
+    heading, *items = whole.items()
+    assert heading == whole.heading
+    assert (whole.heading.id, whole.heading.trigger_label) == (whole.id, whole.trigger_label)
+    assert items == [*whole.labels, *whole.relation_types, *whole.event_types, *whole.attributes]

@@ -311,6 +311,21 @@ def test_the_first_change_brings_the_scheme(project: ProjectFile) -> None:
     change = project.ask.change(row.id)
     assert change is not None
     assert change.origin == journal.CREATION
-    parts = scheme()
-    assert change.added == (*parts.labels, *parts.relation_types, *parts.event_types, *parts.attributes)
+    assert change.added == scheme().items()
     assert project.ask.steps() == []
+
+
+def test_what_a_scheme_says_of_itself_is_changed_and_taken_back(project: ProjectFile) -> None:
+    old = project.scheme()
+    new = replace(old.heading, name="Larger", version="2", trigger_label="FAC", cues={})
+    desk = Desk(project)
+    desk.write(removed=[old.heading], added=[new])
+    assert project.scheme() == replace(old, name="Larger", version="2", trigger_label="FAC", cues={})
+    desk.write(removed=[new], added=[old.heading])
+    assert project.scheme() == old
+
+
+def test_a_scheme_without_a_heading_of_its_own_has_that_of_the_beginning(project: ProjectFile) -> None:
+    heading = project.scheme().heading
+    Desk(project).write(removed=[heading], added=[])  # as in files that were made before it was an item
+    assert project.scheme() == scheme()

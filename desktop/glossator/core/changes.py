@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
 from glossator.core.documents import Document
-from glossator.core.scheme import AttributeType, EventType, Label, RelationType
+from glossator.core.scheme import SchemeItem
 
-Record = Document | Mention | Relation | Entity | Note | Label | RelationType | EventType | AttributeType
+Record = Document | Mention | Relation | Entity | Note | SchemeItem
 """Whatever a project holds; every record has an ``id``."""
 
 

@@ -21,7 +21,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.documents import Document
-from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
+from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Scheme
 
 T = TypeVar("T")
 
@@ -35,6 +35,7 @@ RECORD_KINDS: Mapping[str, type] = {
     "relation type": RelationType,
     "event type": EventType,
     "attribute": AttributeType,
+    "scheme": Heading,
 }
 """The kinds of record that a Change may hold, by the name under which they are written."""
 KIND_OF: Mapping[type, str] = {made: kind for kind, made in RECORD_KINDS.items()}

@@ -121,14 +121,27 @@ class AttributeType:
     retired: bool = False
 
 
-SchemeItem = Label | RelationType | EventType | AttributeType
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a scheme says of itself as a whole, as one of its items, so that this too is changed and taken back.
+
+    ``trigger_label`` is the label of the triggers of events whose type names no other; ``cues`` are phrases by class.
+    """
+
+    id: str
+    name: str
+    version: str
+    trigger_label: str = ""
+    definition: str = ""
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+SchemeItem = Label | RelationType | EventType | AttributeType | Heading
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A whole scheme.  ``trigger_label`` is the label of the triggers of events whose type names no other; ``cues`` are
-    cue phrases by class.
-    """
+    """A whole scheme: the fields of its :class:`Heading`, and its items in their order."""
 
     id: str
     name: str
@@ -140,6 +153,15 @@ class Scheme:
     trigger_label: str = ""
     definition: str = ""
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> Heading:
+        """What it says of itself as a whole."""
+        return Heading(self.id, self.name, self.version, self.trigger_label, self.definition, self.cues)
+
+    def items(self) -> tuple[SchemeItem, ...]:
+        """All that a project keeps of it, its heading first."""
+        return (self.heading, *self.labels, *self.relation_types, *self.event_types, *self.attributes)
 
     @cached_property
     def _labels(self) -> dict[str, Label]:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +18,7 @@ from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import COUNTER_BITS, IdSource
 from glossator.core.plain import from_plain, to_plain
-from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
+from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Scheme
 from glossator.store import journal, lock, migrations, opening, places, reading, rekeying, writer
 from glossator.store.driver import SAFE, Database
 from glossator.store.keys import Key
@@ -97,12 +96,13 @@ class ProjectFile:
             return cls(database, None if database.read_only else held)
 
     def _begin(self, title: str, scheme: Scheme, author: str) -> None:
-        header = to_plain(replace(scheme, labels=(), relation_types=(), event_types=(), attributes=()))
         meta = {
             "project": os.urandom(16).hex(),
             "title": title,
             "needs": __version__,
-            "scheme": orjson.dumps(header).decode(),
+            "scheme": orjson.dumps(
+                to_plain(scheme.heading)
+            ).decode(),  # as it began; its item says how it is now
         }
         with self._database.transaction():
             self._database.run_many("INSERT INTO meta(key, value) VALUES (?,?)", meta.items())
@@ -116,7 +116,7 @@ class ProjectFile:
                 title=f"New project with the scheme {scheme.name}",
                 author=author,
                 time=_now(),
-                added=(*scheme.labels, *scheme.relation_types, *scheme.event_types, *scheme.attributes),
+                added=scheme.items(),
                 origin=journal.CREATION,
             )
         )
@@ -143,10 +143,16 @@ class ProjectFile:
 
     def scheme(self) -> Scheme:
         """The scheme of the project, as it is now."""
-        header = orjson.loads(self._database.one("SELECT value FROM meta WHERE key='scheme'")[0])
         kinds = by_kind(reading.items(self._database, "present"))
-        return replace(
-            from_plain(Scheme, header),
+        begun = orjson.loads(self._database.one("SELECT value FROM meta WHERE key='scheme'")[0])
+        heading = kinds.get(Heading, [from_plain(Heading, begun)])[0]
+        return Scheme(
+            id=heading.id,
+            name=heading.name,
+            version=heading.version,
+            trigger_label=heading.trigger_label,
+            definition=heading.definition,
+            cues=heading.cues,
             labels=tuple(kinds.get(Label, ())),
             relation_types=tuple(kinds.get(RelationType, ())),
             event_types=tuple(kinds.get(EventType, ())),

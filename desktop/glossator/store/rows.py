@@ -12,13 +12,13 @@ from glossator.core.annotations import NO_ATTRIBUTES, Argument, Attributes, Enti
 from glossator.core.changes import Record
 from glossator.core.documents import Document
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
-from glossator.core.scheme import AttributeType, EventType, Label, RelationType, SchemeItem
+from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, SchemeItem
 from glossator.core.spans import Fragments, Span
 from glossator.store.driver import Damaged, Database, IntegrityError
 
 Row = tuple[Any, ...]
 
-SCHEME_KINDS = tuple(KIND_OF[kind] for kind in (Label, RelationType, EventType, AttributeType))
+SCHEME_KINDS = tuple(KIND_OF[kind] for kind in (Heading, Label, RelationType, EventType, AttributeType))
 """The kinds of scheme item, in the order in which a scheme lists them."""
 
 MENTIONS = (
