@@ -16,9 +16,9 @@ _MOST = 120
 
 
 class Line(NamedTuple):
-    """A hit in its sentence: ``record`` is the mention or relation behind it, ``span`` its place in the document, in
-    code points; ``left``, ``hit`` and ``right`` are on one line each; ``detail`` says what it is, where the hit alone
-    does not.
+    """A hit in its sentence: ``record`` is the mention or relation behind it (0 where only words were looked for),
+    ``span`` its place in the document, in code points; ``left``, ``hit`` and ``right`` are on one line each; ``detail``
+    says what it is, where the hit alone does not.
     """
 
     document: int
@@ -35,6 +35,12 @@ def of_mentions(mentions: Iterable[Mention], text_of: Callable[[int], str]) -> I
     for mention in mentions:
         span = hull(mention.fragments)
         yield _line(text_of(mention.document), mention.document, span, mention.id, "")
+
+
+def of_spans(document: int, text: str, spans: Iterable[Span]) -> Iterator[Line]:
+    """A line for each stretch of the text of a document."""
+    for span in spans:
+        yield _line(text, document, span, 0, "")
 
 
 def of_relations(

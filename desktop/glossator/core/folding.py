@@ -10,7 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
+
+from glossator.core.spans import Span
 
 WORD = r"[^\x00-\x2f\x3a-\x60\x7b-\x7f]"
 """A character of a word in a folded text, as a regular expression."""
@@ -24,12 +29,14 @@ _DROPPED = (
     "\u0b3c\u115f\u1160\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff"
     "\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u19e0-\u19ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
     "\u3031-\u303c\u3041-\u30fa\u30fc-\u312f\u3131-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\U00016fe0-\U00018dff\U0001aff0-\U0001b2ff"
     "\U00020000-\U0003ffff"
 )
+"""What is written without blanks between words, as the inside of a character class."""
+
 # Letters that Unicode does not take apart, although those who type one of them look for the other as well: Latin ones
 # with a stroke and joined ones; Arabic ones as Persian, Urdu and Kurdish write them, and those that writers exchange.
 _LETTERS = dict(
@@ -42,7 +49,10 @@ _LETTERS = dict(
 _SIGNS = ("Mn", "Mc", "Me", "Co")  # categories of what is part of a word although it is no letter
 _SHORT = 24  # code points; how a word of this length is folded is kept in mind, as words come again and again
 _MOST_WORDS = 30_000
-_PIECE = 256  # code points; the way back is looked for within one of these
+_BLOCK = 1 << 16  # code points that are folded at once while hits are looked for
+_REACH = 1 << 13  # code points behind a block into which a hit that begins in it may run
+_PIECE = 1024  # code points; the way back is made inside one of these
+_JOINS = ("Mn", "Mc", "Me")  # categories of what melts into the character before it
 
 
 class _Words(dict[str, str]):
@@ -99,4 +109,87 @@ def _in_place(char: str) -> str:
         return str(unicodedata.decimal(char))
     if not (char.isascii() or char.isalnum() or unicodedata.category(char) in _SIGNS):
         return " "
-    return f" {char} " if _compiled(f"[{_UNSPACED}]").match(char) else char
+    return f" {char} " if _compiled(f"[{UNSPACED}]").match(char) else char
+
+
+# --- the way back
+
+
+def places(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Where ``text``, as it stands, is what ``pattern`` matches in its fold, in order and without overlaps.
+
+    The pattern takes whole words.  The text is folded block by block, so the first hits of a long one come at once.
+    """
+    done = 0
+    for start, end in _blocks(text):
+        folded = _Folded(text, start, min(len(text), end + _REACH))
+        for found in pattern.finditer(folded.text):
+            if (place := folded.place_of(*found.span())).start >= end:
+                break
+            if place.start >= done:
+                yield place
+                done = place.end
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + _BLOCK)
+        if end < len(text):
+            blank = text.rfind(" ", end - _PIECE, end)
+            end = _whole(text, end if blank < 0 else blank)
+        yield start, end
+        start = end
+
+
+def _whole(text: str, offset: int) -> int:
+    """``offset``, or the next one where no character is torn from its signs."""
+    while offset < len(text) and _is_joined(text[offset]):
+        offset += 1
+    return offset
+
+
+def _is_joined(char: str) -> bool:
+    """It may melt into the character before it: a sign, a vowel or end of a Korean syllable, the voicing of kana."""
+    if char < "\u0300":
+        return False
+    return unicodedata.category(char) in _JOINS or "\u1160" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+
+
+class _Folded:
+    """The fold of a stretch of a text, and where its characters come from."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._source = text
+        self._starts = [start]
+        while (last := self._starts[-1]) < end:
+            self._starts.append(min(end, _whole(text, last + _PIECE)))
+        folds = [fold(text[a:b]) for a, b in zip(self._starts, self._starts[1:], strict=False)]
+        self._folded_starts = [0, *accumulate(map(len, folds))]
+        self.text = "".join(folds)
+        self._opened = -1
+        self._steps: list[
+            tuple[int, int]
+        ] = []  # (where in the fold of the piece, where in the text) each one begins
+
+    def place_of(self, start: int, end: int) -> Span:
+        """The characters whose fold lies between these places of the fold, with all that stands on them."""
+        return Span(self._way(start)[0], self._way(end - 1)[1])
+
+    def _way(self, place: int) -> tuple[int, int]:
+        piece = bisect_right(self._folded_starts, place) - 1
+        if piece != self._opened:
+            self._open(piece)
+        step = bisect_right(self._steps, place - self._folded_starts[piece], key=lambda each: each[0]) - 1
+        return self._steps[step][1], self._steps[step + 1][1]
+
+    def _open(self, piece: int) -> None:
+        start, end = self._starts[piece : piece + 2]
+        self._steps, folded = [], 0
+        while start < end:
+            behind = _whole(self._source, start + 1)
+            self._steps.append((folded, start))
+            folded += len(fold(self._source[start:behind]))
+            start = behind
+        self._steps.append((folded, end))
+        self._opened = piece
