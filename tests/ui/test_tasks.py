@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -172,3 +174,29 @@ def test_cancelled_progress_says_so() -> None:
         progress.raise_if_cancelled()
     with pytest.raises(Cancelled):
         progress.report(1, 2)
+
+
+ENDLESS = """
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer
+from glossator.ui import tasks
+
+def work(progress):
+    while True:
+        progress.report(0, 1)
+
+app = QCoreApplication([])
+owner = QObject()
+task = tasks.run(work, done=print, failed=print, parent=owner)
+task.progressed.connect(app.quit)
+app.exec()
+assert task.cancelled
+QThreadPool.globalInstance().waitForDone()
+print("ended")
+"""
+
+
+def test_the_end_of_the_program_cancels_what_is_under_way() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", ENDLESS], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("ended\n", "", 0)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal, Slot
 
 from glossator.core.errors import GlossatorError
 
@@ -86,7 +86,7 @@ class _Wire(QObject):
 
 
 class Task(QObject, Generic[T]):
-    """A piece of work under way; made by :func:`run`.
+    """A piece of work under way; made by :func:`run`, and cancelled when the program ends.
 
     ``progressed`` tells a :class:`Report`; ``finished`` comes exactly once, whether it was done, failed or was
     cancelled, and before the callback of its end.
@@ -107,6 +107,9 @@ class Task(QObject, Generic[T]):
         self._wire.answered.connect(self._on_answered, queued)
         self._wire.broken.connect(self._on_broken, queued)
         self._wire.stopped.connect(self._end, queued)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.cancel)  # the pool is waited for, and nobody would see the answer
 
     @property
     def cancelled(self) -> bool:
