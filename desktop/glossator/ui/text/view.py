@@ -85,7 +85,7 @@ class ArticleView(QAbstractScrollArea):
         self._hands.relation_dragged.connect(self.relation_dragged)
         self._hands.boundary_moved.connect(self.boundary_moved)
         self._hands.hovered.connect(self.hovered)
-        self._hands.cursor_wanted.connect(viewport.setCursor)
+        self._hands.cursor_wanted.connect(self._on_cursor_wanted)
         self._hands.zoom_requested.connect(self.zoom_requested)
         self._scroller.moved.connect(self._canvas.refresh)
         selection.changed.connect(self._on_selection_changed)
@@ -308,6 +308,9 @@ class ArticleView(QAbstractScrollArea):
             self.viewport().update()
         else:
             self.viewport().update(part)
+
+    def _on_cursor_wanted(self, shape: Qt.CursorShape) -> None:
+        self.viewport().setCursor(shape)
 
     # --- events -----------------------------------------------------------------------------------------------
 
