@@ -51,7 +51,7 @@ _SHORT = 24  # code points; how a word of this length is folded is kept in mind,
 _MOST_WORDS = 30_000
 _BLOCK = 1 << 16  # code points that are folded at once while hits are looked for
 _REACH = 1 << 13  # code points behind a block into which a hit that begins in it may run
-_PIECE = 1024  # code points; the way back is made inside one of these
+_PIECE = 128  # code points; the way back is made inside one of these
 _JOINS = ("Mn", "Mc", "Me")  # categories of what melts into the character before it
 
 
@@ -136,7 +136,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     while start < len(text):
         end = min(len(text), start + _BLOCK)
         if end < len(text):
-            blank = text.rfind(" ", end - _PIECE, end)
+            blank = text.rfind(" ", end - _REACH, end)
             end = _whole(text, end if blank < 0 else blank)
         yield start, end
         start = end
@@ -185,6 +185,10 @@ class _Folded:
 
     def _open(self, piece: int) -> None:
         start, end = self._starts[piece : piece + 2]
+        self._opened = piece
+        if self._source[start:end].isascii():
+            self._steps = list(enumerate(range(start, end + 1)))
+            return
         self._steps, folded = [], 0
         while start < end:
             behind = _whole(self._source, start + 1)
@@ -192,4 +196,3 @@ class _Folded:
             folded += len(fold(self._source[start:behind]))
             start = behind
         self._steps.append((folded, end))
-        self._opened = piece

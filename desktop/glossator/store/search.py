@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from glossator.core import folding
 from glossator.core.documents import Document
 from glossator.core.query import Query, Term
-from glossator.store import rows
+from glossator.store import reading, rows
 from glossator.store.driver import Database
 from glossator.store.rows import Names
 
@@ -63,26 +63,36 @@ def index(database: Database, text_key: int, body: str) -> None:
 def found(database: Database, names: Names, wanted: Wanted, order: Order, page: tuple[int, int]) -> Found:
     """The documents that are wanted; ``page`` is (limit, offset)."""
     where, values = _conditions(names, wanted)
-    total = _count(database, where, values, MANY + 1)
-    is_total = total <= MANY
+    newest = database.rows(
+        f"SELECT document.id FROM {_MATCHING} WHERE {where} ORDER BY {_ORDERS['newest']} LIMIT ?",
+        (*values, MANY + 1),
+    )
+    is_total = len(newest) <= MANY
     if order == "best" and not is_total:
         order = "newest"
-    if order == "name" and not is_total:
-        source, where = _BY_NAME, where.replace(_MATCH, _MATCH_EACH, 1)
+    limit, offset = page
+    if order == "newest" and offset + limit <= len(newest):  # to match again would take as long once more
+        chosen = [each for (each,) in newest[offset : offset + limit]]
+        there = {
+            each.id: each for each in reading.documents(database, reading.BY_IDS, (reading.id_list(chosen),))
+        }
+        documents = [there[each] for each in chosen]
     else:
         source = _MATCHING
-    database_rows = database.rows(
-        f"SELECT {rows.DOCUMENTS} FROM {source} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
-        (*values, *page),
-    )
-    documents = [rows.document(row) for row in database_rows]
-    return Found(documents, min(total, MANY), is_total, order)
+        if order == "name" and not is_total:
+            source, where = _BY_NAME, where.replace(_MATCH, _match_by_name(wanted.query), 1)
+        shown = database.rows(
+            f"SELECT {rows.DOCUMENTS} FROM {source} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+            (*values, *page),
+        )
+        documents = [rows.document(row) for row in shown]
+    return Found(documents, min(len(newest), MANY), is_total, order)
 
 
 def count(database: Database, names: Names, wanted: Wanted) -> int:
     """How many documents are wanted, however many that are."""
     where, values = _conditions(names, wanted)
-    return _count(database, where, values, -1)
+    return int(database.one(f"SELECT count(*) FROM {_MATCHING} WHERE {where}", values)[0])
 
 
 def faults(database: Database) -> Iterator[str]:
@@ -105,7 +115,6 @@ def faults(database: Database) -> Iterator[str]:
 # --- inside
 
 _MATCH = "text_search MATCH ?"
-_MATCH_EACH = f"EXISTS (SELECT 1 FROM text_search WHERE {_MATCH} AND rowid=document.text)"
 _MATCHING = "text_search CROSS JOIN document ON document.text=text_search.rowid"
 _BY_NAME = "document INDEXED BY document_name"
 _ORDERS: dict[Order, str] = {
@@ -115,9 +124,13 @@ _ORDERS: dict[Order, str] = {
 }
 
 
-def _count(database: Database, where: str, values: tuple[object, ...], most: int) -> int:
-    question = f"SELECT count(*) FROM (SELECT 1 FROM {_MATCHING} WHERE {where} LIMIT ?)"
-    return int(database.one(question, (*values, most))[0])
+def _match_by_name(query: Query) -> str:
+    """How documents that come by name are matched: one by one, as many match and few are shown; not so where that would
+    gather all words with a beginning again for each of them.
+    """
+    if any(term.is_beginning for group in (*query.groups, query.without) for term in group):
+        return f"document.text IN (SELECT rowid FROM text_search WHERE {_MATCH})"
+    return f"EXISTS (SELECT 1 FROM text_search WHERE {_MATCH} AND rowid=document.text)"
 
 
 def _conditions(names: Names, wanted: Wanted) -> tuple[str, tuple[object, ...]]:
