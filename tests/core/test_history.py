@@ -279,8 +279,8 @@ def test_what_one_did_alone_is_taken_back_to_the_beginning(data: st.DataObject) 
             some = data.draw(st.frozensets(st.integers(0, 5), min_size=1, max_size=3))
             shared.save("Ada", some & shared.things, some - shared.things)
     history = shared.live["Ada"]
-    while history.redo_target is not None:
-        assert shared.take_back("Ada", history.redo_target)
+    while (target := history.redo_target) is not None:
+        assert shared.take_back("Ada", target)
     there = shared.things
     steps = 0
     while (step := history.to_undo) is not None:
@@ -288,6 +288,7 @@ def test_what_one_did_alone_is_taken_back_to_the_beginning(data: st.DataObject) 
         steps += 1
     assert not shared.things
     for _ in range(steps):
-        assert history.redo_target is not None
-        assert shared.take_back("Ada", history.redo_target)
+        target = history.redo_target
+        assert target is not None
+        assert shared.take_back("Ada", target)
     assert shared.things == there

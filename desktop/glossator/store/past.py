@@ -225,7 +225,7 @@ def _page_of_record(
     if mark is None:
         return HistoryPage([], None)
     conditions, values = _conditions(names, wanted)
-    effort //= 10  # what is looked into costs more
+    effort = max(1, effort // 10)  # what is looked into costs more
     places = _touching(database, [mark], below, effort)
     rest = places[-1] if len(places) == effort else None
     found: list[int] = []

@@ -202,12 +202,14 @@ class Queries:
         wanted = past.Wanted(document, record, author, since, until, text)
         return past.history(self._database, self._names, wanted, before, limit)
 
-    def history_page(self, wanted: past.Wanted, *, before: int | None, limit: int = 200) -> past.HistoryPage:
+    def history_page(
+        self, wanted: past.Wanted, *, before: int | None, limit: int = 200, effort: int = past.EFFORT
+    ) -> past.HistoryPage:
         """Some of the steps that are ``wanted``, the newest first, from those before the place ``before`` in the
-        journal on (``None``: the end).  It takes some milliseconds, so fewer may be found than there are: then it says
-        from where to ask on.
+        journal on (``None``: the end).  So many steps are looked through as ``effort`` says, some milliseconds of work,
+        and fewer may be found than there are: then it says from where to ask on.
         """
-        return past.page(self._database, self._names, wanted, before, limit)
+        return past.page(self._database, self._names, wanted, before, limit, effort=effort)
 
     def history_at(self, places: Sequence[int]) -> list[HistoryRow]:
         """The steps at these places in the journal, the newest first."""

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from glossator.core import edits
 from glossator.core.changes import Change
 from glossator.ui import theme
-from glossator.ui.panels import history
-from glossator.ui.panels.history import HistoryModel, HistoryPanel, written_time
+from glossator.ui.panels.history import HistoryPanel
+from glossator.ui.panels.history import model as history
+from glossator.ui.panels.history.model import HistoryModel, written_time
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
