@@ -49,6 +49,11 @@ def unlock(path: Path, passphrase: str) -> Key | None:
     return None if salt is None else Key.derive(passphrase, salt)
 
 
+def fits(path: Path, key: Key | None) -> bool:
+    """Whether ``key`` opens the protected project in ``path``."""
+    return opening.fits(path, key)
+
+
 def from_environment() -> str:
     """The passphrase that :data:`VARIABLE` holds; empty where it is not set."""
     return os.environ.get(VARIABLE, "")

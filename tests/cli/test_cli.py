@@ -321,7 +321,8 @@ def test_a_project_that_cannot_be_opened_is_1_and_one_sentence(
 def test_a_damaged_project_is_told_fault_by_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from glossator import projects
 
-    monkeypatch.setattr(projects, "faults", lambda path: ["Page 3 is broken.", "A count is wrong."])
+    assert run("new", "a")[0] == 0
+    monkeypatch.setattr(projects, "faults", lambda path, key: ["Page 3 is broken.", "A count is wrong."])
     assert run("check", "a.gloss") == (
         1,
         "Page 3 is broken.\nA count is wrong.\n",

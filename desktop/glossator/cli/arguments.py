@@ -14,6 +14,17 @@ Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public n
 def add_project(command: argparse.ArgumentParser) -> None:
     """Let a command take the project that it works on."""
     command.add_argument("project", type=Path, metavar="PROJECT", help="a project file (.gloss)")
+    add_passphrase(command)
+
+
+def add_passphrase(command: argparse.ArgumentParser) -> None:
+    """Let a command take the passphrase of its project out of a file."""
+    command.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="its first line is the passphrase of a protected project (“-”: stdin; default: asked for)",
+    )
 
 
 def add_author(command: argparse.ArgumentParser) -> None:

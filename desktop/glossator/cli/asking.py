@@ -7,6 +7,7 @@ import contextlib
 
 from glossator.cli.arguments import Commands, add_project, count
 from glossator.cli.carrying import FORMATS
+from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import print_json
 
 
@@ -30,7 +31,7 @@ def _summary(arguments: argparse.Namespace) -> None:
     from glossator import projects
     from glossator.analysis import summary
 
-    bench = projects.open(arguments.project, author="", read_only=True)
+    bench = projects.open(arguments.project, author="", read_only=True, key=key_for(arguments))
     with contextlib.closing(bench):
         found = summary.summarise(bench.ask, bench.scheme, entities=arguments.entities)
     if arguments.json:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossator.cli.arguments import Commands, add_author, add_project, author
+from glossator.cli.arguments import Commands, add_author, add_passphrase, add_project, author
+from glossator.cli.passphrases import key_for, new_key
 from glossator.cli.terminal import complain, number, progress
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
@@ -37,6 +38,8 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     new.add_argument(
         "--scheme", default="news-intelligence", help="a scheme of “glossator schemes”, or a JSON file"
     )
+    new.add_argument("--protect", action="store_true", help="with a passphrase, which nobody can recover")
+    add_passphrase(new)
     add_author(new)
     new.set_defaults(do=_new)
 
@@ -70,7 +73,10 @@ def _new(arguments: argparse.Namespace) -> None:
     if path.suffix != projects.ENDING:
         path = path.with_name(path.name + projects.ENDING)
     title = arguments.title or printable(path.stem)
-    bench = projects.create(path, title=title, scheme_id=arguments.scheme, author=author(arguments.author))
+    key = new_key(arguments) if arguments.protect else None
+    bench = projects.create(
+        path, title=title, scheme_id=arguments.scheme, author=author(arguments.author), key=key
+    )
     with contextlib.closing(bench):
         print(f"Made {bench.project_file.path} with the scheme {bench.scheme.name} {bench.scheme.version}.")
 
@@ -78,7 +84,7 @@ def _new(arguments: argparse.Namespace) -> None:
 def _import(arguments: argparse.Namespace) -> int:
     from glossator import projects
 
-    bench = projects.open(arguments.project, author=author(arguments.author))
+    bench = projects.open(arguments.project, author=author(arguments.author), key=key_for(arguments))
     with contextlib.closing(bench):
         try:
             _import_into(bench, arguments)
@@ -112,14 +118,15 @@ def _export(arguments: argparse.Namespace) -> None:
     from glossator import projects
 
     if arguments.output == "-":
-        projects.export_jsonl(arguments.project, sys.stdout.buffer.write)
+        projects.export_jsonl(arguments.project, sys.stdout.buffer.write, key=key_for(arguments))
         return
     target = Path(arguments.output) if arguments.output else arguments.project.with_suffix(".jsonl")
     there = [each for each in projects.export_files(target) if each.is_file()]
     if there and not arguments.force:
         raise GlossatorError(f"There is a file “{there[0]}” already.", remedy="Replace it with --force.")
+    key = key_for(arguments)
     with progress(f"Writing {target.name}") as tell:
-        report = projects.export_jsonl(arguments.project, target, tell, overwrite=arguments.force)
+        report = projects.export_jsonl(arguments.project, target, tell, overwrite=arguments.force, key=key)
     what = f"{number(report.documents, 'document')}, {number(report.mentions, 'mention')}"
     print(f"Wrote {what} and {number(report.relations, 'relation')} to {target}.")
     if report.scheme is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossator.cli.arguments import Commands, add_project, count
+from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import number, print_json, progress
 from glossator.core import ids
 from glossator.core.errors import GlossatorError
@@ -89,7 +90,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
 def _history(arguments: argparse.Namespace) -> None:
     from glossator import projects
 
-    bench = projects.open(arguments.project, author="", read_only=True)
+    bench = projects.open(arguments.project, author="", read_only=True, key=key_for(arguments))
     with contextlib.closing(bench):
         if arguments.people:
             _tell_people(bench, as_json=arguments.json)
@@ -161,7 +162,7 @@ def _asof(arguments: argparse.Namespace) -> None:
     to = arguments.to.absolute()
     if to.suffix != projects.ENDING:
         to = to.with_name(to.name + projects.ENDING)
-    bench = projects.open(arguments.project, author="", read_only=True)
+    bench = projects.open(arguments.project, author="", read_only=True, key=key_for(arguments))
     with contextlib.closing(bench):
         path, key = bench.project_file.path, bench.project_file.key
         place = bench.ask.place_at(arguments.when.after - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from glossator.cli.arguments import Commands, add_project
+from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import complain, number
 
 
@@ -18,7 +19,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     from glossator import projects
 
-    found = projects.faults(arguments.project)
+    found = projects.faults(arguments.project, key=key_for(arguments))
     for fault in found:
         print(fault)
     if found:

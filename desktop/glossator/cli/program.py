@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from glossator import __version__
-from glossator.cli import asking, carrying, history, keeping
+from glossator.cli import asking, carrying, history, keeping, passphrases, searching
 from glossator.cli.arguments import Commands
 from glossator.cli.terminal import be_able_to_print, complain, forget_stdout
 from glossator.core.errors import GlossatorError
@@ -21,8 +21,8 @@ INTERRUPTED = 130
 READER_GONE = 141
 
 _PROJECT_ENDING = ".gloss"
-_COMMANDS = frozenset("demo new import export summary schemes formats history asof check".split())
-_ROOMS = (carrying, asking, history, keeping)
+_COMMANDS = frozenset("demo new import export summary search schemes formats history asof check passphrase".split())
+_ROOMS = (carrying, asking, searching, history, keeping, passphrases)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -32,6 +32,18 @@ def salt_of(path: Path) -> bytes | None:
     return begins
 
 
+def fits(path: Path, key: Key | None) -> bool:
+    """Whether ``key`` makes the file in ``path`` readable; nothing is said of what is in it."""
+    database = Database(found(path), read_only=True, key=key)
+    try:
+        database.see()
+    except NoDatabase:
+        return False
+    finally:
+        database.drop()
+    return True
+
+
 def found(path: Path) -> Path:
     """The full path of a project file; :class:`GlossatorError` when there is no file that we could read."""
     path = path.absolute()
