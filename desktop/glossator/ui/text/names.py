@@ -74,14 +74,24 @@ def settled(
         route = found[index]
         if route.name_at is None:
             continue
-        places = (route.name_at, *route.name_else)
-        free = [at for at in places if names.is_free(rect_of(route, at, height))]
-        clear = free if len(places) == 1 else [at for at in free if over.is_free(rect_of(route, at, height))]
-        at = next(iter(clear or free), None)
-        if at is not None:
-            names.add(rect_of(route, at, height))
-        found[index] = replace(route, name_at=at, is_framed=route.is_framed or (at is not None and not clear))
+        placed = _placed(route, names, over, height)
+        if placed.name_at is not None:
+            names.add(rect_of(placed, placed.name_at, height))
+        found[index] = placed
     return found
+
+
+def _placed(route: Route, names: _Taken, over: _Taken, height: float) -> Route:
+    """``route`` with its name at the first place that is free of names and chips; or else, in a frame, of names."""
+    assert route.name_at is not None
+    places = (route.name_at, *route.name_else)
+    for at in places:
+        rect = rect_of(route, at, height)
+        if names.is_free(rect) and (len(places) == 1 or over.is_free(rect)):
+            return replace(route, name_at=at)
+    framed = replace(route, is_framed=True)
+    free = (at for at in places if names.is_free(rect_of(framed, at, height)))
+    return replace(framed, name_at=next(free, None))
 
 
 def _turn(route: Route, index: int, named: int | None) -> tuple[bool, bool, int]:

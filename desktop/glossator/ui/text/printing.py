@@ -252,14 +252,15 @@ def _whole_lines(drawing: Drawing, span: Span) -> Span:
 
 
 def _of_lines(annotations: AnnotationSet, span: Span) -> AnnotationSet:
-    """The mentions that touch these lines and the relations that lie in them with all their ends."""
+    """The mentions that touch these lines with their notes, and the relations that lie in them with all their ends."""
     inside = annotations.within(span)
     begun = {each.id for each in inside if span.holds(each.start)}
     held = {relation.id: relation for each in inside for relation in annotations.relations_of(each.id)}
     relations = [
         relation for relation in held.values() if marks.mentions_drawn_by(relation, annotations) <= begun
     ]
-    return AnnotationSet(annotations.document, annotations.text, inside, relations)
+    notes = [note for each in inside for note in annotations.notes_on(each.id)]
+    return AnnotationSet(annotations.document, annotations.text, inside, relations, notes)
 
 
 def _paint_picture(painter: QPainter, drawing: Drawing, sheet: Sheet, size: QSize) -> None:
