@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from glossator.core import ids, mending, review
+from glossator.core import ids, mending, review, values
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Note, Relation, Value
 from glossator.core.changes import apply
 from glossator.core.errors import Refused
@@ -210,8 +210,8 @@ def test_a_relation_on_an_event_is_judged_by_its_trigger() -> None:
 
 def test_values_that_do_not_fit_are_told_and_taken_out() -> None:
     annotations = annotated("[Ada|PER] in [Tobruk|GPE]")
-    values: dict[str, Value] = {"level": "Nickname", "metonymy": True, "mood": "good"}
-    ada = put(annotations, "Ada", lambda each: replace(each, attributes=values))
+    wrong: dict[str, Value] = {"level": "Nickname", "metonymy": True, "mood": "good"}
+    ada = put(annotations, "Ada", lambda each: replace(each, attributes=wrong))
     put(annotations, "Tobruk", lambda each: replace(each, attributes={"metonymy": True, "level": "Name"}))
     found = odd(annotations)
     assert {each.record.id for each in found} == {ada.id}
@@ -255,7 +255,7 @@ def test_values_that_do_not_fit_are_told_and_taken_out() -> None:
 )
 def test_a_value_fits_its_kind(kind: str, value: Value, fits: bool) -> None:
     attribute = AttributeType("t", "Thing", ("mention",), kind, values=("a", "b"))  # type: ignore[arg-type]
-    fault = review.value_fault(attribute, value, lambda each: each == 7)
+    fault = values.value_fault(attribute, value, lambda each: each == 7)
     assert (fault == "") is fits
     assert fits or fault.startswith("Thing ")
 

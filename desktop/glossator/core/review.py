@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
-from glossator.core import ids, tokens
+from glossator.core import tokens
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation, Value
-from glossator.core.dates import date_fault
-from glossator.core.scheme import AttributeType, Scheme, Target
+from glossator.core.scheme import Scheme, Target
 from glossator.core.spans import Span, quote
-from glossator.core.titles import shown
+from glossator.core.values import value_fault
 
 Kind = Literal[
     "boundary", "twice", "drift", "unknown", "not permitted", "role", "value", "contradiction", "identity"
@@ -208,44 +207,6 @@ class Look:
     def _thing(self, argument: Argument) -> tuple[str, int]:
         mention = None if argument.is_relation else self._held.mentions.get(argument.target)
         return ("entity", mention.entity) if mention and mention.entity else ("record", argument.target)
-
-
-def value_fault(kind: AttributeType, value: Value, is_mention: Callable[[int], bool]) -> str:
-    """Why ``value`` is none for an attribute of this kind, in a sentence; empty where it is.  ``is_mention`` says of an
-    id whether there is such a mention.
-    """
-    wrong = f"{kind.name} cannot be {shown(value)}"
-    several = value if isinstance(value, tuple) else (value,)
-    match kind.kind:
-        case "choice" | "several":
-            bad = [each for each in several if each not in kind.values]
-            return (
-                f"{wrong}: it may be {', '.join(kind.values)}."
-                if bad or (kind.kind == "choice") != isinstance(value, str)
-                else ""
-            )
-        case "flag":
-            return "" if isinstance(value, bool) else f"{wrong}: it may be yes or no."
-        case "number":
-            fits = isinstance(value, int | float) and not isinstance(value, bool)
-            return "" if fits else f"{wrong}: a number is wanted."
-        case "date":
-            return (
-                f"{wrong}: {date_fault(str(value))}"
-                if not isinstance(value, str) or date_fault(value)
-                else ""
-            )
-        case "mention" | "mentions":
-            lost = [each for each in several if each not in kind.values and not _names(each, is_mention)]
-            return f"{kind.name} names a mention that is not there." if lost else ""
-    return "" if isinstance(value, str) else f"{wrong}: text is wanted."
-
-
-def _names(value: object, is_mention: Callable[[int], bool]) -> bool:
-    try:
-        return is_mention(ids.from_text(str(value)))
-    except ValueError:
-        return False
 
 
 def _is_denied(relation: Relation) -> bool:
