@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossator.core import refactoring
-from glossator.core.annotations import AnnotationSet, Value
+from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
 from glossator.core.changes import Change, apply
 from glossator.core.errors import Refused
 from glossator.core.scheme import (
