@@ -17,6 +17,7 @@ FLOORS = {
     "analysis": 95.0,
     "workbench": 95.0,
     "projects": 95.0,
+    "searches": 95.0,
     "arrivals": 95.0,
     "cli": 95.0,
     "log": 95.0,

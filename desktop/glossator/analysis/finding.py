@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import NamedTuple, Protocol
 
@@ -69,7 +70,7 @@ class Texts(Protocol):
     def document_count(self) -> int:
         """How many documents there are."""
 
-    def texts(self) -> Iterator[tuple[Document, str]]:
+    def texts(self) -> Generator[tuple[Document, str], None, None]:
         """Every document with its text, by name."""
 
 
@@ -91,14 +92,17 @@ def scan(
     told: Told = lambda done, total: None,
     *,
     hits: int = HITS,
-) -> Iterator[FoundDocument]:
-    """The documents in which ``pattern`` matches, by name, with at most so many hits of each.  Every text is read."""
+) -> Generator[FoundDocument, None, None]:
+    """The documents in which ``pattern`` matches, by name, with at most so many hits of each.  Every text is read until
+    the generator is closed, which has to be done where it is left early.
+    """
     total = ask.document_count()
-    for done, (document, text) in enumerate(ask.texts()):
-        told(done, total)
-        found = _shown(document, text, spans_of(text, pattern), hits)
-        if found.lines:
-            yield found
+    with closing(ask.texts()) as texts:
+        for done, (document, text) in enumerate(texts):
+            told(done, total)
+            found = _shown(document, text, spans_of(text, pattern), hits)
+            if found.lines:
+                yield found
 
 
 def spans_of(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:

@@ -21,7 +21,9 @@ INTERRUPTED = 130
 READER_GONE = 141
 
 _PROJECT_ENDING = ".gloss"
-_COMMANDS = frozenset("demo new import export summary search schemes formats history asof check passphrase".split())
+_COMMANDS = frozenset(
+    "demo new import export summary search schemes formats history asof check passphrase".split()
+)
 _ROOMS = (carrying, asking, searching, history, keeping, passphrases)
 
 

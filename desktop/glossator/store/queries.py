@@ -94,7 +94,7 @@ class Queries:
         with self._database.still():
             return reading.whole(self._database, self._names, document)
 
-    def texts(self) -> Iterator[tuple[Document, str]]:
+    def texts(self) -> Generator[tuple[Document, str], None, None]:
         """Every document with its text, by name, one at a time."""
         with self._database.still():
             for document in self._all_documents():
