@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,50 @@ def test_a_file_is_known_by_what_it_is_not_by_its_name(tmp_path: Path) -> None:
     assert places.identity(first) is None
     first.write_text("x")
     assert places.identity(first) not in {known, None}
+
+
+DRIVES = {"C:\\": 3, "Z:\\": 4}
+
+
+@pytest.mark.parametrize(
+    ("anchor", "remote"),
+    [
+        ("C:\\", False),
+        ("Z:\\", True),
+        ("\\\\nas\\share\\", True),
+        ("\\\\?\\UNC\\nas\\share\\", True),
+        ("\\\\?\\C:\\", False),
+        ("\\\\?\\Z:\\", True),
+    ],
+)
+def test_a_share_of_windows_is_known_by_its_name_or_its_letter(anchor: str, remote: bool) -> None:
+    assert places.is_remote_drive(anchor, lambda name: DRIVES.get(name, 1)) is remote
+
+
+@pytest.mark.parametrize(
+    ("flags", "kind", "remote"),
+    [(0x1000, "apfs", False), (0, "smbfs", True), (0x1000, "nfs", True), (0x1000, "macfuse", True)],
+)
+def test_a_volume_of_macos_is_known_by_what_it_says_of_itself(flags: int, kind: str, remote: bool) -> None:
+    about = bytearray(2168)
+    about[64:68] = flags.to_bytes(4, sys.byteorder)
+    about[72 : 72 + len(kind)] = kind.encode()
+    assert places.is_remote_volume(bytes(about)) is remote
+    assert not places.is_remote_volume(b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("/home/ada/OneDrive - Acme/work/x.gloss", "OneDrive"),
+        ("/home/ada/OneDrive/x.gloss", "OneDrive"),
+        ("/home/ada/Dropbox (Acme)/x.gloss", "Dropbox"),
+        ("/Users/ada/Library/Mobile Documents/com~apple~CloudDocs/x.gloss", "iCloud Drive"),
+        ("/Users/ada/Library/CloudStorage/Dropbox-Acme/x.gloss", "Dropbox"),
+        ("/home/ada/Nextcloud/x.gloss", "Nextcloud"),
+        ("/home/ada/OneDriver/x.gloss", ""),
+        ("/home/ada/Dropbox.gloss", ""),
+    ],
+)
+def test_a_folder_that_a_service_carries_is_known_by_its_name(path: str, service: str) -> None:
+    assert places.sync_service(Path(path)) == service

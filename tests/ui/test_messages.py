@@ -173,7 +173,7 @@ def test_a_banner_is_hidden_until_it_has_something_to_say(banner: Banner) -> Non
     assert banner.isVisible()
     assert banner.text == "This project is open for reading only."
     assert banner.property("tone") == "warning"
-    assert [each.isVisible() for each in banner.findChildren(QPushButton)] == [False]
+    assert not any(each.isVisible() for each in banner.findChildren(QPushButton))
 
 
 def test_a_banner_offers_what_to_do(qtbot: QtBot, banner: Banner, called: list[str]) -> None:
@@ -181,6 +181,17 @@ def test_a_banner_offers_what_to_do(qtbot: QtBot, banner: Banner, called: list[s
     QTest.mouseClick(button(banner, "Save a copy"), Qt.MouseButton.LeftButton)
     assert called == ["copy"]
     assert banner.isVisible()
+
+
+def test_a_banner_offers_two_ways_out(banner: Banner, called: list[str]) -> None:
+    give_up = Answer("Give it up", lambda: called.append("up"))
+    banner.say("Not saved.", action="Try again", do=lambda: called.append("again"), second=give_up)
+    QTest.mouseClick(button(banner, "Give it up"), Qt.MouseButton.LeftButton)
+    assert called == ["up"]
+    assert not only(banner, QToolButton).isVisible(), "an answer is the way out"
+    banner.say("Look.", action="Check", can_close=True)
+    assert only(banner, QToolButton).isVisible()
+    assert [each.text() for each in banner.findChildren(QPushButton) if each.isVisible()] == ["Check"]
 
 
 def test_a_banner_can_be_closed(qtbot: QtBot, banner: Banner) -> None:

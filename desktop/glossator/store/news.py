@@ -77,12 +77,13 @@ class Watch:
             self._schema, self._quiet = self._shape(), self._besides()
         self._stamp = _stamp(self._path) or self._stamp
 
-    def wrote(self, place: int) -> None:
-        """The own connection has made the step with this place in the journal."""
-        if place == self._place + 1:
+    def wrote(self, place: int | None) -> None:
+        """The own connection has made the step with this place in the journal, or written texts ahead of one."""
+        if place is not None and place == self._place + 1:
             self._place = place
-        else:  # others have written that were not looked at yet
+        elif place is not None:  # others have written that were not looked at yet
             self._own.add(place)
+        self._quiet = (self._last_text(), *self._quiet[1:])
         self._stamp = _stamp(self._path) or self._stamp
 
     def where(self) -> Whereabouts:
@@ -160,11 +161,14 @@ class Watch:
         """
         has_statistics = self._database.one("SELECT 1 FROM sqlite_schema WHERE name='sqlite_stat1'")
         return (
-            self._database.one("SELECT max(key) FROM text")[0],
+            self._last_text(),
             self._database.rows("SELECT tbl, idx, stat FROM sqlite_stat1") if has_statistics else [],
             self._database.one("PRAGMA journal_mode")[0],
             lock.content(self._path),
         )
+
+    def _last_text(self) -> object:
+        return self._database.one("SELECT max(key) FROM text")[0]
 
     @contextmanager
     def _one_state(self) -> Iterator[Any]:

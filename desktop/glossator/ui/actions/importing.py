@@ -35,7 +35,7 @@ class Importing(QObject):
         bench = self._desk.need_bench()
         texts = [each for each in files if each.suffix.lower() != ".jsonl"]
         for each in files:
-            if each not in texts:
+            if each.suffix.lower() == ".jsonl":
                 self._take_jsonl(bench, each)
         if texts:
             title = f"Import {len(texts):,} files" if len(texts) > 1 else f"Import {texts[0].name}"

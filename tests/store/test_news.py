@@ -1,0 +1,237 @@
+"""What happens to an open file from outside: read as steps where it is known, told where it is not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glossator.core.annotations import Mention
+from glossator.core.spans import Span
+from glossator.store import lock
+from glossator.store.news import FOLLOWED, NOTHING
+from glossator.store.project_file import ProjectFile
+from tests.store.world import Desk, attack, environment, names_in
+
+OTHER = """
+import sys
+from pathlib import Path
+from glossator.store.project_file import ProjectFile
+from tests.builders import annotated
+from tests.store.world import Desk
+with ProjectFile.open(Path(sys.argv[1])) as project:
+    desk = Desk(project, author="Eve")
+    for line in sys.stdin:
+        exec(line)
+        print("done", flush=True)
+"""
+
+
+class Other:
+    """Another process that has the project open for writing and does what it is told, a line of Python each."""
+
+    def __init__(self, path: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", OTHER, str(path)],
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def do(self, line: str) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline() == "done\n"
+
+    def close(self) -> None:
+        self._process.communicate()
+        assert self._process.returncode == 0
+
+
+def by_another_program(path: Path, sql: str) -> None:
+    """What sqlite-utils or Datasette would do; in a process of its own, as two SQLites in one lose the locks."""
+    script = (
+        f"import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute({sql!r}); c.commit(); c.close()"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+
+
+def mentions(project: ProjectFile, number: int) -> list[Mention]:
+    text = project.ask.text_of(1)
+    spans = (Span(each % 9, each % 9 + 3) for each in range(number))
+    return [Mention(project.new_id(), 1, "PER", (span,), span.slice(text)) for span in spans]
+
+
+def test_own_steps_are_no_news(full: ProjectFile) -> None:
+    Desk(full).write("Tag", added=mentions(full, 2))
+    assert full.look() == NOTHING
+
+
+def test_a_reader_hears_each_step_of_another_process(full: ProjectFile) -> None:
+    full.close()
+    other = Other(full.path)
+    other.do("pass")
+    with ProjectFile.open(full.path, read_only=True) as reader:
+        holder = reader.holder()
+        assert holder is not None
+        assert f"(process {other.pid}, since 20" in holder.words
+        assert reader.look() == NOTHING
+        other.do('desk.bring(annotated("[Zoe|PER] came.", name="New", id=77))')
+        news = reader.look()
+        assert [(each.title, each.author) for each in news.changes] == [("Import New", "Eve")]
+        assert (news.is_renewed, news.is_beside, news.touches(77), news.touches(1)) == (
+            False,
+            False,
+            True,
+            False,
+        )
+        assert reader.ask.annotations(77).text == "Zoe came."
+        assert reader.look() == NOTHING
+        other.do("project.write_ahead({})")
+        assert reader.look() == NOTHING
+        other.close()
+        news = reader.look()
+        assert not news.is_beside, "closing folds the side file, which is nobody else's work"
+        assert reader.holder() is None
+    assert names_in(full.path.parent) == {"work.gloss"}, "who leaves last folds what is left"
+
+
+def test_much_is_read_anew(full: ProjectFile) -> None:
+    with ProjectFile.open(full.path, read_only=True) as reader:
+        Desk(full).write("Much", added=mentions(full, FOLLOWED + 1))
+        news = reader.look()
+    assert (news.changes, news.is_renewed, news.is_beside) == ((), True, False)
+    assert news.touches(1)
+    assert not news.touches(2)
+
+
+def test_texts_ahead_are_no_news(full: ProjectFile) -> None:
+    with ProjectFile.open(full.path, read_only=True) as reader:
+        said = attack()
+        full.write_ahead({said.document.digest: said.text})
+        assert reader.look() == NOTHING
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE mention SET quote='other'",
+        "CREATE TABLE mine(x)",
+        "DELETE FROM gone WHERE 0",
+        "UPDATE meta SET value='x'",
+    ],
+)
+def test_another_program_is_noticed(full: ProjectFile, sql: str) -> None:
+    full.look()
+    by_another_program(full.path, sql)
+    news = full.look()
+    if sql.startswith("DELETE"):
+        assert news == NOTHING, "nothing was there to be deleted"
+    else:
+        assert (news.is_renewed, news.is_beside, news.documents) == (True, True, None)
+    assert full.look() == NOTHING, "it is told once"
+
+
+def test_names_are_learnt_anew_when_another_program_has_written(full: ProjectFile) -> None:
+    desk = Desk(full)
+    desk.write("Tag", added=mentions(full, 1))
+    by_another_program(full.path, "UPDATE person SET name=name || '!'")
+    made = mentions(full, 1)[0]
+    desk.write("Tag", added=[made])
+    assert full.ask.mentions_by_id([made.id])[made.id] == made
+
+
+def test_where_a_file_is(full: ProjectFile, tmp_path: Path) -> None:
+    assert full.where() == "here"
+    away = tmp_path / "away.gloss"
+    full.path.rename(away)
+    assert full.where() == "gone"
+    assert full.look().where == "gone"
+    (full.path).write_bytes(b"another")
+    assert full.where() == "replaced"
+    away.replace(full.path)
+    assert full.where() == "here"
+    Desk(full).write("Tag", added=mentions(full, 1))
+
+
+def test_a_file_that_comes_back_otherwise_is_another_one(full: ProjectFile, tmp_path: Path) -> None:
+    assert full.where() == "here"
+    away = tmp_path / "away.gloss"
+    full.path.rename(away)
+    assert full.where() == "gone"
+    os.utime(away, ns=(1, 1))
+    away.rename(full.path)
+    assert full.where() == "replaced"
+
+
+def test_a_folder_that_is_gone_with_its_disk(full: ProjectFile, tmp_path: Path) -> None:
+    folder = tmp_path / "share"
+    folder.mkdir()
+    full.close()
+    path = full.path.rename(folder / "work.gloss")
+    with ProjectFile.open(path) as project:
+        folder.rename(tmp_path / "gone")
+        assert project.where() == "unreachable"
+        (tmp_path / "gone").rename(folder)
+        assert project.where() == "here"
+
+
+def test_a_second_hand_writes_under_the_same_lock(full: ProjectFile) -> None:
+    with full.lend()() as second:
+        Desk(second).write("By the second", added=mentions(second, 3))
+        assert lock.holder(full.path) is not None
+    news = full.look()
+    assert [each.title for each in news.changes] == ["By the second"]
+    mine = Desk(full).write("By the first", added=mentions(full, 1))
+    assert full.ask.history(limit=1)[0].id == mine.id
+    assert full.look() == NOTHING
+
+
+def test_steps_of_both_hands_are_told_apart(full: ProjectFile) -> None:
+    with full.lend()() as second:
+        Desk(second).write("By the second", added=mentions(second, 1))
+        Desk(full).write("By the first", added=mentions(full, 1))
+        Desk(second).write("By the second again", added=mentions(second, 1))
+    assert [each.title for each in full.look().changes] == ["By the second", "By the second again"]
+    assert full.look() == NOTHING
+
+
+def test_who_closes_last_leaves_one_file(full: ProjectFile) -> None:
+    opened = full.lend()
+    with opened() as second:
+        full.close()
+        assert lock.holder(full.path) is not None
+        Desk(second).write("After the first has gone", added=mentions(second, 1))
+    assert names_in(full.path.parent) == {"work.gloss"}
+    with ProjectFile.open(full.path) as again:
+        assert again.ask.history(limit=1)[0].title == "After the first has gone"
+
+
+def test_a_change_that_is_cancelled_leaves_nothing(full: ProjectFile) -> None:
+    class Enough(Exception):
+        """Somebody wants no more."""
+
+    told: list[int] = []
+
+    def tell(rows: int) -> None:
+        told.append(rows)
+        if len(told) > 3:
+            raise Enough
+
+    before = full.ask.history()
+    with pytest.raises(Enough), full.told(tell):
+        Desk(full).write("Much", added=mentions(full, 20_000))
+    assert told[-2] > 0
+    assert full.ask.history() == before
+    assert len(full.ask.annotations(1).mentions) < 100
+    Desk(full).write("Tag", added=mentions(full, 1))
