@@ -140,6 +140,7 @@ class ProjectFile:
         """
         self._be_where_we_were()
         writer.write_ahead(self._database, texts)
+        self._watch.wrote(None)
 
     def scheme(self) -> Scheme:
         """The scheme of the project, as it is now."""
