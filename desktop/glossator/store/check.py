@@ -28,7 +28,7 @@ def check(path: Path, *, key: Key | None = None) -> list[str]:
     """The faults of the project in ``path``, which ``key`` opens where it is protected; none when it is whole.
 
     Looked at: the pages of the file, its tables, the chain and the replay of the journal, digests of texts, quoted
-    texts, ends of relations and notes, counts.  :class:`GlossatorError` when there is nothing to look at: no file, no
+    texts, ends of relations and notes, counts, the full-text index.  :class:`GlossatorError` when there is nothing to look at: no file, no
     project, a newer format.
     """
     faults: list[str] = []
@@ -217,5 +217,6 @@ _LOOKS: tuple[Callable[[Database], Iterable[str]], ...] = (
     _quotes,
     _ends,
     _counts,
+    search.faults,
     _replay,
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from glossator.core.documents import Document
@@ -27,27 +30,74 @@ class ExportDocument(NamedTuple):
     notes: list[Row]
 
 
+_ROWS_AT_ONCE = 4_000  # mentions read at once; of documents with more, one
+_DOCUMENTS_AT_ONCE = 500
+_THESE = "document IN (SELECT value FROM json_each(?))"
 # In the order of the index; mentions with one start are sorted here, which is cheaper than a sort of every row there.
-_MENTIONS = """SELECT id, label, start, "end", fragments, quote, subtype, entity, attributes, author, created, origin,
-    confidence FROM mention WHERE document=? ORDER BY start"""
-_RELATIONS = """SELECT id, type, "trigger", attributes, author, created, origin, confidence,
+_MENTIONS = f"""SELECT document, id, label, start, "end", fragments, quote, subtype, entity, attributes, author,
+    created, origin, confidence FROM mention WHERE {_THESE} ORDER BY document, start"""
+_RELATIONS = f"""SELECT document, id, type, "trigger", attributes, author, created, origin, confidence,
     (SELECT json_group_array(json_array(role, coalesce(mention, sub), mention IS NULL) ORDER BY ord) FROM argument
         WHERE relation=relation.id)
-    FROM relation WHERE document=? ORDER BY id"""
-_NOTES = """SELECT id, target, body, person.name, created FROM note JOIN person ON person.key=author WHERE document=?
-    ORDER BY id"""
+    FROM relation WHERE {_THESE} ORDER BY document, id"""
+_NOTES = f"""SELECT document, note.id, target, body, person.name, created FROM note JOIN person ON person.key=author
+    WHERE {_THESE} ORDER BY document, note.id"""
+_TEXTS = f"SELECT document.id, body FROM document JOIN text ON text.key=document.text WHERE document.{reading.BY_IDS}"
 
 
-def bare(database: Database, names: Names, document: Document) -> ExportDocument:
-    """The rows of one document.  Names are put in here: joining their tables would cost as much as the rows."""
-    mine = (document.id,)
-    return ExportDocument(
-        document,
-        reading.text_of(database, document.id) or "",
-        _named_mentions(database.rows(_MENTIONS, mine), names),
-        _named_relations(database.rows(_RELATIONS, mine), names),
-        database.rows(_NOTES, mine),
+def bare(database: Database, names: Names, documents: Iterable[Document]) -> Iterator[ExportDocument]:
+    """The rows of ``documents``, one at a time.  Small ones are read many at once, as each question has its price.
+
+    Names are put in here: joining their tables would cost as much as the rows.
+    """
+    waiting = iter(documents)
+    while page := list(islice(waiting, _DOCUMENTS_AT_ONCE)):
+        for few in _divided(database, page):
+            yield from _read(database, names, few)
+
+
+def _divided(database: Database, documents: Sequence[Document]) -> Iterator[list[Document]]:
+    counts = dict(
+        database.rows(
+            f"SELECT document, mentions FROM stat_document WHERE {_THESE}",
+            (reading.id_list([each.id for each in documents]),),
+        )
     )
+    few: list[Document] = []
+    total = 0
+    for document in documents:
+        mentions = counts.get(document.id, 0)
+        if few and total + mentions > _ROWS_AT_ONCE:
+            yield few
+            few, total = [], 0
+        few.append(document)
+        total += mentions
+    yield few
+
+
+def _read(database: Database, names: Names, documents: Sequence[Document]) -> Iterator[ExportDocument]:
+    wanted = (reading.id_list([each.id for each in documents]),)
+    texts = dict(database.rows(_TEXTS, wanted))
+    mentions, relations, notes = (
+        _sorted(database.rows(each, wanted)) for each in (_MENTIONS, _RELATIONS, _NOTES)
+    )
+    for document in documents:
+        mine = document.id
+        yield ExportDocument(
+            document,
+            texts.get(mine, ""),
+            _named_mentions(mentions.pop(mine, []), names),
+            _named_relations(relations.pop(mine, []), names),
+            [row[1:] for row in notes.pop(mine, ())],
+        )
+
+
+def _sorted(rows: list[Row]) -> dict[int, list[Row]]:
+    """Rows by their documents, which stand first in them."""
+    return {document: list(mine) for document, mine in groupby(rows, _FIRST)}
+
+
+_FIRST = itemgetter(0)
 
 
 def _named_mentions(rows: list[Row], names: Names) -> list[Row]:
@@ -55,18 +105,18 @@ def _named_mentions(rows: list[Row], names: Names) -> list[Row]:
     rows.sort(key=_place)
     return [
         (key, items[label], low, high, parts, said, sub, entity, held, people[by], made, origins[how], sure)
-        for key, label, low, high, parts, said, sub, entity, held, by, made, how, sure in rows
+        for _, key, label, low, high, parts, said, sub, entity, held, by, made, how, sure in rows
     ]
 
 
 def _place(row: Row) -> tuple[int, int, int]:
     """By start, the longer first, then by id."""
-    return row[2], -row[3], row[0]
+    return row[3], -row[4], row[1]
 
 
 def _named_relations(rows: list[Row], names: Names) -> list[Row]:
     items, people, origins = names.items, names.people, names.origins
     return [
         (key, items[type_], trigger, held, people[by], made, origins[how], sure, arguments)
-        for key, type_, trigger, held, by, made, how, sure, arguments in rows
+        for _, key, type_, trigger, held, by, made, how, sure, arguments in rows
     ]

@@ -29,6 +29,7 @@ from glossator.formats.jsonl.shape import (
 )
 
 _AT_ONCE = 2_000  # records turned into bytes at once
+_KEPT = 20_000  # entities as they are written: some megabytes
 _Row = TypeVar("_Row")
 _Notes = Mapping[int, Sequence[dict[str, Any]]]
 
@@ -107,9 +108,10 @@ def write(
     """Write a line for each of ``documents`` by calling ``out``; ``progress`` hears how many are done."""
     end_of_line = b',"scheme":' + orjson.dumps(scheme_mark(scheme)) + b"}\n"
     written = Written(0, 0, 0)
+    entities = _Entities(sources)
     unused = sources.unused
     for rows in documents:
-        mentions, relations = _write_line(rows, out, sources._replace(unused=unused))
+        mentions, relations = _write_line(rows, out, entities, unused)
         out(end_of_line)
         unused = ()
         written = Written(written.documents + 1, written.mentions + mentions, written.relations + relations)
@@ -167,17 +169,19 @@ def _json(value: object) -> str:
     return orjson.dumps(to_plain(value)).decode()
 
 
-def _write_line(rows: Rows, out: Callable[[bytes], object], sources: Sources) -> tuple[int, int]:
+def _write_line(
+    rows: Rows, out: Callable[[bytes], object], known: _Entities, unused: Sequence[int]
+) -> tuple[int, int]:
     document = rows.document
     notes: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.notes:
         notes[row[1]].append(_note(*row))
-    texts = _Texts()
+    texts, times = _Texts(), _Times()
     named: set[int | None] = set()
 
     def mentions(piece: Sequence[MentionRow]) -> list[dict[str, Any]]:
         named.update([row[7] for row in piece])
-        return [_mention(row, notes, texts) for row in piece]
+        return [_mention(row, notes, texts, times) for row in piece]
 
     def relations(piece: Sequence[RelationRow]) -> list[dict[str, Any]]:
         return [_relation(row, notes, texts) for row in piece]
@@ -185,14 +189,8 @@ def _write_line(rows: Rows, out: Callable[[bytes], object], sources: Sources) ->
     out(orjson.dumps(_head(document, rows.text))[:-1])
     written = _write_list(out, "mentions", rows.mentions, mentions)
     related = _write_list(out, "relations", rows.relations, relations)
-    entities = sources.entities([*(each for each in named if each is not None), *sources.unused])
-    remarks = sources.notes_on(entities) if entities else {}
-    _write_list(
-        out,
-        "entities",
-        sorted(entities),
-        lambda piece: [_entity(entities[each], remarks.get(each, ())) for each in piece],
-    )
+    ids = [*(each for each in named if each is not None), *unused]
+    _write_list(out, "entities", known.in_order(ids), list)
     _write_list(out, "notes", notes.get(document.id, ()), list)
     return written, related
 
@@ -205,11 +203,49 @@ class _Texts(dict[int, str]):
         return text
 
 
+class _Times(dict[int, str]):
+    """The text forms of times, many of which are the same in one document."""
+
+    def __missing__(self, milliseconds: int) -> str:
+        self[milliseconds] = text = time_to_text(milliseconds)
+        return text
+
+
+class _Entities:
+    """Entities as they are written; those that were written lately are not asked for again, as most come again."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._written: dict[int, orjson.Fragment | None] = {}
+
+    def in_order(self, ids: Iterable[int]) -> list[orjson.Fragment]:
+        """Those of these entities that there are, by id."""
+        wanted = sorted(set(ids))
+        if len(self._written) > _KEPT:
+            self._written.clear()
+        new = [each for each in wanted if each not in self._written]
+        if new:
+            self._look_up(new)
+        return [line for each in wanted if (line := self._written[each]) is not None]
+
+    def _look_up(self, ids: Sequence[int]) -> None:
+        found = self._sources.entities(ids)
+        notes = self._sources.notes_on(found) if found else {}
+        for each in ids:
+            entity = found.get(each)
+            line = (
+                None
+                if entity is None
+                else orjson.Fragment(orjson.dumps(_entity(entity, notes.get(each, ()))))
+            )
+            self._written[each] = line
+
+
 def _write_list(
     out: Callable[[bytes], object],
     name: str,
     rows: Iterable[_Row],
-    records: Callable[[Sequence[_Row]], list[dict[str, Any]]],
+    records: Callable[[Sequence[_Row]], list[Any]],
 ) -> int:
     """Write one field that holds a list, a few thousand records at a time; returns how many there were."""
     out(f',"{name}":['.encode())
@@ -241,9 +277,10 @@ def _head(document: Document, text: str) -> dict[str, Any]:
     }
 
 
-def _mention(row: MentionRow, notes: _Notes, texts: dict[int, str]) -> dict[str, Any]:
+def _mention(row: MentionRow, notes: _Notes, texts: dict[int, str], times: dict[int, str]) -> dict[str, Any]:
+    # Most mentions are plain ones, and those are written by the million: they are made in one go.
     (
-        mention,
+        id_,
         label,
         start,
         end,
@@ -257,12 +294,13 @@ def _mention(row: MentionRow, notes: _Notes, texts: dict[int, str]) -> dict[str,
         origin,
         confidence,
     ) = row
-    texts[mention] = text = to_text(mention)
-    made: dict[str, Any] = {"id": text, "label": label}
+    texts[id_] = text = to_text(id_)
+    spans = ((start, end),) if fragments is None else orjson.loads(fragments)
+    made: dict[str, Any]
     if subtype:
-        made["subtype"] = subtype
-    made["fragments"] = ((start, end),) if fragments is None else orjson.loads(fragments)
-    made["quote"] = quote
+        made = {"id": text, "label": label, "subtype": subtype, "fragments": spans, "quote": quote}
+    else:
+        made = {"id": text, "label": label, "fragments": spans, "quote": quote}
     if attributes is not None:
         made["attributes"] = _sorted(attributes)
     if entity is not None:
@@ -270,9 +308,9 @@ def _mention(row: MentionRow, notes: _Notes, texts: dict[int, str]) -> dict[str,
     if author:
         made["author"] = author
     if created:
-        made["created"] = time_to_text(created)
-    if origin or confidence is not None or mention in notes:
-        _finish(made, "", 0, origin, confidence, notes.get(mention))
+        made["created"] = times[created]
+    if origin or confidence is not None or id_ in notes:
+        _finish(made, "", 0, origin, confidence, notes.get(id_))
     return made
 
 
