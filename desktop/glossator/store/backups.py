@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossator.core.errors import GlossatorError
-from glossator.store.driver import Database
+from glossator.store.driver import Database, Error
 
 Progress = Callable[[int, int], object]
 """Hears how many bytes are done and how many there are in all; what it raises ends the backup."""
@@ -34,6 +34,7 @@ KEPT_FOR_EVER = frozenset({"request"})
 
 _MINUTE = "%Y-%m-%d %H-%M-%SZ"
 _NAME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d \d\d-\d\d-\d\dZ)(?: \d+)? (?P<words>[a-z ]+)\.[^.]+")
+_NUMBER = re.compile(r"([0-9a-f]{8}|damaged) backups")
 _PART = ".part"
 _PART_SECONDS = 86_400  # what a backup that was killed left behind is cleared away after a day
 _MOST_BYTES = 100  # of the project's name in that of the folder; file systems allow 255 in all
@@ -70,6 +71,10 @@ class Head(NamedTuple):
     chain: bytes
 
 
+def _day(seconds: float) -> object:
+    return datetime.fromtimestamp(seconds).astimezone().date()  # midnight is where the analyst is
+
+
 def snapshot(
     database: Database,
     reason: str,
@@ -97,9 +102,69 @@ def snapshot(
     return made
 
 
+def keep_as_it_is(
+    project: Path,
+    reason: str,
+    *,
+    plan: Plan = Plan(),  # noqa: B008 - a tuple
+    now: Callable[[], float] = time.time,
+) -> Path:
+    """Keep a file that is damaged, byte by byte and with what waits beside it; otherwise as :func:`snapshot`."""
+    folder = _folder(project, plan, "damaged")  # its own number may be lost
+    _make_folder(folder)
+    with _reserved(folder, _name(reason, now()), project.suffix or ".gloss") as place:
+        try:
+            for end in ("", "-wal", "-journal"):
+                source = project.with_name(project.name + end)
+                if not end or source.exists():
+                    shutil.copyfile(source, place.with_name(place.name + end))
+                    bring_to_disk(place.with_name(place.name + end))
+            bring_to_disk(folder)
+        except OSError as error:
+            raise _not_made(folder, error.strerror or str(error)) from error
+    return place
+
+
+def is_due(database: Database, plan: Plan, *, now: float, day_of: Callable[[float], object] = _day) -> bool:
+    """Whether a daily backup is wanted: none was made on this day, and something was done since the last one.
+
+    ``now`` is in seconds since 1970, and so is what ``day_of`` gets to say which day that is.
+    """
+    made = listed([folder_of(database, plan)])
+    daily = [each for each in made if each.reason == "daily"]
+    if daily and day_of(daily[0].time / 1000) == day_of(now):
+        return False
+    if not made:
+        return head(database).steps > 1  # the first step only makes the project
+    try:
+        last = Database(made[0].path, read_only=True, key=database.key)
+    except (GlossatorError, Error):
+        return True
+    try:
+        return head(last) != head(database)
+    except (GlossatorError, Error, TypeError):
+        return True
+    finally:
+        last.drop()
+
+
 def folder_of(database: Database, plan: Plan) -> Path:
     """Where the backups of a project lie: beside it, or in the place for all, where its number tells it from others."""
     return _folder(database.path, plan, "" if plan.place is None else head(database).project)
+
+
+def folders(project: Path, plan: Plan) -> list[Path]:
+    """Where backups of a project may lie, also of one that cannot be read: beside it, and in the place for all."""
+    found = [_folder(project, Plan(), "")]
+    if plan.place is not None:
+        name = _folder(project, Plan(), "").name.removesuffix(" backups")
+        with contextlib.suppress(OSError):
+            found += [each for each in plan.place.iterdir() if _is_folder_of(each.name, name)]
+    return found
+
+
+def _is_folder_of(folder: str, project: str) -> bool:
+    return folder.startswith(f"{project} ") and _NUMBER.fullmatch(folder[len(project) + 1 :]) is not None
 
 
 def head(database: Database) -> Head:

@@ -228,18 +228,7 @@ class Rebuilding:
         for kind, _, body, _, told, place in found:
             self._write_item(read(kind, body), told, place)
         if KIND_OF[Heading] not in {kind for kind, _ in self._items}:
-            self._write_item(self._heading())
-
-    def _heading(self) -> Heading:
-        """What the scheme says of itself, from where older formats keep it."""
-        stored = self._stage.one("SELECT value FROM meta WHERE key='scheme'")
-        try:
-            return from_plain(Scheme, orjson.loads(stored[0])).heading
-        except (ValueError, TypeError):
-            self._faults.append(
-                "What the scheme says of itself is lost; its labels are listed as far as they are known."
-            )
-            return Heading(id="recovered", name="Recovered scheme", version="1")
+            self._write_item(_heading(self._stage) or self._new_heading())
 
     def _write_item(self, item: Any, told: bytes | None = None, place: int | None = None) -> None:
         kind = KIND_OF[type(item)]
@@ -249,6 +238,12 @@ class Rebuilding:
             " VALUES (?1, ?2, ?3, (SELECT coalesce(max(ord), 0) + 1 FROM item WHERE kind=?2), 1, ?4)",
             (self._put(item, told, place), kind, item.id, rows.of_item(item)),
         )
+
+    def _new_heading(self) -> Heading:
+        self._faults.append(
+            "What the scheme says of itself is lost; its labels are listed as far as they are known."
+        )
+        return Heading(id="recovered", name="Recovered scheme", version="1")
 
     def _need_label(self, label_id: str) -> None:
         if ("label", label_id) not in self._items:
@@ -345,9 +340,7 @@ class Rebuilding:
 
     def _write_mention(self, row: tuple[Any, ...], text: str, about: _Told) -> None:
         _, _, body, other, told, place = row
-        mention = self._believable(
-            [_mention(each) for each in (body, other) if each is not None], text, about
-        )
+        mention = _believable([_mention(each) for each in (body, other) if each is not None], text, about)
         if mention is None:
             return
         if mention.entity is not None and not self._is_final("entity", mention.entity):
@@ -357,26 +350,6 @@ class Rebuilding:
         about.kept += 1
         ver = self._put(mention, told, place)
         self._insert(mention, rows.of_mention(mention, ver, self._names))
-
-    def _believable(self, candidates: list[Mention], text: str, about: _Told) -> Mention | None:
-        fitting = [each for each in candidates if mending.fits(each, text)]
-        if len(fitting) > 1:
-            about.faults.append(
-                f"“{_cut(fitting[0].quote)}”: its row and the history differ, and neither can be proven;"
-                " the row was taken."
-            )
-        if fitting:
-            return fitting[0]
-        for each in candidates:
-            found = mending.mended(each, text)
-            if found is not None:
-                about.faults.append(f"“{_cut(found.quote)}” was put right by the text.")
-                return found
-        about.faults.append(
-            f"“{_cut(candidates[0].quote)}” ({candidates[0].label}) is left out: the text does not say this at"
-            f" {candidates[0].start:,}."
-        )
-        return None
 
     # --- relations and notes
 
@@ -490,6 +463,36 @@ class Rebuilding:
             faults=tuple(self._faults),
             check=(),
         )
+
+
+def _heading(stage: Database) -> Heading | None:
+    """What the scheme says of itself, from where older formats keep it."""
+    stored = stage.one("SELECT value FROM meta WHERE key='scheme'")
+    try:
+        return from_plain(Scheme, orjson.loads(stored[0])).heading
+    except (ValueError, TypeError):
+        return None
+
+
+def _believable(candidates: list[Mention], text: str, about: _Told) -> Mention | None:
+    fitting = [each for each in candidates if mending.fits(each, text)]
+    if len(fitting) > 1:
+        about.faults.append(
+            f"“{_cut(fitting[0].quote)}”: its row and the history differ, and neither can be proven;"
+            " the row was taken."
+        )
+    if fitting:
+        return fitting[0]
+    for each in candidates:
+        found = mending.mended(each, text)
+        if found is not None:
+            about.faults.append(f"“{_cut(found.quote)}” was put right by the text.")
+            return found
+    about.faults.append(
+        f"“{_cut(candidates[0].quote)}” ({candidates[0].label}) is left out: the text does not say this at"
+        f" {candidates[0].start:,}."
+    )
+    return None
 
 
 def _mention(body: bytes) -> Mention:

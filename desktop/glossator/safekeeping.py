@@ -1,0 +1,110 @@
+"""Keeping a project safe: its backups listed, made and restored, and a damaged project repaired into a new file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from glossator.store import backups, opening, restoring
+from glossator.store.backups import WORDS, Backup, Plan
+from glossator.store.driver import Damaged
+from glossator.store.keys import Key
+from glossator.store.rebuilding import Salvaged
+from glossator.store.restoring import Difference, Entry, StepBack
+
+__all__ = [
+    "WORDS",
+    "Backup",
+    "Damaged",
+    "Difference",
+    "Entry",
+    "Plan",
+    "Salvaged",
+    "StepBack",
+]  # what others take from here although it is made elsewhere
+
+Progress = Callable[[int, int], object]
+"""Hears how much is done and how much there is in all; what it raises ends the work, and nothing is left of it."""
+
+
+def _no_progress(done: int, total: int) -> None:
+    """Nobody wants to hear."""
+
+
+def folders(project: Path, plan: Plan) -> list[Path]:
+    """Where backups of a project may lie: beside it, and in the place for all projects where there is one."""
+    return backups.folders(project, plan)
+
+
+def entries(project: Path, plan: Plan, *, key: Key | None = None) -> list[Entry]:
+    """The backups of a project, the newest first, beside what it is now; on any thread."""
+    return restoring.entries(project.absolute(), folders(project.absolute(), plan), key)
+
+
+def difference(project: Path, backup: Path, *, key: Key | None = None) -> Difference:
+    """What going back to ``backup`` would change in the project; on any thread."""
+    return restoring.difference(project.absolute(), backup.absolute(), key)
+
+
+def back_up(
+    project: Path, reason: str, plan: Plan, progress: Progress = _no_progress, *, key: Key | None = None
+) -> Path:
+    """Keep a project as it is now, also one that is open for writing, over a connection of its own; on any thread."""
+    database = opening.opened(project, key=key)
+    try:
+        return backups.snapshot(database, reason, plan=plan, progress=progress)
+    finally:
+        database.drop()
+
+
+def back_up_daily(
+    project: Path, plan: Plan, now: float, progress: Progress = _no_progress, *, key: Key | None = None
+) -> Path | None:
+    """The daily backup of a project, if one is wanted; ``now`` is in seconds since 1970; on any thread."""
+    database = opening.opened(project, key=key)
+    try:
+        if not backups.is_due(database, plan, now=now):
+            return None
+        return backups.snapshot(database, "daily", plan=plan, progress=progress)
+    finally:
+        database.drop()
+
+
+def restore(
+    project: Path, backup: Path, plan: Plan, progress: Progress = _no_progress, *, key: Key | None = None
+) -> Path:
+    """Put a backup in the place of a project that is closed; the path under which that is kept as it was.
+
+    :class:`GlossatorError` when the backup is not whole or somebody has the project open; then nothing was changed.
+    """
+    return restoring.restore(project, backup, key=key, plan=plan, progress=progress)
+
+
+def repaired_name(project: Path) -> Path:
+    """A name for the repaired project that no file has yet."""
+    count = 1
+    while True:
+        again = f" {count}" if count > 1 else ""
+        found = project.with_name(f"{project.stem} (repaired{again}){project.suffix}")
+        if not found.exists():
+            return found
+        count += 1
+
+
+def repair(
+    damaged: Path, to: Path, plan: Plan, progress: Progress = _no_progress, *, key: Key | None = None
+) -> Salvaged:
+    """Read what can be read of a damaged project, and of its backups what they are proven to know of it, and write it
+    to the new file ``to``; the damaged one is not touched.
+    """
+    from glossator.store.salvage import salvage
+
+    known = [each.path for each in backups.listed(folders(damaged.absolute(), plan))]
+    return salvage(damaged, to, key=key, backups=known, progress=progress)
+
+
+def told(found: Salvaged) -> list[str]:
+    """What is missing in a repaired project, a line each; what belongs to a document stands indented below its name."""
+    from glossator.store.salvage import told
+
+    return list(told(found))

@@ -1,0 +1,257 @@
+"""Going back to a backup: what it holds beside what there is now, which steps would be taken back, and the way back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from glossator.core.errors import GlossatorError
+from glossator.store import backups, lock, opening
+from glossator.store.backups import Backup, Head, Plan, Progress, bring_to_disk, copy_verified
+from glossator.store.driver import Database, Error
+from glossator.store.keys import Key, NeedsPassphrase
+
+Kinship = Literal["same", "other history", "other project", "unreadable"]
+"""How a backup stands to a project: an earlier state of it, or of a copy that went its own way, or of another project,
+or nobody can say.
+"""
+
+_SHOWN = 500  # steps that are told one by one
+
+
+class Entry(NamedTuple):
+    """A backup beside the project as it is now: ``behind`` counts the steps made since (0 where that is not known),
+    ``size`` is in bytes.
+    """
+
+    backup: Backup
+    size: int
+    kinship: Kinship
+    behind: int
+
+
+class StepBack(NamedTuple):
+    """A step that would be taken back; ``time`` is UTC in milliseconds since 1970."""
+
+    title: str
+    author: str
+    time: int
+    documents: tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """What going back to a backup would change.
+
+    ``steps`` are those that would be taken back, the newest first and of very many only these, ``taken_back`` how many there
+    are; ``documents`` tells of each document how many of them touched it.
+    """
+
+    kinship: Kinship
+    taken_back: int
+    steps: tuple[StepBack, ...]
+    documents: tuple[tuple[str, int], ...]
+
+
+def entries(project: Path, folders: list[Path], key: Key | None) -> list[Entry]:
+    """The backups in ``folders``, the newest first, beside the project as it is now, which may be open elsewhere."""
+    try:
+        database = _opened(project, key)
+    except (GlossatorError, Error):  # damaged, or gone: its backups are all the more wanted
+        return [_entry(None, each, key) for each in backups.listed(folders)]
+    try:
+        return [_entry(database, each, key) for each in backups.listed(folders)]
+    finally:
+        database.drop()
+
+
+def difference(project: Path, backup: Path, key: Key | None) -> Difference:
+    """What going back to ``backup`` would change in the project, which may be open elsewhere."""
+    there = _head_of(backup, key)
+    try:
+        database = _opened(project, key)
+    except (GlossatorError, Error):
+        return Difference("unreadable", 0, (), ())
+    try:
+        kinship = _kinship(database, there)
+        if kinship != "same" or there is None:
+            return Difference(kinship, 0, (), ())
+        return _steps_after(database, there.steps)
+    finally:
+        database.drop()
+
+
+def restore(
+    project: Path,
+    backup: Path,
+    *,
+    key: Key | None = None,
+    plan: Plan = Plan(),  # noqa: B008 - a tuple
+    progress: Progress = lambda done, total: None,
+    now: Callable[[], float] = time.time,
+) -> Path:
+    """Put ``backup`` in the place of the project, which is kept as a backup itself; the path of that.
+
+    The project must be closed: :class:`~glossator.store.lock.Locked` when somebody has it open, also to read.
+    :class:`GlossatorError` when the backup is not whole or there is no room; then the project is as it was.
+    """
+    project, backup = opening.found(project), opening.found(backup)
+    if project == backup:
+        raise GlossatorError("A backup cannot be put in its own place.", safe="Nothing was changed.")
+    held = _held(project)
+    part = project.with_name(f".{os.urandom(8).hex()}.part")
+    try:
+        kept = _kept(project, key, plan, progress, now)
+        _copy(backup, part, key, progress)
+        for end in (
+            "-wal",
+            "-shm",
+            "-journal",
+        ):  # they belong to the file that goes, and would spoil the one that comes
+            project.with_name(project.name + end).unlink(missing_ok=True)
+        part.replace(project)
+        bring_to_disk(project.parent)
+    except OSError as error:
+        raise GlossatorError(
+            f"“{project.name}” cannot be put back to its backup: {error.strerror}.",
+            safe="The project is as it was.",
+            remedy="See whether there is room and whether you may write in its folder.",
+            details=str(project),
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+        held.release()
+    return kept
+
+
+# --- inside
+
+
+def _opened(path: Path, key: Key | None) -> Database:
+    database = Database(path, read_only=True, key=key)
+    try:
+        database.see()
+        backups.head(database)
+    except BaseException:
+        database.drop()
+        raise
+    return database
+
+
+def _head_of(path: Path, key: Key | None) -> Head | None:
+    try:
+        database = _opened(path, key)
+    except (GlossatorError, Error, TypeError):
+        return None
+    try:
+        return backups.head(database)
+    finally:
+        database.drop()
+
+
+def _entry(project: Database | None, backup: Backup, key: Key | None) -> Entry:
+    there = _head_of(backup.path, key)
+    size = 0
+    with contextlib.suppress(OSError):
+        size = backup.path.stat().st_size
+    kinship: Kinship = "unreadable" if there is None else "same"
+    behind = 0
+    if project is not None:
+        kinship = _kinship(project, there)
+        if kinship == "same" and there is not None:
+            behind = backups.head(project).steps - there.steps
+    return Entry(backup, size, kinship, behind)
+
+
+def _kinship(project: Database, there: Head | None) -> Kinship:
+    if there is None:
+        return "unreadable"
+    here = backups.head(project)
+    if here.project != there.project:
+        return "other project"
+    if there.steps == 0:
+        return "same"
+    found = project.one("SELECT chain FROM action WHERE seq=?", (there.steps,))
+    return "same" if found and _is_same(bytes(found[0]), there.chain) else "other history"
+
+
+def _is_same(link: bytes, other: bytes) -> bool:
+    return link.startswith(other) or other.startswith(link)  # of older formats more bytes are kept
+
+
+def _steps_after(database: Database, steps: int) -> Difference:
+    names = dict(database.rows("SELECT id, name FROM document"))
+    counted: Counter[str] = Counter()
+    told: list[StepBack] = []
+    several = dict(
+        database.rows(
+            "SELECT place, json_group_array(document) FROM touched WHERE is_document"
+            " AND place IN (SELECT place FROM action WHERE seq>?) GROUP BY place",
+            (steps,),
+        )
+    )
+    found = database.rows(
+        "SELECT place, title, name, time, document FROM action JOIN person ON key=author WHERE seq>?"
+        " ORDER BY place DESC",
+        (steps,),
+    )
+    for place, title, author, moment, document in found:
+        touched = [document] if document is not None else _ids(several.get(place))
+        documents = tuple(names.get(each, "a document that was removed") for each in touched)
+        counted.update(documents)
+        if len(told) < _SHOWN:
+            told.append(StepBack(title, author, moment, documents))
+    order = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return Difference("same", len(found), tuple(told), tuple(order))
+
+
+def _ids(listed: str | None) -> list[int]:
+    import orjson
+
+    return list(orjson.loads(listed)) if listed else []
+
+
+def _held(project: Path) -> lock.Lock:
+    try:
+        held = lock.take(project)
+    except OSError as error:
+        raise GlossatorError(
+            f"“{project.name}” cannot be put back to a backup: its folder cannot be written.",
+            safe="Nothing was changed.",
+            remedy="Open the backup itself, and save a copy of it where you may write.",
+            details=str(project),
+        ) from error
+    return held
+
+
+def _kept(project: Path, key: Key | None, plan: Plan, progress: Progress, now: Callable[[], float]) -> Path:
+    """Keep the project as it is: as a backup or, where it is damaged, byte by byte."""
+    try:
+        database = _opened(project, key)
+        try:
+            return backups.snapshot(
+                database,
+                "restore",
+                plan=plan,
+                progress=lambda done, total: progress(done // 2, total),
+                now=now,
+            )
+        finally:
+            database.drop()
+    except NeedsPassphrase:
+        raise
+    except (GlossatorError, Error):
+        return backups.keep_as_it_is(project, "restore", plan=plan, now=now)
+
+
+def _copy(backup: Path, part: Path, key: Key | None, progress: Progress) -> None:
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    database = _opened(backup, key)
+    try:
+        copy_verified(database, part, lambda done, total: progress(total // 2 + done // 2, total))
+    finally:
+        database.drop()
