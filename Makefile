@@ -2,7 +2,7 @@
 # cannot keep a path with spaces in one piece.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench shots lock clean setup setup-test setup-shots
+.PHONY: help run test lint format bench torture shots lock clean setup setup-test setup-shots
 
 python := .venv/bin/python
 
@@ -23,6 +23,9 @@ format: setup ## write the code the way the gate wants it
 
 bench: setup-test ## what it costs: times, ratios, growth
 	@QT_QPA_PLATFORM=offscreen $(python) -m tests.bench $(ARGS)
+
+torture: setup-test ## kill -9, power cuts, full disks, damaged bytes, random work, for an hour (ARGS="kill --count 500")
+	@$(python) -m tests.torture $(ARGS)
 
 shots: setup-shots ## pictures of every screen, light and dark, into shots/
 	@sh packaging/shots.sh $(ARGS)

@@ -2,7 +2,7 @@
 # Makes ready what the Makefile needs, once: system libraries, .venv with the locked packages, the project itself.
 #
 #   sh packaging/setup.sh run      all that the window and the tools need
-#   sh packaging/setup.sh test     the same, and the fonts that tests of other scripts draw with
+#   sh packaging/setup.sh test     the same, the fonts that tests of other scripts draw with, and a C compiler
 #   sh packaging/setup.sh shots    the same as test, and a screen for programs (Xvfb)
 #
 # As root, missing Debian packages are installed; without root one line says what to install. PYTHON=… names an
@@ -128,6 +128,14 @@ want_fonts() {
     [ -z "$packages" ] || apt_install "fonts for the tests are missing" $packages
 }
 
+# With a compiler the tests record what is written to the disk, and cut the power in the middle of it; without one
+# they are skipped, and say so.
+want_compiler() {
+    command -v cc >/dev/null 2>&1 && return
+    command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] || return 0
+    apt_install "a C compiler for the tests is missing" gcc libc6-dev
+}
+
 # Without a screen server the pictures are taken offscreen.
 want_screen() {
     command -v Xvfb >/dev/null 2>&1 && return
@@ -179,6 +187,7 @@ if ! is_current run; then
 fi
 if [ "$mode" != run ] && ! is_current "$mode"; then
     want_fonts
+    want_compiler
     [ "$mode" != shots ] || want_screen
     mark_current "$mode"
 fi

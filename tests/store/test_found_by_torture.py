@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossator.core.errors import GlossatorError
-from glossator.store.driver import Database
+from glossator.store.driver import Damaged, Database
 from glossator.store.project_file import ProjectFile
 from glossator.store.schema import lay_out
 from tests.store.world import Desk, run_script
@@ -53,3 +53,39 @@ def test_a_disk_that_ends_a_transaction_by_itself_is_no_bug(full: ProjectFile) -
     with full._watch._one_state():
         full._database.run("ROLLBACK")  # as SQLite does where it cannot go on
     assert not full._database.connection.in_transaction
+
+
+def flipped(path: Path, what: bytes, into: bytes) -> None:
+    """Another byte where these are found."""
+    content = path.read_bytes()
+    assert what in content
+    path.write_bytes(content.replace(what, into))
+
+
+def test_words_of_sqlite_that_are_no_unicode_mean_damage(full: ProjectFile) -> None:
+    full.close()
+    flipped(full.path, b"CREATE TABLE meta", b"CREATE\xe5TABLE meta")
+    with pytest.raises(Damaged):
+        ProjectFile.open(full.path)
+
+
+@pytest.mark.parametrize(
+    ("what", "into"), [(b"label", b"la\x7fel"), (b'"id":"PER"', b'"iq":"PER"'), (b'"roles":[', b'"roles":"')]
+)
+def test_an_item_of_the_scheme_that_makes_no_sense_is_damage(
+    full: ProjectFile, what: bytes, into: bytes
+) -> None:
+    connection = full._database.connection
+    found = connection.execute("SELECT key, kind, spec FROM item").fetchall()
+    key, kind, spec = next(row for row in found if what in f"{row[1]} {row[2]}".encode())
+    changed = [each.encode().replace(what, into).decode() for each in (kind, spec)]
+    connection.execute("UPDATE item SET kind=?, spec=? WHERE key=?", (*changed, key))
+    with pytest.raises(Damaged):
+        full.scheme()
+
+
+def test_a_mention_with_a_number_that_nobody_has_is_damage(full: ProjectFile) -> None:
+    full._database.run("PRAGMA foreign_keys=OFF")
+    full._database.run("UPDATE mention SET author=99")
+    with pytest.raises(Damaged, match="A record of the project is damaged"):
+        full.ask.annotations(1)

@@ -9,7 +9,15 @@ import sys
 from tests.torture import children, recorder
 from tests.torture.report import shown, table
 
-LONG = {"kill": 10_000, "power": 1000, "weak": 100, "full": 1_000_000, "limit": 2000}
+LONG = {
+    "kill": 10_000,
+    "power": 1000,
+    "weak": 100,
+    "full": 1_000_000,
+    "limit": 2000,
+    "damage": 1000,
+    "machine": 1000,
+}
 """Kind → how often it is done when nothing is said."""
 PLACES = {"weak": ("power", "bites"), "limit": ("full", "run_with_limit")}
 """Kind → module and function, where they are not the module of that name and ``run(count, seed)``."""

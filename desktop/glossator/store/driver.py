@@ -32,6 +32,7 @@ Error: type[Exception] = dbapi2.Error
 IntegrityError: type[Exception] = dbapi2.IntegrityError
 """Records that contradict each other; always a bug of the caller."""
 
+_RAISED = (dbapi2.Error, UnicodeDecodeError)  # the latter where the words of an error quote damaged bytes
 _LOG = logging.getLogger(__name__)
 _BUSY_SECONDS = 5.0
 _STEP_PAGES = 512  # 2 MB: whoever waits for the file waits no longer than for those
@@ -138,7 +139,7 @@ class Database:
         """Run one statement; the rowid of the last row that was inserted."""
         try:
             return int(self.connection.execute(sql, values).lastrowid or 0)
-        except dbapi2.Error as error:
+        except _RAISED as error:
             self._tell(error)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
@@ -147,14 +148,14 @@ class Database:
             return
         try:
             self.connection.executemany(sql, rows)
-        except dbapi2.Error as error:
+        except _RAISED as error:
             self._tell(error)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """All rows of a question, as tuples."""
         try:
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
-        except dbapi2.Error as error:
+        except _RAISED as error:
             self._tell(error)
 
     def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
@@ -163,14 +164,14 @@ class Database:
             # "yield from" would close the cursor, which cannot be where the file was closed before
             for row in self.connection.execute(sql, values):  # noqa: UP028
                 yield row
-        except dbapi2.Error as error:
+        except _RAISED as error:
             self._tell(error)
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Any:
         """The first row of a question, or ``None``."""
         try:
             return self.connection.execute(sql, values).fetchone()
-        except dbapi2.Error as error:
+        except _RAISED as error:
             self._tell(error)
 
     @contextmanager
@@ -229,7 +230,7 @@ class Database:
         self.run("PRAGMA query_only=OFF")  # it would forbid to write the copy as well
         try:
             self.connection.execute("VACUUM INTO ?", (str(to),))
-        except dbapi2.Error as error:
+        except _RAISED as error:
             self._tell(error, self.path if code(error) in _OF_THE_SOURCE else to)
         finally:
             self.run(f"PRAGMA query_only={int(self.read_only)}")
@@ -246,7 +247,7 @@ class Database:
 
         try:
             self.connection.backup(to.connection, pages=_STEP_PAGES, progress=step)
-        except dbapi2.Error as error:
+        except _RAISED as error:
             self._tell(error, self.path if code(error) in _OF_THE_SOURCE else to.path)
 
     @contextmanager

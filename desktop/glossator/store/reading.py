@@ -14,7 +14,7 @@ from glossator.core.changes import Record
 from glossator.core.documents import Document
 from glossator.core.plain import KIND_OF
 from glossator.store import rows
-from glossator.store.driver import Database
+from glossator.store.driver import Damaged, Database
 from glossator.store.rows import Names
 
 # The conditions (`where`) that come in here are written in this room; what a user gave is always in `values`.
@@ -34,31 +34,36 @@ def id_list(ids: Sequence[int | str]) -> str:
 def mentions(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Mention]:
     """The mentions for which ``where`` (with what follows it) holds."""
     found = database.rows(f"SELECT {rows.MENTIONS} FROM mention WHERE {where}", values)
-    return list(rows.mentions(found, names))
+    with understood():
+        return list(rows.mentions(found, names))
 
 
 def relations(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Relation]:
     """The relations for which ``where`` (with what follows it) holds, with their arguments."""
     found = database.rows(f"SELECT {rows.RELATIONS} FROM relation WHERE {where}", values)
-    return [rows.relation(row, names) for row in found]
+    with understood():
+        return [rows.relation(row, names) for row in found]
 
 
 def notes(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Note]:
     """The notes for which ``where`` (with what follows it) holds."""
     found = database.rows(f"SELECT {rows.NOTES} FROM note WHERE {where}", values)
-    return [rows.note(row, names) for row in found]
+    with understood():
+        return [rows.note(row, names) for row in found]
 
 
 def entities(database: Database, names: Names, where: str, values: Sequence[object] = ()) -> list[Entity]:
     """The entities for which ``where`` (with what follows it) holds."""
     found = database.rows(f"SELECT {rows.ENTITIES} FROM entity WHERE {where}", values)
-    return [rows.entity(row, names) for row in found]
+    with understood():
+        return [rows.entity(row, names) for row in found]
 
 
 def documents(database: Database, where: str, values: Sequence[object] = ()) -> list[Document]:
     """The documents for which ``where`` (with what follows it) holds."""
     found = database.rows(f"SELECT {rows.DOCUMENTS} FROM document WHERE {where}", values)
-    return [rows.document(row) for row in found]
+    with understood():
+        return [rows.document(row) for row in found]
 
 
 def stored(database: Database, names: Names, kind: type, ids: Sequence[Any]) -> dict[Any, Record]:
@@ -83,7 +88,8 @@ def stored(database: Database, names: Names, kind: type, ids: Sequence[Any]) -> 
 def items(database: Database, where: str, values: Sequence[object] = ()) -> list[Any]:
     """The scheme items for which ``where`` holds, in the order of the scheme within each kind."""
     found = database.rows(f"SELECT kind, spec FROM item WHERE {where} ORDER BY kind, ord", values)
-    return [rows.item(kind, spec) for kind, spec in found]
+    with understood():
+        return [rows.item(kind, spec) for kind, spec in found]
 
 
 def record(database: Database, names: Names, record_id: int) -> Record | None:
@@ -118,7 +124,7 @@ def text_of(database: Database, document_id: int) -> str | None:
 def whole(database: Database, names: Names, document: Document) -> AnnotationSet:
     """All that is said of a document."""
     mine = (document.id,)
-    with undisturbed():
+    with undisturbed(), understood():
         return AnnotationSet(
             document,
             text_of(database, document.id) or "",
@@ -126,6 +132,20 @@ def whole(database: Database, names: Names, document: Document) -> AnnotationSet
             relations(database, names, "document=? ORDER BY created, id", mine),
             notes(database, names, "document=? ORDER BY created, id", mine),
         )
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """A row whose bytes were damaged may hold anything; :class:`Damaged` where it makes no sense."""
+    try:
+        yield
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        raise Damaged(
+            "A record of the project is damaged and cannot be read.",
+            safe="Nothing was changed.",
+            remedy="Have the project checked, and go back to your last backup.",
+            details=f"{type(error).__name__}: {error}",
+        ) from error
 
 
 @contextmanager
