@@ -97,8 +97,8 @@ def test_every_command_opens_a_protected_project(
     assert (code, out) == (1, "")
     assert said == (
         "glossator: A passphrase is wanted for “case.gloss”, and there is no terminal to ask on. Nothing was written "
-        "to it. Name a file that holds it with --passphrase-file (a new one of a project: --new-passphrase-file), or put "
-        "it into the environment variable GLOSSATOR_PASSPHRASE.\n"
+        "to it. Name a file that holds it with --passphrase-file (a new one of a project: --new-passphrase-file), or "
+        "put it into the environment variable GLOSSATOR_PASSPHRASE.\n"
     )
     monkeypatch.setenv(VARIABLE, "something else")
     code, out, said = run(*command)
