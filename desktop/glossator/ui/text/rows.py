@@ -44,6 +44,11 @@ def has_right_to_left(text: str) -> bool:
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
+def has_combining(text: str) -> bool:
+    """Whether any character is drawn over or under the one before it."""
+    return not text.isascii() and any(map(unicodedata.combining, text))
+
+
 def is_right_to_left(text: str, start: int, end: int) -> bool:
     """The base direction of a paragraph, given by its first strong character (Unicode Bidirectional Algorithm, P2)."""
     for found in _LETTER.finditer(text, start, end):

@@ -57,6 +57,7 @@ class RowText:
         self.width = width
         self.is_rtl = is_rtl
         self.is_bidi = is_rtl or rows.has_right_to_left(drawn)
+        self._needs_cells = self.is_bidi or rows.has_combining(drawn)
         self.map = offsets.map_of(drawn)
         self.layout = QTextLayout(drawn, metrics.font)
         self.layout.setTextOption(_option(metrics, is_rtl=is_rtl))
@@ -93,16 +94,16 @@ class RowText:
 
     def offset_at(self, x: float, line: int) -> int:
         """The offset between two characters of ``line`` that is nearest to ``x``."""
-        if self.is_bidi:
-            return self._bidi_offset_at(x, line)
+        if self._needs_cells:
+            return self._cell_offset_at(x, line)
         found = self.offset(self.lines[line].line.xToCursor(x))
         span = self.line_span(line)
         if found >= span.end and line + 1 < len(self.lines):  # behind the last character another line begins
             return max(span.start, self.offset(self.layout.previousCursorPosition(self.lines[line].end)))
         return found
 
-    def _bidi_offset_at(self, x: float, line: int) -> int:
-        """Qt's own answer is up to a character off in lines from right to left."""
+    def _cell_offset_at(self, x: float, line: int) -> int:
+        """Qt's own answer is up to a character off in lines from right to left, and anywhere among combining marks."""
         cells = self._cells_of(line)
         if not cells:
             return self.starts[line]
@@ -112,18 +113,6 @@ class RowText:
         if is_behind and cell.end >= self.line_span(line).end and line + 1 < len(self.lines):
             return cell.start
         return cell.end if is_behind else cell.start
-
-    def character_at(self, x: float, line: int) -> int | None:
-        """The offset of the character drawn at ``x`` of ``line``; ``None`` beside the text."""
-        if self.is_bidi:
-            cells = self._cells_of(line)
-            at = bisect_right(cells, x, key=_left_of) - 1
-            return cells[at].start if at >= 0 and x < cells[at].right else None
-        found = self.offset(self.lines[line].line.xToCursor(x))
-        for start in (found, found - 1, found + 1):
-            if start >= self.starts[line] and any(low <= x < high for low, high in self.rects(line, start)):
-                return start
-        return None
 
     def _cells_of(self, line: int) -> list[_Cell]:
         """What a reader counts as characters on a line, from left to right."""
