@@ -103,6 +103,13 @@ def repair(
     return salvage(damaged, to, key=key, backups=known, progress=progress)
 
 
+def is_plain(damaged: Path) -> bool:
+    """Whether a damaged project can be read without a passphrase, whatever its beginning says."""
+    from glossator.store.salvage import is_plain
+
+    return is_plain(damaged)
+
+
 def told(found: Salvaged) -> list[str]:
     """What is missing in a repaired project, a line each; what belongs to a document stands indented below its name."""
     from glossator.store.salvage import told

@@ -22,7 +22,7 @@ READER_GONE = 141
 
 _PROJECT_ENDING = ".gloss"
 _COMMANDS = frozenset(
-    "demo new import export summary search schemes formats history asof check passphrase".split()
+    "demo new import export summary search schemes formats history asof check backups restore passphrase".split()
 )
 _ROOMS = (carrying, asking, searching, history, keeping, passphrases)
 

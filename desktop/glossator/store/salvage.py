@@ -6,6 +6,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,9 +16,12 @@ from glossator.store.backups import bring_to_disk
 from glossator.store.check import check
 from glossator.store.driver import Database, Error
 from glossator.store.keys import Key
+from glossator.store.pages import MAGIC, Pages
 from glossator.store.rebuilding import Rebuilding, Salvaged, is_text
 from glossator.store.remains import Progress, Remains, copied, shapes
 from glossator.store.schema import lay_out
+
+_SURE = 8  # rows that chance does not make
 
 
 def salvage(
@@ -51,6 +55,19 @@ def salvage(
         bring_to_disk(part)
         faults = check(part, key=key)
     return found._replace(path=to, check=tuple(faults))
+
+
+def is_plain(damaged: Path) -> bool:
+    """Whether rows can be read on the pages of a file, whatever its beginning says: then no passphrase protects it."""
+    damaged = opening.found(damaged)
+    with damaged.open("rb") as file:
+        if file.read(len(MAGIC)) == MAGIC:
+            return True
+    pages = Pages(damaged)
+    try:
+        return sum(1 for _ in islice(pages.rows(), _SURE)) == _SURE
+    finally:
+        pages.close()
 
 
 def _free_to_read(damaged: Path) -> None:
