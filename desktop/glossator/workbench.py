@@ -53,7 +53,8 @@ class Workbench:
 
     What comes to pass beside that way (a second window, another program, a long Change on another thread) is followed
     by :meth:`look`: step by step, or, where it is much or unknown, by reading everything anew and telling
-    ``on_renewed``.  A Change that the disk did not take waits as ``unsaved``.
+    ``on_renewed``.  A Change that the disk did not take waits as ``unsaved``.  Whoever opens a copy of the project as it
+    was says so in ``is_past``.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Workbench:
         self.on_change = on_change
         self.on_renewed = on_renewed
         self.unsaved: Change | None = None
+        self.is_past = False
         self._told = told
         self._lent = ""
         self._is_closed = False
@@ -252,10 +254,13 @@ class Workbench:
         if self.history.to_undo is None and self._has_older_steps:
             self.history = self._remembered()
 
+    def _is_new(self, current: AnnotationSet, news: News) -> bool:
+        return self.project_file.touched_since(current.document.id, news.since)
+
     def _read_anew(self, news: News) -> None:
         self.scheme = self.project_file.scheme()
         self.history = self._remembered()
-        if self.current is not None and news.touches(self.current.document.id):
+        if self.current is not None and self._is_new(self.current, news):
             open_one = self.current.document.id
             self.current = self.ask.annotations(open_one) if self.ask.document(open_one) is not None else None
 

@@ -89,12 +89,9 @@ def test_a_reader_hears_each_step_of_another_process(full: ProjectFile) -> None:
         other.do('desk.bring(annotated("[Zoe|PER] came.", name="New", id=77))')
         news = reader.look()
         assert [(each.title, each.author) for each in news.changes] == [("Import New", "Eve")]
-        assert (news.is_renewed, news.is_beside, news.touches(77), news.touches(1)) == (
-            False,
-            False,
-            True,
-            False,
-        )
+        assert (news.is_renewed, news.is_beside) == (False, False)
+        assert reader.touched_since(77, news.since)
+        assert not reader.touched_since(1, news.since)
         assert reader.ask.annotations(77).text == "Zoe came."
         assert reader.look() == NOTHING
         other.do("project.write_ahead({})")
@@ -110,9 +107,9 @@ def test_much_is_read_anew(full: ProjectFile) -> None:
     with ProjectFile.open(full.path, read_only=True) as reader:
         Desk(full).write("Much", added=mentions(full, FOLLOWED + 1))
         news = reader.look()
+        assert reader.touched_since(1, news.since)
+        assert not reader.touched_since(2, news.since)
     assert (news.changes, news.is_renewed, news.is_beside) == ((), True, False)
-    assert news.touches(1)
-    assert not news.touches(2)
 
 
 def test_texts_ahead_are_no_news(full: ProjectFile) -> None:
@@ -138,7 +135,7 @@ def test_another_program_is_noticed(full: ProjectFile, sql: str) -> None:
     if sql.startswith("DELETE"):
         assert news == NOTHING, "nothing was there to be deleted"
     else:
-        assert (news.is_renewed, news.is_beside, news.documents) == (True, True, None)
+        assert (news.is_renewed, news.is_beside, news.since) == (True, True, None)
     assert full.look() == NOTHING, "it is told once"
 
 

@@ -27,18 +27,14 @@ class News(NamedTuple):
 
     ``changes`` are steps that somebody else made, in their order.  ``is_renewed`` tells that there is more, or that it
     is not known what, so that everything is to be read anew; ``is_beside`` that somebody wrote beside the journal.
-    ``documents`` are ids of those that new steps touched, ``None`` where that is not known.
+    ``since`` is the place of the last step that was known before, ``None`` where steps do not tell what is new.
     """
 
     where: Whereabouts = "here"
     changes: tuple[Change, ...] = ()
     is_renewed: bool = False
     is_beside: bool = False
-    documents: frozenset[int] | None = frozenset()
-
-    def touches(self, document_id: int) -> bool:
-        """Whether the document with this id may be another one now."""
-        return self.documents is None or document_id in self.documents
+    since: int | None = None
 
 
 NOTHING = News()
@@ -132,19 +128,23 @@ class Watch:
             is_beside = shape != self._schema or place < self._place or (not new and besides == self._quiet)
             is_renewed = is_beside or sum(new) > FOLLOWED
             changes = () if is_renewed else tuple(self._changes())
-            touched = None if is_beside else frozenset(self._touched())
+        since = None if is_beside else self._place
         self._version, self._place, self._schema, self._quiet = version, place, shape, besides
         self._own.clear()
-        return News("here", changes, is_renewed, is_beside, touched)
+        return News("here", changes, is_renewed, is_beside, since)
 
     def _changes(self) -> Iterator[Change]:
         for action in journal.actions(self._database, "WHERE place>?", (self._place,)):
             if action.place not in self._own:
                 yield journal.decode(action)
 
-    def _touched(self) -> Iterator[int]:
-        known = "SELECT document FROM action WHERE place>?1 UNION SELECT document FROM touched WHERE place>?1"
-        return (each for (each,) in self._database.rows(known, (self._place,)) if each is not None)
+    def touched_since(self, document_id: int, place: int | None) -> bool:
+        """Whether a step after the one at ``place`` may have touched the document with this id."""
+        known = (
+            "SELECT 1 FROM action WHERE document=?1 AND place>?2"
+            " UNION ALL SELECT 1 FROM touched WHERE document=?1 AND place>?2"
+        )
+        return place is None or self._database.one(f"{known} LIMIT 1", (document_id, place)) is not None
 
     def _numbers(self) -> tuple[int, int]:
         version = self._database.one("PRAGMA data_version")[0]

@@ -194,6 +194,10 @@ class ProjectFile:
             self._names.forget()
         return news
 
+    def touched_since(self, document_id: int, place: int | None) -> bool:
+        """Whether news since the step at ``place`` (``None``: of whatever kind) may be about this document."""
+        return self._watch.touched_since(document_id, place)
+
     def where(self) -> Whereabouts:
         """Where the file is now."""
         return self._watch.where()

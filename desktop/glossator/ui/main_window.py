@@ -27,10 +27,13 @@ from glossator.ui.actions.desk import Desk, there
 from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.panes import Panes
+from glossator.ui.actions.past import Past
 from glossator.ui.actions.picturing import Picturing
 from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
+from glossator.ui.actions.renewal import Renewal
 from glossator.ui.actions.searching import Searching
+from glossator.ui.actions.seeking import Seeking
 from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.viewing import Viewing
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
         self.page = ArticleView(self.selection, theme)
         self.header = HeaderPanel()
         self.banner = Banner(theme)
+        self.then = Banner(theme)
         # below the page, so that no line of text moves while something is waited for
         self.mode = Banner(theme)
         self.desk = Desk(self, self.page, self.selection, self.signals, theme)
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
         around = QVBoxLayout(centre)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
+        around.addWidget(self.then)
         around.addWidget(self.banner)
         around.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
@@ -146,8 +151,12 @@ class MainWindow(QMainWindow):
 
     def _build_acts(self, theme: Theme) -> None:
         self.projects = ProjectActs(self.desk, self.settings)
+        panels = (self.documents, self.inspector, self.annotations, self.history, self.board)
+        labels = [lambda bench: self._offer_labels(bench.scheme)]
+        self._renewal = Renewal(self, [*labels, *(each.set_bench for each in panels)])
         self.watching = Watching(self.desk, self.projects, self.banner)
         self.moving = Moving(self.desk, self.settings)
+        self.past = Past(self.desk, self.projects, self.moving, self.history, self.then, self.settings)
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
         self.searching = Searching(self.desk)
@@ -156,6 +165,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
         beside = (self.documents, self.inspector, self.annotations, self.history)
         self.panes = Panes(self, self._middle, beside)
+        self.seeking = Seeking(self.desk, self, self.panes)
         done = deeds(
             self.desk,
             projects=self.projects,
@@ -180,11 +190,14 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "settings": self._open_settings,
             "attributes": self.inspector.focus_attributes,
+            "record_history": self.past.history_of_selected,
+            "as_of": self.past.ask_moment,
             "article": lambda: self._show_tab(0),
             "summary": lambda: self._show_tab(1),
             "next_pane": lambda: self.panes.step(1),
             "previous_pane": lambda: self.panes.step(-1),
             "keys": self.asking.keys,
+            "find_project": self.seeking.open,
         }
 
     # --- connecting
@@ -207,6 +220,7 @@ class MainWindow(QMainWindow):
         self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)
         self.header.properties_requested.connect(self.projects.ask_properties)
         self.board.goto_requested.connect(self._on_goto_sentence)
+        self.seeking.goto_requested.connect(lambda document, span: self._on_goto_sentence(document, span, None))
         self.start.new_requested.connect(self.projects.new)
         self.start.open_requested.connect(self.projects.ask_open)
         self.start.demo_requested.connect(self.projects.open_demo)
@@ -219,6 +233,8 @@ class MainWindow(QMainWindow):
         self.projects.closed.connect(self._on_project_closed)
         self.projects.working.connect(self.status.show_work)
         self.picturing.working.connect(self.status.show_work)
+        self.past.working.connect(self.status.show_work)
+        self.past.shown.connect(lambda: self._raise(self.right_docks[2]))
         self.projects.documents_added.connect(self._on_documents_added)
         self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.tagging.armed.connect(self._on_armed)
@@ -258,6 +274,7 @@ class MainWindow(QMainWindow):
 
     def _on_project_closed(self) -> None:
         self._offer_labels(None)
+        self._renewal.stop()
         self._give_bench(None)
         self._article = None
         self.setWindowTitle("Glossator")
@@ -267,6 +284,12 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.start)
         self.signals.project_closed.emit()
         self._show_situation()
+
+    @staticmethod
+    def _raise(dock: QDockWidget) -> None:
+        dock.show()
+        dock.raise_()
+        dock.widget().setFocus()
 
     def _give_bench(self, bench: Workbench | None) -> None:
         for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):
@@ -298,8 +321,7 @@ class MainWindow(QMainWindow):
             self.page.show_article(bench.current, bench.scheme, bench.ask.entity)
             self.page.restore_place(place)
             self._article = bench.current
-        self._offer_labels(bench.scheme)
-        self._give_bench(bench)
+        self._renewal.begin(bench)
         self._after_change()
 
     def _after_change(self) -> None:
@@ -371,7 +393,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id.wear(theme)
         for part in (self.documents, self.inspector, self.annotations, self.history, self.board):
             part.set_theme(theme)
-        for strip in (self.banner, self.mode):
+        for strip in (self.banner, self.then, self.mode):
             strip.set_theme(theme)
         self._show_situation()
 

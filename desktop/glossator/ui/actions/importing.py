@@ -33,10 +33,12 @@ class Importing(QObject):
     def take(self, files: Sequence[Path]) -> None:
         """Import ``files``, one after the other; what cannot be read is told."""
         bench = self._desk.need_bench()
-        texts = [each for each in files if each.suffix.lower() != ".jsonl"]
+        texts: list[Path] = []
         for each in files:
-            if each.suffix.lower() == ".jsonl":
+            if str(each).lower().endswith(".jsonl"):
                 self._take_jsonl(bench, each)
+            else:
+                texts.append(each)
         if texts:
             title = f"Import {len(texts):,} files" if len(texts) > 1 else f"Import {texts[0].name}"
             self._desk.long.run(
