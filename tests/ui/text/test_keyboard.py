@@ -262,3 +262,35 @@ def test_keys_do_nothing_on_an_empty_page(make_page: MakePage) -> None:
         QApplication.sendEvent(view, event)
         assert not event.isAccepted()
     assert (view.caret, view.selected, view.text) == (0, Span(0, 0), "")
+
+
+def test_alt_and_the_arrows_go_by_paragraphs(make_page: MakePage) -> None:
+    line = "word " * 24
+    view = make_page(builders.annotated(f"{line}\n\n{line}\n{line}"))
+    view.select(Span(4, 4))
+    stops = []
+    for code in (Qt.Key.Key_Down,) * 3 + (Qt.Key.Key_Up,) * 4:
+        reach.key(view, code, reach.ALT)
+        stops.append(view.caret)
+    second, third, end = 122, 243, 363
+    assert stops == [second, third, end, third, second, 0, 0]
+    reach.key(view, Qt.Key.Key_Down, reach.ALT | reach.SHIFT)
+    assert view.selected == Span(0, second)
+    view.select(Span(150, 150))
+    reach.key(view, Qt.Key.Key_Up, reach.ALT)
+    assert view.caret == second, "first to the beginning of this one"
+
+
+def test_paragraphs_of_old_plain_texts_begin_behind_blank_lines(make_page: MakePage) -> None:
+    view = make_page(builders.annotated("One\nline\nand more.\n\nTwo\nlines.\n\nX."))
+    view.select(Span(0, 0))
+    for stop in (20, 32, 34):
+        reach.key(view, Qt.Key.Key_Down, reach.ALT)
+        assert view.caret == stop
+    long = builders.annotated("word " * 3000 + "\nThe end.")
+    view.show_article(long, builders.scheme())
+    view.select(Span(9000, 9000))
+    reach.key(view, Qt.Key.Key_Up, reach.ALT)
+    assert view.caret == 0
+    reach.key(view, Qt.Key.Key_Down, reach.ALT)
+    assert view.caret == 15_001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from glossator.ui.text import hittest, movement
@@ -33,6 +34,9 @@ _MOVES: tuple[tuple[QKeySequence.StandardKey, Move, bool], ...] = (
     (_KEY.SelectStartOfDocument, "text start", True),
     (_KEY.SelectEndOfDocument, "text end", True),
 )
+_PARAGRAPHS: dict[int, Move] = {Qt.Key.Key_Up: "paragraph up", Qt.Key.Key_Down: "paragraph down"}
+"""With Alt, as Qt has no standard keys for paragraphs."""
+_SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
 _PAGES = (
     (_KEY.MoveToPreviousPage, -1, False),
     (_KEY.MoveToNextPage, 1, False),
@@ -50,6 +54,13 @@ def take(event: QKeyEvent, choice: Choice, scroller: Scroller) -> bool:
         if event.matches(key):
             _move(page, choice, scroller, move, extend=extend)
             return True
+    if (
+        event.key() in _PARAGRAPHS
+        and event.modifiers() & ~_SHIFT & ~_KEYPAD == Qt.KeyboardModifier.AltModifier
+    ):
+        move = _PARAGRAPHS[Qt.Key(event.key())]
+        _move(page, choice, scroller, move, extend=bool(event.modifiers() & _SHIFT))
+        return True
     for key, step, extend in _PAGES:
         if event.matches(key):
             _turn(page, choice, scroller, step, extend=extend)

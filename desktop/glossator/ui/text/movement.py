@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtGui import QTextLayout
 
 from glossator.ui.text.layout import ArticleLayout
+from glossator.ui.text.rows import Rows
 
 Move = Literal[
     "left",
@@ -15,6 +16,8 @@ Move = Literal[
     "word right",
     "up",
     "down",
+    "paragraph up",
+    "paragraph down",
     "line start",
     "line end",
     "text start",
@@ -35,6 +38,8 @@ def moved(page: ArticleLayout, caret: int, move: Move, x: float) -> int:
             return _by_word(page, caret, onward=(move == "word right") != page.text(row).is_rtl)
         case "up" | "down":
             return _by_line(page, caret, -1 if move == "up" else 1, x)
+        case "paragraph up" | "paragraph down":
+            return _by_paragraph(page.rows, caret, -1 if move == "paragraph up" else 1)
         case "line start" | "line end":
             return _line_edge(page, caret, to_end=move == "line end")
         case "text start":
@@ -94,6 +99,18 @@ def _by_line(page: ArticleLayout, caret: int, step: int, x: float) -> int:
         return 0 if step < 0 else len(page.rows.text)
     text = page.text(row)
     return text.offset_at(x, 0 if step > 0 else len(text.lines) - 1)
+
+
+def _by_paragraph(rows: Rows, caret: int, step: int) -> int:
+    """The beginning of the next paragraph that holds something, or of this one where the caret is inside it."""
+    row = rows.row_at(caret)
+    if step < 0 and rows.starts[row] < caret and rows.begins_paragraph(row):
+        row += 1
+    while 0 <= (row := row + step) < len(rows):
+        is_inside = rows.is_hard_wrapped and row > 0 and not rows.is_blank(row - 1)
+        if rows.begins_paragraph(row) and not rows.is_blank(row) and not is_inside:
+            return rows.starts[row]
+    return 0 if step < 0 else len(rows.text)
 
 
 def _line_edge(page: ArticleLayout, caret: int, *, to_end: bool) -> int:
