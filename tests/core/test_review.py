@@ -272,8 +272,8 @@ def test_what_is_affirmed_and_denied_of_the_same_two_is_told() -> None:
     annotations.put_relation(replace(second, attributes={"polarity": "Negative"}))
     contradictions = [each for each in odd(annotations) if each.kind == "contradiction"]
     assert contradictions == []  # nobody has said yet that Ada is she
-    for quoted, who in (("Ada", 5), ("She", 5)):
-        put(annotations, quoted, lambda each, who=who: replace(each, entity=who))
+    for quoted in ("Ada", "She"):
+        put(annotations, quoted, lambda each: replace(each, entity=5))
     for each in [each for each in annotations.in_order() if each.quote == "Libya"]:
         annotations.put_mention(replace(each, entity=6))
     (found,) = [each for each in odd(annotations) if each.kind == "contradiction"]

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from glossator.core import tokens
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation, Value
+from glossator.core.folding import UNSPACED
 from glossator.core.scheme import Scheme, Target
 from glossator.core.spans import Span, quote
 from glossator.core.values import value_fault
@@ -33,12 +34,6 @@ KINDS: Mapping[Kind, str] = {
 
 WAVED = "review."
 """How the attributes begin under which a record keeps why an oddity of it is none; the kind follows."""
-
-# Scripts that put no blank between words: a boundary inside a run of theirs says nothing.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
 
 
 class Oddity(NamedTuple):
@@ -240,4 +235,4 @@ def _joins(text: str, offset: int) -> bool:
 
 @cache
 def _unspaced() -> re.Pattern[str]:
-    return re.compile(f"[{_UNSPACED}]")
+    return re.compile(f"[{UNSPACED}]")  # a boundary inside a run of these says nothing
