@@ -145,7 +145,7 @@ class _Writing:
         for number in range(self._scale.relations):
             first, second = self._random.sample(mentions, 2)
             if number % 5 == 4:
-                ends = (Argument("Artifact", second.id),)
+                ends: tuple[Argument, ...] = (Argument("Artifact", second.id),)
                 type_, trigger = "Movement.Transport", first.id
             else:
                 ends = (Argument("Arg1", first.id), Argument("Arg2", second.id))

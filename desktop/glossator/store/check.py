@@ -28,8 +28,8 @@ def check(path: Path, *, key: Key | None = None) -> list[str]:
     """The faults of the project in ``path``, which ``key`` opens where it is protected; none when it is whole.
 
     Looked at: the pages of the file, its tables, the chain and the replay of the journal, digests of texts, quoted
-    texts, ends of relations and notes, counts, the full-text index.  :class:`GlossatorError` when there is nothing to look at: no file, no
-    project, a newer format.
+    texts, ends of relations and notes, counts, the full-text index.  :class:`GlossatorError` when there is nothing to
+    look at: no file, no project, a newer format.
     """
     faults: list[str] = []
     try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import orjson
 
 from glossator.core.annotations import Attributes, Entity, Mention, Relation
-from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.store.driver import Database
 from glossator.store.reading import id_list
@@ -77,60 +78,69 @@ def level_of(attributes: Attributes) -> str:
     return level if isinstance(level, str) else ""
 
 
+class Steps(NamedTuple):
+    """The records of a Change by their kinds: those removed for good, those changed as they were and, in the same
+    order, as they are to be, and new ones.
+    """
+
+    old: Mapping[type, Sequence[Any]]
+    before: Mapping[type, Sequence[Any]]
+    after: Mapping[type, Sequence[Any]]
+    new: Mapping[type, Sequence[Any]]
+
+    def signed(self, kind: type) -> Iterator[tuple[Sequence[Any], int]]:
+        """Records of a kind that are counted no longer (-1), and those that are from now on (1)."""
+        for records, sign in ((self.old, -1), (self.before, -1), (self.after, 1), (self.new, 1)):
+            if held := records.get(kind):
+                yield held, sign
+
+    def ids(self, records: Mapping[type, Sequence[Any]], kind: type) -> list[tuple[int]]:
+        """The ids of some of them, as rows."""
+        return [(each.id,) for each in records.get(kind, ())]
+
+    def others_in(self, kind: type, field: str) -> list[int]:
+        """Ids of changed records of which this field is another one."""
+        pairs_of = zip(self.before.get(kind, ()), self.after.get(kind, ()), strict=True)
+        return [after.id for before, after in pairs_of if getattr(before, field) != getattr(after, field)]
+
+
 class Counting:
     """The counts of one Change: made before its records are written, done (:meth:`write`) when they are."""
 
-    def __init__(self, database: Database, change: Change, names: Names) -> None:
+    def __init__(self, database: Database, names: Names, steps: Steps) -> None:
         self._database = database
-        self._change = change
         self._names = names
-        before = {
-            each.id: each
-            for each in change.removed
-            if isinstance(each, Mention | Relation | Document | Entity)
-        }
-        after = {
-            each.id: each for each in change.added if isinstance(each, Mention | Relation | Document | Entity)
-        }
-        self._new = [each for each in after.values() if each.id not in before]
-        self._old = [each for each in before.values() if each.id not in after]
-        self._joined = list(self._relations_met(before, after))
+        self._steps = steps
+        self._joined = list(self._relations_met())
         self._pairs = self._pairs_of(self._joined, -1)
-        self._joined += [each.id for each in self._new if isinstance(each, Relation)]
+        self._joined += [each.id for each in steps.new.get(Relation, ())]
+        self._filled: set[int] = set()  # documents that had no mentions before
+        self._emptied: set[int] = set()  # … and those that have none now
 
     def write(self) -> None:
         """Bring the counts up with the records, which are written by now."""
+        steps, run_many = self._steps, self._database.run_many
+        run_many("INSERT INTO stat_document VALUES (?,0,0)", steps.ids(steps.new, Document))
+        run_many("INSERT INTO stat_entity VALUES (?,0,0)", steps.ids(steps.new, Entity))
         self._count_pairs()
-        mentions = [(each, -1) for each in self._change.removed if isinstance(each, Mention)]
-        mentions += [(each, 1) for each in self._change.added if isinstance(each, Mention)]
-        self._count_documents(mentions)
-        if mentions:
-            self._count_labels(mentions)
-        self._begin_entities()
-        if mentions:
-            self._count_identities(mentions)
-        self._end_entities()
+        self._count_documents()
+        if any(True for _ in steps.signed(Mention)):
+            self._count_labels()
+            self._count_identities()
+        run_many("DELETE FROM stat_document WHERE document=?", steps.ids(steps.old, Document))
+        run_many("DELETE FROM stat_entity WHERE entity=?", steps.ids(steps.old, Entity))
 
     # --- relations by what they join ----------------------------------------------------------------------------------
 
-    def _relations_met(self, before: Mapping[int, Any], after: Mapping[int, Any]) -> Iterator[int]:
+    def _relations_met(self) -> Iterator[int]:
         """The relations whose ends may be others afterwards."""
-        yield from (each.id for each in before.values() if isinstance(each, Relation))
-        relabelled = [
-            each.id
-            for each in before.values()
-            if isinstance(each, Mention) and each.id in after and after[each.id].label != each.label
-        ]
-        if relabelled:
+        for records in (self._steps.old, self._steps.before):
+            yield from (each.id for each in records.get(Relation, ()))
+        if relabelled := self._steps.others_in(Mention, "label"):
             yield from self._holding("mention", relabelled)
             found = 'SELECT id FROM relation WHERE "trigger" IN (SELECT value FROM json_each(?))'
             yield from (each for (each,) in self._database.rows(found, (id_list(relabelled),)))
-        retyped = [
-            each.id
-            for each in before.values()
-            if isinstance(each, Relation) and each.id in after and after[each.id].type != each.type
-        ]
-        if retyped:
+        if retyped := self._steps.others_in(Relation, "type"):
             yield from self._holding("sub", retyped)
 
     def _holding(self, column: str, targets: Sequence[int]) -> Iterator[int]:
@@ -154,37 +164,35 @@ class Counting:
 
     # --- mentions by document and label -------------------------------------------------------------------------------
 
-    def _count_documents(self, mentions: Iterable[tuple[Mention, int]]) -> None:
-        database = self._database
-        database.run_many(
-            "INSERT INTO stat_document VALUES (?,0,0)",
-            [(each.id,) for each in self._new if isinstance(each, Document)],
-        )
+    def _count_documents(self) -> None:
         said: Counter[int] = Counter()
         joined: Counter[int] = Counter()
-        for each, sign in mentions:
-            said[each.document] += sign
-        for records, sign in ((self._change.removed, -1), (self._change.added, 1)):
-            for record in records:
-                if isinstance(record, Relation):
-                    joined[record.document] += sign
-        database.run_many(
+        for counted, kind in ((said, Mention), (joined, Relation)):
+            for records, sign in self._steps.signed(kind):
+                for document, n in Counter([each.document for each in records]).items():
+                    counted[document] += n * sign
+        self._database.run_many(
             "UPDATE stat_document SET mentions=mentions+?, relations=relations+? WHERE document=?",
             [(said[each], joined[each], each) for each in {**said, **joined} if said[each] or joined[each]],
         )
-        database.run_many(
-            "DELETE FROM stat_document WHERE document=?",
-            [(each.id,) for each in self._old if isinstance(each, Document)],
+        found = self._database.rows(
+            "SELECT document, mentions FROM stat_document WHERE document IN (SELECT value FROM json_each(?))",
+            (id_list(list(said)),),
         )
+        self._filled = {document for document, mentions in found if mentions == said[document]}
+        self._emptied = {document for document, mentions in found if mentions == 0}
 
-    def _count_labels(self, mentions: Iterable[tuple[Mention, int]]) -> None:
+    def _count_labels(self) -> None:
         labels: Counter[tuple[Any, ...]] = Counter()
         in_documents: Counter[tuple[Any, ...]] = Counter()
         number = self._names.label
-        for each, sign in mentions:
-            label = number(each.label)
-            labels[label, each.subtype, level_of(each.attributes)] += sign
-            in_documents[each.document, label] += sign
+        for records, sign in self._steps.signed(Mention):
+            told = Counter([(each.label, each.subtype, level_of(each.attributes)) for each in records])
+            for (label, *rest), n in told.items():
+                labels[number(label), *rest] += n * sign
+            placed = Counter([(each.document, each.label) for each in records])
+            for (document, label), n in placed.items():
+                in_documents[document, number(label)] += n * sign
         self._step("stat_label", "label, subtype, level", "n", labels)
         self._step("stat_document_label", "document, label", "mentions", in_documents)
 
@@ -203,28 +211,22 @@ class Counting:
 
     # --- mentions by entity, or by what they quote --------------------------------------------------------------------
 
-    def _begin_entities(self) -> None:
-        new = [(each.id,) for each in self._new if isinstance(each, Entity)]
-        self._database.run_many("INSERT INTO stat_entity VALUES (?,0,0)", new)
-
-    def _end_entities(self) -> None:
-        old = [(each.id,) for each in self._old if isinstance(each, Entity)]
-        self._database.run_many("DELETE FROM stat_entity WHERE entity=?", old)
-
-    def _count_identities(self, mentions: Iterable[tuple[Mention, int]]) -> None:
+    def _count_identities(self) -> None:
         known: Counter[tuple[Any, ...]] = Counter()  # (entity, document)
         quoted: Counter[tuple[Any, ...]] = Counter()  # (quote, label, document)
         number = self._names.label
-        for each, sign in mentions:
-            if each.entity is None:
-                quoted[each.quote, number(each.label), each.document] += sign
-            else:
-                known[each.entity, each.document] += sign
+        for records, sign in self._steps.signed(Mention):
+            held = [(each.entity, each.document) for each in records if each.entity is not None]
+            said = [(each.quote, each.label, each.document) for each in records if each.entity is None]
+            for key, n in Counter(held).items():
+                known[key] += n * sign
+            for (quote, label, document), n in Counter(said).items():
+                quoted[quote, number(label), document] += n * sign
         self._database.run_many(
             "UPDATE stat_entity SET mentions=mentions+?, documents=documents+? WHERE entity=?",
-            [(*by, *key) for key, by in self._by_thing(known, "entity=? AND document=?").items()],
+            [(*by, *key) for key, by in self._by_thing(known, _OF_ENTITY).items()],
         )
-        found = self._by_thing(quoted, "quote=? AND label=? AND document=? AND entity IS NULL")
+        found = self._by_thing(quoted, _OF_QUOTE)
         self._database.run_many(
             "INSERT INTO stat_quote(quote, label, mentions, documents) VALUES (?,?,?,?)"
             " ON CONFLICT DO UPDATE SET mentions=mentions+excluded.mentions, documents=documents+excluded.documents",
@@ -235,27 +237,38 @@ class Counting:
             [key for key, by in found.items() if by[0] < 0],
         )
 
-    def _by_thing(self, steps: Mapping[tuple[Any, ...], int], where: str) -> dict[tuple[Any, ...], list[int]]:
+    def _by_thing(self, steps: Mapping[tuple[Any, ...], int], there: str) -> dict[tuple[Any, ...], list[int]]:
         """Steps by thing and document → steps of its mentions and of its documents by thing."""
         found: dict[tuple[Any, ...], list[int]] = {}
-        new = {each.id for each in self._new if isinstance(each, Document)}
-        old = {each.id for each in self._old if isinstance(each, Document)}
+        unsure: list[tuple[Any, ...]] = []
         for key, by in steps.items():
             if not by:
                 continue
-            document = key[-1]
-            if document in new or document in old:
-                documents = 1 if by > 0 else -1
-            else:
-                documents = self._documents_by(key, by, where)
             counts = found.setdefault(key[:-1], [0, 0])
             counts[0] += by
-            counts[1] += documents
+            if by > 0 and key[-1] in self._filled:
+                counts[1] += 1
+            elif by < 0 and key[-1] in self._emptied:
+                counts[1] -= 1
+            else:
+                unsure.append(key)
+        if unsure:
+            counted = self._database.rows(there, (orjson.dumps(unsure).decode(),))
+            for key, (now,) in zip(unsure, counted, strict=True):
+                by = steps[key]
+                found[key[:-1]][1] += int(now == by) if by > 0 else -int(now == 0)
         return found
 
-    def _documents_by(self, key: tuple[Any, ...], by: int, where: str) -> int:
-        """Whether a document has become one with such mentions (1), or is no longer one (-1); they are ``by`` more."""
-        enough = max(by, 0) + 1
-        question = f"SELECT count(*) FROM (SELECT 1 FROM mention WHERE {where} LIMIT ?)"
-        there = self._database.one(question, (*key, enough))[0]
-        return int(there == by) if by > 0 else -int(there == 0)
+
+def _there(*columns: str) -> str:
+    same = " AND ".join(
+        f"{column}=json_extract(each.value, '$[{place}]')" for place, column in enumerate(columns)
+    )
+    return (
+        f"SELECT (SELECT count(*) FROM mention WHERE {same}{{}}) FROM json_each(?) AS each ORDER BY each.key"
+    )
+
+
+# How many mentions there are now, for each of a list of keys.
+_OF_ENTITY = _there("entity", "document").format("")
+_OF_QUOTE = _there("quote", "label", "document").format(" AND entity IS NULL")

@@ -68,7 +68,7 @@ def append(database: Database, change: Change, names: Names) -> int:
     site, uid, head, chain = database.one("SELECT id, uid, head, chain FROM site")
     documents = sorted(change.documents())
     only = documents[0] if len(documents) == 1 else None
-    count = sum(1 for _ in change.pairs())
+    count = len({(type(each), each.id) for each in (*change.removed, *change.added)})
     action = Action(
         place=0,
         id=change.id,
@@ -122,11 +122,10 @@ def _others(change: Change) -> set[int]:
     """What ``change`` touches besides documents: the ids of entities, those that mentions are or were given among
     them, and 0 for the scheme.
     """
-    found: set[int | None] = set()
-    for record in (*change.removed, *change.added):
-        if isinstance(record, Mention):
-            found.add(record.entity)
-        elif isinstance(record, Entity):
+    records = (*change.removed, *change.added)
+    found = {each.entity for each in records if isinstance(each, Mention)}
+    for record in records:
+        if isinstance(record, Entity):
             found.add(record.id)
         elif isinstance(record, Note) and record.document is None:
             found.add(record.target)

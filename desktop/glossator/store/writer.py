@@ -16,7 +16,7 @@ from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, SchemeItem
 from glossator.store import journal, reading, rows, search
-from glossator.store.counting import Counting
+from glossator.store.counting import Counting, Steps
 from glossator.store.driver import Database, IntegrityError
 from glossator.store.rows import Names
 
@@ -102,6 +102,7 @@ class _Writing:
         self._names = names
         self._ver = 0
         self._old: dict[type, list[Any]] = {}  # removed for good
+        self._before: dict[type, list[Any]] = {}  # changed: as they were, and as they are to be
         self._changed: dict[type, list[Any]] = {}
         self._new: dict[type, list[Any]] = {}
 
@@ -109,7 +110,9 @@ class _Writing:
         self._compare()
         self._sort()
         self._meet()
-        counting = Counting(self._database, self._change, self._names)
+        counting = Counting(
+            self._database, self._names, Steps(self._old, self._before, self._changed, self._new)
+        )
         self._ver = ver or journal.append(self._database, self._change, self._names)
         self._write_texts()
         self._write_items()  # first: mentions and relations are written with the numbers of their types
@@ -130,25 +133,33 @@ class _Writing:
                     raise _stale(self._database, record)
 
     def _sort(self) -> None:
-        for before, after in self._change.pairs():
-            if after is None:
-                self._old.setdefault(type(before), []).append(before)
-            elif before is None:
-                self._new.setdefault(type(after), []).append(after)
-            else:
-                if document_of(before) != document_of(after):
+        after = rows.by_kind(self._change.added)
+        for kind, removed in rows.by_kind(self._change.removed).items():
+            added = {each.id: each for each in after.pop(kind, ())}
+            for before in removed:
+                record = added.pop(before.id, None)
+                if record is None:
+                    self._old.setdefault(kind, []).append(before)
+                    continue
+                if document_of(before) != document_of(record):
                     raise IntegrityError(f"{_called(before)} cannot move to another document")
-                self._changed.setdefault(type(after), []).append(after)
+                self._before.setdefault(kind, []).append(before)
+                self._changed.setdefault(kind, []).append(record)
+            if added:
+                self._new[kind] = list(added.values())
+        self._new |= {kind: list({each.id: each for each in added}.values()) for kind, added in after.items()}
 
     def _meet(self) -> None:
         """Give new people and origins their numbers while all references are whole: later on SQLite would look through
         every row for one that was waiting for them.
         """
-        signed = [each for each in self._change.added if isinstance(each, Mention | Relation | Entity | Note)]
-        for name in {each.author for each in signed}:
-            self._names.person(name)
-        for name in {each.origin for each in signed if isinstance(each, Mention | Relation)}:
-            self._names.origin(name)
+        for kind in (Mention, Relation, Entity, Note):
+            records = (*self._new.get(kind, ()), *self._changed.get(kind, ()))
+            for name in {each.author for each in records}:
+                self._names.person(name)
+            if kind in (Mention, Relation):
+                for name in {each.origin for each in records}:
+                    self._names.origin(name)
 
     def _write_texts(self) -> None:
         _put_texts(self._database, self._change.texts)
@@ -231,8 +242,12 @@ class _Writing:
     def _bury(self) -> None:
         buried = [(each.id, self._ver) for kind in _TABLE_OF for each in self._old.get(kind, ())]
         self._database.run_many("INSERT OR REPLACE INTO gone(id, ver) VALUES (?,?)", buried)
-        back = [(each.id,) for kind in _TABLE_OF for each in self._new.get(kind, ())]
-        self._database.run_many("DELETE FROM gone WHERE id=?", back)
+        for kind in _TABLE_OF:
+            back = [(each.id,) for each in self._new.get(kind, ())]
+            if back and self._database.one(
+                "SELECT 1 FROM gone WHERE id BETWEEN ? AND ? LIMIT 1", (*min(back), *max(back))
+            ):
+                self._database.run_many("DELETE FROM gone WHERE id=?", back)
 
     def _check_ends(self) -> None:
         """What foreign keys cannot say: a relation keeps to its document, a note has a target, a used item stays."""
