@@ -33,7 +33,7 @@ PARAGRAPHS = (
 TEXT = PARAGRAPHS * 4
 
 
-KINDS = "tag tag tag fragment relabel move delete relate relate event undo".split()
+KINDS = "tag tag tag fragment relabel move delete relate relate event note undo".split()
 
 
 def layout_of(view: ArticleView) -> ArticleLayout:
@@ -46,40 +46,40 @@ def random_changes(random: Random, held: AnnotationSet, hand: Hand, count: int) 
     """Edits of every kind, each made against what the one before has left."""
     done: list[Change] = []
     while count:
-        mentions, relations = list(held.mentions), list(held.relations)
-        kind = random.choice(KINDS) if len(mentions) > 2 else "tag"
-        start = random.randrange(len(TEXT) - 40)
-        span = Span(start, start + random.randint(1, 30))
+        kind = random.choice(KINDS) if len(held.mentions) > 2 else "tag"
         with suppress(Refused, IndexError):
-            change: Change
-            match kind:
-                case "tag":
-                    label = random.choice(builders.scheme().labels[:7])
-                    change = edits.tag(held, [span], label, by=hand)
-                case "fragment":
-                    change = edits.add_fragment(held, random.choice(mentions), span, by=hand)
-                case "relabel":
-                    label = random.choice(builders.scheme().labels[:7])
-                    change = edits.relabel(held, random.choice(mentions), label, by=hand)
-                case "move":
-                    change = edits.move(held, random.choice(mentions), [span], by=hand)
-                case "delete":
-                    change = deletion.delete(held, [random.choice(mentions + relations)], by=hand)
-                case "relate":
-                    kinds = builders.scheme().relation_types[:5]
-                    first, second = random.sample(mentions, 2)
-                    change = edits.relate(held, random.choice(kinds), first, second, by=hand)
-                case "event":
-                    trigger, filler = random.sample(mentions, 2)
-                    event = builders.scheme().event_types[0]
-                    change = edits.event(held, event, trigger, [Argument("Agent", filler)], by=hand)
-                case _:
-                    old = done.pop()
-                    change = old.inverse(change_id=hand.new_id(), author=hand.author, time=hand.now())
-            if kind != "undo":
+            if kind == "undo":
+                change = done.pop().inverse(change_id=hand.new_id(), author=hand.author, time=hand.now())
+            else:
+                change = random_change(kind, random, held, hand)
                 done.append(change)
             count -= 1
             yield change
+
+
+def random_change(kind: str, random: Random, held: AnnotationSet, hand: Hand) -> Change:
+    mentions, relations = list(held.mentions), list(held.relations)
+    start = random.randrange(len(TEXT) - 40)
+    span = Span(start, start + random.randint(1, 30))
+    label = random.choice(builders.scheme().labels[:7])
+    match kind:
+        case "tag":
+            return edits.tag(held, [span], label, by=hand)
+        case "fragment":
+            return edits.add_fragment(held, random.choice(mentions), span, by=hand)
+        case "relabel":
+            return edits.relabel(held, random.choice(mentions), label, by=hand)
+        case "move":
+            return edits.move(held, random.choice(mentions), [span], by=hand)
+        case "delete":
+            return deletion.delete(held, [random.choice(mentions + relations)], by=hand)
+        case "note":
+            return edits.write_note(held, random.choice(mentions), f"Note {random.random()}", by=hand)
+    first, second = random.sample(mentions, 2)
+    if kind == "relate":
+        return edits.relate(held, random.choice(builders.scheme().relation_types[:5]), first, second, by=hand)
+    event = builders.scheme().event_types[0]
+    return edits.event(held, event, first, [Argument("Agent", second)], by=hand)
 
 
 def fresh_like(view: ArticleView, held: AnnotationSet, make_page: MakePage) -> ArticleView:
@@ -201,8 +201,13 @@ def test_a_moved_mention_stays_selected_where_it_is_now(make_page: MakePage, sel
 # --- places and work ----------------------------------------------------------------------------------------------
 
 
-def test_one_page_of_a_large_document_lays_out_few_rows(make_page: MakePage) -> None:
-    view = make_page(documents.article(documents.S2), documents.scheme(), size=(1200, 900))
+@pytest.mark.parametrize(
+    "size", [documents.S1, documents.S2, documents.S3, documents.P1], ids=lambda each: each.name
+)
+def test_one_page_of_a_document_of_any_size_lays_out_few_rows(
+    size: documents.Size, make_page: MakePage
+) -> None:
+    view = make_page(documents.article(size), documents.scheme(), size=(1200, 900))
     reach.picture(view)
     page = layout_of(view)
     assert page.laid_out <= 25

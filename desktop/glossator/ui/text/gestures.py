@@ -94,7 +94,7 @@ def begin(surface: Surface, press: Pointer, selected: int | None) -> Gesture:
     """The gesture that a press of the left button starts; ``selected`` is the selected mention."""
     hit = surface.hit(press)
     if hit.handle is not None and press.clicks == 1:
-        return drag_boundary(surface, hit.handle)
+        return drag_boundary(surface, press, hit, hit.handle)
     if selected is not None and _goes_outward(surface, press, hit):
         return drag_mention(surface, press, hit, selected, is_chip=False)
     is_plain = press.clicks == 1 and not (press.is_shift or press.is_ctrl or press.is_alt)
@@ -163,23 +163,30 @@ def _drag_span(text: str, anchor: int, offset: int, pointer: Pointer) -> Span:
     return span if snapped.is_empty else snapped
 
 
-def drag_boundary(surface: Surface, handle: Handle) -> Gesture:
-    """Drag the boundary of a mention, by words or with Alt by characters; nothing is changed before the release."""
+def drag_boundary(surface: Surface, press: Pointer, hit: Hit, handle: Handle) -> Gesture:
+    """Drag the boundary of a mention, by words or with Alt by characters; nothing is changed before the release.
+
+    Without a drag it is a click like any other: short mentions are all handles.
+    """
     before = surface.fragments(handle.mention)
-    fragments = before
+    fragments, has_moved = before, False
     try:
         while True:
             pointer = yield
-            offset = surface.hit(pointer).offset
-            fragments = with_edge(
-                surface.text, before, handle.fragment, handle.edge, offset, by_word=not pointer.is_alt
-            )
-            surface.show_preview(fragments)
+            has_moved = has_moved or pointer.is_far_from(press)
+            if has_moved:
+                offset = surface.hit(pointer).offset
+                fragments = with_edge(
+                    surface.text, before, handle.fragment, handle.edge, offset, by_word=not pointer.is_alt
+                )
+                surface.show_preview(fragments)
             if pointer.is_release:
                 break
     finally:
         surface.show_preview(())
-    if fragments != before:
+    if not has_moved:
+        surface.click(hit)
+    elif fragments != before:
         surface.tell_boundary(handle.mention, fragments)
 
 
