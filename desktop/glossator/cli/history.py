@@ -16,7 +16,7 @@ from glossator.core.errors import GlossatorError
 
 if TYPE_CHECKING:
     from glossator.core.changes import Change
-    from glossator.store.past import HistoryRow, Key
+    from glossator.retrospect import HistoryRow, Key
     from glossator.workbench import Workbench
 
 _DETAILS = 50  # differences of one step
@@ -136,7 +136,7 @@ def _tell_people(bench: Workbench, *, as_json: bool) -> None:
 
 def _details(bench: Workbench, step: HistoryRow, record: Key | None) -> list[str]:
     from glossator.analysis.differences import differences
-    from glossator.store import past
+    from glossator.retrospect import is_about
 
     change: Change | None = bench.ask.change(step.id)
     if change is None:
@@ -145,7 +145,7 @@ def _details(bench: Workbench, step: HistoryRow, record: Key | None) -> list[str
         change,
         bench.scheme,
         bench.ask.called,
-        only=lambda each: record is None or past.is_about(each, record),
+        only=lambda each: record is None or is_about(each, record),
     )
     lines: list[str] = []
     for line in found:
@@ -156,22 +156,18 @@ def _details(bench: Workbench, step: HistoryRow, record: Key | None) -> list[str
 
 
 def _asof(arguments: argparse.Namespace) -> None:
-    from glossator import projects
-    from glossator.store import asof
+    from glossator import projects, retrospect
 
     to = arguments.to.absolute()
     if to.suffix != projects.ENDING:
         to = to.with_name(to.name + projects.ENDING)
     bench = projects.open(arguments.project, author="", read_only=True, key=key_for(arguments))
     with contextlib.closing(bench):
-        path, key = bench.project_file.path, bench.project_file.key
-        place = bench.ask.place_at(arguments.when.after - 1)
-        if place is None:
-            raise GlossatorError("The project did not exist at that time.")
+        place = retrospect.place_at(bench, arguments.when.after - 1)
         (step,) = bench.ask.history_at([place])
         later = bench.ask.history(limit=1)[0].place - place
-    with progress("Taking back") as told:
-        asof.write(path, place, to, key=key, progress=told)
+        with progress("Taking back") as told:
+            retrospect.write_as_of(bench, place, to, told)
     print(
         f"Made {to}: the project as it was after “{step.title}” ({step.author}, {_clock(step.time)}), "
         f"without the {number(later, 'step')} that came later."

@@ -67,6 +67,7 @@ def make_window(app: QApplication) -> MainWindow:
 
 def begin(window: MainWindow, project: Path | None, *, demo: bool, tagged: bool) -> None:
     """Open what the user asked for; without a wish, the project that was open last."""
+    window.past.clear_away()
     recent = window.settings.get(RECENT)
     if demo:
         window.projects.open_demo(tagged=tagged)

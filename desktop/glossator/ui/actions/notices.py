@@ -91,6 +91,8 @@ def notices(state: State, bench: Workbench) -> Iterator[Notice]:
     if state.free is not None:
         text = f"The disk with “{name}” is nearly full: {state.free / 1e6:,.0f} MB are left. Free some space."
         yield Notice("disk", text, "warning", can_close=True)
+    if bench.is_past:
+        return  # the window says so
     if bench.read_only:
         yield _of_reading(state, name)
     elif service := projects.sync_service(bench.project_file.path):

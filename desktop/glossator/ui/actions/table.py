@@ -62,6 +62,7 @@ ROWS: tuple[Row, ...] = (
         Need.PROJECT | Need.PROTECTED,
         tip="The whole project in a file that needs no passphrase",
     ),
+    Row("backups", "&Backups…", (), Need.PROJECT, "history", tip="What was kept, and the way back to it"),
     Row(
         "passphrase",
         "Passp&hrase…",
@@ -92,6 +93,15 @@ ROWS: tuple[Row, ...] = (
     # --- editing
     Row("undo", "&Undo", ("Ctrl+Z",), _EDIT | Need.UNDO, "undo"),
     Row("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _EDIT | Need.REDO, "redo"),
+    Row(
+        "record_history",
+        "&History of this",
+        ("Ctrl+Alt+H",),
+        Need.PROJECT,
+        "history",
+        tip="Every step that touched the selected mention or relation, or the open document",
+    ),
+    Row("as_of", "The project as it &was…", (), Need.PROJECT, tip="As it was on Tuesday, to be read"),
     Row("copy", "&Copy", ("Ctrl+C",), _READ, on_page=True),
     Row(
         "cite",
@@ -102,6 +112,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("select_all", "Select &all", ("Ctrl+A",), _READ, on_page=True),
     Row("find", "&Find in the document…", ("Ctrl+F",), _READ, "find"),
+    Row("find_project", "Find in the pro&ject…", ("Ctrl+Shift+F",), Need.PROJECT, "find"),
     Row("find_next", "Find &next", ("F3",), _READ),
     Row("find_previous", "Find &previous", ("Shift+F3",), _READ),
     Row("settings", "&Settings…", ("Ctrl+,",), icon="settings"),
@@ -204,6 +215,7 @@ MENUS: tuple[Menu, ...] = (
                 "export",
                 "save_copy",
                 "save_unprotected",
+                "backups",
                 "passphrase",
                 SEPARATOR,
                 "settings",
@@ -223,8 +235,8 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Edit",
         (
-            *("undo", "redo", SEPARATOR, "copy", "cite", "select_all"),
-            *(SEPARATOR, "find", "find_next", "find_previous", SEPARATOR, "delete"),
+            *("undo", "redo", "record_history", "as_of", SEPARATOR, "copy", "cite", "select_all"),
+            *(SEPARATOR, "find", "find_next", "find_previous", "find_project", SEPARATOR, "delete"),
         ),
     ),
     (
@@ -280,6 +292,6 @@ TOOLBAR: tuple[str, ...] = (
 
 CONTEXT: tuple[str, ...] = (
     *(LABELS, SEPARATOR, "relate", "event", "identity", "unidentify", "attributes", "note", SEPARATOR),
-    *("add_fragment", "grow", SEPARATOR, "copy", "cite", SEPARATOR, "delete"),
+    *("add_fragment", "grow", SEPARATOR, "copy", "cite", "record_history", SEPARATOR, "delete"),
 )
 """What the page's context menu holds."""

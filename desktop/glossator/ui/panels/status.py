@@ -53,6 +53,11 @@ class StatusLine(QStatusBar):
         """What it says is selected."""
         return self._selected.text()
 
+    @property
+    def saved(self) -> str:
+        """What it says of when it was saved."""
+        return self._saved.text()
+
     def show_saved(self) -> None:
         """The last change is on the disk, now."""
         self._saved.setText(f"saved {QTime.currentTime().toString('HH:mm:ss')}")

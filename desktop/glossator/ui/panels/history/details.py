@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 
 from glossator.analysis.differences import differences
 from glossator.core.errors import GlossatorError
-from glossator.store.past import HistoryRow
+from glossator.retrospect import HistoryRow
 from glossator.ui.panels.history.model import facts
 from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from glossator.core.changes import Change
-from glossator.store.past import HistoryRow, Wanted
+from glossator.retrospect import HistoryRow, Wanted
 from glossator.workbench import Workbench
 
 PAGE = 200

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from glossator.store.past import HistoryRow
+from glossator.retrospect import HistoryRow
 from glossator.ui.panels.history.model import LINE_ROLE, facts
 from glossator.ui.theme import Theme
 

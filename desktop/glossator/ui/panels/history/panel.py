@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
 from glossator.core.changes import Change
 from glossator.core.history import Step
 from glossator.core.titles import short
-from glossator.store.journal import CREATION
-from glossator.store.past import HistoryRow, Key, Wanted
+from glossator.retrospect import CREATION, HistoryRow, Key, Wanted
 from glossator.ui.panels.history.details import StepDetails, turning
 from glossator.ui.panels.history.model import HistoryModel, facts
 from glossator.ui.panels.history.painter import StepPainter

@@ -1,0 +1,64 @@
+"""The past of a project, for the window and the command line: its history, and the project as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from glossator import paths
+from glossator.core.errors import Refused
+from glossator.store import asof
+from glossator.store.asof import Kept
+from glossator.store.entangled import Entangled
+from glossator.store.journal import CREATION
+from glossator.store.past import HistoryPage, HistoryRow, Key, Person, Wanted, is_about
+from glossator.workbench import Workbench
+
+__all__ = [  # what others take from here although it is made elsewhere
+    "CREATION",
+    "Entangled",
+    "HistoryPage",
+    "HistoryRow",
+    "Kept",
+    "Key",
+    "Person",
+    "Wanted",
+    "is_about",
+]
+
+Progress = Callable[[int, int], object]
+"""Hears how many steps are taken back of how many; what it raises ends the work, and nothing is left of it."""
+
+
+def place_at(bench: Workbench, moment: int) -> int:
+    """The place in the journal of the last step made until ``moment`` (UTC, milliseconds since 1970); :class:`Refused`
+    before the first.
+    """
+    place = bench.ask.place_at(moment)
+    if place is None:
+        raise Refused("The project did not exist at that time.")
+    return place
+
+
+def write_as_of(bench: Workbench, place: int, to: Path, progress: Progress) -> None:
+    """Write the project as it was after the step in ``place`` of the journal to the new file ``to``."""
+    file = bench.project_file
+    asof.write(file.path, place, to, key=file.key, progress=progress)
+
+
+def keeper(bench: Workbench, place: int) -> Callable[[Progress], Kept]:
+    """What writes the project as it was after a step into a file to be looked at, on any thread; :func:`forget` deletes
+    it.
+    """
+    path, key, cache = bench.project_file.path, bench.project_file.key, paths.cache_dir()
+    return lambda progress: asof.keep(path, place, cache, key=key, progress=progress)
+
+
+def forget(kept: Kept) -> None:
+    """Delete what a :func:`keeper` wrote; it must be closed by now."""
+    asof.forget(kept)
+
+
+def clear_away() -> None:
+    """Delete what a :func:`keeper` wrote in a program that came to no good end."""
+    asof.clear_away(paths.cache_dir())
