@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
-from glossator.store import opening, rekeying
+from glossator.store import backups, opening, rekeying
+from glossator.store.backups import Plan
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, prepared
 
 __all__ = [
@@ -60,14 +61,23 @@ def from_environment() -> str:
 
 
 def change(
-    path: Path, old: Key | None, new: Key | None, progress: Progress = lambda done, total: None
-) -> None:
+    path: Path,
+    old: Key | None,
+    new: Key | None,
+    progress: Progress = lambda done, total: None,
+    *,
+    plan: Plan = Plan(),  # noqa: B008 - a tuple
+) -> int:
     """Give the project in ``path`` another key, its first one (``old`` is ``None``) or none (``new`` is ``None``).
 
     Nobody may have it open.  It is written anew and takes its place in one step, so it is never without the one or the
-    other.  Errors as those of opening a project; it is then as it was.
+    other.  Errors as those of opening a project; it is then as it was.  Its backups, where ``plan`` has them, follow,
+    as far as ``old`` opens them; how many of those could not be written anew is returned.
     """
     rekeying.rekey(path, old, new, progress)
+    project = path.resolve()
+    kept = [each.path for each in backups.listed(backups.folders(project, plan))]
+    return len(rekeying.rekey_backups(project, kept, old, new, progress))
 
 
 def weakness(passphrase: str) -> str:

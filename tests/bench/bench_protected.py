@@ -117,7 +117,7 @@ def _export(path: Path, key: Key | None) -> list[float]:
 
 def _search(path: Path, key: Key | None) -> list[float]:
     with ProjectFile.open(path, read_only=True, key=key) as project:
-        return cpu_ms(lambda: project.ask.search(Wanted(read("the")), limit=20))
+        return cpu_ms(lambda: project.ask.search(Wanted(read("Ki")), limit=20))
 
 
 _WORK: tuple[tuple[str, Callable[[Path, Key | None], list[float]], float], ...] = (

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from glossator import projects, protection
+from glossator import projects, protection, safekeeping
 from glossator.protection import Key
 from glossator.ui.actions.table import Need
 from glossator.ui.app import begin
@@ -19,7 +19,8 @@ from glossator.ui.dialogs.new_project import NewProjectDialog
 from glossator.ui.dialogs.passphrase import AskPassphrase, ChangePassphrase
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
-from glossator.ui.settings import RECENT, REOPEN
+from glossator.ui.settings import REOPEN
+from glossator.ui.tasks import Task
 
 PASSPHRASE = "four winds over Tobruk"
 T = TypeVar("T", bound=QDialog)
@@ -105,7 +106,7 @@ def test_cancel_leaves_all_as_it_was(window: MainWindow, qtbot: QtBot, protected
 def test_a_start_with_a_protected_recent_project_asks(
     window: MainWindow, qtbot: QtBot, protected: Path
 ) -> None:
-    window.settings.set(RECENT, [str(protected)])
+    window.settings.add_recent(protected)
     window.settings.set(REOPEN, True)
     begin(window, None, demo=False, tagged=False)
     assert open_path(window) is None
@@ -151,8 +152,10 @@ def test_a_passphrase_is_set_changed_and_taken_away(window: MainWindow, qtbot: Q
     assert not window.actions_by_id["save_unprotected"].isEnabled()
     said: list[str] = []
     window.desk.said.connect(lambda text, _: said.append(text))
+    kept = safekeeping.back_up(path, "daily", safekeeping.Plan())
     change(window, qtbot, new=PASSPHRASE)
     assert protection.is_protected(path)
+    assert protection.is_protected(kept)
     assert window.actions_by_id["save_unprotected"].isEnabled()
     change(window, qtbot, old=PASSPHRASE, new=SECOND)
     assert protection.fits(path, protection.unlock(path, SECOND))
@@ -199,6 +202,25 @@ def test_a_change_that_fails_leaves_the_project_open_as_it_was(
     message = shown(window, Message)
     assert "No space left" in message.text()
     message.close()
+    assert open_path(window) == protected
+    assert protection.is_protected(protected)
+
+
+def test_a_change_that_is_cancelled_leaves_the_project_open_as_it_was(
+    window: MainWindow, qtbot: QtBot, protected: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.projects.open(protected)
+    answer(window, qtbot, PASSPHRASE)
+    tasks: list[Task[object]] = []
+
+    def cancel(_: str, task: Task[object]) -> None:
+        tasks.append(task)
+        task.cancel()
+
+    window.projects.working.connect(cancel)
+    monkeypatch.setattr("glossator.store.driver._WATCH_STEPS", 10)
+    change(window, qtbot, old=PASSPHRASE)
+    assert len(tasks) == 1
     assert open_path(window) == protected
     assert protection.is_protected(protected)
 

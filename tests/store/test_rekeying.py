@@ -13,7 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from glossator.core.errors import GlossatorError
-from glossator.store import rekeying
+from glossator.store import backups, rekeying
 from glossator.store.check import check
 from glossator.store.driver import Database
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase
@@ -27,7 +27,7 @@ FIRST, SECOND = (Key(bytes([number]) * 32, bytes.fromhex(each)) for number, each
 WORKER = """
 import sys
 from pathlib import Path
-from glossator.store import rekeying
+from glossator.store import backups, rekeying
 from tests.store.test_rekeying import KEYS as keys
 now = int(sys.argv[2])
 while True:
@@ -195,6 +195,48 @@ def test_what_was_cut_off_is_removed_when_the_project_is_opened_next(plain: Path
     assert left.exists(), "who only reads does not know whether it is still being written"
     ProjectFile.open(plain).close()
     assert not left.exists()
+
+
+# --- backups
+
+
+def test_its_backups_follow_and_no_others(tmp_path: Path) -> None:
+    project = filled(tmp_path)
+    made = backups.snapshot(project._database, "daily")
+    rows = rows_of(made, None)
+    project.close()
+    (tmp_path / "other").mkdir()
+    stranger = made.with_name(made.name.replace("daily", "import"))
+    other = filled(tmp_path / "other")
+    other.save_copy(stranger)
+    other.close()
+    damaged = made.with_name(made.name.replace("daily", "repair"))
+    damaged.write_bytes(made.read_bytes()[:5000])
+    others = {each: each.read_bytes() for each in (stranger, damaged)}
+    for old, new in ((None, FIRST), (FIRST, SECOND), (SECOND, None)):
+        rekeying.rekey(project.path, old, new)
+        assert rekeying.rekey_backups(project.path, [made, stranger, damaged], old, new) == []
+        assert rows_of(made, new) == rows
+        assert {each: each.read_bytes() for each in others} == others
+    assert {each.name for each in made.parent.iterdir()} == {made.name, stranger.name, damaged.name}
+
+
+def test_a_backup_that_cannot_be_written_anew_is_told_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = filled(tmp_path)
+    made = backups.snapshot(project._database, "daily")
+    project.close()
+    rekeying.rekey(project.path, None, FIRST)
+    before = made.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rekeying, "_bring_to_disk", full)
+    assert rekeying.rekey_backups(project.path, [made], None, FIRST) == [made]
+    assert made.read_bytes() == before
+    assert [each.name for each in made.parent.iterdir()] == [made.name]
 
 
 # --- kill -9

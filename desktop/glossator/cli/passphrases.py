@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossator.cli.arguments import Commands, add_project
-from glossator.cli.terminal import complain, progress
+from glossator.cli.terminal import complain, number, progress
 from glossator.core.errors import GlossatorError
 
 if TYPE_CHECKING:
@@ -72,12 +72,17 @@ def _passphrase(arguments: argparse.Namespace) -> None:
         file = arguments.new_passphrase_file
         new = protection.new_key(_read(file) if file else _typed_twice(path))
     with progress(f"Writing {path.name} anew") as tell:
-        protection.change(path, old, new, tell)
+        left = protection.change(path, old, new, tell)
+    if left:
+        complain(f"{number(left, 'backup')} could not be written anew and are as they were.")
     if new is None:
         print(f"{path} is no longer protected.")
         return
     print(f"{path} is protected by its passphrase, which nobody can recover.")
-    print("Backups and copies made before are as they were" + (": not protected." if old is None else "."))
+    print(
+        "So are its backups. Copies made before are as they were"
+        + (": not protected." if old is None else ".")
+    )
 
 
 def _given(arguments: argparse.Namespace) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
 from glossator.store import lock, opening, places
-from glossator.store.driver import Database
+from glossator.store.driver import Database, Error
 from glossator.store.keys import Key
 from glossator.store.schema import APPLICATION_ID
 
@@ -34,21 +34,36 @@ def rekey(path: Path, old: Key | None, new: Key | None, tell: Progress = lambda 
     path = opening.found(path)
     with _locked(path):
         _fold(path, old)
-        beside = _beside(path)
-        _make(beside)
         try:
-            before = _stand(path)
-            _write_anew(path, old, beside, new, tell)
-            _read_again(beside, new)
-            _bring_to_disk(beside, path)
-            if _stand(path) != before:
-                raise _in_use(path)
-            os.replace(beside, path)  # noqa: PTH105 - says that it replaces
+            _replace(path, old, new, tell)
         except OSError as error:
             raise _not_written(path, error) from error
-        finally:
-            beside.unlink(missing_ok=True)
-        _bring_folder_to_disk(path.parent)
+
+
+def rekey_backups(
+    project: Path,
+    paths: Sequence[Path],
+    old: Key | None,
+    new: Key | None,
+    tell: Progress = lambda done, total: None,
+) -> list[Path]:
+    """Give the backups in ``paths`` that belong to ``project`` and that ``old`` opens its new key as well, each as
+    :func:`rekey` does; those of them that could not be written anew are returned and are as they were.
+    """
+    wanted = _number_of(project, new)
+    left: list[Path] = []
+    for done, path in enumerate(paths):
+        tell(done, len(paths))
+        try:
+            if _number_of(path, old) != wanted:
+                continue
+        except (GlossatorError, Error):  # of another passphrase, or damaged
+            continue
+        try:
+            _replace(path, old, new, lambda _done, _total, done=done: tell(done, len(paths)))  # type: ignore[misc]
+        except (GlossatorError, OSError):
+            left.append(path)
+    return left
 
 
 def tidy(path: Path) -> None:
@@ -114,6 +129,31 @@ def _locked(path: Path) -> Iterator[None]:
         held.release()
 
 
+def _replace(path: Path, old: Key | None, new: Key | None, tell: Progress) -> None:
+    beside = _beside(path)
+    _make(beside)
+    try:
+        before = _stand(path)
+        _write_anew(path, old, beside, new, tell)
+        _read_again(beside, new)
+        _bring_to_disk(beside, path)
+        if _stand(path) != before:
+            raise _in_use(path)
+        os.replace(beside, path)  # noqa: PTH105 - says that it replaces
+    finally:
+        beside.unlink(missing_ok=True)
+    _bring_folder_to_disk(path.parent)
+
+
+def _number_of(path: Path, key: Key | None) -> str:
+    database = Database(path, read_only=True, key=key)
+    try:
+        found = database.one("SELECT value FROM meta WHERE key='project'")
+    finally:
+        database.drop()
+    return str(found[0]) if found else ""
+
+
 def _fold(path: Path, key: Key | None) -> None:
     """Bring what waits in side files into the one file, so that it can be replaced."""
     database = opening.prepared(path, read_only=False, key=key)
@@ -141,7 +181,7 @@ def _write_anew(path: Path, old: Key | None, beside: Path, new: Key | None, tell
 
 
 def _read_again(beside: Path, key: Key | None) -> None:
-    database = opening.opened(beside, key=key)
+    database = Database(beside, read_only=True, key=key)  # it may be of an older format
     try:
         how = "quick_check" if key is None else "cipher_integrity_check"
         faults = [line for (line,) in database.rows(f"PRAGMA {how}") if line != "ok"]

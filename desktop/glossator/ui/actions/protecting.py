@@ -94,12 +94,16 @@ class Protecting(QObject):
         if self._desk.bench is not None:  # it could not be closed, as the user was told
             return
 
-        def on_done(_: None) -> None:
+        def on_done(left: int) -> None:
             self._reopen(path, key=new)
-            self._desk.said.emit(_done(old, new), False)
+            more = f" {left} backups could not be written anew and are as they were." if left else ""
+            self._desk.said.emit(_done(old, new) + more, bool(left))
+
+        def reopen() -> None:
+            self._reopen(path, key=new if protection.fits(path, new) else old)
 
         def on_failed(error: GlossatorError) -> None:
-            self._reopen(path, key=old)
+            reopen()
             messages.show_error(self._desk.window, error)
 
         task = tasks.run(
@@ -108,11 +112,11 @@ class Protecting(QObject):
             failed=on_failed,
             parent=self,
         )
-        task.finished.connect(lambda: self._reopen(path, key=old) if task.cancelled else None)
+        task.finished.connect(lambda: reopen() if task.cancelled else None)
         self.working.emit(f"Writing {path.name} anew", task)
 
     def ask_unprotected(self, ask_target: Callable[[Path], None]) -> None:
-        """Say what an unprotected copy means; then ``ask_target``, which gets a name for it, asks where it should go."""
+        """Say what an unprotected copy means; then ``ask_target``, which gets a name, asks where it should go."""
         path = self._desk.need_bench().project_file.path
         messages.ask(
             self._desk.window,

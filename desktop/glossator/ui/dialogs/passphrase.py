@@ -18,13 +18,13 @@ from glossator.ui.dialogs.passphrase_fields import NewPassphrase, secret_field, 
 
 _WIDTH = 460
 _OLD_REMAINS = (
-    "What was written without protection until now may remain: backups and copies made before, and, until the disk "
-    "writes over it, the space that the project had there. Delete old backups and copies yourself."
+    "Its backups are encrypted, too. What else was written without protection may remain: copies, exports, and, until "
+    "the disk writes over it, the space that the project had there. Delete old copies yourself."
 )
-_OLD_ONE_OPENS = "Backups and copies that were made before keep the old passphrase."
+_OLD_ONE_OPENS = "Its backups get the new passphrase as well. Copies that were made before keep the old one."
 _ALL_CAN_READ = (
-    "The project will be written as a plain file, which everybody who gets hold of it can read. Backups and copies "
-    "that were made before keep their passphrase."
+    "The project and its backups will be written as plain files, which everybody who gets hold of them can read. "
+    "Copies that were made before keep their passphrase."
 )
 
 
