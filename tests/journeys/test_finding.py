@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
 from tests.journeys.analyst import Analyst
 
 
@@ -39,3 +41,25 @@ def test_what_is_found_is_tagged_with_one_key(analyst: Analyst) -> None:
     assert not bar.isVisible()
     analyst.press("G")
     assert analyst.mention("Tartus").label == "GPE"
+
+
+def test_what_stands_anywhere_in_the_project_is_found_and_gone_to(analyst: Analyst, qtbot: QtBot) -> None:
+    analyst.put_caret("Tartus")
+    analyst.press("Ctrl+Shift+F")
+    panel = analyst.window.seeking.panel
+    assert analyst.window.seeking.dock.isVisible()
+    analyst.type("s-300 OR tartus", panel.field)
+    qtbot.waitUntil(lambda: bool(panel.model.documents))
+    analyst.press("Return", on=panel.field)
+    analyst.press("Down", on=panel.list)
+    analyst.press("Return", on=panel.list)
+    hits = panel.model.documents[0].lines
+    assert analyst.page.selected == hits[1].span
+    assert analyst.page.selected_text() == hits[1].hit
+    assert analyst.page.hasFocus()
+    analyst.press("Ctrl+Shift+F")
+    assert panel.field.text() == hits[1].hit
+    analyst.press("Esc", on=panel.field)
+    assert not analyst.window.seeking.dock.isVisible()
+    assert analyst.page.hasFocus()
+    qtbot.waitUntil(lambda: panel._task is None and not panel._later.isActive())

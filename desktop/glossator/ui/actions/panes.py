@@ -19,6 +19,10 @@ class Panes(QObject):
         self._middle = middle
         self._beside = tuple(beside)
 
+    def add(self, panel: QWidget) -> None:
+        """Another panel, the last one of the walk."""
+        self._beside = (*self._beside, panel)
+
     def step(self, step: int) -> None:
         """The keyboard goes to the next (1) or previous (-1) pane that can be seen and has something to work on."""
         panes = [self._middle(), *(each for each in self._beside if _is_seen(each))]

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.analysis.concordance import Line
+from glossator.ui.concordance import draw_line, draw_text
 from glossator.ui.theme import LabelColour, Theme, icon
 
 PAGE = 200
@@ -148,50 +149,14 @@ class LineDelegate(QStyledItemDelegate):
         area.adjust(12, 0, -12, 0)
         if source.with_names:
             name = QRectF(area.left(), area.top(), _NAME, area.height())
-            _draw(painter, name, source.name_of(line.document), self.theme.muted)
+            draw_text(painter, name, source.name_of(line.document), self.theme.muted)
             area.setLeft(name.right() + 16)
         if line.detail:
             detail = QRectF(area.left(), area.top(), area.width() * _DETAIL, area.height())
-            _draw(painter, detail, line.detail, self.theme.ink)
+            draw_text(painter, detail, line.detail, self.theme.ink)
             area.setLeft(detail.right() + 16)
-        self._draw_line(painter, area, line, source.colour(self.theme))
+        draw_line(painter, area, line, source.colour(self.theme).tint, self.theme)
         painter.restore()
-
-    def _draw_line(self, painter: QPainter, area: QRectF, line: Line, colour: LabelColour) -> None:
-        bold = QFont(painter.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetricsF(bold)
-        room = area.width() * 0.5
-        hit = metrics.elidedText(line.hit, Qt.TextElideMode.ElideMiddle, room)
-        width = metrics.horizontalAdvance(hit) + 2
-        start = area.left() + area.width() * 0.36
-        body = QRectF(start, area.center().y() - metrics.height() / 2 - 1, width + 4, metrics.height() + 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour.tint))
-        painter.drawRoundedRect(body, 3, 3)
-        left = QRectF(area.left(), area.top(), start - area.left() - 1, area.height())
-        _draw(painter, left, line.left, self.theme.muted, elide=Qt.TextElideMode.ElideLeft)
-        right = QRectF(body.right() + 1, area.top(), area.right() - body.right() - 1, area.height())
-        _draw(painter, right, line.right, self.theme.muted)
-        painter.setFont(bold)
-        painter.setPen(QColor(self.theme.ink))
-        painter.drawText(body.adjusted(2, 0, 2, 0), Qt.AlignmentFlag.AlignVCenter, hit)
-
-
-def _draw(
-    painter: QPainter,
-    area: QRectF,
-    text: str,
-    colour: str,
-    *,
-    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
-) -> None:
-    if area.width() <= 0:
-        return
-    painter.setPen(QColor(colour))
-    shown = QFontMetricsF(painter.font()).elidedText(text, elide, area.width())
-    side = Qt.AlignmentFlag.AlignRight if elide == Qt.TextElideMode.ElideLeft else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
 class Sentences(QFrame):

@@ -1,0 +1,134 @@
+"""What a search found, as a tree: documents, beneath each its hits in their lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from glossator.analysis.concordance import Line
+from glossator.analysis.finding import Finding, FoundDocument
+
+LINE_ROLE = int(Qt.ItemDataRole.UserRole)
+"""The :class:`Line` of a row; ``None`` where the row is a document or says that there are more hits."""
+DOCUMENT_ROLE = LINE_ROLE + 1
+"""The :class:`FoundDocument` that a row is, or belongs to."""
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class ResultsModel(QAbstractItemModel):
+    """Holds pages of a search; ``page_wanted`` asks for the next one when the end comes into view."""
+
+    page_wanted = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._found: list[FoundDocument] = []
+        self._is_whole = True
+        self._is_asked = False
+
+    def show(self, found: Finding | None, *, is_whole: bool = True) -> None:
+        """Hold the first page of another search, or nothing; ``is_whole`` says that there are no other pages."""
+        self.beginResetModel()
+        self._found = list(found.documents) if found else []
+        self._is_whole, self._is_asked = is_whole, False
+        self.endResetModel()
+
+    def append(self, found: Finding, *, is_whole: bool) -> None:
+        """Hold the next page as well."""
+        self._is_whole, self._is_asked = is_whole, False
+        if found.documents:
+            first = len(self._found)
+            self.beginInsertRows(_ROOT, first, first + len(found.documents) - 1)
+            self._found += found.documents
+            self.endInsertRows()
+
+    def complete(self, found: FoundDocument) -> None:
+        """Hold all hits of a document of which only the first ones were known."""
+        for row, known in enumerate(self._found):
+            if known.document.id == found.document.id and not known.is_all:
+                where = self.index(row, 0)
+                place = len(known.lines)
+                self.beginRemoveRows(where, place, place)  # the row that says "more"
+                self._found[row] = known._replace(is_all=True)
+                self.endRemoveRows()
+                if len(found.lines) > place:
+                    self.beginInsertRows(where, place, len(found.lines) - 1)
+                    self._found[row] = found
+                    self.endInsertRows()
+
+    @property
+    def documents(self) -> list[FoundDocument]:
+        """The documents that are held, with their hits."""
+        return list(self._found)
+
+    # --- what Qt asks
+
+    def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: _Index = _ROOT) -> QModelIndex:  # type: ignore[override]
+        if not index.isValid() or not index.internalId():
+            return QModelIndex()
+        return self.createIndex(index.internalId() - 1, 0, 0)
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        if not parent.isValid():
+            return len(self._found)
+        if parent.internalId() or parent.column():
+            return 0
+        found = self._found[parent.row()]
+        return len(found.lines) + (not found.is_all)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 1
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and not self._is_whole and not self._is_asked
+
+    def fetchMore(self, parent: _Index) -> None:
+        if self.canFetchMore(parent):
+            self._is_asked = True
+            self.page_wanted.emit()
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        is_document = not index.internalId()
+        found = self._found[index.row() if is_document else index.internalId() - 1]
+        line = None if is_document or index.row() >= len(found.lines) else found.lines[index.row()]
+        if role == DOCUMENT_ROLE:
+            return found
+        if role == LINE_ROLE:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._shown(found, line, is_document)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._said(found, line, is_document)
+        if role == Qt.ItemDataRole.ToolTipRole and is_document:
+            return f"{found.document.name}\n{found.document.source}".strip()
+        return None
+
+    @staticmethod
+    def _shown(found: FoundDocument, line: Line | None, is_document: bool) -> str:
+        if is_document:
+            return found.document.name
+        return "More hits in this document…" if line is None else f"{line.left}{line.hit}{line.right}"
+
+    @classmethod
+    def _said(cls, found: FoundDocument, line: Line | None, is_document: bool) -> str:
+        if is_document:
+            return f"{found.document.name}, {hits_in_words(found)}"
+        return (
+            cls._shown(found, line, False)
+            if line is None
+            else f"{line.hit}: {line.left}{line.hit}{line.right}"
+        )
+
+
+def hits_in_words(found: FoundDocument) -> str:
+    """How many hits a document has, as far as they were looked for."""
+    count = len(found.lines)
+    return f"{count:,} hit{'s' * (count != 1)}" if found.is_all else f"more than {count:,} hits"
