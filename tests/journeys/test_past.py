@@ -28,7 +28,9 @@ def panel(analyst: Analyst, window: MainWindow) -> HistoryPanel:
     first = analyst.tag("Russia", "G")
     analyst.tag("Libya", "G")
     bench = window.desk.need_bench()
-    bench.do(edits.relabel(analyst.annotations, first.id, bench.scheme.label_for_key("P"), by=bench.hand))
+    person = bench.scheme.label_for_key("P")
+    assert person is not None
+    bench.do(edits.relabel(analyst.annotations, first.id, person, by=bench.hand))
     window.right_docks[2].raise_()
     analyst.qtbot.waitUntil(window.history.isVisible)
     return window.history

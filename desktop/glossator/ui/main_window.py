@@ -234,7 +234,6 @@ class MainWindow(QMainWindow):
         self.projects.working.connect(self.status.show_work)
         self.picturing.working.connect(self.status.show_work)
         self.past.working.connect(self.status.show_work)
-        self.past.shown.connect(lambda: self._raise(self.right_docks[2]))
         self.projects.documents_added.connect(self._on_documents_added)
         self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.tagging.armed.connect(self._on_armed)
@@ -284,12 +283,6 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.start)
         self.signals.project_closed.emit()
         self._show_situation()
-
-    @staticmethod
-    def _raise(dock: QDockWidget) -> None:
-        dock.show()
-        dock.raise_()
-        dock.widget().setFocus()
 
     def _give_bench(self, bench: Workbench | None) -> None:
         for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDockWidget
 
 from glossator import projects, retrospect
 from glossator.core.annotations import Mention, Relation
@@ -38,11 +39,10 @@ class _Then(NamedTuple):
 class Past(QObject):
     """Carries out what the history is asked for.
 
-    ``working`` tells of a long task under way (a title and the Task), ``shown`` that the panel has something to show.
+    ``working`` tells of a long task under way (a title and the Task).
     """
 
     working = Signal(str, object)
-    shown = Signal()
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class Past(QObject):
             if isinstance(record, Mention | Document):
                 called = bench.ask.called(wanted)
             self._panel.show_record(wanted, called)
-            self.shown.emit()
+            self._raise()
 
         self._desk.attempt(work)
 
@@ -138,7 +138,15 @@ class Past(QObject):
 
     def _show(self, change_id: int) -> None:
         self._panel.show_step(change_id)
-        self.shown.emit()
+        self._raise()
+
+    def _raise(self) -> None:
+        """Bring the panel into sight, also where it is folded away or behind another one."""
+        dock = self._panel.parentWidget()
+        if isinstance(dock, QDockWidget):
+            dock.show()
+            dock.raise_()
+        self._panel.setFocus()
 
     # --- the project as it was
 
