@@ -229,3 +229,14 @@ def test_the_chain_starts_anew_in_each_project(tmp_path: Path) -> None:
         with new_project(tmp_path, name) as project:
             chains.add(project._database.one("SELECT chain FROM site")[0])
     assert len(chains) == 2
+
+
+@pytest.mark.parametrize(("gone", "new"), [(0, 5000), (5000, 0), (3001, 2000), (1999, 2), (1, 1)])
+def test_a_long_step_is_written_and_read_in_pieces(gone: int, new: int) -> None:
+    records = tuple(
+        Mention(1000 + each, 7, "PER", (Span(each, each + 3),), "a\nb],[") for each in range(gone + new)
+    )
+    change = Change(5, "Much", "Ada", 1, removed=records[:gone], added=records[gone:])
+    row = journal.Action(1, 5, "s", 1, 1, "Ada", "Much", "", None, 7, 3, b"", journal.encode(change, 7))
+    read = journal.decode(row)
+    assert (read.removed, read.added) == (change.removed, change.added)

@@ -25,6 +25,8 @@ _ZLIB_FROM = 700  # bytes; below it the dictionary is of more use than a window
 _LEVEL = 3  # a higher one is several times as slow for a tenth of the bytes
 _ZLIB = b"x"  # what zlib writes first; a single deflated block never begins so
 _LINK = 6  # bytes of a link of the chain: the file may come to harm, but it is not attacked by way of them
+_AT_ONCE = 2_000  # records that are turned into JSON, and read out of it, at one go
+_BEGIN, _BETWEEN, _END = b"[[\n", b"\n],[\n", b"\n]]"  # around what was removed and what was added, by lines
 _MENTION = "m"
 _RELATION = "r"
 
@@ -177,12 +179,36 @@ def find(database: Database, change_id: int) -> Change | None:
 def encode(change: Change, document: int | None) -> str | bytes:
     """The records of ``change``, which touches no document but ``document`` where that is given."""
     packer = _Packer(change, document)
+    if len(change.removed) + len(change.added) > _AT_ONCE:
+        return zlib.compress(_in_pieces(packer, change), _LEVEL)
     body = orjson.dumps([packer.packed(change.removed), packer.packed(change.added)])
     if len(body) >= _ZLIB_FROM:
         return zlib.compress(body, _LEVEL)
     press = zlib.compressobj(9, zlib.DEFLATED, -9, 1, zdict=_words_with(change.title))
     pressed = press.compress(body) + press.flush()
     return body.decode() if len(pressed) >= len(body) or pressed.startswith(_ZLIB) else pressed
+
+
+def _in_pieces(packer: _Packer, change: Change) -> bytes:
+    """The same JSON, a line for each piece of a long list: a million records that are turned at one go would hold up
+    every other thread for a second.
+    """
+    lists = []
+    for records in (change.removed, change.added):
+        pieces = (records[at : at + _AT_ONCE] for at in range(0, len(records), _AT_ONCE))
+        lists.append(b",\n".join(orjson.dumps(packer.packed(each))[1:-1] for each in pieces))
+    return _BEGIN + _BETWEEN.join(lists) + _END
+
+
+def _packed_lists(body: str | bytes) -> Iterator[Iterator[list[Any]]]:
+    """What was removed and what was added; a long body is read by its pieces."""
+    if isinstance(body, str) or not body.startswith(_BEGIN):
+        yield from map(iter, orjson.loads(body))
+        return
+    for each in body[len(_BEGIN) : -len(_END)].split(_BETWEEN):
+        yield (
+            record for line in each.splitlines() for record in orjson.loads(b"[%b]" % line.removesuffix(b","))
+        )
 
 
 def _words_with(title: str) -> bytes:
@@ -206,7 +232,7 @@ def decode(action: Action) -> Change:
     try:
         body = _unpressed(action)
         unpacker = _Unpacker(action)
-        removed, added = (tuple(unpacker.records(each)) for each in orjson.loads(body))
+        removed, added = (tuple(unpacker.records(each)) for each in _packed_lists(body))
     except (zlib.error, ValueError, LookupError, TypeError) as error:
         raise GlossatorError(
             f"Step {action.seq} of the history, “{action.title}”, is damaged and cannot be read.",

@@ -20,6 +20,7 @@ from glossator.store.counting import Counting, Steps
 from glossator.store.driver import Database, IntegrityError
 from glossator.store.rows import Names
 
+_COMPARED_AT_ONCE = 5_000  # records: so many are in memory twice, and let go at one go
 _TABLE_OF: dict[type, str] = {
     Document: "document",
     Entity: "entity",
@@ -127,10 +128,14 @@ class _Writing:
 
     def _compare(self) -> None:
         for kind, removed in rows.by_kind(self._change.removed).items():
-            stored = reading.stored(self._database, self._names, kind, [each.id for each in removed])
-            for record in removed:
-                if stored.get(record.id) != record:
-                    raise _stale(self._database, record)
+            for at in range(0, len(removed), _COMPARED_AT_ONCE):
+                self._compare_piece(kind, removed[at : at + _COMPARED_AT_ONCE])
+
+    def _compare_piece(self, kind: type, removed: Sequence[Record]) -> None:
+        stored = reading.stored(self._database, self._names, kind, [each.id for each in removed])
+        for record in removed:
+            if stored.get(record.id) != record:
+                raise _stale(self._database, record)
 
     def _sort(self) -> None:
         after = rows.by_kind(self._change.added)
