@@ -6,11 +6,14 @@ import os
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from glossator.core.errors import GlossatorError
-from glossator.store import backups, opening, rekeying
-from glossator.store.backups import Plan
+from glossator.store import opening, rekeying
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, prepared
+
+if TYPE_CHECKING:
+    from glossator.store.backups import Plan
 
 __all__ = [
     "Key",
@@ -28,6 +31,7 @@ UNASKED = f"Put it into the environment variable {VARIABLE}, as there is nobody 
 
 _SHORT = 12
 _LONG = 20
+_FEW = 5
 
 
 def new_key(passphrase: str) -> Key:
@@ -66,7 +70,7 @@ def change(
     new: Key | None,
     progress: Progress = lambda done, total: None,
     *,
-    plan: Plan = Plan(),  # noqa: B008 - a tuple
+    plan: Plan | None = None,
 ) -> int:
     """Give the project in ``path`` another key, its first one (``old`` is ``None``) or none (``new`` is ``None``).
 
@@ -74,9 +78,13 @@ def change(
     other.  Errors as those of opening a project; it is then as it was.  Its backups, where ``plan`` has them, follow,
     as far as ``old`` opens them; how many of those could not be written anew is returned.
     """
+    from glossator.store import (
+        backups,
+    )  # late, as the rest of this is wanted by the window that opens a project
+
     rekeying.rekey(path, old, new, progress)
     project = path.resolve()
-    kept = [each.path for each in backups.listed(backups.folders(project, plan))]
+    kept = [each.path for each in backups.listed(backups.folders(project, plan or backups.Plan()))]
     return len(rekeying.rekey_backups(project, kept, old, new, progress))
 
 
@@ -87,7 +95,7 @@ def weakness(passphrase: str) -> str:
     """
     if not passphrase:
         return ""
-    if len(set(passphrase.casefold())) <= len(passphrase) // 3 or _is_row(passphrase):
+    if len(set(passphrase.casefold())) <= min(len(passphrase) // 3, _FEW) or _is_row(passphrase):
         return "Signs that repeat or follow one another add nothing."
     if passphrase.isdecimal():
         return "Digits alone are tried first: take words."

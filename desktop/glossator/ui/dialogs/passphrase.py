@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -98,20 +97,18 @@ class ChangePassphrase(QDialog):
         self.head = told(self, f"“{name}” {what}", "head")
         self.old = secret_field(self, "Present passphrase")
         self.old.setPlaceholderText("Present passphrase")
-        self.change = QRadioButton("&Change the passphrase", self)
-        self.remove = QRadioButton("&Take the protection away", self)
+        self.remove = QCheckBox("&Take the protection away", self)
         self.new = NewPassphrase(self, name="&New passphrase" if is_protected else "Passphr&ase")
         self.after = told(self)
         self.fault = told(self, tone="danger")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.go: QPushButton = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
-        for each in (self.old, self.change, self.remove):
+        for each in (self.old, self.remove):
             each.setVisible(is_protected)
-        self.change.setChecked(True)
         self._column = _column(
             self,
-            *(self.head, self.old, self.change, self.remove, self.new, self.after, self.fault, self.buttons),
+            *(self.head, self.old, self.remove, self.new, self.after, self.fault, self.buttons),
         )
         self._connect()
         (self.old if is_protected else self.new.first).setFocus()
@@ -158,7 +155,7 @@ class ChangePassphrase(QDialog):
             self.submitted.emit(self.old.text(), "" if self.remove.isChecked() else self.new.text)
 
     def _wait(self, *, is_waiting: bool) -> None:
-        for each in (self.old, self.change, self.remove, self.new, self.go):
+        for each in (self.old, self.remove, self.new, self.go):
             each.setEnabled(not is_waiting)
 
 
@@ -176,5 +173,6 @@ def _fit(dialog: QDialog, column: QVBoxLayout) -> None:
     for label in dialog.findChildren(QLabel):
         label.setVisible(bool(label.text()) or not label.wordWrap())
     column.invalidate()
+    column.activate()
     width = max(dialog.width(), _WIDTH)
     dialog.resize(width, column.totalHeightForWidth(width))
