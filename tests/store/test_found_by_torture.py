@@ -8,15 +8,18 @@ import pytest
 
 from glossator.core.errors import GlossatorError
 from glossator.store.driver import Damaged, Database
+from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.store.schema import lay_out
-from tests.store.world import Desk, run_script
+from tests.builders import scheme
+from tests.store.world import Desk, attack, run_script
 
 BACKUP_WITHOUT_ROOM = """
 import resource, sys
 from pathlib import Path
 from glossator.core.errors import GlossatorError
 from glossator.store import backups
+from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 with ProjectFile.open(Path(sys.argv[1])) as project:
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
@@ -89,3 +92,23 @@ def test_a_mention_with_a_number_that_nobody_has_is_damage(full: ProjectFile) ->
     full._database.run("UPDATE mention SET author=99")
     with pytest.raises(Damaged, match="A record of the project is damaged"):
         full.ask.annotations(1)
+
+
+@pytest.mark.expects_log
+def test_a_page_of_a_protected_project_that_cannot_be_deciphered_is_damage(tmp_path: Path) -> None:
+    key = Key(bytes(32), bytes(range(16)))
+    path = tmp_path / "work.gloss"
+    with ProjectFile.create(path, title="Work", scheme=scheme(), author="Ada", key=key) as project:
+        Desk(project).bring(attack())
+    content = path.read_bytes()
+    told = set()
+    for place in range(4096, len(content), 4096):
+        path.write_bytes(content[:place] + bytes(4096) + content[place + 4096 :])
+        try:
+            with ProjectFile.open(path, key=key) as project:
+                Desk(project).write("Delete", removed=project.ask.annotations(1).notes.values())
+        except Damaged as error:
+            told.add(str(error))
+        for side in tmp_path.glob("work.gloss-*"):
+            side.unlink()
+    assert told

@@ -7,7 +7,7 @@ import importlib
 import sys
 
 from tests.torture import children, recorder
-from tests.torture.report import shown, table
+from tests.torture.report import Result, shown, table
 
 LONG = {
     "kill": 10_000,
@@ -30,7 +30,11 @@ def main(words: list[str]) -> int:
     parser.add_argument("kind", nargs="?", choices=sorted(LONG), help="all of them when none is named")
     parser.add_argument("--count", type=int, help="how many times")
     parser.add_argument("--seed", type=int, default=1, help="where chance begins")
+    parser.add_argument(
+        "--minutes", type=float, default=1e9, help="begin no new round of a kind after so many"
+    )
     asked = parser.parse_args(words)
+    Result.minutes = asked.minutes
     results = []
     kinds = [asked.kind] if asked.kind else list(LONG)
     if WITH_RECORDER & set(kinds):

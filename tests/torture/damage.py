@@ -17,7 +17,7 @@ from glossator.store.project_file import ProjectFile
 from glossator.store.salvage import salvage
 from tests.store.world import quick_folder
 from tests.torture.children import told_by
-from tests.torture.judge import Ledger
+from tests.torture.judge import Ledger, key_of
 from tests.torture.report import Result
 from tests.torture.seeds import planted, seeds
 from tests.torture.work import AUTHOR, NAME, Work
@@ -42,7 +42,7 @@ def run(count: int, seed: int) -> Result:
     rng = random.Random(seed)
     with quick_folder() as ground:
         beginnings = seeds(ground)
-        while result.done < count:
+        while result.goes_on(count):
             life = rng.getrandbits(32)
             with TemporaryDirectory(dir=ground) as folder:
                 made = _materials(Path(folder), planted(rng.choice(beginnings), Path(folder)), life)
@@ -112,7 +112,8 @@ def _contents_of_copy(material: Material, to: Path) -> Contents:
 
 def contents(path: Path) -> Contents:
     """All that a project says of itself."""
-    with ProjectFile.open(path, read_only=not any(path.parent.glob(f"{path.name}-*"))) as project:
+    is_closed = not any(path.parent.glob(f"{path.name}-*"))
+    with ProjectFile.open(path, read_only=is_closed, key=key_of(path)) as project:
         ask = project.ask
         return {
             "title": ask.title(),
@@ -156,7 +157,7 @@ def _trial(path: Path, truth: Contents, rng: random.Random) -> Iterator[str]:
     is_told, found = False, None
     try:
         found = contents(path)
-        is_told = bool(check(path))
+        is_told = bool(check(path, key=key_of(path)))
     except GlossatorError:
         is_told = True
     if found == truth:
@@ -185,6 +186,7 @@ def _is_before(found: Contents, truth: Contents, folder: Path) -> bool:
 def _work_on(path: Path, rng: random.Random) -> Iterator[str]:
     """Somebody who has seen no sign of damage works on; he may be told of it at any step."""
     work = Work(path.parent, rng, lambda line: None)
+    work.key = key_of(path)
     try:
         work.open()
         try:
@@ -192,7 +194,7 @@ def _work_on(path: Path, rng: random.Random) -> Iterator[str]:
                 work.act(name)
         finally:
             work.bench.close()
-        with projects.open(path, author=AUTHOR).project_file as again:
+        with projects.open(path, author=AUTHOR, key=work.key).project_file as again:
             again.scheme()
         yield "count could be worked on"
     except GlossatorError:
@@ -201,10 +203,10 @@ def _work_on(path: Path, rng: random.Random) -> Iterator[str]:
 
 def _repaired(path: Path, to: Path) -> Iterator[str]:
     try:
-        report = salvage(path, to)
+        report = salvage(path, to, key=key_of(path))
     except GlossatorError:
         yield "count could not be repaired"
         return
-    for fault in check(to):
+    for fault in check(to, key=key_of(to)):
         yield f"bad the repaired file is not whole: {fault}"
     yield "count were repaired" + (" with losses" if not report.is_whole else "")

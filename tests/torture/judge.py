@@ -10,9 +10,10 @@ from typing import NamedTuple
 from glossator import projects
 from glossator.core.errors import GlossatorError
 from glossator.store.check import check
+from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench
-from tests.torture.work import AUTHOR, digest
+from tests.torture.work import AUTHOR, KEYS, digest
 
 
 class Step(NamedTuple):
@@ -25,12 +26,14 @@ class Step(NamedTuple):
 class Ledger:
     """What the worker on one project has reported and nobody has found again in the file yet.
 
-    ``head`` is the last step that was found.
+    ``head`` is the last step that was found, ``keys`` are the names of
+    those of which one must open it.
     """
 
     def __init__(self, head: int) -> None:
         self.head = head
         self.steps: list[Step] = []
+        self.keys = ["plain"]
         self.copies: dict[str, int] = {}
         self.made: set[str] = set()
         self.backup: tuple[str, int] | None = None
@@ -54,6 +57,10 @@ class Ledger:
                 self.steps.clear()
             case "copy" | "gone" | "made" | "unmade" | "backup":
                 self._take_file(word, rest)
+            case "rekeying":
+                self.keys.append(rest)
+            case "key":
+                self.keys = [rest]
             case "count":
                 self.counts[rest] += 1
             case "lost":
@@ -76,6 +83,13 @@ class Ledger:
             case "backup":
                 name, _, number = rest.rpartition(" ")
                 self.backup = name, int(number)
+
+
+def key_of(path: Path) -> Key | None:
+    """What a project is protected with, by the salt with which it begins."""
+    with path.open("rb") as file:
+        salt = file.read(16)
+    return next((each for each in KEYS.values() if each is not None and each.salt == salt), None)
 
 
 def find_again(ledger: Ledger, bench: Workbench) -> Iterator[str]:
@@ -105,7 +119,7 @@ def find_again(ledger: Ledger, bench: Workbench) -> Iterator[str]:
 
 def whole(path: Path) -> Iterator[str]:
     """A line for each fault of the file."""
-    for fault in check(path):
+    for fault in check(path, key=key_of(path)):
         yield f"bad {path.name}: {fault}"
 
 
@@ -119,7 +133,7 @@ def copies_are_whole(ledger: Ledger, folder: Path) -> Iterator[str]:
         if not path.exists():
             yield f"lost file {path.relative_to(folder)}"
             continue
-        with ProjectFile.open(path) as project:
+        with ProjectFile.open(path, key=key_of(path)) as project:
             newest = project.ask.history(limit=1)[0].id
             if head and newest != head:
                 yield f"bad {path.name} ends with step {newest} instead of {head}"
@@ -133,7 +147,7 @@ def others_are_told(ledger: Ledger, folder: Path) -> Iterator[str]:
     }
     for path in sorted({*folder.glob("copies/*.gloss"), *folder.glob("new/*.gloss")} - known):
         try:
-            with ProjectFile.open(path) as project:
+            with ProjectFile.open(path, key=key_of(path)) as project:
                 project.scheme()
                 project.ask.history(limit=1)
             yield from whole(path)
@@ -145,7 +159,10 @@ def judged(ledger: Ledger, path: Path) -> Callable[[Callable[[str], None]], None
     """Work for a child that is not killed: everything is looked at, and after closing one plain file is left."""
 
     def judge(tell: Callable[[str], None]) -> None:
-        bench = projects.open(path, author=AUTHOR)
+        key = key_of(path)
+        if key not in [KEYS[name] for name in ledger.keys]:
+            tell(f"bad it is protected with another key than {' or '.join(ledger.keys)}")
+        bench = projects.open(path, author=AUTHOR, key=key)
         for line in find_again(ledger, bench):
             tell(line)
         bench.close()

@@ -12,13 +12,13 @@ from unittest import mock
 from glossator.store import places
 from tests.store.world import quick_folder
 from tests.torture.children import Child, told_by
-from tests.torture.judge import Ledger, find_again, judged, whole
+from tests.torture.judge import Ledger, find_again, judged, key_of, whole
 from tests.torture.report import Result
 from tests.torture.seeds import Seed, planted, seeds
 from tests.torture.work import Work
 
 KILLS_OF_A_LIFE = 15
-LONGEST = 0.12
+LONGEST = 0.08
 """Seconds after which a worker is killed at the latest, counted from its birth or from one of its reports."""
 
 
@@ -28,7 +28,7 @@ def run(count: int, seed: int) -> Result:
     rng = random.Random(seed)
     with quick_folder() as ground:
         beginnings = seeds(ground)
-        while result.done < count:
+        while result.goes_on(count):
             life = rng.getrandbits(32)
             with TemporaryDirectory(dir=ground) as folder:
                 ledger = _live(Path(folder), random.Random(life), beginnings, result, count)
@@ -56,7 +56,7 @@ def _live(folder: Path, rng: random.Random, beginnings: list[Seed], result: Resu
 
 def _kill(path: Path, ledger: Ledger, rng: random.Random, *, on_share: bool) -> None:
     worker = Child(_worker(path, ledger, rng.getrandbits(32), on_share=on_share, look=rng.random() < 0.1))
-    reports = rng.choice([0, 0, 1, 2, rng.randint(3, 40)])  # after so many, and a moment
+    reports = rng.choice([0, 0, 1, 2, rng.randint(3, 25)])  # after so many, and a moment
     until = time.monotonic() + 20
     lines: list[str] = []
     while len(lines) < reports and not worker.ended() and time.monotonic() < until:
@@ -77,6 +77,7 @@ def _worker(
         if on_share:
             mock.patch.object(places, "is_network", return_value=True).start()
         work = Work(path.parent, random.Random(seed), tell)
+        work.key = key_of(path)
         work.open()
         for line in find_again(ledger, work.bench):
             tell(line)

@@ -34,7 +34,7 @@ def run(count: int, seed: int, synchronous: str = "FULL") -> Result:
     recorder = Recorder()
     with quick_folder() as ground:
         beginnings = seeds(ground)
-        while result.done < count:
+        while result.goes_on(count):
             life = rng.getrandbits(32)
             with TemporaryDirectory(dir=ground) as folder:
                 session = _Session(Path(folder), random.Random(life), rng.choice(beginnings), synchronous)

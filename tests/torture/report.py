@@ -13,6 +13,9 @@ from tests.torture.judge import Ledger
 class Result:
     """The outcome of one kind of torture: how often it was ``done``, what was ``lost``, and every fault in words."""
 
+    minutes = 1e9
+    """After so many no new round is begun."""
+
     def __init__(self, name: str, unit: str) -> None:
         self.name = name
         self.unit = unit
@@ -25,6 +28,10 @@ class Result:
     def count(self, what: str, by: int = 1) -> None:
         """Add to a number that is told beside the result."""
         self.counts[what] += by
+
+    def goes_on(self, count: int) -> bool:
+        """Whether another round is to be begun, of ``count`` in all."""
+        return self.done < count and time.monotonic() - self._begun < self.minutes * 60
 
     def take(self, ledger: Ledger, where: str) -> None:
         """Count one time with what its ledger has lost and found bad."""

@@ -19,11 +19,19 @@ from glossator.core.errors import Refused
 from glossator.core.plain import KIND_OF, to_plain
 from glossator.core.scheme import Label
 from glossator.core.spans import Span, quote
-from glossator.store import backups
+from glossator.store import backups, rekeying
+from glossator.store.keys import Key
 
 AUTHOR = "Eve"
 NAME = "work.gloss"
 WORDS = "Ada met Babbage in the Libyan base of the naval army 😀 near a port القاعدة 北京 ".split(" ")
+
+KEYS: dict[str, Key | None] = {
+    "plain": None,
+    "first": Key(bytes(32), bytes(range(16))),
+    "second": Key(b"k" * 32, b"second salt here"),
+}
+"""What a project may be protected with; the bytes are those of no passphrase."""
 
 MOST_DOCUMENTS = 12
 MOST_COPIES = 3
@@ -47,13 +55,15 @@ class Work:
 
     ``told`` hears of each thing that was reported as done, after the call that did it has returned:
     ``step ID DIGEST``, ``copy NAME ID`` and ``backup PATH ID`` (with the last step that it must have), ``made NAME``,
-    ``closed``; and before it deletes a copy or another project, ``gone NAME`` and ``unmade NAME``.
+    ``rekeying NAME`` before and ``key NAME`` after it is protected otherwise, ``closed``; and before it deletes a copy
+    or another project, ``gone NAME`` and ``unmade NAME``.
     """
 
     def __init__(
         self, folder: Path, rng: random.Random, told: Callable[[str], None], name: str = NAME
     ) -> None:
         self.folder = folder
+        self.key: Key | None = None
         self.inputs = folder / "texts"
         self.path = folder / name
         self.rng = rng
@@ -65,7 +75,7 @@ class Work:
 
     def open(self) -> None:
         """Open the project (which may migrate it)."""
-        self.bench = projects.open(self.path, author=AUTHOR)
+        self.bench = projects.open(self.path, author=AUTHOR, key=self.key)
         self.bench.on_change = self._stepped
         newest = self.bench.ask.history(limit=1)
         self.head = newest[0].id if newest else 0
@@ -290,6 +300,16 @@ class Work:
         self.told(f"made {path.name}")
         made.close()
 
+    def rekey(self) -> None:
+        """Another passphrase, or none."""
+        self.close()
+        chosen = self.rng.choice(sorted(KEYS))
+        self.told(f"rekeying {chosen}")
+        rekeying.rekey(self.path, self.key, KEYS[chosen])
+        self.key = KEYS[chosen]
+        self.told(f"key {chosen}")
+        self.open()
+
     def reopen(self) -> None:
         """Closed, and opened again."""
         self.close()
@@ -315,6 +335,7 @@ ACTS: dict[str, tuple[int, Callable[[Work], None]]] = {
     "copy": (3, Work.copy),
     "backup": (3, Work.backup),
     "make": (1, Work.make),
+    "rekey": (1, Work.rekey),
     "reopen": (6, Work.reopen),
 }
 """Name → how often, and what is done."""

@@ -32,7 +32,9 @@ Error: type[Exception] = dbapi2.Error
 IntegrityError: type[Exception] = dbapi2.IntegrityError
 """Records that contradict each other; always a bug of the caller."""
 
-_RAISED = (dbapi2.Error, UnicodeDecodeError)  # the latter where the words of an error quote damaged bytes
+# Where the words of an error quote damaged bytes they are no Unicode; a page of a protected file that cannot be
+# deciphered while a transaction is open counts as one for which there is no memory.
+_RAISED = (dbapi2.Error, UnicodeDecodeError, MemoryError)
 _LOG = logging.getLogger(__name__)
 _BUSY_SECONDS = 5.0
 _STEP_PAGES = 512  # 2 MB: whoever waits for the file waits no longer than for those
@@ -280,7 +282,7 @@ class Database:
         try:
             if not self.read_only:
                 self._fold()
-        except dbapi2.Error as error:
+        except _RAISED as error:
             _LOG.warning("%s was closed with its side files: %s", self.path.name, error)
         finally:
             self.connection.close()
@@ -317,7 +319,9 @@ class Database:
         return connection
 
     def _tell(self, error: Exception, path: Path | None = None) -> NoReturn:
-        told = explain(error, path or self.path)
+        told = (
+            None if isinstance(error, MemoryError) and self.key is None else explain(error, path or self.path)
+        )
         if told is None:
             raise error
         raise told from error

@@ -91,9 +91,14 @@ class ProjectFile:
                 undo.callback(held.release)
                 rekeying.tidy(path)
             database = opening.prepared(path, read_only=held is None, key=key)
+            try:
+                project_file = cls(database, None if database.read_only else held)
+            except BaseException:  # damage that only shows when it is asked something
+                database.drop()
+                raise
             if not database.read_only:
                 undo.pop_all()  # the lock is kept for as long as it is written
-            return cls(database, None if database.read_only else held)
+            return project_file
 
     def _begin(self, title: str, scheme: Scheme, author: str) -> None:
         meta = {

@@ -33,7 +33,7 @@ def code(error: BaseException | None) -> int:
 
 def explain(error: Exception, path: Path) -> GlossatorError | None:
     """What an error of the driver means for the user of ``path``; ``None`` for one that is a bug."""
-    is_damage = any(sign in str(error) for sign in _DAMAGE)
+    is_damage = isinstance(error, MemoryError) or any(sign in str(error) for sign in _DAMAGE)
     number = dbapi2.SQLITE_CORRUPT if is_damage else code(error)
     if number not in _SENTENCES:
         return None
