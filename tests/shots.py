@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from glossator import paths, projects
@@ -252,6 +254,7 @@ def _history(window: MainWindow) -> None:
 
 def _scripts(window: MainWindow) -> None:
     """Nested to depth six, a discontinuous mention, and four writing systems."""
+    window.actions_by_id["chips_in_full"].trigger()
     window.right_docks[1].raise_()
     bench = window.desk.need_bench()
     document = Document(bench.hand.new_id(), "Scripts and nesting", len(_NESTED), digest_of(_NESTED))
@@ -277,11 +280,47 @@ def _dense(window: MainWindow) -> None:
 
 
 def _full_chips(window: MainWindow) -> None:
+    """Chips that tell everything, one of a mention with a note."""
+    bench, annotations = window.desk.need_bench(), window.desk.need_annotations()
+    noted = next(each for each in annotations.in_order() if each.quote == "Russia")
+    bench.do(edits.write_note(annotations, noted.id, "Who says so?", by=bench.hand))
     window.actions_by_id["chips_in_full"].trigger()
+
+
+def _fanned(window: MainWindow) -> None:
+    """Many relations of one mention, which fan out under the pointer."""
+    bench = window.desk.need_bench()
+    document, text = _hub(bench.hand.new_id())
+    bench.do(edits.add_documents([(document, text)], by=bench.hand))
+    window.moving.open_document(document.id)
+    annotations = window.desk.need_annotations()
+    person, facility = bench.scheme.label("PER"), bench.scheme.label("FAC")
+    uses = bench.scheme.relation_type("OWNS_OR_USES")
+    assert person is not None
+    assert facility is not None
+    assert uses is not None
+    bench.do(edits.tag(annotations, [Span(0, 14)], person, by=bench.hand))
+    for found in re.finditer(r"base \d+", annotations.text):
+        bench.do(edits.tag(annotations, [Span(*found.span())], facility, by=bench.hand))
+    hub, *bases = annotations.in_order()
+    for base in bases:
+        bench.do(edits.relate(annotations, uses, hub.id, base.id, by=bench.hand))
+    window.viewing.set_density("all")
+    window.page.select(Span(0, 0))
+    QTest.mouseMove(window.page.viewport(), QPoint(8, 8))
+    canvas = window.page._canvas
+    lane = min(x for route in canvas.routes() for x, _ in route.points)
+    QTest.mouseMove(window.page.viewport(), QPointF(lane, 300).toPoint())
+
+
+def _hub(number: int) -> tuple[Document, str]:
+    lines = [f"Then he was seen at base {each}, as two of his drivers said." for each in range(1, 31)]
+    text = "\n".join(["General Haftar was asked where he keeps the aircraft.", *lines])
+    return Document(number, "Hub", len(text), digest_of(text)), text
 
 
 def _contrast(window: MainWindow) -> None:
-    window.actions_by_id["chips_in_full"].trigger()
+    window.viewing.set_density("normal")
     window.viewing.choose_theme("contrast")
 
 
@@ -314,9 +353,10 @@ _SCREENS: tuple[Screen, ...] = (
     ("find", _find),
     ("error", _error),
     ("history", _history),
+    ("full-chips", _full_chips),
     ("scripts", _scripts),
     ("dense", _dense),
-    ("full-chips", _full_chips),
+    ("fanned", _fanned),
     ("contrast", _contrast),
 )
 

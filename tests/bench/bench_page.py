@@ -32,6 +32,7 @@ from tests.bench.frame import Measurement, cpu_ms
 
 _WINDOW = (1200, 900)
 _PAGES = 120
+_FEWEST = 20
 _SHEETS = 12
 _OPEN = {"S1": 50.0, "S2": 55.0, "S3": 85.0, "S4": 250.0, "P1": 120.0}
 _TAG = {"S1": 5.0, "S2": 5.0, "S3": 5.0, "S4": 5.0, "P1": 12.0}
@@ -54,8 +55,17 @@ def measure() -> list[Measurement]:
         gc.freeze()
         found += _of_size(size, annotations)
         gc.unfreeze()
+    found += _growth(found)
     order = list(dict.fromkeys(each.what for each in found))
     return sorted(found, key=lambda each: order.index(each.what))
+
+
+def _growth(found: list[Measurement]) -> Iterator[Measurement]:
+    """How much more an act costs in the largest document than in the smallest."""
+    medians = {(each.what, each.size): each.middle for each in found}
+    for act in ("new page", "tag to paint", "hit test"):
+        ratio = medians[f"page: {act}", "S4"] / medians[f"page: {act}", "S1"]
+        yield Measurement("page: growth from S1 to S4", act, "×", [ratio], 1.3)
 
 
 def _of_size(size: Size, annotations: AnnotationSet) -> Iterator[Measurement]:
@@ -117,10 +127,11 @@ def _to(view: ArticleView, offset: int) -> None:
 
 
 def _turn(view: ArticleView) -> None:
-    """One page on; rows ahead are laid out while nothing happens, so that is no part of the frame."""
+    """One page on; rows ahead are laid out and marks drawn while nothing happens, so that is no part of the frame."""
     bar = view.verticalScrollBar()
     bar.setValue(bar.value() + bar.pageStep())
     view._scroller._ahead.stop()
+    view._overview._rest.stop()
 
 
 def _scroll(view: ArticleView, distance: float) -> None:
@@ -130,6 +141,11 @@ def _scroll(view: ArticleView, distance: float) -> None:
 
 def _scrolling(size: Size, view: ArticleView) -> Iterator[Measurement]:
     samples = _paged(view)
+    annotations = _layout(view).annotations
+    while len(samples) < _FEWEST:  # a short article has one page only, so others like it are opened
+        other = _shown(annotations)
+        samples += _paged(other)
+        other.close()
     yield Measurement("page: new page", size.name, "ms", samples, 12.0, "p95")
     yield Measurement("page: worst frame", size.name, "ms", samples, 40.0, "max")
     wheel = [_painted(partial(_scroll, view, -120.0)) for _ in range(_PAGES)]
@@ -139,6 +155,7 @@ def _scrolling(size: Size, view: ArticleView) -> Iterator[Measurement]:
 def _paged(view: ArticleView) -> list[float]:
     """CPU time of page after page never shown before, from the top; as many as there are."""
     view._scroller.restore(0)
+    view._overview.draw_marks()  # measured by itself: they are drawn once the page is at rest
     bar = view.verticalScrollBar()
     samples: list[float] = []
     while len(samples) < _PAGES and bar.value() < bar.maximum():
