@@ -85,6 +85,9 @@ COMMANDS = (
     ("history", "case.gloss"),
     ("asof", "case.gloss", "today", "--to", "then.gloss"),
     ("check", "case.gloss"),
+    ("check", "case.gloss", "--repair"),
+    ("search", "case.gloss", "Ada"),
+    ("backups", "case.gloss", "--make"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import shutil
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from glossator.core.errors import GlossatorError
-from glossator.store import backups, driver, opening, places
+from glossator.store import backups, driver, opening, places, rekeying
 from glossator.store.check import check
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, may_be_protected
 from glossator.store.project_file import ProjectFile
@@ -22,6 +23,7 @@ from tests.store.world import Desk, attack
 PASSPHRASE = "four winds over Tobruk"
 SECRETS = (b"Libyan", b"naval", AUTHOR.encode(), b"CREATE TABLE", b"who?", b"from the wire", b"classified")
 FLIPS = 150
+OLD = Path(__file__).parents[1] / "old_files" / "format-1.gloss"
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +208,24 @@ def test_nothing_readable_reaches_the_disk(tmp_path: Path, key: Key, on_network:
         assert revealed(tmp_path) == set()
     assert len([each for each in tmp_path.rglob("*.gloss") if check(each, key=key) == []]) == 3
     assert revealed(tmp_path) == set()
+
+
+def test_an_older_file_stays_protected_when_it_is_brought_up_to_date(tmp_path: Path, key: Key) -> None:
+    old = tmp_path / "work.gloss"
+    shutil.copy(OLD, tmp_path / "plain")
+    old.touch()
+    database = driver.Database(tmp_path / "plain", read_only=True)
+    words = [body.encode()[:10] for (body,) in database.rows("SELECT body FROM text")]
+    rekeying.write_copy(database, old, key)
+    database.drop()
+    assert all(word in (tmp_path / "plain").read_bytes() for word in words)
+    (tmp_path / "plain").unlink()
+    with ProjectFile.open(old, key=key) as project:
+        assert project.key == key
+    files = [each for each in tmp_path.rglob("*") if each.is_file()]
+    assert len(files) > 1, "it was kept as it was before"
+    assert [each.name for each in files if any(word in each.read_bytes() for word in words)] == []
+    assert check(old, key=key) == []
 
 
 def test_an_unprotected_project_shows_all_that_is_looked_for(tmp_path: Path) -> None:
