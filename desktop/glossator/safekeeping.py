@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from glossator.core.errors import GlossatorError
 from glossator.store import backups, opening, restoring
 from glossator.store.backups import WORDS, Backup, Plan
-from glossator.store.driver import Damaged
+from glossator.store.driver import Damaged, NoDatabase
 from glossator.store.keys import Key
-from glossator.store.rebuilding import Salvaged
 from glossator.store.restoring import Difference, Entry, StepBack
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "Salvaged",
     "StepBack",
 ]  # what others take from here although it is made elsewhere
+
+if TYPE_CHECKING:
+    from glossator.store.rebuilding import Salvaged
 
 Progress = Callable[[int, int], object]
 """Hears how much is done and how much there is in all; what it raises ends the work, and nothing is left of it."""
@@ -57,19 +61,6 @@ def back_up(
         database.drop()
 
 
-def back_up_daily(
-    project: Path, plan: Plan, now: float, progress: Progress = _no_progress, *, key: Key | None = None
-) -> Path | None:
-    """The daily backup of a project, if one is wanted; ``now`` is in seconds since 1970; on any thread."""
-    database = opening.opened(project, key=key)
-    try:
-        if not backups.is_due(database, plan, now=now):
-            return None
-        return backups.snapshot(database, "daily", plan=plan, progress=progress)
-    finally:
-        database.drop()
-
-
 def restore(
     project: Path, backup: Path, plan: Plan, progress: Progress = _no_progress, *, key: Key | None = None
 ) -> Path:
@@ -78,6 +69,13 @@ def restore(
     :class:`GlossatorError` when the backup is not whole or somebody has the project open; then nothing was changed.
     """
     return restoring.restore(project, backup, key=key, plan=plan, progress=progress)
+
+
+def may_repair(path: Path, error: GlossatorError) -> bool:
+    """Whether a project that cannot be opened for this reason may be read by a repair."""
+    if isinstance(error, Damaged):
+        return True
+    return isinstance(error, NoDatabase) and is_plain(path)
 
 
 def repaired_name(project: Path) -> Path:

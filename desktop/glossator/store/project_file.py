@@ -19,7 +19,7 @@ from glossator.core.errors import GlossatorError
 from glossator.core.ids import COUNTER_BITS, IdSource
 from glossator.core.plain import from_plain, to_plain
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Scheme
-from glossator.store import journal, lock, migrations, opening, places, reading, rekeying, writer
+from glossator.store import backups, journal, lock, migrations, opening, places, reading, rekeying, writer
 from glossator.store.driver import SAFE, Database
 from glossator.store.keys import Key
 from glossator.store.news import News, Watch, Whereabouts
@@ -30,7 +30,8 @@ from glossator.store.schema import ID_TABLES, lay_out
 
 class ProjectFile:
     """One open project.  ``path`` is the file, ``key`` what opens it where it is protected, ``read_only`` whether
-    nothing can be written, ``new_id`` gives out ids that the file has never seen, ``ask`` answers questions.
+    nothing can be written, ``new_id`` gives out ids that the file has never seen,
+    ``plan`` says what backups are kept and where, ``ask`` answers questions.
 
     Questions and writing share one connection: a question always sees what was just written, there is one cache,
     and no second connection holds up a checkpoint.  It belongs to the thread that opened it; work in the background
@@ -46,6 +47,7 @@ class ProjectFile:
         self._sharers: list[object] = [self]
         self.path = database.path
         self.key = database.key
+        self.plan = backups.Plan()
         self.read_only = database.read_only
         self.new_id = IdSource(self._is_taken)
         self.ask = Queries(database, self._names)
@@ -235,7 +237,9 @@ class ProjectFile:
         try:
             database = Database(self.path, read_only=False, key=self.key)
             database.prepare()
-            yield ProjectFile(database, None)
+            lent = ProjectFile(database, None)
+            lent.plan = self.plan
+            yield lent
         finally:
             self._sharers.remove(share)
             if database is not None and self._sharers:
@@ -251,9 +255,13 @@ class ProjectFile:
 
     def snapshot(self, reason: str, progress: Callable[[int, int], object]) -> Path:
         """Keep the whole file as it is now, as :func:`glossator.store.backups.snapshot` says."""
-        from glossator.store import backups  # late: most days nothing large happens
+        return backups.snapshot(self._database, reason, plan=self.plan, progress=progress)
 
-        return backups.snapshot(self._database, reason, progress=progress)
+    def keep_daily(self, now: float, progress: Callable[[int, int], object]) -> Path | None:
+        """The daily backup, if one is wanted, over this connection; ``now`` is in seconds since 1970."""
+        if not backups.is_due(self._database, self.plan, now=now):
+            return None
+        return backups.snapshot(self._database, "daily", plan=self.plan, progress=progress)
 
     def close(self) -> None:
         """Leave one file behind and give back the lock; closing twice is once."""

@@ -17,8 +17,8 @@ from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record
 from glossator.core.documents import Document, digest_of
 from glossator.core.errors import GlossatorError
-from glossator.core.plain import KIND_OF, from_plain
-from glossator.core.scheme import EventType, Heading, Label, RelationType, Scheme
+from glossator.core.plain import KIND_OF, from_plain, to_plain
+from glossator.core.scheme import EventType, Heading, Label, RelationType
 from glossator.store import counting, journal, mending, rows, search
 from glossator.store.driver import Database
 from glossator.store.evidence import Evidence, read, written
@@ -227,8 +227,11 @@ class Rebuilding:
         )
         for kind, _, body, _, told, place in found:
             self._write_item(read(kind, body), told, place)
-        if KIND_OF[Heading] not in {kind for kind, _ in self._items}:
-            self._write_item(_heading(self._stage) or self._new_heading())
+        heading = next((read(kind, body) for kind, _, body, *_ in found if kind == KIND_OF[Heading]), None)
+        begun = _heading(self._stage) or heading or self._new_heading()
+        self._out.run(
+            "INSERT INTO meta(key, value) VALUES ('scheme', ?)", (orjson.dumps(to_plain(begun)).decode(),)
+        )
 
     def _write_item(self, item: Any, told: bytes | None = None, place: int | None = None) -> None:
         kind = KIND_OF[type(item)]
@@ -466,10 +469,10 @@ class Rebuilding:
 
 
 def _heading(stage: Database) -> Heading | None:
-    """What the scheme says of itself, from where older formats keep it."""
+    """What the scheme said of itself when the project was made."""
     stored = stage.one("SELECT value FROM meta WHERE key='scheme'")
     try:
-        return from_plain(Scheme, orjson.loads(stored[0])).heading
+        return from_plain(Heading, orjson.loads(stored[0]))
     except (ValueError, TypeError):
         return None
 

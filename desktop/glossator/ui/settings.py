@@ -132,6 +132,24 @@ AUTHOR = Setting(
     "author/name", login_name, _text, lambda v: 0 < len(v.strip()) <= 80, meaning="Name on your annotations"
 )
 REOPEN = Setting("start/reopen", lambda: True, _truth, meaning="Open the last project at the start")
+BACKUPS_ON = Setting("backups/daily", lambda: True, _truth, meaning="A backup on each day of work")
+BACKUP_PLACE = Setting(
+    "backups/place", lambda: "", _text, meaning="Folder for the backups of all projects; empty: beside each"
+)
+BACKUP_DAYS = Setting(
+    "backups/days",
+    lambda: 7,
+    _whole,
+    lambda v: 1 <= v <= 365,
+    meaning="For how many days the daily backup is kept",
+)
+BACKUP_WEEKS = Setting(
+    "backups/weeks",
+    lambda: 4,
+    _whole,
+    lambda v: 0 <= v <= 520,
+    meaning="For how many weeks one a week is kept",
+)
 RECENT: Setting[tuple[str, ...]] = Setting(
     "start/recent",
     tuple,
@@ -169,6 +187,10 @@ TABLE: tuple[Setting[Any], ...] = (
     DENSITY,
     AUTHOR,
     REOPEN,
+    BACKUPS_ON,
+    BACKUP_PLACE,
+    BACKUP_DAYS,
+    BACKUP_WEEKS,
     RECENT,
     LAST_FOLDER,
     GEOMETRY,

@@ -21,6 +21,8 @@ from glossator.workbench import Workbench
 
 Deed = Callable[[], object]
 
+_LET_GO = 2_000  # records forgotten at one go
+
 
 def deeds(
     desk: Desk,
@@ -58,6 +60,7 @@ def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
         "export": projects.ask_export,
         "save_copy": projects.ask_copy,
         "save_unprotected": projects.ask_unprotected,
+        "backups": projects.safekeeping.open,
         "passphrase": projects.protecting.ask_change,
         "close": projects.close,
         "properties": projects.ask_properties,
@@ -153,7 +156,13 @@ def _take_back(desk: Desk, moving: Moving, *, again: bool) -> None:
             moving.open_document(where[0])
 
     def beside(bench: Workbench) -> list[int]:
-        return sorted((bench.redo() if again else bench.undo()).documents())
+        change = bench.redo() if again else bench.undo()
+        where = sorted(change.documents())
+        records = [*change.removed, *change.added]
+        del change
+        while records:  # a hundred thousand that go at one go would stop the window
+            del records[-_LET_GO:]
+        return where
 
     def work() -> None:
         bench = desk.need_bench()

@@ -17,6 +17,7 @@ from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.importing import Importing
 from glossator.ui.actions.protecting import Protecting
+from glossator.ui.actions.safekeeping import Safekeeping
 from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
@@ -51,6 +52,8 @@ class ProjectActs(QObject):
         desk.long.working.connect(self.working)
         self.protecting = Protecting(desk, close=self.close, reopen=self.open)
         self.protecting.working.connect(self.working)
+        self.safekeeping = Safekeeping(desk, settings, close=self.close, reopen=self.open)
+        self.safekeeping.working.connect(self.working)
 
     # --- projects
 
@@ -92,7 +95,7 @@ class ProjectActs(QObject):
             )  # who has it is told in the window, and when it is free again
         except GlossatorError as error:
             self._settings.forget_recent(path)
-            messages.show_error(self._desk.window, error)
+            self.safekeeping.tell_damage(path, error, key)
         else:
             self.take(bench)
 
@@ -118,12 +121,14 @@ class ProjectActs(QObject):
         bench.on_renewed = self._desk.signals.renewed.emit
         self._settings.add_recent(bench.project_file.path)
         self.opened.emit(bench)
+        self.safekeeping.begin(bench)
 
     def close(self) -> None:
         """Close the project; its file is one plain file afterwards."""
         bench = self._desk.bench
         if bench is not None:
             self._desk.long.stop()
+            self.safekeeping.end()
             self.closing.emit()
             self._desk.bench = None
             self._desk.selection.clear(self)

@@ -1,4 +1,4 @@
-"""The settings dialog: look, page, author, and every shortcut."""
+"""The settings dialog: look, page, author, every shortcut, and backups."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from glossator.core import fuzzy
 from glossator.ui import settings as known
+from glossator.ui.dialogs.backup_settings import BackupSettings
 from glossator.ui.settings import Setting, Settings
 
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
@@ -99,6 +100,8 @@ class SettingsDialog(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self._look_page(), "&Look and author")
         self.tabs.addTab(self._keys_page(), "&Shortcuts")
+        self.backups = BackupSettings(settings, self)
+        self.tabs.addTab(self.backups, "&Backups")
         self.fault = QLabel(self)
         self.fault.setProperty("tone", "danger")
         self.fault.setWordWrap(True)
@@ -253,6 +256,7 @@ class SettingsDialog(QDialog):
             (known.DENSITY, self.density.currentData()),
             (known.AUTHOR, self.author.text().strip()),
             (known.SHORTCUTS, own),
+            *self.backups.values(),
         )
         return tuple((each, value) for each, value in wanted if value != self._settings.get(each))
 
