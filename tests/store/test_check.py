@@ -59,6 +59,10 @@ SPOILT = {
         "UPDATE stat_pair SET second_label=first_label",
         "The count of what a type of relation joins is wrong",
     ),
+    "a relation that joins something else": (
+        "UPDATE pair SET second_label=first_label",
+        "The count of what a relation joins is wrong",
+    ),
     "a view of another kind": ("DROP VIEW notes", "view “notes” is not as Glossator makes it"),
     "a count too many": ("INSERT INTO stat_label VALUES (1, 'none', '', 1)", "The count of a label is wrong"),
     "a mention that was changed past the journal": (

@@ -158,6 +158,7 @@ _COUNT_OF = {
     "stat_entity": "an entity",
     "stat_quote": "a quoted text",
     "stat_pair": "what a type of relation joins",
+    "pair": "what a relation joins",
 }
 
 

@@ -44,11 +44,13 @@ def ends(where: str = "") -> str:
 
 
 def pairs(where: str = "") -> str:
-    """How many relations for which ``where`` holds join what: type, role, first_label, second_label, n."""
-    return (
-        f"SELECT type, role, first_label, second_label, count(DISTINCT id) AS n FROM ({ends(where)})"
-        " GROUP BY 1, 2, 3, 4"
-    )
+    """What the relations for which ``where`` holds join: type, role, first_label, second_label, document, id."""
+    return f"SELECT DISTINCT type, role, first_label, second_label, document, id FROM ({ends(where)})"
+
+
+def counted_pairs(where: str = "") -> str:
+    """How many of the relations for which ``where`` holds join the same: type, role, first_label, second_label, n."""
+    return f"SELECT type, role, first_label, second_label, count(*) AS n FROM ({pairs(where)}) GROUP BY 1, 2, 3, 4"
 
 
 COUNTED: Mapping[str, str] = {
@@ -60,7 +62,8 @@ COUNTED: Mapping[str, str] = {
     " (SELECT count(DISTINCT document) FROM mention WHERE entity=entity.id) FROM entity",
     "stat_quote": "SELECT quote, label, count(*), count(DISTINCT document) FROM mention WHERE entity IS NULL"
     " GROUP BY 1, 2",
-    "stat_pair": pairs(),
+    "stat_pair": counted_pairs(),
+    "pair": pairs(),
 }
 """Each table of counts and the question that fills it anew, in the order of its columns."""
 
@@ -112,7 +115,7 @@ class Counting:
         self._names = names
         self._steps = steps
         self._joined = list(self._relations_met())
-        self._pairs = self._pairs_of(self._joined, -1)
+        self._pairs = self._pairs_of(self._joined)
         self._joined += [each.id for each in steps.new.get(Relation, ())]
         self._filled: set[int] = set()  # documents that had no mentions before
         self._emptied: set[int] = set()  # … and those that have none now
@@ -147,20 +150,24 @@ class Counting:
         found = f"SELECT relation FROM argument WHERE {column} IN (SELECT value FROM json_each(?))"
         return (each for (each,) in self._database.rows(found, (id_list(targets),)))
 
-    def _pairs_of(self, relations: Sequence[int], sign: int) -> Counter[tuple[Any, ...]]:
+    def _pairs_of(self, relations: Sequence[int]) -> set[tuple[Any, ...]]:
         if not relations:
-            return Counter()
+            return set()
         question = pairs(" AND r.id IN (SELECT value FROM json_each(?1))")
-        return Counter(
-            {tuple(key): n * sign for *key, n in self._database.rows(question, (id_list(relations),))}
-        )
+        return set(self._database.rows(question, (id_list(relations),)))
 
     def _count_pairs(self) -> None:
         if not self._joined:
             return
-        steps = self._pairs_of(self._joined, 1)
-        steps.update(self._pairs)
-        self._step("stat_pair", "type, role, first_label, second_label", "n", steps)
+        joined = self._pairs_of(self._joined)
+        gone, come = self._pairs - joined, joined - self._pairs
+        columns = "type, role, first_label, second_label"
+        same = " AND ".join(f"{each}=?" for each in (*columns.split(", "), "document", "relation"))
+        self._database.run_many(f"DELETE FROM pair WHERE {same}", gone)
+        self._database.run_many("INSERT INTO pair VALUES (?,?,?,?,?,?)", come)
+        steps = Counter([each[:4] for each in come])
+        steps.subtract([each[:4] for each in gone])
+        self._step("stat_pair", columns, "n", steps)
 
     # --- mentions by document and label -------------------------------------------------------------------------------
 

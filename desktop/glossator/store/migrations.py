@@ -100,6 +100,9 @@ _FORMAT_2 = {
     "stat_pair": """CREATE TABLE stat_pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
         second_label INTEGER NOT NULL, n INTEGER NOT NULL,
         PRIMARY KEY(type, role, first_label, second_label)) STRICT, WITHOUT ROWID""",
+    "pair": """CREATE TABLE pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
+        second_label INTEGER NOT NULL, document INTEGER NOT NULL, relation INTEGER NOT NULL,
+        PRIMARY KEY(type, role, first_label, second_label, document, relation)) STRICT, WITHOUT ROWID""",
     "text_search": """CREATE VIRTUAL TABLE text_search USING fts5(body, content='',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 }

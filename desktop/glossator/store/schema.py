@@ -84,6 +84,10 @@ TABLES = (
     """CREATE TABLE stat_pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
         second_label INTEGER NOT NULL, n INTEGER NOT NULL,
         PRIMARY KEY(type, role, first_label, second_label)) STRICT, WITHOUT ROWID""",
+    # Which relations these are.
+    """CREATE TABLE pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
+        second_label INTEGER NOT NULL, document INTEGER NOT NULL, relation INTEGER NOT NULL,
+        PRIMARY KEY(type, role, first_label, second_label, document, relation)) STRICT, WITHOUT ROWID""",
     *search.TABLES,
 )
 INDEXES = (

@@ -9,7 +9,7 @@ import orjson
 
 from glossator.core.annotations import Mention, Relation
 from glossator.store import reading
-from glossator.store.counting import LEVEL, ends, pairs
+from glossator.store.counting import LEVEL, counted_pairs
 from glossator.store.driver import Database
 from glossator.store.rows import Names
 
@@ -103,7 +103,8 @@ def relation_pairs(database: Database, names: Names, document: int | None) -> li
         values: tuple[int, ...] = ()
         counted = "SELECT type, role, first_label, second_label, n FROM stat_pair"
     else:
-        counted, values = pairs(" AND r.document=?1"), (document,)
+        counted = counted_pairs(" AND r.document=?1")
+        values = (document,)
     found = database.rows(f"{counted} ORDER BY n DESC, type, role, first_label, second_label", values)
     return [
         RelationPair(names.items[type_], names.items[first], names.items[second], n, role)
@@ -165,22 +166,33 @@ def relations_where(
         conditions.add("type=?", names.known_type(wanted.type))
     if wanted.document is not None:
         conditions.add("document=?", wanted.document)
-    if wanted.is_event is not None:
-        conditions.add(f'"trigger" IS {"NOT " * wanted.is_event}NULL')
-    wanted_ends = _Conditions()
-    for name in ("first_label", "second_label"):
-        if (end := getattr(wanted, name)) is not None:
-            wanted_ends.add(f"{name} IN (?,?)", names.known_label(end), names.known_type(end))
-    if wanted.role is not None:
-        wanted_ends.add("role=?", wanted.role)
-    if wanted_ends.values:
-        # For one relation after the other, so that a page is found without a look at all of them.
-        joined = ends(" AND r.id=relation.id")
-        conditions.add(f"EXISTS (SELECT 1 FROM ({joined}) WHERE {wanted_ends})", *wanted_ends.values)
-    page_of = f"SELECT id FROM relation WHERE {conditions} ORDER BY document, created, id LIMIT ? OFFSET ?"
+    if wanted.first_label is None and wanted.second_label is None and wanted.role is None:
+        if wanted.is_event is not None:
+            conditions.add(f'"trigger" IS {"NOT " * wanted.is_event}NULL')
+        page_of = (
+            f"SELECT id FROM relation WHERE {conditions} ORDER BY document, created, id LIMIT ? OFFSET ?"
+        )
+    else:
+        _add_ends(conditions, names, wanted)
+        joined = (
+            f"SELECT DISTINCT document, relation FROM pair WHERE {conditions} ORDER BY document, relation"
+        )
+        page_of = f"SELECT relation FROM ({joined} LIMIT ? OFFSET ?)"
     return reading.relations(
         database, names, f"id IN ({page_of}) ORDER BY document, created, id", (*conditions.values, *page)
     )
+
+
+def _add_ends(conditions: _Conditions, names: Names, wanted: RelationsWanted) -> None:
+    for name in ("first_label", "second_label"):
+        if (end := getattr(wanted, name)) is not None:
+            # A label, or the type of a relation: mostly one of the two is not known, and then one value leads on.
+            known = [each for each in (names.known_label(end), names.known_type(end)) if each >= 0] or [-1]
+            conditions.add(f"{name} IN ({','.join('?' * len(known))})", *known)
+    if wanted.role is not None or wanted.is_event is False:
+        conditions.add("role=?", wanted.role or "")
+    elif wanted.is_event:
+        conditions.add("role<>?", "")
 
 
 class _Conditions:
