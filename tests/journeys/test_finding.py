@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from glossator.ui.dialogs.guide import GuideWindow
 from tests.journeys.analyst import Analyst
 
 
@@ -63,3 +64,11 @@ def test_what_stands_anywhere_in_the_project_is_found_and_gone_to(analyst: Analy
     assert not analyst.window.seeking.dock.isVisible()
     assert analyst.page.hasFocus()
     qtbot.waitUntil(lambda: panel._task is None and not panel._later.isActive())
+
+
+def test_the_help_menu_leads_to_the_project_as_data(analyst: Analyst) -> None:
+    analyst.window.actions_by_id["guide_data"].trigger()
+    (guide,) = analyst.window.findChildren(GuideWindow)
+    assert guide.isVisible()
+    assert guide.pages.toPlainText().startswith("The project as data")
+    guide.close()

@@ -96,11 +96,14 @@ class Asking(QObject):
         ]
         return found
 
-    def guide(self) -> None:
-        """F1: the user guide, in a window of its own."""
+    def guide(self, page: str = "") -> None:
+        """F1: the user guide, in a window of its own, or another ``page`` of it (the name of its file)."""
         from glossator.ui.dialogs.guide import GuideWindow
 
-        GuideWindow(self._desk.window).show()
+        made = GuideWindow(self._desk.window)
+        if page:
+            made.show_page(page)
+        made.show()
 
     def about(self) -> None:
         """Version and licence."""

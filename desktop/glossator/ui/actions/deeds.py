@@ -46,6 +46,7 @@ def deeds(
         **_of_looking(viewing),
         **_of_picturing(desk, picturing),
         "guide": asking.guide,
+        "guide_data": partial(asking.guide, "data.md"),
         "about": asking.about,
         **window,
     }

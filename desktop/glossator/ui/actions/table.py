@@ -172,6 +172,7 @@ ROWS: tuple[Row, ...] = (
     # --- help
     Row("keys", "&Keys that work now", ("?",), icon="help", on_page=True),
     Row("guide", "User &guide", ("F1",), icon="help"),
+    Row("guide_data", "The project as &data", tip="What other programs find in a project file"),
     Row("about", "&About Glossator", icon="info"),
 )
 
@@ -281,7 +282,7 @@ MENUS: tuple[Menu, ...] = (
             ("&Theme", ("theme_system", "theme_light", "theme_dark", "theme_contrast")),
         ),
     ),
-    ("&Help", ("keys", "guide", SEPARATOR, "about")),
+    ("&Help", ("keys", "guide", "guide_data", SEPARATOR, "about")),
 )
 
 TOOLBAR: tuple[str, ...] = (
