@@ -320,7 +320,6 @@ def _hub(number: int) -> tuple[Document, str]:
 
 
 def _contrast(window: MainWindow) -> None:
-    window.viewing.set_density("normal")
     window.viewing.choose_theme("contrast")
 
 

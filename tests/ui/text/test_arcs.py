@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -202,3 +202,27 @@ def test_an_arc_between_the_hovered_and_the_selected_mention_is_drawn_once(make_
     view._canvas.hovered_arcs = builders.the(held, "club").id
     view._canvas.refresh()
     assert sorted(each.name for each in view._canvas.routes()) == ["Leads", "Part of"]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("zoom", [67, 100, 150])
+def test_in_the_full_view_every_arc_that_has_room_has_its_name(
+    zoom: int, ratio: float, make_page: MakePage
+) -> None:
+    held = documents.article(documents.S1)
+    view = make_page(held, documents.scheme(), size=(1000, 2400))
+    view.set_density("all")
+    view.set_zoom(zoom)
+    canvas = view._canvas
+    canvas.set_look(ratio=ratio)
+    shown = {chip for each in canvas.scroller.placed for chip in each.marks.chips}
+    seen = 0
+    for each in canvas.routes():
+        if not {each.arc.source, each.arc.target} <= shown:
+            continue
+        longest = max(abs(one[0] - other[0]) for one, other in pairwise(each.points))
+        is_local = min(x for x, _ in each.points) >= canvas.left
+        if not is_local or longest > each.name_width + 30:
+            assert each.name_at is not None, each
+            seen += 1
+    assert seen >= 8

@@ -10,6 +10,8 @@ from glossator.ui.text.curves import Point, Route
 
 _PAD, _FRAME = 8.0, 16.0
 """What a name is wider than its letters, bare and framed."""
+_SLACK = 0.5
+"""Names in neighbouring lanes touch; what rounding does to that is no overlap."""
 
 
 class Rect(NamedTuple):
@@ -54,7 +56,7 @@ def rect_of(route: Route, at: Point, height: float) -> Rect:
     """What the name of ``route`` covers with its middle ``at`` a point; a bare one is ``height`` high."""
     is_boxed = route.is_signpost or route.is_framed
     width = route.name_width + (_FRAME if is_boxed else _PAD)
-    half = height / 2 + (3 if is_boxed else 0)
+    half = height / 2 + (3 if is_boxed else -_SLACK)
     return Rect(at[0] - width / 2, at[1] - half, at[0] + width / 2, at[1] + half)
 
 
