@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.store import journal, lock
 from glossator.store.driver import Database
-from glossator.store.places import Identity
+from glossator.store.places import Identity, identity
 
 Whereabouts = Literal["here", "gone", "replaced", "unreachable"]
 """Where the file is: still under its name; not any more; another one is there now; nothing can be said, as its folder
@@ -58,6 +58,8 @@ class Watch:
         self._database = database
         self._path = database.path
         self._stamp = _stamp(self._path)
+        self._side = side_file(self._path)
+        self._side_stamp: Identity | None = None
         self._was_away = False
         self._version = 0
         self._place = 0
@@ -103,6 +105,7 @@ class Watch:
             return "replaced"
         self._was_away = False
         self._stamp = now
+        self._side_stamp = self._side_stamp or identity(self._side)
         return "here"
 
     def is_stale(self) -> bool:
@@ -138,6 +141,13 @@ class Watch:
             if action.place not in self._own:
                 yield journal.decode(action)
 
+    def put_side_file_aside(self) -> None:
+        """Give our side file another name, where it is still ours: it must not be taken for that of another file."""
+        if self._side_stamp is not None and identity(self._side) == self._side_stamp:
+            with contextlib.suppress(OSError):
+                self._side.rename(self._side.with_name(f"{self._side.name}.replaced"))
+                self._side.with_name(f"{self._path.name}-shm").unlink(missing_ok=True)
+
     def touched_since(self, document_id: int, place: int | None) -> bool:
         """Whether a step after the one at ``place`` may have touched the document with this id."""
         known = (
@@ -170,7 +180,7 @@ class Watch:
     def _last_text(self) -> object:
         return self._database.one("SELECT max(key) FROM text")[0]
 
-    @contextmanager
+    @contextlib.contextmanager
     def _one_state(self) -> Iterator[Any]:
         if self._database.connection.in_transaction:
             yield
@@ -181,6 +191,11 @@ class Watch:
         finally:
             if self._database.connection.in_transaction:  # a full disk has already rolled back
                 self._database.run("ROLLBACK")
+
+
+def side_file(path: Path) -> Path:
+    """Where SQLite keeps what it has not folded into the file yet."""
+    return path.with_name(f"{path.name}-wal")
 
 
 def _read_stamp(path: Path) -> _Stamp:

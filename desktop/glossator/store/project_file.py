@@ -216,7 +216,7 @@ class ProjectFile:
     @property
     def is_alone(self) -> bool:
         """No second connection may write beside this one, as on a network share."""
-        return self._database.one("PRAGMA locking_mode")[0] == "exclusive"
+        return str(self._database.one("PRAGMA locking_mode")[0]) == "exclusive"
 
     def wait_for_others(self, seconds: float | None = None) -> None:
         """Wait no longer than this for somebody else who writes; ``None``: as long as usual."""
@@ -273,12 +273,21 @@ class ProjectFile:
             self._database.drop()
             return
         try:
-            self._database.close()
+            self._leave_file()
         finally:
             if self._lock is not None:
                 self._lock.release()
             elif self.read_only:
                 _fold_what_is_left(self.path, self.key)
+
+    def _leave_file(self) -> None:
+        """Beside a file that has taken the place of ours, our side file would be taken for that one's, and spoil it."""
+        if self._watch.where() != "replaced":
+            self._database.close()
+            return
+        self._database.drop()
+        if self._lock is not None:
+            self._watch.put_side_file_aside()
 
     def __enter__(self) -> Self:
         return self
