@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossator.core.errors import GlossatorError
+from glossator.store.check import check
 from glossator.store.driver import Damaged, Database
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
@@ -112,3 +113,35 @@ def test_a_page_of_a_protected_project_that_cannot_be_deciphered_is_damage(tmp_p
         for side in tmp_path.glob("work.gloss-*"):
             side.unlink()
     assert told
+
+
+LEFT_IN_THE_MIDDLE = """
+import os, sys
+from pathlib import Path
+from glossator.store import places
+from glossator.store.project_file import ProjectFile
+places.is_network = lambda path: True
+database = ProjectFile.open(Path(sys.argv[1]))._database
+for statement in (
+    "PRAGMA cache_size=5", "BEGIN IMMEDIATE", "UPDATE document SET name=name||'x'",
+    "CREATE TABLE begun(x)", "INSERT INTO begun VALUES(zeroblob(400000))",
+):
+    database.run(statement)
+os._exit(0)
+"""
+
+
+def test_what_was_left_in_the_middle_of_a_step_is_read_and_checked(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.close()
+    beside = full.path.with_name("work.gloss-journal")
+    assert run_script(LEFT_IN_THE_MIDDLE, full.path).stderr == ""
+    assert beside.stat().st_size
+    monkeypatch.setattr("glossator.store.places.may_write", lambda path: False)
+    with pytest.raises(GlossatorError, match="was left in the middle of a step"):
+        check(full.path)
+    monkeypatch.undo()
+    assert check(full.path) == []
+    with ProjectFile.open(full.path, read_only=True) as project:
+        assert [row.document.name for row in project.ask.documents()] == ["Meeting", "Sample"]

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
-from glossator.store import migrations
+from glossator.store import migrations, places
 from glossator.store.driver import Damaged, Database, NoDatabase, head
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, is_plain, may_be_protected
 from glossator.store.schema import APPLICATION_ID, FORMAT, ID_TABLES
@@ -94,6 +94,8 @@ def prepared(path: Path, *, read_only: bool, key: Key | None = None) -> Database
             key = None
         elif begins != key.salt and may_be_protected(begins, path.stat().st_size):
             raise WrongPassphrase(path)
+    if read_only:
+        _take_back_what_was_begun(path, key)
     database = Database(path, read_only=read_only, key=key)
     try:
         _see(database)
@@ -110,6 +112,25 @@ def prepared(path: Path, *, read_only: bool, key: Key | None = None) -> Database
         database.drop()
         raise
     return database
+
+
+def _take_back_what_was_begun(path: Path, key: Key | None) -> None:
+    """A step in whose middle the power went has to be taken back before anybody reads, and who reads may not do it."""
+    beside = path.with_name(f"{path.name}-journal")
+    if not beside.exists() or beside.stat().st_size == 0:
+        return
+    if not places.may_write(path):
+        raise GlossatorError(
+            f"The project “{path.name}” was left in the middle of a step, which has to be taken back first.",
+            safe="Everything that was saved before is safe.",
+            remedy=f"Allow writing to it and its folder, or copy it and “{beside.name}” to where you may write.",
+            details=str(path),
+        )
+    database = Database(path, read_only=False, key=key)
+    try:
+        database.one("SELECT 1 FROM sqlite_schema")
+    finally:
+        database.drop()
 
 
 def _see(database: Database) -> None:
