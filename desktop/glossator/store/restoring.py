@@ -64,7 +64,8 @@ def entries(project: Path, folders: list[Path], key: Key | None) -> list[Entry]:
     except (GlossatorError, Error):  # damaged, or gone: its backups are all the more wanted
         return [_entry(None, each, key) for each in backups.listed(folders)]
     try:
-        return [_entry(database, each, key) for each in backups.listed(folders)]
+        found = [_entry(database, each, key) for each in backups.listed(folders)]
+        return sorted(found, key=lambda each: (-each.backup.time, each.behind))  # names know seconds only
     finally:
         database.drop()
 

@@ -169,7 +169,12 @@ def _fetch_steps(stage: Database, backup: Database) -> None:
 def told(found: Salvaged) -> Iterable[str]:
     """What is missing, a line each, as a person reads it."""
     if found.lost_steps:
-        yield f"{found.lost_steps:,} steps of the history are lost; {found.steps:,} are kept."
+        lost = (
+            "1 step of the history is"
+            if found.lost_steps == 1
+            else f"{found.lost_steps:,} steps of the history are"
+        )
+        yield f"{lost} lost; {found.steps:,} are kept."
     yield from found.faults
     for each in found.losses:
         count = (

@@ -19,6 +19,7 @@ from glossator.safekeeping import Plan
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.messages import Answer
+from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import (
     BACKUP_DAYS,
     BACKUP_PLACE,
@@ -277,8 +278,8 @@ class Safekeeping(QObject):
         message = messages.ask(
             self._desk.window,
             head,
-            f"{found.path.name} has {found.documents:,} documents, {found.mentions:,} mentions and {found.steps:,}"
-            f" steps of the history. {missing} The damaged file was not touched.",
+            f"{found.path.name} has {counted(found.documents, 'document')}, {counted(found.mentions, 'mention')} and"
+            f" {counted(found.steps, 'step')} of the history. {missing} The damaged file was not touched.",
             [Answer("Open it", lambda: self._reopen(found.path, key=key), is_default=True)],
         )
         if lines:

@@ -75,7 +75,9 @@ class BackupSettings(QWidget):
         form.addRow("", self.daily)
         form.addRow("&Keep them for", self.days)
         form.addRow("Then one a &week, for", self.weeks)
-        form.addRow("&Place", where)
+        caption = QLabel("&Place", self)
+        caption.setBuddy(self.place)
+        form.addRow(caption, where)
         form.addRow("", about)
 
     def _enable(self) -> None:

@@ -226,7 +226,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _by_document(found: Difference) -> str:
-    named = [f"“{name}” {count:,}" for name, count in found.documents[:_DOCUMENTS_NAMED]]
+    named = [f"“{name}” ({count:,})" for name, count in found.documents[:_DOCUMENTS_NAMED]]
     more = len(found.documents) - _DOCUMENTS_NAMED
     if more > 0:
         named.append(f"and {_counted(more, 'other document')}")
