@@ -132,7 +132,7 @@ def _of_reading(state: State, name: str) -> Notice:
         text = f"“{name}” is already open {state.holder}. Here it is for reading only, and follows what is saved there."
         return Notice("held", text, "info")
     if state.was_held:
-        text = f"“{name}” is free now: where it was being written it was closed."
+        text = f"“{name}” is free now: whoever had it open has closed it."
         return Notice("free", text, "info", "edit_here")
     return Notice(
         "reading", "This project is open for reading only: nothing can be changed.", "warning", can_close=True
