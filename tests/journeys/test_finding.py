@@ -49,9 +49,9 @@ def test_what_stands_anywhere_in_the_project_is_found_and_gone_to(analyst: Analy
     analyst.press("Ctrl+Shift+F")
     panel = analyst.window.seeking.panel
     assert analyst.window.seeking.dock.isVisible()
-    analyst.type("s-300 OR tartus", panel.field)
+    analyst.type("s-300 OR tartus", panel.strip.field)
     qtbot.waitUntil(lambda: bool(panel.model.documents))
-    analyst.press("Return", on=panel.field)
+    analyst.press("Return", on=panel.strip.field)
     analyst.press("Down", on=panel.list)
     analyst.press("Return", on=panel.list)
     hits = panel.model.documents[0].lines
@@ -59,8 +59,8 @@ def test_what_stands_anywhere_in_the_project_is_found_and_gone_to(analyst: Analy
     assert analyst.page.selected_text() == hits[1].hit
     assert analyst.page.hasFocus()
     analyst.press("Ctrl+Shift+F")
-    assert panel.field.text() == hits[1].hit
-    analyst.press("Esc", on=panel.field)
+    assert panel.strip.field.text() == hits[1].hit
+    analyst.press("Esc", on=panel.strip.field)
     assert not analyst.window.seeking.dock.isVisible()
     assert analyst.page.hasFocus()
     qtbot.waitUntil(lambda: panel._task is None and not panel._later.isActive())

@@ -19,7 +19,7 @@ from glossator.ui import theme
 from glossator.ui.concordance import draw_line, is_leftward
 from glossator.ui.panels.search import SearchPanel
 from glossator.ui.panels.search.model import LINE_ROLE
-from glossator.ui.panels.search.panel import EXPRESSION, TEXT
+from glossator.ui.panels.search.strip import EXPRESSION, TEXT
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
@@ -39,7 +39,7 @@ def panel(qtbot: QtBot, empty: Workbench, selection: Selection, signals: Project
 
 def look(qtbot: QtBot, panel: SearchPanel, typed: str) -> None:
     """Type and wait for the answer."""
-    panel.field.setText(typed)
+    panel.strip.field.setText(typed)
     settle(qtbot, panel)
 
 
@@ -61,34 +61,34 @@ def said(panel: SearchPanel) -> str:
 
 def test_it_says_how_before_anything_is_typed(panel: SearchPanel) -> None:
     assert "quotation marks" in said(panel)
-    panel.way.setCurrentIndex(TEXT)
+    panel.strip.way.setCurrentIndex(TEXT)
     assert "just as it stands" in said(panel)
 
 
 def test_results_come_while_one_types(qtbot: QtBot, panel: SearchPanel) -> None:
-    QTest.keyClicks(panel.field, "NOBODY met")
+    QTest.keyClicks(panel.strip.field, "NOBODY met")
     settle(qtbot, panel)
     assert found(panel) == [("three", 2, True)]
-    assert panel.count.text() == "1 document"
+    assert panel.strip.count.text() == "1 document"
     assert panel.list.isVisible()
     line: Line = child(panel, 0, 0).data(LINE_ROLE)
     assert (line.left, line.hit, line.right, line.span) == ("", "Nobody", " met Ada. three", Span(0, 6))
 
 
 def test_by_name_by_words_as_text_and_as_expression(qtbot: QtBot, panel: SearchPanel) -> None:
-    panel.order.setCurrentText("By name")
+    panel.strip.order.setCurrentText("By name")
     look(qtbot, panel, "ada")
     assert found(panel) == [("one", 10, False), ("three", 1, True), ("two", 10, False)]
-    panel.way.setCurrentIndex(TEXT)
+    panel.strip.way.setCurrentIndex(TEXT)
     look(qtbot, panel, "met Ada.")
     assert found(panel) == [("three", 1, True)]
-    panel.case.setChecked(True)
+    panel.strip.case.setChecked(True)
     look(qtbot, panel, "met ada.")
     assert "No document has “met ada.”" in said(panel)
-    panel.way.setCurrentIndex(EXPRESSION)
+    panel.strip.way.setCurrentIndex(EXPRESSION)
     look(qtbot, panel, r"\bno\w+")
     assert "No document" in said(panel)
-    panel.case.setChecked(False)
+    panel.strip.case.setChecked(False)
     settle(qtbot, panel)
     assert found(panel) == [("three", 1, True)]
 
@@ -110,19 +110,19 @@ def test_what_is_not_found_and_what_cannot_be_speaks(
 
 
 def test_a_faulty_expression_is_told(qtbot: QtBot, panel: SearchPanel) -> None:
-    panel.way.setCurrentIndex(EXPRESSION)
+    panel.strip.way.setCurrentIndex(EXPRESSION)
     look(qtbot, panel, "(")
     assert "not a regular expression" in said(panel)
 
 
 def test_keys_go_from_the_field_to_the_hits_and_to_the_page(qtbot: QtBot, panel: SearchPanel) -> None:
     look(qtbot, panel, "nobody OR left")
-    panel.order.setCurrentText("By name")
+    panel.strip.order.setCurrentText("By name")
     settle(qtbot, panel)
     went: list[tuple[int, Span]] = []
     panel.goto_requested.connect(lambda document, span: went.append((document, span)))
     panel.open_with()
-    QTest.keyClick(panel.field, Qt.Key.Key_Down)
+    QTest.keyClick(panel.strip.field, Qt.Key.Key_Down)
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     QTest.keyClick(panel.list, Qt.Key.Key_Down)
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
@@ -143,7 +143,7 @@ def test_enter_on_a_document_goes_to_its_first_hit(qtbot: QtBot, panel: SearchPa
 
 
 def test_the_other_hits_of_a_document_come_when_wanted(qtbot: QtBot, panel: SearchPanel) -> None:
-    panel.order.setCurrentText("By name")
+    panel.strip.order.setCurrentText("By name")
     look(qtbot, panel, "ada")
     more = child(panel, 0, 10)
     assert more.data() == "More hits in this document…"
@@ -159,12 +159,12 @@ def test_pages_come_as_the_end_comes_into_view(
     qtbot: QtBot, panel: SearchPanel, empty: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searches, "PAGE", 2)
-    panel.order.setCurrentText("By name")
+    panel.strip.order.setCurrentText("By name")
     pages = []
     panel.model.page_wanted.connect(lambda: pages.append(len(panel.model.documents)))
-    panel.field.setText("ada")
+    panel.strip.field.setText("ada")
     qtbot.waitUntil(lambda: len(panel.model.documents) == 2)
-    assert panel.count.text() == "3 documents"
+    assert panel.strip.count.text() == "3 documents"
     panel.list.scrollToBottom()
     qtbot.waitUntil(lambda: len(panel.model.documents) == 3)
     settle(qtbot, panel)
@@ -193,19 +193,19 @@ def test_documents_that_come_and_go_are_followed(qtbot: QtBot, panel: SearchPane
 
 def test_what_is_selected_on_the_page_is_looked_for(qtbot: QtBot, panel: SearchPanel) -> None:
     panel.open_with("met  Bo")
-    assert panel.field.text() == '"met Bo"'
+    assert panel.strip.field.text() == '"met Bo"'
     panel.open_with("Ada")
-    assert panel.field.text() == "Ada"
+    assert panel.strip.field.text() == "Ada"
     panel.open_with()
-    assert panel.field.text() == "Ada"
-    assert panel.field.selectedText() == "Ada"
+    assert panel.strip.field.text() == "Ada"
+    assert panel.strip.field.selectedText() == "Ada"
     settle(qtbot, panel)
 
 
 def test_another_project_begins_anew(qtbot: QtBot, panel: SearchPanel) -> None:
     look(qtbot, panel, "ada")
     panel.set_bench(None)
-    assert panel.field.text() == ""
+    assert panel.strip.field.text() == ""
     assert panel.model.documents == []
     panel.search()
     assert "Type words" in said(panel)
@@ -214,14 +214,14 @@ def test_another_project_begins_anew(qtbot: QtBot, panel: SearchPanel) -> None:
 def test_a_long_search_can_be_cancelled(
     qtbot: QtBot, panel: SearchPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    panel.way.setCurrentIndex(TEXT)
-    panel.field.setText("Ada")
+    panel.strip.way.setCurrentIndex(TEXT)
+    panel.strip.field.setText("Ada")
     panel.search()
-    assert panel.cancel.isVisible()
+    assert panel.strip.cancel.isVisible()
     task = panel._task
     assert task is not None
     with qtbot.waitSignal(task.finished):
-        panel.cancel.click()
+        panel.strip.cancel.click()
     assert task.cancelled
     assert "cancelled" in said(panel)
 
@@ -230,7 +230,7 @@ def test_on_a_network_share_it_is_found_as_well(
     qtbot: QtBot, panel: SearchPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ProjectFile, "is_alone", property(lambda self: True))
-    panel.field.setText("nobody")
+    panel.strip.field.setText("nobody")
     panel.search()
     assert found(panel) == [("three", 1, True)]
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
-    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -26,26 +21,17 @@ from glossator.analysis.finding import Finding, FoundDocument
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError, Refused
-from glossator.core.find import FindOptions
 from glossator.searches import Asked, Where
 from glossator.ui import tasks
 from glossator.ui.panels.search.model import DOCUMENT_ROLE, LINE_ROLE, ResultsModel
 from glossator.ui.panels.search.painter import ResultPainter
+from glossator.ui.panels.search.strip import EXPRESSION, TEXT, WORDS, SearchStrip
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.tasks import Progress, Report, Task
-from glossator.ui.theme import Theme, icon
+from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
 
-WORDS, TEXT, EXPRESSION = range(3)
-"""How what is typed is read: words in any spelling, the text as it stands, a regular expression."""
-
-_WAYS = ("Words", "Exact text", "Regular expression")
-_ORDERS: dict[str, Literal["best", "newest", "name"]] = {
-    "Best first": "best",
-    "Newest first": "newest",
-    "By name": "name",
-}
 _DELAY = {
     WORDS: 150,
     TEXT: 500,
@@ -85,13 +71,7 @@ class SearchPanel(QWidget):
         self._selection = selection
         self._task: Task[Finding] | None = None
         self.model = ResultsModel(self)
-        self.field = QLineEdit(self)
-        self.way = QComboBox(self)
-        self.order = QComboBox(self)
-        self.case = QToolButton(self)
-        self.count = QLabel(self)
-        self.cancel = QToolButton(self)
-        self.cross = QToolButton(self)
+        self.strip = SearchStrip(self)
         self.list = QTreeView(self)
         self.empty = QLabel(self)
         self._painter = ResultPainter(theme, self)
@@ -106,23 +86,6 @@ class SearchPanel(QWidget):
     # --- building
 
     def _build(self) -> None:
-        self.field.setPlaceholderText("Find in the project")
-        self.field.setAccessibleName("Find in the project")
-        self.field.setClearButtonEnabled(True)
-        self.way.addItems(_WAYS)
-        self.way.setAccessibleName("How it is looked for")
-        self.order.addItems(list(_ORDERS))
-        self.order.setAccessibleName("Which documents come first")
-        self.case.setText("Aa")
-        self.case.setCheckable(True)
-        self.case.setShortcut("Alt+C")
-        self.case.setToolTip("Tell upper from lower case (Alt+C)")
-        self.case.setAccessibleName("Tell upper from lower case")
-        self.count.setProperty("tone", "muted")
-        self.cancel.setText("Cancel")
-        self.cancel.setToolTip("Stop searching")
-        self.cross.setToolTip("Close (Esc)")
-        self.cross.setAccessibleName("Close the search")
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._painter)
         self.list.setHeaderHidden(True)
@@ -139,35 +102,22 @@ class SearchPanel(QWidget):
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self._pile.addWidget(self.empty)
         self._pile.addWidget(self.list)
-        self.setFocusProxy(self.field)
+        self.setFocusProxy(self.strip.field)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 8, 8, 6)
-        top.setSpacing(6)
-        top.addWidget(self.field, 3)
-        top.addWidget(self.way)
-        top.addWidget(self.case)
-        top.addWidget(self.order)
-        top.addSpacing(6)
-        top.addWidget(self.count, 1)
-        top.addWidget(self.cancel)
-        top.addWidget(self.cross)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addWidget(self.strip)
         column.addWidget(self._pile, 1)
 
     def _connect(self, signals: ProjectSignals) -> None:
-        self.field.textChanged.connect(self._on_typed)
-        self.field.installEventFilter(self)
+        self.strip.typed.connect(self._on_typed)
+        self.strip.chosen.connect(self.search)
+        self.strip.cancelled.connect(self._on_cancelled)
+        self.strip.closed.connect(self.closed)
+        self.strip.field.installEventFilter(self)
         self.list.installEventFilter(self)
-        self.way.currentIndexChanged.connect(self._on_way)
-        self.case.toggled.connect(self.search)
-        self.order.currentIndexChanged.connect(self.search)
-        self.cancel.clicked.connect(self._on_cancelled)
-        self.cross.clicked.connect(self.closed)
         self.list.doubleClicked.connect(self._on_taken)
         self.list.clicked.connect(self._on_clicked)
         self.model.page_wanted.connect(self._on_page_wanted)
@@ -175,7 +125,6 @@ class SearchPanel(QWidget):
         self._later.timeout.connect(self.search)
         signals.changed.connect(self._on_changed)
         signals.renewed.connect(self._later.start)
-        self._on_way(WORDS)
 
     # --- from outside
 
@@ -186,24 +135,18 @@ class SearchPanel(QWidget):
         self._stop()
         self._bench = bench
         self._later.stop()
-        self.field.clear()
+        self.strip.field.clear()
         self._show_nothing("")
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
         self._painter.theme = theme
-        self.cross.setIcon(icon("close", theme))
+        self.strip.set_theme(theme)
         self.list.viewport().update()
 
     def open_with(self, text: str = "") -> None:
         """Take the keyboard; ``text`` (what is selected on the page) is looked for, else what was looked for last."""
-        wanted = " ".join(text.split())
-        if wanted and self.way.currentIndex() == WORDS and " " in wanted:
-            wanted = f'"{wanted.replace(chr(34), " ")}"'
-        if wanted and self.way.currentIndex() != EXPRESSION:
-            self.field.setText(wanted)
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
+        self.strip.open_with(text)
 
     def selected_lines(self) -> list[Line]:
         """The hits that are selected, in the order of the list."""
@@ -212,20 +155,13 @@ class SearchPanel(QWidget):
         )
         return [line for each in rows if (line := each.data(LINE_ROLE)) is not None]
 
-    @property
-    def asked(self) -> Asked:
-        """What is looked for now."""
-        way = self.way.currentIndex()
-        options = None if way == WORDS else FindOptions(self.case.isChecked(), regex=way == EXPRESSION)
-        return Asked(self.field.text(), options, _ORDERS[self.order.currentText()])
-
     # --- searching
 
     def search(self) -> None:
         """Look for what is typed, in the place of what was looked for before."""
         self._later.stop()
         self._stop()
-        asked = self.asked
+        asked = self.strip.asked
         if self._bench is None or not asked.typed.strip():
             self._show_nothing("")
             return
@@ -240,7 +176,7 @@ class SearchPanel(QWidget):
         assert self._bench is not None, "somebody searches while no project is open"
         where = Where.of(self._bench)
         limit = searches.PAGE if asked.options is None else searches.MOST_SCANNED
-        self.count.setText("Searching…")
+        self.strip.count.setText("Searching…")
         if isinstance(where, Workbench):  # a network share, where the window has to wait
             try:
                 done(searches.find(where, asked, offset=offset, limit=limit))
@@ -259,17 +195,17 @@ class SearchPanel(QWidget):
             parent=self,
         )
         self._task.finished.connect(self._on_finished)
-        self.cancel.setVisible(asked.options is not None)
+        self.strip.cancel.setVisible(asked.options is not None)
 
     def _tell(self, report: Report) -> None:
-        if self.asked.options is not None:
-            self.count.setText(f"Searching… {report.done:,} of {report.total:,} documents")
+        if self.strip.asked.options is not None:
+            self.strip.count.setText(f"Searching… {report.done:,} of {report.total:,} documents")
 
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        self.cancel.hide()
+        self.strip.cancel.hide()
 
     def _show_first(self, asked: Asked, found: Finding) -> None:
         if not found.documents:
@@ -281,40 +217,35 @@ class SearchPanel(QWidget):
         first = self.model.index(0, 0, self.model.index(0, 0))
         self.list.setCurrentIndex(first)
         self.list.scrollToTop()
-        self.count.setText(_in_words(found))
+        self.strip.count.setText(_in_words(found))
 
     def _show_next(self, asked: Asked, found: Finding, offset: int) -> None:
         self.model.append(found, is_whole=_is_last(asked, found, offset))
-        self.count.setText(_in_words(found))
+        self.strip.count.setText(_in_words(found))
 
     def _show_nothing(self, why: str) -> None:
         self.model.show(None)
-        self.count.clear()
-        how = _HOW if self.way.currentIndex() == WORDS else _HOW_TEXT
+        self.strip.count.clear()
+        how = _HOW if self.strip.way.currentIndex() == WORDS else _HOW_TEXT
         self.empty.setText(why or how)
         self._pile.setCurrentWidget(self.empty)
 
     # --- what happens
 
     def _on_typed(self) -> None:
-        self._later.start(_DELAY[self.way.currentIndex()])
-
-    def _on_way(self, way: int) -> None:
-        self.case.setVisible(way != WORDS)
-        self.order.setVisible(way == WORDS)  # every text is read by name
-        self.search()
+        self._later.start(_DELAY[self.strip.way.currentIndex()])
 
     def _on_finished(self) -> None:
         if self.sender() is self._task:
             self._task = None
-            self.cancel.hide()
+            self.strip.cancel.hide()
 
     def _on_cancelled(self) -> None:
         self._stop()
         self._show_nothing("The search was cancelled.")
 
     def _on_page_wanted(self) -> None:
-        asked, offset = self.asked, len(self.model.documents)
+        asked, offset = self.strip.asked, len(self.model.documents)
         if self._bench is not None and self._task is None:
             self._ask(asked, offset, lambda found: self._show_next(asked, found, offset))
 
@@ -324,7 +255,9 @@ class SearchPanel(QWidget):
                 self.list.expand(self.model.index(row, 0))
 
     def _on_changed(self, change: Change) -> None:
-        if self.field.text() and any(isinstance(each, Document) for each in (*change.added, *change.removed)):
+        if self.strip.field.text() and any(
+            isinstance(each, Document) for each in (*change.added, *change.removed)
+        ):
             self._later.start()
 
     def _on_clicked(self, index: QModelIndex) -> None:
@@ -347,7 +280,7 @@ class SearchPanel(QWidget):
         if self._bench is None:
             return
         try:
-            whole = searches.hits_in(self._bench, self.asked, found.document.id)
+            whole = searches.hits_in(self._bench, self.strip.asked, found.document.id)
         except GlossatorError as error:
             self._show_nothing(str(error))
             return
@@ -357,7 +290,7 @@ class SearchPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
-        key, is_field = event.key(), watched is self.field
+        key, is_field = event.key(), watched is self.strip.field
         if key == Qt.Key.Key_Escape:
             self.closed.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
