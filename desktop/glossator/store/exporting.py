@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ _ROWS_AT_ONCE = 4_000  # mentions read at once; of documents with more, one
 _DOCUMENTS_AT_ONCE = 500
 _THESE = "document IN (SELECT value FROM json_each(?))"
 # In the order of the index; mentions with one start are sorted here, which is cheaper than a sort of every row there.
-_MENTIONS = f"""SELECT document, id, label, start, "end", fragments, quote, subtype, entity, attributes, author,
+_MENTIONS = f"""SELECT document, id, label, start, -"end", fragments, quote, subtype, entity, attributes, author,
     created, origin, confidence FROM mention WHERE {_THESE} ORDER BY document, start"""
 _RELATIONS = f"""SELECT document, id, type, "trigger", attributes, author, created, origin, confidence,
     (SELECT json_group_array(json_array(role, coalesce(mention, sub), mention IS NULL) ORDER BY ord) FROM argument
@@ -78,40 +79,33 @@ def _divided(database: Database, documents: Sequence[Document]) -> Iterator[list
 def _read(database: Database, names: Names, documents: Sequence[Document]) -> Iterator[ExportDocument]:
     wanted = (reading.id_list([each.id for each in documents]),)
     texts = dict(database.rows(_TEXTS, wanted))
-    mentions, relations, notes = (
-        _sorted(database.rows(each, wanted)) for each in (_MENTIONS, _RELATIONS, _NOTES)
-    )
+    mentions, relations, notes = (database.rows(each, wanted) for each in (_MENTIONS, _RELATIONS, _NOTES))
+    mentions.sort(key=_PLACE)
+    mentions_of = _divider(mentions, _named_mentions(mentions, names))
+    relations_of = _divider(relations, _named_relations(relations, names))
+    notes_of = _divider(notes, [row[1:] for row in notes])
     for document in documents:
         mine = document.id
         yield ExportDocument(
-            document,
-            texts.get(mine, ""),
-            _named_mentions(mentions.pop(mine, []), names),
-            _named_relations(relations.pop(mine, []), names),
-            [row[1:] for row in notes.pop(mine, ())],
+            document, texts.get(mine, ""), mentions_of(mine), relations_of(mine), notes_of(mine)
         )
 
 
-def _sorted(rows: list[Row]) -> dict[int, list[Row]]:
-    """Rows by their documents, which stand first in them."""
-    return {document: list(mine) for document, mine in groupby(rows, _FIRST)}
+_PLACE = itemgetter(0, 3, 4, 1)  # by document and start, the longer first, then by id
 
 
-_FIRST = itemgetter(0)
+def _divider(rows: list[Row], named: list[Row]) -> Callable[[int], list[Row]]:
+    """What there is of a document among ``named``, which go with ``rows`` that begin with their document, in order."""
+    owners = [row[0] for row in rows]
+    return lambda document: named[bisect_left(owners, document) : bisect_right(owners, document)]
 
 
 def _named_mentions(rows: list[Row], names: Names) -> list[Row]:
     items, people, origins = names.items, names.people, names.origins
-    rows.sort(key=_place)
     return [
-        (key, items[label], low, high, parts, said, sub, entity, held, people[by], made, origins[how], sure)
-        for _, key, label, low, high, parts, said, sub, entity, held, by, made, how, sure in rows
+        (key, items[label], low, -less, parts, said, sub, entity, held, people[by], made, origins[how], sure)
+        for _, key, label, low, less, parts, said, sub, entity, held, by, made, how, sure in rows
     ]
-
-
-def _place(row: Row) -> tuple[int, int, int]:
-    """By start, the longer first, then by id."""
-    return row[3], -row[4], row[1]
 
 
 def _named_relations(rows: list[Row], names: Names) -> list[Row]:
