@@ -89,7 +89,7 @@ def _try_all(made: list[Material], folder: Path, rng: random.Random, result: Res
             shutil.copytree(material.folder, place)
             what = _damage(place, chance)
             try:
-                for line in _trial(place / NAME, truths[material], chance):
+                for line in _trial(place / NAME, what, truths[material], chance):
                     tell(f"{line} {what}" if line.startswith(("bad", "lost")) else line)
             except Exception:  # noqa: BLE001 - what is no sentence is a crash, and the next file is tried all the same
                 tell(f"crashed {traceback.format_exc()}{what}")
@@ -150,14 +150,14 @@ def _damage(folder: Path, rng: random.Random) -> str:
     return f"({kind} at {at} of {path.name})"
 
 
-def _trial(path: Path, truth: Contents, rng: random.Random) -> Iterator[str]:
+def _trial(path: Path, what: str, truth: Contents, rng: random.Random) -> Iterator[str]:
     """Lines about what opening, checking, working on and repairing a damaged project does."""
     safe = path.parent / "safe"
     shutil.copytree(path.parent, safe)
     is_told, found = False, None
     try:
+        is_told = bool(check(path, key=key_of(path)))  # first: who opens to write clears the side file away
         found = contents(path)
-        is_told = bool(check(path, key=key_of(path)))
     except GlossatorError:
         is_told = True
     if found == truth:
@@ -165,7 +165,12 @@ def _trial(path: Path, truth: Contents, rng: random.Random) -> Iterator[str]:
     elif is_told:
         yield "count are different and told"
     elif found is not None and _is_before(found, truth, safe):
-        yield "count have silently fallen back to a step before, as their side file was damaged"
+        # A last step that is damaged looks like one that was not finished when the power went; what a side file that
+        # was cut short once held, nobody can know.
+        lost = len(truth["history"]) - len(found["history"])  # type: ignore[arg-type]
+        if lost > 1 and what.startswith("(flip "):
+            yield f"lost {lost} steps of a damaged side file without a word"
+        yield f"count have silently lost {'the last step' if lost == 1 else 'the end'} of a damaged side file"
     else:
         differing = [name for name in truth if found is None or found[name] != truth[name]]
         yield f"lost without a word: {', '.join(differing)}"

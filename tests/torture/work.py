@@ -28,8 +28,8 @@ WORDS = "Ada met Babbage in the Libyan base of the naval army ðŸ˜€ near a port Ø
 
 KEYS: dict[str, Key | None] = {
     "plain": None,
-    "first": Key(bytes(32), bytes(range(16))),
-    "second": Key(b"k" * 32, b"second salt here"),
+    "first": Key(bytes(32), bytes.fromhex("9f3c61d2a8e417b05d6ec9f2381b74aa")),
+    "second": Key(b"k" * 32, bytes.fromhex("d1750ae94c8f22b6e03b9d57f6a8411c")),
 }
 """What a project may be protected with; the bytes are those of no passphrase."""
 

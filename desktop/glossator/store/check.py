@@ -14,7 +14,7 @@ from glossator.core.changes import Record
 from glossator.core.documents import digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, to_plain
-from glossator.store import counting, driver, journal, reading, search
+from glossator.store import counting, driver, journal, reading, search, side_file
 from glossator.store.driver import Damaged, Database
 from glossator.store.keys import Key
 from glossator.store.opening import opened
@@ -27,15 +27,15 @@ _SHOWN = 20  # of one kind of fault; the rest is counted
 def check(path: Path, *, key: Key | None = None) -> list[str]:
     """The faults of the project in ``path``, which ``key`` opens where it is protected; none when it is whole.
 
-    Looked at: the pages of the file, its tables, the chain and the replay of the journal, digests of texts, quoted
-    texts, ends of relations and notes, counts, the full-text index.  :class:`GlossatorError` when there is nothing to
-    look at: no file, no project, a newer format.
+    Looked at: the side file, the pages of the file, its tables, the chain and the replay of the journal, digests of
+    texts, quoted texts, ends of relations and notes, counts, the full-text index.  :class:`GlossatorError` when there
+    is nothing to look at: no file, no project, a newer format.
     """
-    faults: list[str] = []
+    faults = list(_side_file(path))  # first: who opens the project for writing clears it away
     try:
         database = opened(path, key=key)
     except Damaged as error:  # so much so that it cannot even be opened
-        return [_fault(error)]
+        return [*faults, _fault(error)]
     try:
         with database.still():
             for look in _LOOKS:
@@ -45,6 +45,12 @@ def check(path: Path, *, key: Key | None = None) -> list[str]:
     finally:
         database.drop()
     return faults
+
+
+def _side_file(path: Path) -> Iterator[str]:
+    if lost := side_file.lost_steps(path):
+        steps = "step" if lost == 1 else "steps"
+        yield f"At least {lost} {steps} that waited in “{path.name}-wal” cannot be read, as the side file is damaged."
 
 
 def _seen(look: Callable[[Database], Iterable[str]], database: Database) -> list[str]:
