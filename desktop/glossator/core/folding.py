@@ -89,8 +89,12 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     # composed, so that no character's fold hangs on the next; the voicing of narrow kana is joined by this form only
-    text = unicodedata.normalize("NFKC" if "\uff9e" in text or "\uff9f" in text else "NFC", text)
+    text = unicodedata.normalize("NFKC" if _has_narrow_voicing(text) else "NFC", text)
     return " ".join(map(_WORDS.__getitem__, text.split(" ")))
+
+
+def _has_narrow_voicing(text: str) -> bool:
+    return "\uff9e" in text or "\uff9f" in text
 
 
 def _character(char: str) -> str:
@@ -153,7 +157,7 @@ def _is_joined(char: str) -> bool:
     """It may melt into the character before it: a sign, a vowel or end of a Korean syllable, the voicing of kana."""
     if char < "\u0300":
         return False
-    return unicodedata.category(char) in _JOINS or "\u1160" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+    return unicodedata.category(char) in _JOINS or "\u1160" <= char <= "\u11ff" or _has_narrow_voicing(char)
 
 
 class _Folded:
@@ -174,7 +178,7 @@ class _Folded:
 
     def place_of(self, start: int, end: int) -> Span:
         """The characters whose fold lies between these places of the fold, with all that stands on them."""
-        return Span(self._way(start)[0], self._way(end - 1)[1])
+        return Span(self._way(start)[0], _whole(self._source, self._way(end - 1)[1]))
 
     def _way(self, place: int) -> tuple[int, int]:
         piece = bisect_right(self._folded_starts, place) - 1
@@ -188,6 +192,11 @@ class _Folded:
         self._opened = piece
         if self._source[start:end].isascii():
             self._steps = list(enumerate(range(start, end + 1)))
+            return
+        source = self._source[start:end]
+        if unicodedata.is_normalized("NFC", source) and not _has_narrow_voicing(source):
+            lengths = map(len, map(_CHARACTERS.__getitem__, map(ord, source)))  # each one by itself, then
+            self._steps = list(zip(accumulate(lengths, initial=0), range(start, end + 1), strict=True))
             return
         self._steps, folded = [], 0
         while start < end:
