@@ -137,7 +137,7 @@ def test_the_project_as_it_was_is_seen_and_left_again(
     assert set(quotes) == {"Russia", "Libya"}
     assert quotes["Russia"].label == "GPE"
     assert window.then.isVisible()
-    assert "after “Tag “Libya”" in window.then.text
+    assert "after this step: Tag “Libya”" in window.then.text
     assert not window.banner.isVisible(), "one banner says enough"
     assert window.settings.get(RECENT)[0] == str(now)
     assert str(bench.project_file.path) not in window.settings.get(RECENT)

@@ -32,7 +32,7 @@ class Entangled(Refused):
         names = "; ".join(_described(each) for each in steps[:_NAMED])
         more = f"; and {len(steps) - _NAMED} more" if len(steps) > _NAMED else ""
         super().__init__(
-            f"“{title}” is not possible, because {'a later step holds' if one else f'{len(steps)} later steps hold'}"
+            f"{title} is not possible, because {'a later step holds' if one else f'{len(steps)} later steps hold'}"
             f" on to it: {names}{more}.",
             remedy=f"Undo {'that one' if one else 'those'} first.",
         )

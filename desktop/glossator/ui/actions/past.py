@@ -178,7 +178,7 @@ class Past(QObject):
         then = self._then
         now, key = (then.now, then.key) if then is not None else (file.path, file.key)
         keep = retrospect.keeper(bench, place)
-        said = f"The project as it was {_moment(step.time)}, after “{step.title}”."
+        said = f"The project as it was {_moment(step.time)}, after this step: {step.title}"
 
         def done(kept: Kept) -> None:
             self._task = None

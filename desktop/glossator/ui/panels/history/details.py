@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from glossator.analysis.differences import differences
 from glossator.core.errors import GlossatorError
 from glossator.retrospect import HistoryRow
-from glossator.ui.panels.history.model import facts
 from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench
 
 SHOWN = 200
 """Differences of one step that are told; of more it is said that there are."""
+_LOW = 48  # pixels: two lines of differences are always in sight
 _LARGE = 20_000  # records: reading them would stop the window
 
 
@@ -30,7 +30,6 @@ class StepDetails(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = QLabel(self)
-        self._facts = QLabel(self)
         self.text = QPlainTextEdit(self)
         self.turn = QPushButton(self)
         self.then = QPushButton("As it was then", self)
@@ -39,13 +38,12 @@ class StepDetails(QWidget):
         self.hide()
 
     def _build(self) -> None:
-        for label, tone in ((self._title, "head"), (self._facts, "muted")):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setProperty("tone", tone)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(_LOW)
         self.text.setAccessibleName("What this step changed")
         self.then.setToolTip("See the whole project as it was after this step")
         self.turn.clicked.connect(self.turn_requested)
@@ -58,7 +56,6 @@ class StepDetails(QWidget):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
         column.addWidget(self._title)
-        column.addWidget(self._facts)
         column.addWidget(self.text, 1)
         column.addLayout(buttons)
 
@@ -72,7 +69,6 @@ class StepDetails(QWidget):
         if bench is None or line is None:
             return
         self._title.setText(line.title)
-        self._facts.setText(facts(line) + (" · taken back" if line.undone else ""))
         self.turn.setText(turning(line))
         self.turn.setEnabled(can_turn)
         self.text.setPlainText(told(bench, line))

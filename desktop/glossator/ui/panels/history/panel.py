@@ -32,6 +32,7 @@ from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench
 
 _FILTER_DELAY = 200  # milliseconds after the last key
+_DETAILS_HEIGHT = 150  # pixels, until the user moves the line between list and details
 _EVERYTHING, _HERE, _RECORD = range(3)
 _EVERYBODY = "Everybody"
 
@@ -74,6 +75,7 @@ class HistoryPanel(QWidget):
         self._empty = QLabel(self)
         self._pile = QStackedWidget(self)
         self._later = QTimer(self, singleShot=True, interval=_FILTER_DELAY)
+        self._settled = QTimer(self, singleShot=True, interval=0)
         self._build()
         self._lay_out()
         self._connect(signals)
@@ -183,8 +185,9 @@ class HistoryPanel(QWidget):
         parts.setChildrenCollapsible(False)
         parts.addWidget(self._pile)
         parts.addWidget(self.details)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
+        parts.setSizes([1000, _DETAILS_HEIGHT])
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -200,6 +203,7 @@ class HistoryPanel(QWidget):
         self.scope.currentIndexChanged.connect(self._refill)
         self.person.activated.connect(self._refill)
         self.model.looked.connect(self._after_look)
+        self._settled.timeout.connect(lambda: self.list.scrollTo(self.list.currentIndex()))
         self.list.activated.connect(lambda index: self.goto_requested.emit(self.model.line(index.row()).id))
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self.list.selectionModel().currentChanged.connect(self._show_details)
@@ -282,7 +286,10 @@ class HistoryPanel(QWidget):
 
     def _show_details(self) -> None:
         line = self._current()
+        is_new = line is not None and self.details.isHidden()
         self.details.show_step(self._bench, line, can_turn=line is not None and self._can_turn(line))
+        if is_new:
+            self._settled.start()  # the list gets lower, and the line must stay in sight
 
     def _can_turn(self, line: HistoryRow) -> bool:
         return self._bench is not None and not self._bench.read_only and line.origin != CREATION
