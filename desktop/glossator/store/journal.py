@@ -14,6 +14,7 @@ from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
 from glossator.core.spans import Span
 from glossator.store.driver import Database
+from glossator.store.reading import undisturbed
 from glossator.store.rows import Names, tupled
 
 CREATION = "creation"
@@ -232,7 +233,8 @@ def decode(action: Action) -> Change:
     try:
         body = _unpressed(action)
         unpacker = _Unpacker(action)
-        removed, added = (tuple(unpacker.records(each)) for each in _packed_lists(body))
+        with undisturbed():
+            removed, added = (tuple(unpacker.records(each)) for each in _packed_lists(body))
     except (zlib.error, ValueError, LookupError, TypeError) as error:
         raise GlossatorError(
             f"Step {action.seq} of the history, “{action.title}”, is damaged and cannot be read.",
