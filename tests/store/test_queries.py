@@ -353,3 +353,15 @@ def test_a_write_does_not_walk_a_big_table(ask: ProjectFile) -> None:
         if step.startswith("SCAN ") and not is_small(step.split()[1])
     ]
     assert walks == []
+
+
+def test_pages_of_a_label_are_the_same_from_either_end(full: ProjectFile) -> None:
+    Desk(full).bring(annotated("[x|PER] [y|ORG] " * 60, name="Many", id=3))
+    everything = full.ask.mentions_where(label="PER", limit=1000)
+    places = [(each.document, each.start, each.id) for each in everything]
+    assert places == sorted(places)
+    for limit in (1, 7, 50):
+        pages = [
+            full.ask.mentions_where(label="PER", limit=limit, offset=each) for each in range(0, 70, limit)
+        ]
+        assert [each for page in pages for each in page] == everything, limit

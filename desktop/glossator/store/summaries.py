@@ -124,6 +124,9 @@ class MentionsWanted(NamedTuple):
     document: int | None
 
 
+_ANY = MentionsWanted(None, None, None, None, None, None, None)
+
+
 class RelationsWanted(NamedTuple):
     """What relations are asked for; see :meth:`~glossator.store.queries.Queries.relations_where`."""
 
@@ -151,10 +154,26 @@ def mentions_where(
     if wanted.identified is not None:
         conditions.add(f"entity IS {'NOT ' * wanted.identified}NULL")
     # In the order of the indexes, so that the mentions before the page are passed over there, without being read.
-    page_of = f"SELECT id FROM mention WHERE {conditions} ORDER BY document, start, id LIMIT ? OFFSET ?"
+    limit, offset = page
+    order, total = "document, start, id", _total(database, names, wanted)
+    if total is not None and offset > total // 2:  # nearer from the end
+        order, limit = "document DESC, start DESC, id DESC", max(0, min(limit, total - offset))
+        offset = max(0, total - offset - limit)
+    page_of = f"SELECT id FROM mention WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?"
     return reading.mentions(
-        database, names, f"id IN ({page_of}) ORDER BY document, start, id", (*conditions.values, *page)
+        database,
+        names,
+        f"id IN ({page_of}) ORDER BY document, start, id",
+        (*conditions.values, limit, offset),
     )
+
+
+def _total(database: Database, names: Names, wanted: MentionsWanted) -> int | None:
+    """How many mentions there are of a label, where nothing else is asked for."""
+    if wanted.label is None or wanted != _ANY._replace(label=wanted.label):
+        return None
+    label = names.known_label(wanted.label)
+    return int(database.one("SELECT coalesce(sum(n), 0) FROM stat_label WHERE label=?", (label,))[0])
 
 
 def relations_where(
