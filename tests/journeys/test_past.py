@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from glossator import paths
 from glossator.core import edits
-from glossator.core.annotations import Mention
+from glossator.core.annotations import Entity, Mention
 from glossator.core.errors import Refused
 from glossator.store.project_file import ProjectFile
 from glossator.ui.dialogs.moment import MomentDialog
@@ -92,6 +92,28 @@ def test_the_history_of_what_is_selected(analyst: Analyst, panel: HistoryPanel, 
     assert len(titles(panel)) == 3
     panel.scope.setCurrentIndex(0)
     assert titles(panel)[0].startswith("Tag “Syria”")
+
+
+def test_tables_have_the_menu_of_the_page_and_entities_their_history(
+    analyst: Analyst, panel: HistoryPanel, window: MainWindow
+) -> None:
+    window.right_docks[1].raise_()
+    analyst.qtbot.waitUntil(window.annotations.isVisible)
+    table = window.annotations.mentions.table
+    at = table.visualRect(table.model().index(0, 0)).center()
+    table.customContextMenuRequested.emit(at)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert window.actions_by_id["record_history"] in menu.actions()
+    menu.close()
+    bench = window.desk.need_bench()
+    russia = analyst.mention("Russia")
+    entity = Entity(bench.hand.new_id(), "Russian Federation", author=bench.author)
+    bench.do(edits.identify(analyst.annotations, [russia.id], entity, by=bench.hand, is_new=True))
+    window.annotations.entity_menu(entity.id).actions()[0].trigger()
+    assert panel.scope.currentText() == "“Russian Federation”"
+    assert len(titles(panel)) == 1
+    assert panel.isVisible()
 
 
 def test_steps_are_looked_through(analyst: Analyst, panel: HistoryPanel, window: MainWindow) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from glossator.core.annotations import AnnotationSet
 from glossator.core.changes import Change
 from glossator.core.scheme import Label, Scheme
 from glossator.core.spans import Span
@@ -66,7 +65,6 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.selection = Selection(self)
         self.signals = ProjectSignals(self)
-        self._article: AnnotationSet | None = None
         self._build_page(theme)
         self._build_panels(theme)
         self._build_acts(theme)
@@ -214,13 +212,17 @@ class MainWindow(QMainWindow):
             panel.edit_requested.connect(lambda change: self.desk.perform(lambda: change))
             panel.goto_requested.connect(self.moving.go_to_record)
             panel.refused.connect(lambda refused: self.desk.said.emit(str(refused), True))
+        self.annotations.menu_requested.connect(self.menus.open_context)
+        self.annotations.history_requested.connect(self.past.history_of)
         self.inspector.entity_requested.connect(self.relating.identity)
         self.inspector.note_requested.connect(self.relating.note)
         self.history.undo_requested.connect(self.actions_by_id["undo"].trigger)
         self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)
         self.header.properties_requested.connect(self.projects.ask_properties)
         self.board.goto_requested.connect(self._on_goto_sentence)
-        self.seeking.goto_requested.connect(lambda document, span: self._on_goto_sentence(document, span, None))
+        self.seeking.goto_requested.connect(
+            lambda document, span: self._on_goto_sentence(document, span, None)
+        )
         self.start.new_requested.connect(self.projects.new)
         self.start.open_requested.connect(self.projects.ask_open)
         self.start.demo_requested.connect(self.projects.open_demo)
@@ -275,7 +277,6 @@ class MainWindow(QMainWindow):
         self._offer_labels(None)
         self._renewal.stop()
         self._give_bench(None)
-        self._article = None
         self.setWindowTitle("Glossator")
         self.watching.end()
         self.status.show_state("")
@@ -304,18 +305,10 @@ class MainWindow(QMainWindow):
     def _on_renewed(self) -> None:
         """So much has changed that each part reads anew what it shows."""
         bench = self.desk.bench
-        if bench is None:
-            return
-        if bench.current is None and self.selection.document is not None:
-            self.selection.clear(self)
-            self.page.show_article(None, None)
-        elif bench.current is not self._article:
-            place = self.page.scroll_place()
-            self.page.show_article(bench.current, bench.scheme, bench.ask.entity)
-            self.page.restore_place(place)
-            self._article = bench.current
-        self._renewal.begin(bench)
-        self._after_change()
+        if bench is not None:
+            self.moving.show_anew()
+            self._renewal.begin(bench)
+            self._after_change()
 
     def _after_change(self) -> None:
         bench = self.desk.bench
@@ -371,7 +364,6 @@ class MainWindow(QMainWindow):
         self.moving.open_document(document_id)
 
     def _on_document_opened(self, document_id: int) -> None:
-        self._article = self.desk.annotations
         self.relating.leave_document()
         self._show_situation()
 

@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDockWidget
 
 from glossator import projects, retrospect
-from glossator.core.annotations import Mention, Relation
+from glossator.core.annotations import Relation
 from glossator.core.changes import Change
-from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError, Refused
 from glossator.protection import Key
 from glossator.retrospect import Entangled, Kept
@@ -111,17 +110,21 @@ class Past(QObject):
 
     def history_of_selected(self) -> None:
         """Show the history of the selected mention, relation or event; of the open document where none is selected."""
+        selection = self._desk.selection
+        self.history_of(selection.primary if selection.primary is not None else selection.document)
+
+    def history_of(self, record_id: int | None) -> None:
+        """Show every step that touched a mention, relation, entity or document."""
 
         def work() -> None:
-            bench, selection = self._desk.need_bench(), self._desk.selection
-            wanted = selection.primary if selection.primary is not None else selection.document
-            record = bench.ask.record(wanted) if wanted is not None else None
-            if wanted is None or record is None:
+            bench = self._desk.need_bench()
+            record = bench.ask.record(record_id) if record_id is not None else None
+            if record_id is None or record is None:
                 raise Refused("Select a mention or a relation, or open a document, to see its history.")
-            called = bench.scheme.name_of(record.type) if isinstance(record, Relation) else ""
-            if isinstance(record, Mention | Document):
-                called = bench.ask.called(wanted)
-            self._panel.show_record(wanted, called)
+            called = bench.ask.called(record_id)
+            if isinstance(record, Relation):
+                called = bench.scheme.name_of(record.type)
+            self._panel.show_record(record_id, called)
             self._raise()
 
         self._desk.attempt(work)

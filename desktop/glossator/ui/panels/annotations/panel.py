@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from glossator.core import deletion
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
@@ -35,6 +35,8 @@ class AnnotationsPanel(QWidget):
 
     goto_requested = Signal(object)  # the id of a mention or relation
     edit_requested = Signal(object)  # a Change
+    menu_requested = Signal(QPoint)  # the menu of what is selected, at a point of the desktop
+    history_requested = Signal(object)  # the id of an entity
     refused = Signal(object)  # a Refused: why what was wanted is not possible
 
     def __init__(
@@ -116,12 +118,21 @@ class AnnotationsPanel(QWidget):
             tab.went.connect(self.goto_requested)
             tab.chosen.connect(self._on_chosen)
             tab.delete_requested.connect(self._on_delete)
+            tab.menu_wanted.connect(lambda _record, at: self.menu_requested.emit(at))
         self.entities.went.connect(self._on_entity)
+        self.entities.menu_wanted.connect(lambda entity, at: self.entity_menu(entity).popup(at))
         signals.changed.connect(self._on_changed)
         signals.document_opened.connect(self._forget)
         signals.project_closed.connect(lambda: self.set_bench(None))
         self._selection.changed.connect(self._on_selection)
         self.tabs.currentChanged.connect(self._mark)
+
+    def entity_menu(self, entity: int) -> QMenu:
+        """What can be asked of an entity; the menu deletes itself when it is closed."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.addAction("History of this", lambda: self.history_requested.emit(entity))
+        return made
 
     def _forget(self) -> None:
         self._words.learn_names()

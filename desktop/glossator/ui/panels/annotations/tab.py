@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -61,6 +61,9 @@ class TableTab(QWidget):
     went = Signal(object)  # the id of a record that was clicked or entered
     chosen = Signal(object)  # the tuple of ids that the user selected, the current one first
     delete_requested = Signal(object)  # the tuple of selected ids
+    menu_wanted = Signal(
+        object, QPoint
+    )  # the id of the record that the menu is about; a point of the desktop
 
     def __init__(
         self,
@@ -100,8 +103,15 @@ class TableTab(QWidget):
         self.table.clicked.connect(lambda index: self.went.emit(index.data(ID_ROLE)))
         self.table.activated.connect(lambda index: self.went.emit(index.data(ID_ROLE)))
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_menu_wanted)
         self.table.installEventFilter(self)
         self.filter.installEventFilter(self)
+
+    def _on_menu_wanted(self, point: QPoint) -> None:
+        index = self.table.indexAt(point)
+        if index.isValid():
+            self.menu_wanted.emit(index.data(ID_ROLE), self.table.viewport().mapToGlobal(point))
 
     def forget(self) -> None:
         """What is shown holds no more: fill anew, at once if it is seen, else when it is."""
