@@ -136,6 +136,15 @@ want_compiler() {
     apt_install "a C compiler for the tests is missing" gcc libc6-dev
 }
 
+# With these a real client of AT-SPI reads the page, as a screen reader does; without them that test is skipped, and
+# says so.
+want_reader() {
+    command -v dpkg-query >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] || return 0
+    packages=$(absent at-spi2-core dbus gir1.2-atspi-2.0 python3-gi xvfb)
+    # shellcheck disable=SC2086
+    [ -z "$packages" ] || apt_install "what a screen reader needs is missing for a test" $packages
+}
+
 # Without a screen server the pictures are taken offscreen.
 want_screen() {
     command -v Xvfb >/dev/null 2>&1 && return
@@ -187,6 +196,7 @@ if ! is_current run; then
 fi
 if [ "$mode" != run ] && ! is_current "$mode"; then
     want_fonts
+    want_reader
     want_compiler
     [ "$mode" != shots ] || want_screen
     mark_current "$mode"
