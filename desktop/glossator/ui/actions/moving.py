@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from glossator.analysis.citation import citation
 from glossator.core import edits
-from glossator.core.annotations import Mention, Note, Relation
+from glossator.core.annotations import AnnotationSet, Mention, Note, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, Status
 from glossator.core.errors import Refused
@@ -37,6 +37,7 @@ class Moving(QObject):
         self._desk = desk
         self._settings = settings
         self._way: list[Place] = []
+        self._shown: AnnotationSet | None = None
 
     def open_document(self, document_id: int) -> bool:
         """Load a document and show it where it was left; the one before is remembered for ``back``."""
@@ -50,10 +51,24 @@ class Moving(QObject):
             return False
         gc.freeze()  # the records of a large document are no garbage: looking through them would stop the page
         desk.selection.set(self, document=document_id)
+        self._shown = bench.current
         desk.page.show_article(bench.current, bench.scheme, bench.ask.entity)
         desk.page.restore_place(self._settings.place(document_id))
         desk.signals.document_opened.emit(document_id)
         return True
+
+    def show_anew(self) -> None:
+        """The open document may have been read anew, or be gone: show it as it is now, at the same place."""
+        desk = self._desk
+        bench = desk.need_bench()
+        if bench.current is None and desk.selection.document is not None:
+            desk.selection.clear(self)
+            desk.page.show_article(None, None)
+        elif bench.current is not self._shown:
+            place = desk.page.scroll_place()
+            desk.page.show_article(bench.current, bench.scheme, bench.ask.entity)
+            desk.page.restore_place(place)
+        self._shown = bench.current
 
     def open_where_left(self) -> None:
         """Open the document that was left last in this project; the first of the list where none is known."""
