@@ -18,9 +18,7 @@ _LOOK = 40  # characters of a hit that say in which direction it is read
 def draw_line(painter: QPainter, area: QRectF, line: Line, tint: str, theme: Theme) -> None:
     """Draw a line in ``area`` (points), its hit on ``tint``; what is read from right to left has its context so too."""
     leftward = is_leftward(line.hit)
-    painter.setLayoutDirection(
-        Qt.LayoutDirection.RightToLeft if leftward else Qt.LayoutDirection.LeftToRight
-    )
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if leftward else Qt.LayoutDirection.LeftToRight)
     before, behind = (line.right, line.left) if leftward else (line.left, line.right)
     # what is far from the hit is left out first
     start_goes, end_goes = Qt.TextElideMode.ElideLeft, Qt.TextElideMode.ElideRight
