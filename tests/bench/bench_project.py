@@ -37,7 +37,7 @@ from tests.bench.frame import Measurement, cpu_ms
 from tests.bench.large_project import AUTHOR, NOW, Scale, build
 
 _DOCUMENTS = 100_000
-_TAGS = 400
+_TAGS = 1_500
 _AT_ONCE = 100_000  # mentions of a bulk import
 _IN_EACH = 1_000  # of them in one document
 _PEAK = r"""

@@ -182,6 +182,8 @@ class Counting:
             "UPDATE stat_document SET mentions=mentions+?, relations=relations+? WHERE document=?",
             [(said[each], joined[each], each) for each in {**said, **joined} if said[each] or joined[each]],
         )
+        if said.total() == 1:  # one tag: there is no use in asking ahead
+            return
         found = self._database.rows(
             "SELECT document, mentions FROM stat_document WHERE document IN (SELECT value FROM json_each(?))",
             (id_list(list(said)),),

@@ -25,6 +25,7 @@ START = bytes(16)
 _ZLIB_FROM = 700  # bytes; below it the dictionary is of more use than a window
 _LEVEL = 3  # a higher one is several times as slow for a tenth of the bytes
 _ZLIB = b"x"  # what zlib writes first; a single deflated block never begins so
+_WINDOW = -10  # raw, with the smallest window (a kilobyte) that reaches all of the dictionary
 _LINK = 6  # bytes of a link of the chain: the file may come to harm, but it is not attacked by way of them
 _AT_ONCE = 2_000  # records that are turned into JSON, and read out of it, at one go
 _BEGIN, _BETWEEN, _END = b"[[\n", b"\n],[\n", b"\n]]"  # around what was removed and what was added, by lines
@@ -185,7 +186,7 @@ def encode(change: Change, document: int | None) -> str | bytes:
     body = orjson.dumps([packer.packed(change.removed), packer.packed(change.added)])
     if len(body) >= _ZLIB_FROM:
         return zlib.compress(body, _LEVEL)
-    press = zlib.compressobj(9, zlib.DEFLATED, -9, 1, zdict=_words_with(change.title))
+    press = zlib.compressobj(6, zlib.DEFLATED, _WINDOW, 1, zdict=_words_with(change.title))
     pressed = press.compress(body) + press.flush()
     return body.decode() if len(pressed) >= len(body) or pressed.startswith(_ZLIB) else pressed
 
@@ -213,7 +214,7 @@ def _packed_lists(body: str | bytes) -> Iterator[Iterator[list[Any]]]:
 
 
 def _words_with(title: str) -> bytes:
-    """The title mostly says what the body quotes; of the words, the last 512 bytes can be reached."""
+    """The title mostly says what the body quotes."""
     return _WORDS + title.encode()
 
 
