@@ -175,11 +175,13 @@ def test_a_protected_project_stays_protected(tmp_path: Path) -> None:
     path = tmp_path / "secret.gloss"
     with ProjectFile.create(path, title="Secret", scheme=scheme(), author=AUTHOR, key=key) as project:
         Desk(project).bring(annotated("[Ada|PER] met [Babbage|PER]. " + "x" * 30_000, name="Secret", id=10))
+        (root,) = project._database.one("SELECT rootpage FROM sqlite_schema WHERE name='mention'")
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[(root - 1) * PAGE + 100] ^= 1
     path.write_bytes(data)
     report = salvage(path, tmp_path / "new.gloss", key=key)
     assert report.check == ()
+    assert report.mentions == 2
     assert b"Babbage" not in (tmp_path / "new.gloss").read_bytes()
     assert names_in(tmp_path) == {"secret.gloss", "new.gloss"}
 

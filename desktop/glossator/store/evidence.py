@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from glossator.core.changes import Change, Record, document_of
+from glossator.core.changes import Change, Record
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
 from glossator.store import journal, rows
@@ -100,7 +100,7 @@ class Evidence:
             can_tell = before is not None and bool(signed.site) and signed.author != UNKNOWN
             if before is not None and can_tell:
                 proven, link = _proven(before, signed, following)
-            change = None if can_tell and not proven else _decoded(signed)
+            change = None if can_tell and not proven else _decoded(signed, proven=proven)
             if change is None:
                 self.lost_steps += 1
                 broken, self._quiet_from = True, action.place + 1
@@ -158,7 +158,11 @@ class Evidence:
     # --- the tables
 
     def hold(self) -> None:
-        """Enter in ``held`` what the tables say; it comes after the journal, which knows names that they have lost."""
+        """Enter in ``held`` what the tables say; it comes after the journal, which knows names that they have lost.
+        Where that is whole they are not asked.
+        """
+        if self.is_complete:
+            return
         for what, column, tables, field in _NUMBERED:
             for table in tables:
                 self._name(what, column, table, field)
@@ -248,7 +252,8 @@ class Evidence:
             if first is None:
                 continue
             same = told.place if told is not None and told.body == first else None
-            document = document_of(read(kind, first))
+            plain = orjson.loads(first)
+            document = plain["id"] if kind == "document" else plain.get("document")
             kept.append((kind, id_, document, same, first, second))
             if len(kept) >= _BATCH:
                 self._stage.run_many("INSERT INTO kept VALUES (?,?,?,?,?,?)", kept)
@@ -338,9 +343,11 @@ def _sound(make: Any) -> Record | None:
         return None
 
 
-def _decoded(action: Action) -> Change | None:
+def _decoded(action: Action, *, proven: bool) -> Change | None:
     try:
         change = journal.decode(action)
+        if proven:  # then its records are those that were written
+            return change
         for record in (*change.removed, *change.added):
             read(KIND_OF[type(record)], written(record))
     except _FAULTS:

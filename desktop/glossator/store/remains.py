@@ -121,23 +121,27 @@ class Remains:
         """Gather what the file ``damaged``, a copy that may be written, still says."""
         if key is None:
             _mend_header(damaged)
-        with _connected(damaged, key) as database:
-            for done, shape in enumerate(self._shapes.values()):
-                progress(done, len(self._shapes) * 2)
-                if database is not None and self._ask(database, shape):
-                    self.whole.add(shape.name)
+        for done, shape in enumerate(self._shapes.values()):
+            progress(done, len(self._shapes) * 2)
+            if self._ask(damaged, key, shape):
+                self.whole.add(shape.name)
         if key is None and len(self.whole) < len(self._shapes):
             self._read_pages(damaged, progress)
 
-    def _ask(self, database: Database, shape: Shape) -> bool:
-        """Read a table by asking for it: from its beginning and, where that breaks off, from its end."""
+    def _ask(self, damaged: Path, key: Key | None, shape: Shape) -> bool:
+        """Read a table by asking for it: from its beginning and, where that breaks off, from its end; each time over a
+        connection of its own, as one that met a damaged page of a protected file reads nothing any more.
+        """
         keys = ", ".join(f'"{each.name}"' for each in shape.columns if each.key)
         backwards = ", ".join(f'"{each.name}" DESC' for each in shape.columns if each.key)
         columns = ", ".join(f'"{each.name}"' for each in shape.columns)
         for order in (keys, backwards):
             try:
-                rows = database.each(f"SELECT {columns} FROM {shape.name} NOT INDEXED ORDER BY {order}")
-                self._keep(shape, rows)
+                with _connected(damaged, key) as database:
+                    if database is None:
+                        return False
+                    rows = database.each(f"SELECT {columns} FROM {shape.name} NOT INDEXED ORDER BY {order}")
+                    self._keep(shape, rows)
             except (GlossatorError, Error):  # what else can be read is read by its pages
                 continue
             else:
@@ -157,12 +161,15 @@ class Remains:
         wanted = [shape for name, shape in self._shapes.items() if name not in self.whole]
         waiting: dict[str, list[Sequence[object]]] = {shape.name: [] for shape in wanted}
         names: dict[int, list[Sequence[object]]] = {}
+        by_size: dict[tuple[bool, int], list[Shape]] = {}
+        for shape in wanted:
+            by_size.setdefault((shape.is_numbered, len(shape.columns)), []).append(shape)
         pages = Pages(damaged)
         try:
             for number, row in pages.rows():
                 progress(pages.count + number, pages.count * 2)
                 self._take_hint(row)
-                for shape in wanted:
+                for shape in by_size.get((row.rowid is not None, len(row.values)), ()):
                     values = _as_columns(shape, row)
                     if values is None:
                         continue
@@ -170,11 +177,10 @@ class Remains:
                         names.setdefault(row.root, []).append(values)
                     else:
                         waiting[shape.name].append(values)
-                    break
-                for shape in wanted:
                     if len(waiting[shape.name]) >= _BATCH:
                         self._keep(shape, waiting.pop(shape.name))
                         waiting[shape.name] = []
+                    break
         finally:
             pages.close()
         for shape in wanted:

@@ -47,8 +47,8 @@ class StepBack(NamedTuple):
 class Difference(NamedTuple):
     """What going back to a backup would change.
 
-    ``steps`` are those that would be taken back, the newest first and of very many only these, ``taken_back`` how many there
-    are; ``documents`` tells of each document how many of them touched it.
+    ``steps`` are those that would be taken back, the newest first and of very many only these, ``taken_back`` how many
+    there are; ``documents`` tells of each document how many of them touched it.
     """
 
     kinship: Kinship
