@@ -9,6 +9,7 @@ import pytest
 from glossator.core.errors import GlossatorError
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
+from tests.bench.large_project import Scale, build
 from tests.builders import annotated, entity
 from tests.store.world import Desk, filled
 
@@ -150,3 +151,16 @@ def test_a_file_with_a_damaged_page_is_told_not_raised(full: ProjectFile) -> Non
 def test_what_is_no_project_is_an_error_not_a_fault(tmp_path: Path) -> None:
     with pytest.raises(GlossatorError, match="There is no file"):
         check(tmp_path / "nothing.gloss")
+
+
+def test_the_project_that_is_made_for_measuring_is_a_whole_one(tmp_path: Path) -> None:
+    path = build(tmp_path / "large.gloss", Scale(documents=30, mentions=20, relations=5))
+    assert check(path) == []
+    with ProjectFile.open(path) as project:
+        assert sum(each.mentions for each in project.ask.label_counts()) == 600
+        assert sum(each.relations for each in project.ask.relation_pairs()) == 150
+        last = project.ask.change(project.ask.history()[0].id)
+        assert last is not None
+        Desk(project).undo(last)
+        assert project.ask.document_count() == 0
+    assert check(path) == []
