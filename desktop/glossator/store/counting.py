@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -14,6 +15,7 @@ from glossator.store.driver import Database
 from glossator.store.reading import id_list
 from glossator.store.rows import Names
 
+_TALLIED_AT_ONCE = 5_000
 _LEVEL = "level"  # the attribute by which mentions are counted besides label and subtype
 
 LEVEL = (
@@ -196,10 +198,10 @@ class Counting:
         in_documents: Counter[tuple[Any, ...]] = Counter()
         number = self._names.label
         for records, sign in self._steps.signed(Mention):
-            told = Counter([(each.label, each.subtype, level_of(each.attributes)) for each in records])
+            told = _tally((each.label, each.subtype, level_of(each.attributes)) for each in records)
             for (label, *rest), n in told.items():
                 labels[number(label), *rest] += n * sign
-            placed = Counter([(each.document, each.label) for each in records])
+            placed = _tally((each.document, each.label) for each in records)
             for (document, label), n in placed.items():
                 in_documents[document, number(label)] += n * sign
         self._step("stat_label", "label, subtype, level", "n", labels)
@@ -225,11 +227,11 @@ class Counting:
         quoted: Counter[tuple[Any, ...]] = Counter()  # (quote, label, document)
         number = self._names.label
         for records, sign in self._steps.signed(Mention):
-            held = [(each.entity, each.document) for each in records if each.entity is not None]
-            said = [(each.quote, each.label, each.document) for each in records if each.entity is None]
-            for key, n in Counter(held).items():
+            held = _tally((each.entity, each.document) for each in records if each.entity is not None)
+            said = _tally((each.quote, each.label, each.document) for each in records if each.entity is None)
+            for key, n in held.items():
                 known[key] += n * sign
-            for (quote, label, document), n in Counter(said).items():
+            for (quote, label, document), n in said.items():
                 quoted[quote, number(label), document] += n * sign
         self._database.run_many(
             "UPDATE stat_entity SET mentions=mentions+?, documents=documents+? WHERE entity=?",
@@ -281,3 +283,12 @@ def _there(*columns: str) -> str:
 # How many mentions there are now, for each of a list of keys.
 _OF_ENTITY = _there("entity", "document").format("")
 _OF_QUOTE = _there("quote", "label", "document").format(" AND entity IS NULL")
+
+
+def _tally(keys: Iterable[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+    """How often each key comes, counted in pieces: a million at one go would hold up every other thread."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    left = iter(keys)
+    while piece := list(islice(left, _TALLIED_AT_ONCE)):
+        found.update(piece)
+    return found
