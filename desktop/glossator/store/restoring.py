@@ -97,7 +97,7 @@ def restore(
 ) -> Path:
     """Put ``backup`` in the place of the project, which is kept as a backup itself; the path of that.
 
-    The project must be closed: :class:`~glossator.store.lock.Locked` when somebody has it open, also to read.
+    The project must be closed: :class:`~glossator.store.lock.Locked` when somebody has it open to write.
     :class:`GlossatorError` when the backup is not whole or there is no room; then the project is as it was.
     """
     project, backup = opening.found(project), opening.found(backup)
