@@ -16,6 +16,7 @@ from glossator.store.driver import Damaged, Database
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.store.schema import lay_out
+from glossator.store.writer import Stale
 from tests.builders import scheme
 from tests.store.world import Desk, attack, run_script
 
