@@ -16,7 +16,6 @@ from glossator.arrivals import Arrivals, Texts, described
 from glossator.core import edits
 from glossator.core.documents import Document, digest_of, printable
 from glossator.core.errors import GlossatorError
-from glossator.core.plain import Malformed, scheme_from_plain
 from glossator.core.scheme import Scheme
 from glossator.store import places
 from glossator.store.keys import Key
@@ -86,14 +85,16 @@ def scheme_names() -> list[str]:
 
 
 def read_scheme(name: str) -> Scheme:
-    """The shipped scheme of this name, or the one in the JSON file at this path; :class:`GlossatorError` if neither."""
+    """The shipped scheme of this name, or the one in the file at this path: JSON, or a configuration of brat (its
+    folder or ``annotation.conf``).  :class:`GlossatorError` if neither.
+    """
     if name in scheme_names():
         return _scheme_in(paths.resource("schemes", f"{name}.json"))
-    if not name.endswith(".json"):
+    if not name.endswith((".json", ".conf")) and not Path(name).is_dir():
         known = ", ".join(scheme_names())
         raise GlossatorError(
             f"There is no label scheme “{name}”.",
-            remedy=f"There are: {known}; or name a JSON file with a scheme.",
+            remedy=f"There are: {known}; or name a JSON file with a scheme, or a configuration of brat.",
         )
     return _scheme_in(Path(name))
 
@@ -388,10 +389,10 @@ def _refusal(path: Path, bad: Sequence[str], scheme: Scheme, written_under: Iter
 
 
 def _scheme_in(path: Path) -> Scheme:
-    try:
-        return scheme_from_plain(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise GlossatorError(f"The scheme “{path}” cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:  # broken JSON, no UTF-8, or Malformed
-        what = str(error) if isinstance(error, Malformed) else f"it is not JSON in UTF-8 ({error})"
-        raise GlossatorError(f"“{path.name}” is no label scheme: {what.rstrip('.')}.") from error
+    if path.is_dir() or path.suffix == ".conf":
+        from glossator.formats import brat_config
+
+        return brat_config.read(path).scheme
+    from glossator.formats import scheme_file
+
+    return scheme_file.read(path)

@@ -178,6 +178,30 @@ def delete_label(
     return _sound(scheme, _change(f"Delete the label {label.name}", pairs, by, _deleted(sets, doomed, by)))
 
 
+def change_subtypes(
+    scheme: Scheme,
+    old: Label,
+    new: Label,
+    mentions: Iterable[Mention],
+    *,
+    by: Hand,
+    names: Mapping[str, str],
+) -> Change:
+    """``new`` in the place of ``old``, with other subtypes.  ``names`` tells what a subtype becomes (empty: none); one
+    that is not told stays on the mentions that have it.
+    """
+    if old.id != new.id:
+        raise ValueError("the id of a label stays")
+    pairs: _Pairs = [(old, new)] if old != new else []
+    for each in mentions:
+        subtype = names.get(each.subtype, each.subtype)
+        if each.label == old.id and each.subtype and subtype != each.subtype:
+            pairs.append((each, replace(each, subtype=subtype)))
+    if not pairs:
+        raise Refused("It is as it was.")
+    return _sound(scheme, _change(f"Change the subtypes of {new.name}", pairs, by))
+
+
 # --- relation and event types
 
 

@@ -10,13 +10,14 @@ from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
-from glossator.store import entangled, exporting, journal, past, reading, rows, search, summaries
+from glossator.store import entangled, exporting, journal, past, reading, rows, search, summaries, uses
 from glossator.store.driver import Database
 from glossator.store.exporting import ExportDocument
 from glossator.store.past import HistoryRow
 from glossator.store.rows import Names
 from glossator.store.search import Found, Order, Wanted
 from glossator.store.summaries import EntityCount, LabelCount, RelationPair
+from glossator.store.uses import Use
 
 
 class DocumentRow(NamedTuple):
@@ -302,6 +303,32 @@ class Queries:
         """
         wanted = summaries.RelationsWanted(type, first_label, second_label, role, is_event, document)
         return summaries.relations_where(self._database, self._names, wanted, (limit, offset))
+
+    # --- what uses an item of the scheme ------------------------------------------------------------------------------
+
+    def uses_of_label(self, label: str) -> list[Use]:
+        """How many mentions have this label (id), by document, the most first."""
+        return uses.of_label(self._database, self._names, label)
+
+    def uses_of_type(self, type_id: str) -> list[Use]:
+        """How many relations or events are of this type (id), by document, the most first."""
+        return uses.of_type(self._database, self._names, type_id)
+
+    def mentions_labelled(self, label: str) -> Iterator[Mention]:
+        """Every mention with this label, by document and place; some thousands are in memory at once."""
+        return uses.mentions(self._database, self._names, label)
+
+    def relations_of_type(self, type_id: str) -> Iterator[Relation]:
+        """Every relation or event of this type, by document and age; some thousands are in memory at once."""
+        return uses.relations(self._database, self._names, type_id)
+
+    def records_with(self, attribute: str) -> Iterator[Mention | Relation]:
+        """Every mention and relation that has a value of this attribute (id).  Every record is looked at."""
+        return uses.with_attribute(self._database, self._names, attribute)
+
+    def entities_of_type(self, label: str) -> list[Entity]:
+        """The identities whose type is this label (id)."""
+        return uses.entities(self._database, self._names, label)
 
     # --- everything ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,217 @@
+"""A scheme reworked in an open project: what uses an item, previews, refactorings with a backup, scheme files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from glossator import reworking
+from glossator.core.changes import Record
+from glossator.core.errors import GlossatorError, Refused
+from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Role, Scheme
+from glossator.reworking import Make, Quoted, Taken, Touched
+from glossator.workbench import Workbench
+from tests.builders import AUTHOR, annotated, entity
+from tests.builders import scheme as small
+from tests.store.world import Desk, attack, new_project
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Workbench]:
+    """A workbench with three documents, an identity, and everything on them."""
+    project = new_project(tmp_path)
+    desk = Desk(project)
+    desk.bring(attack(), entity("Ada Lovelace"))
+    desk.bring(
+        annotated("[Ada|PER:Individual] met [Babbage|PER:Group] in [Tobruk|GPE].", name="Meeting", id=2)
+    )
+    held = annotated("[Cy|PER] and [Tobruk|GPE]", name="Third", id=3)
+    (cy, *_) = held.mentions.values()
+    held.put_mention(replace(cy, attributes={"level": "Nominal"}))
+    desk.bring(held)
+    made = Workbench(project, author=AUTHOR)
+    yield made
+    made.close()
+
+
+def everything(bench: Workbench) -> dict[object, Record]:
+    """All records of documents, identities and the scheme."""
+    held: list[Record] = [*bench.scheme.items(), *(each.entity for each in bench.ask.entities())]
+    for each in bench.ask.export_documents():
+        held += [each.document, *each.mentions.values(), *each.relations.values(), *each.notes.values()]
+    return {(type(each), each.id): each for each in held}
+
+
+ATTACKS = EventType("ATTACK", "Attack", (Role("Attacker", ("PER", "ORG")), Role("Place", ("GPE",))))
+LEVEL = AttributeType("level", "Level", ("mention",), "text")
+EVERY: dict[str, Make] = {
+    "merge": reworking.merge_labels("LOC", "GPE"),
+    "merge as subtype": reworking.merge_labels("PER", "ORG", as_subtype="People"),
+    "split by subtype": reworking.split_by_subtype("PER", {"Group": Label("GRP", "Group")}),
+    "split by attribute": reworking.split_by_attribute("PER", "level", {"Nominal": Label("NOM", "Nominal")}),
+    "delete": reworking.delete_label("PER"),
+    "subtypes": reworking.change_subtypes(
+        Label("PER", "Person", "P", "PER", "PER", subtypes=("One", "Group")), {"Individual": "One"}
+    ),
+    "relations": reworking.merge_types("LEADS", "PART_OF"),
+    "relation": reworking.delete_type("LEADS"),
+    "events": reworking.merge_types("ATTACK", "MEET"),
+    "event": reworking.delete_type("ATTACK"),
+    "roles": reworking.change_roles(ATTACKS, {"Agent": "Attacker", "Target": ""}),
+    "kind": reworking.change_values(LEVEL, {}),
+    "attribute": reworking.delete_attribute("level"),
+}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_each_is_one_change_that_the_preview_tells_and_undo_takes_back_twice(
+    bench: Workbench, name: str
+) -> None:
+    make, before = EVERY[name], everything(bench)
+    told = reworking.preview(bench, make)
+    assert everything(bench) == before  # it only looked
+    steps = len(bench.ask.steps())
+    change = reworking.carry_out(bench, make)
+    assert len(bench.ask.steps()) == steps + 1
+    after = everything(bench)
+    assert after != before
+    assert (told.title, told.records) == (change.title, len(_of_documents(before, after)))
+    assert bench.scheme.faults() == ()
+    for _ in range(2):
+        bench.undo()
+        assert everything(bench) == before
+        bench.redo()
+        assert everything(bench) == after
+
+
+def _of_documents(before: dict[object, Record], after: dict[object, Record]) -> set[object]:
+    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    return {key for key in changed if hasattr(before.get(key) or after.get(key), "document")}
+
+
+def test_a_preview_counts_by_document_and_quotes(bench: Workbench) -> None:
+    told = reworking.preview(bench, reworking.merge_labels("PER", "ORG", as_subtype="People"))
+    assert told.counts == "It touches 4 mentions and 1 identity, in 3 documents."
+    first = told.documents[0]
+    assert first == Touched(
+        2,
+        "Meeting",
+        2,
+        (Quoted("Ada", "becomes Organization › People"), Quoted("Babbage", "becomes Organization › People")),
+    )
+    assert "Goes: the label Person." in told.items
+    assert "Changes: the relation type Leads." in told.items
+
+
+def test_a_preview_of_much_quotes_a_few_hundred_and_counts_the_rest(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reworking, "MOST_SHOWN", 3)
+    told = reworking.preview(bench, reworking.delete_label("PER"))
+    assert sum(len(each.quoted) for each in told.documents) == 3
+    assert told.records > 3
+
+
+def test_deleting_tells_what_falls_with_it(bench: Workbench) -> None:
+    told = reworking.preview(bench, reworking.delete_label("PER"))
+    quoted = {each.words: each.becomes for document in told.documents for each in document.quoted}
+    assert quoted["Ada"] == "is deleted"
+    assert quoted["Leads: Ada – Libyan Army"] == "is deleted"
+    (attack_becomes,) = (becomes for words, becomes in quoted.items() if words.startswith("Attack: hit"))
+    assert attack_becomes == "its roles: Target"
+
+
+def test_a_backup_is_kept_before_tags_are_changed_and_only_then(bench: Workbench) -> None:
+    folder = bench.project_file.path.parent
+    reworking.carry_out(bench, reworking.merge_labels("LOC", "FAC"))
+    assert not list(folder.rglob("*before a change of the scheme*"))
+    reworking.carry_out(bench, reworking.merge_labels("PER", "ORG"))
+    assert list(folder.rglob("*before a change of the scheme*"))
+
+
+def test_what_uses_an_item(bench: Workbench) -> None:
+    label, attribute = bench.scheme.label("PER"), bench.scheme.attribute("level")
+    assert label is not None
+    assert attribute is not None
+    assert [(each.name, each.records) for each in reworking.uses(bench, label)] == [
+        ("Meeting", 2),
+        ("Sample", 1),
+        ("Third", 1),
+    ]
+    assert [(each.name, each.records) for each in reworking.uses(bench, attribute)] == [("Third", 1)]
+    assert reworking.uses(bench, bench.scheme.heading) == []
+    assert not reworking.is_long(bench, label)
+
+
+def test_what_is_gone_is_refused(bench: Workbench) -> None:
+    with pytest.raises(Refused, match="no longer in the scheme"):
+        reworking.carry_out(bench, reworking.merge_labels("NONE", "PER"))
+    with pytest.raises(Refused, match="cannot become an event"):
+        reworking.carry_out(bench, reworking.merge_types("LEADS", "MEET"))
+
+
+# --- scheme files
+
+
+def other(**changes: object) -> Scheme:
+    base = Scheme("other", "Other", "3", labels=(Label("PER", "Human", "P"), Label("ANI", "Animal", "G")))
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def test_a_scheme_is_taken_in_by_ids_as_one_change(bench: Workbench) -> None:
+    change, told = reworking.take_in(bench, Taken(other()), "other.json")
+    bench.do(change)
+    assert bench.scheme.name_of("PER") == "Human"
+    animal = bench.scheme.label("ANI")
+    assert animal is not None
+    assert animal.key == ""
+    assert told == ("Animal has no key: G is that of GPE.",)
+    assert reworking.items_in_words(change) == ["Changes: the label Human.", "New: the label Animal."]
+    assert (bench.scheme.id, len(bench.scheme.labels)) == ("small", len(small().labels) + 1)
+    with pytest.raises(Refused, match="everything"):
+        reworking.take_in(bench, Taken(other()), "other.json")
+    bench.undo()
+    assert bench.scheme == small()
+
+
+def test_events_of_a_file_keep_their_trigger(bench: Workbench) -> None:
+    taken = other(event_types=(EventType("HUNT", "Hunt"),), trigger_label="ANI")
+    change, _ = reworking.take_in(bench, Taken(taken), "x")
+    bench.do(change)
+    hunt = bench.scheme.event_type("HUNT")
+    assert hunt is not None
+    assert bench.scheme.trigger_of(hunt) == "ANI"
+
+
+def test_the_heading_comes_only_with_the_same_scheme(bench: Workbench) -> None:
+    change, _ = reworking.take_in(bench, Taken(replace(small(), version="2")), "x")
+    assert [type(each) for each in change.added] == [Heading]
+    bench.do(change)
+    assert bench.scheme.version == "2"
+
+
+def test_a_scheme_that_does_not_fit_is_refused_whole(bench: Workbench) -> None:
+    clash = other(relation_types=(RelationType("MEET", "Meets"),))
+    with pytest.raises(GlossatorError, match="does not fit.*'MEET' stands twice"):
+        reworking.take_in(bench, Taken(clash), "x")
+    ring = other(labels=(Label("PER", "P", parent="ORG"), Label("ORG", "O", parent="PER")))
+    with pytest.raises(GlossatorError, match="in a ring"):
+        reworking.take_in(bench, Taken(ring), "x")
+    assert bench.scheme == small()
+
+
+def test_out_and_in_again(bench: Workbench, tmp_path: Path) -> None:
+    reworking.write_file(bench, tmp_path / "s.json")
+    assert reworking.read_file(tmp_path / "s.json") == Taken(bench.scheme)
+    (tmp_path / "annotation.conf").write_text("[entities]\nBird\n", encoding="utf-8")
+    assert reworking.read_file(tmp_path).scheme.labels[0].id == "Bird"
+
+
+def test_a_free_key_is_a_letter_of_the_name_where_one_is_free() -> None:
+    assert reworking.free_key(small(), "Vehicle") == "V"
+    assert reworking.free_key(small(), "Person") == "N"
+    full = replace(small(), labels=tuple(Label(k, k, k) for k in reworking.LABEL_KEYS))
+    assert reworking.free_key(full, "Person") == ""
