@@ -176,3 +176,55 @@ def test_a_lock_that_is_not_ours_any_more_is_left_alone(place: Path) -> None:
     path = written(place, host="elsewhere")
     held.release()
     assert path.exists()
+
+
+def test_a_lock_appears_with_all_that_it_says(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    link = os.link
+
+    def watch(made: Path, path: Path) -> None:
+        seen.append((path.exists(), lock._parsed(made.read_text())))
+        link(made, path)
+
+    monkeypatch.setattr(os, "link", watch)
+    held = lock.take(place)
+    assert seen == [(False, lock._parsed(held.path.read_text()))]
+    assert names_in(place.parent) == {held.path.name}
+
+
+def test_where_a_file_cannot_have_two_names_it_is_made_in_its_place(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(made: Path, path: Path) -> None:
+        raise PermissionError(1, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    held = lock.take(place)
+    assert names_in(place.parent) == {held.path.name}
+    with pytest.raises(Locked):
+        lock.take(place)
+    held.release()
+    assert names_in(place.parent) == set()
+
+
+def test_another_who_is_quicker_has_it(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def be_late(made: Path, path: Path) -> None:
+        written(place, host="elsewhere")
+        raise FileExistsError
+
+    monkeypatch.setattr(os, "link", be_late)
+    with pytest.raises(Locked, match="elsewhere"):
+        lock.take(place)
+
+
+def test_what_a_killed_process_left_beside_the_lock_is_removed(place: Path) -> None:
+    path = lock.lock_path(place)
+    dead = path.with_name(f"{path.name}.{2**22 + 7}")
+    alive = path.with_name(f"{path.name}.1")
+    for each in (dead, alive):
+        each.write_text("half")
+    held = lock.take(place)
+    assert not dead.exists()
+    assert alive.exists()
+    alive.unlink()
+    held.release()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import sys
@@ -96,17 +97,50 @@ def take(project: Path) -> Lock:
 
 
 def _made(path: Path, content: str) -> bool:
+    """Whether the lock is ours now: it appears with all that it says, or it is another's."""
+    if path.exists():
+        return False
+    aside = _aside(path)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write(aside, content, os.O_TRUNC)
+        os.link(aside, path)
     except FileExistsError:
         return False
+    except OSError:  # a file system without links, or a full disk, which the next lines tell
+        return _made_in_place(path, content)
+    finally:
+        aside.unlink(missing_ok=True)
+    _tidy(path)
+    return True
+
+
+def _made_in_place(path: Path, content: str) -> bool:
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-    except OSError:  # a full disk
+        _write(path, content, os.O_EXCL)
+    except FileExistsError:
+        return False
+    except OSError:
         path.unlink(missing_ok=True)
         raise
     return True
+
+
+def _write(path: Path, content: str, how: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(content)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.{os.getpid()}")
+
+
+def _tidy(path: Path) -> None:
+    """Remove what processes that are no more left beside the lock in the middle of taking it."""
+    for each in path.parent.glob(f"{glob.escape(path.name)}.*"):
+        pid = each.name.rpartition(".")[2]
+        if pid.isdecimal() and not _lives(int(pid), ""):
+            each.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> str | None:
@@ -137,7 +171,7 @@ def _is_left_over(content: str, path: Path) -> bool:
 
 def _take_away(path: Path, content: str) -> None:
     """Remove a left-over lock; one that somebody made in its place just now is put back."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside = _aside(path)
     try:
         path.rename(aside)
     except FileNotFoundError:
