@@ -11,6 +11,7 @@ from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
 from glossator.store import entangled, exporting, journal, past, reading, rows, search, summaries, uses
+from glossator.store.alike import Alike
 from glossator.store.driver import Database
 from glossator.store.exporting import ExportDocument
 from glossator.store.past import HistoryRow
@@ -49,6 +50,11 @@ class Queries:
     def __init__(self, database: Database, names: Names) -> None:
         self._database = database
         self._names = names
+
+    @property
+    def alike(self) -> Alike:
+        """The questions for what is alike in all documents."""
+        return Alike(self._database, self._names)
 
     def title(self) -> str:
         """What the project is called."""

@@ -95,6 +95,15 @@ def count(database: Database, names: Names, wanted: Wanted) -> int:
     return int(database.one(f"SELECT count(*) FROM {_MATCHING} WHERE {where}", values)[0])
 
 
+def texts(database: Database, query: Query) -> Iterator[tuple[int, str, str]]:
+    """Id, name and text of every document that matches, in no order."""
+    return database.each(
+        "SELECT document.id, document.name, text.body FROM text_search CROSS JOIN document"
+        f" ON document.text=text_search.rowid CROSS JOIN text ON text.key=document.text WHERE {_MATCH}",
+        (_expression(query),),
+    )
+
+
 def faults(database: Database) -> Iterator[str]:
     """What is wrong with the index, a sentence each: texts that are not in it, what is in it without a text, and, for
     some texts from all over the file, words that are not found.
