@@ -53,8 +53,8 @@ class Workbench:
 
     What comes to pass beside that way (a second window, another program, a long Change on another thread) is followed
     by :meth:`look`: step by step, or, where it is much or unknown, by reading everything anew and telling
-    ``on_renewed``.  A Change that the disk did not take waits as ``unsaved``.  Whoever opens a copy of the project as it
-    was says so in ``is_past``.
+    ``on_renewed``.  A Change that the disk did not take waits as ``unsaved``.  Whoever opens a copy of the project as
+    it was says so in ``is_past``.
     """
 
     def __init__(
@@ -121,10 +121,21 @@ class Workbench:
         self.on_change(change)
 
     def try_again(self) -> None:
-        """Write what the disk did not take; where it does not take it now either, it goes on waiting."""
+        """Write what the disk did not take; where it does not take it now either, it goes on waiting.
+
+        It may have arrived although the disk said no (the last of its writes was the one that failed): then it is
+        followed only.
+        """
         change, self.unsaved = self.unsaved, None
-        if change is not None:
+        if change is None:
+            return
+        with self._kept_if_unsaved(change):
+            is_there = self.project_file.has_arrived(change.id)
+        if not is_there:
             self.do(change)
+            return
+        self._follow(change)
+        self.on_change(change)
 
     def write_ahead(self, texts: Mapping[str, str]) -> None:
         """Write texts that a later Change will refer to; until then nobody sees them."""
@@ -150,6 +161,12 @@ class Workbench:
         for change in news.changes:
             self._follow(change)
             self.on_change(change)
+        if (
+            self.unsaved is not None
+            and (news.changes or news.is_renewed)
+            and self.ask.change(self.unsaved.id)
+        ):
+            self.unsaved = None  # it had arrived, and was followed just now
         if news.changes:
             self.history = self._remembered()  # in the order of the journal, which may not be that of hearing
         return news

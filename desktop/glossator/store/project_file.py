@@ -141,6 +141,19 @@ class ProjectFile:
             self._names.forget()
         self._watch.wrote(writer.write(self._database, change, self._names))
 
+    def has_arrived(self, change_id: int) -> bool:
+        """Whether a Change stands in the file although the disk said no when it was written; if so, it is brought to
+        the disk now, which :class:`GlossatorError` tells where it cannot be.
+        """
+        self._be_where_we_were()
+        found = self._database.one("SELECT place FROM action WHERE id=?", (change_id,))
+        if found is None:
+            return False
+        with self._database.transaction():  # any step waits until all before it are on the disk
+            self._database.run("UPDATE site SET head=head WHERE id=1")
+        self._watch.wrote(int(found[0]))
+        return True
+
     def write_ahead(self, texts: Mapping[str, str]) -> None:
         """Write texts, by their digests, that a later Change will refer to: so that one stays short.  Where it never
         comes they do no harm; nobody sees them.
