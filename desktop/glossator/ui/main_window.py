@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.changes import Change
-from glossator.core.scheme import Label, Scheme
+from glossator.core.scheme import Label, Scheme, SchemeItem
 from glossator.core.spans import Span
 from glossator.ui import settings as kept
+from glossator.ui.actions.alike import Alike
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
@@ -31,6 +32,8 @@ from glossator.ui.actions.picturing import Picturing
 from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.renewal import Renewal
+from glossator.ui.actions.reviewing import Reviewing
+from glossator.ui.actions.scheming import Scheming
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.seeking import Seeking
 from glossator.ui.actions.shortcuts import Actions
@@ -43,6 +46,7 @@ from glossator.ui.panels.documents import DocumentsPanel
 from glossator.ui.panels.header import HeaderPanel
 from glossator.ui.panels.history import HistoryPanel
 from glossator.ui.panels.inspector import InspectorPanel
+from glossator.ui.panels.review import ReviewPlace
 from glossator.ui.panels.start import StartPage
 from glossator.ui.panels.status import StatusLine, selected_in_words
 from glossator.ui.plots.board import SummaryBoard
@@ -119,6 +123,7 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(*shared)
         self.annotations = AnnotationsPanel(*shared)
         self.history = HistoryPanel(*shared)
+        self.review = ReviewPlace(*shared)
         self.status = StatusLine()
         self.setStatusBar(self.status)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -129,9 +134,11 @@ class MainWindow(QMainWindow):
                 ("Inspector", self.inspector),
                 ("Annotations", self.annotations),
                 ("History", self.history),
+                ("Review", self.review),
             )
         )
-        self.tabifyDockWidget(self.right_docks[1], self.right_docks[2])
+        for tabbed in self.right_docks[2:]:
+            self.tabifyDockWidget(self.right_docks[1], tabbed)
         self.right_docks[1].raise_()
         for tabbed in self.right_docks[1:]:
             tabbed.setTitleBarWidget(QWidget(tabbed))  # the tab says the name
@@ -149,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _build_acts(self, theme: Theme) -> None:
         self.projects = ProjectActs(self.desk, self.settings)
-        panels = (self.documents, self.inspector, self.annotations, self.history, self.board)
+        panels = (self.documents, self.inspector, self.annotations, self.history, self.review, self.board)
         labels = [lambda bench: self._offer_labels(bench.scheme)]
         self._renewal = Renewal(self, [*labels, *(each.set_bench for each in panels)])
         self.watching = Watching(self.desk, self.projects, self.banner)
@@ -157,11 +164,13 @@ class MainWindow(QMainWindow):
         self.past = Past(self.desk, self.projects, self.moving, self.history, self.then, self.settings)
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
+        self.reviewing = Reviewing(self.desk, self.moving, self.relating, self.review, self.right_docks[3])
         self.searching = Searching(self.desk)
+        self.scheming = Scheming(self.desk, self.settings)
         self.picturing = Picturing(self.desk, self.settings)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
-        beside = (self.documents, self.inspector, self.annotations, self.history)
+        beside = (self.documents, self.inspector, self.annotations, self.history, self.review)
         self.panes = Panes(self, self._middle, beside)
         self.seeking = Seeking(self.desk, self, self.panes)
         done = deeds(
@@ -169,6 +178,7 @@ class MainWindow(QMainWindow):
             projects=self.projects,
             tagging=self.tagging,
             relating=self.relating,
+            alike=Alike(self.desk, self.tagging),
             moving=self.moving,
             searching=self.searching,
             picturing=self.picturing,
@@ -186,6 +196,7 @@ class MainWindow(QMainWindow):
     def _own_deeds(self) -> dict[str, Deed]:
         return {
             "quit": self.close,
+            "scheme": self.scheming.open,
             "settings": self._open_settings,
             "attributes": self.inspector.focus_attributes,
             "record_history": self.past.history_of_selected,
@@ -196,6 +207,8 @@ class MainWindow(QMainWindow):
             "previous_pane": lambda: self.panes.step(-1),
             "keys": self.asking.keys,
             "find_project": self.seeking.open,
+            "review": self.reviewing.open,
+            "flag": self.reviewing.flag,
         }
 
     # --- connecting
@@ -286,7 +299,14 @@ class MainWindow(QMainWindow):
         self._show_situation()
 
     def _give_bench(self, bench: Workbench | None) -> None:
-        for panel in (self.documents, self.inspector, self.annotations, self.history, self.board):
+        for panel in (
+            self.documents,
+            self.inspector,
+            self.annotations,
+            self.history,
+            self.review,
+            self.board,
+        ):
             panel.set_bench(bench)
 
     def _on_tab_changed(self, index: int) -> None:
@@ -300,6 +320,8 @@ class MainWindow(QMainWindow):
             self.page.show_article(None, None)
         else:
             self.page.follow(change, bench.scheme if bench is not None else None)
+        if bench is not None and any(isinstance(r, SchemeItem) for r in (*change.removed, *change.added)):
+            self._offer_labels(bench.scheme)
         self._after_change()
 
     def _on_renewed(self) -> None:
@@ -376,7 +398,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.actions_by_id.wear(theme)
-        for part in (self.documents, self.inspector, self.annotations, self.history, self.board):
+        for part in (self.documents, self.inspector, self.annotations, self.history, self.review, self.board):
             part.set_theme(theme)
         for strip in (self.banner, self.then, self.mode):
             strip.set_theme(theme)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 
 from glossator.core.changes import Change
+from glossator.ui.actions.alike import Alike
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
@@ -30,6 +31,7 @@ def deeds(
     projects: ProjectActs,
     tagging: Tagging,
     relating: Relating,
+    alike: Alike,
     moving: Moving,
     searching: Searching,
     picturing: Picturing,
@@ -42,6 +44,8 @@ def deeds(
         **_of_projects(projects, moving),
         **_of_editing(desk, moving, searching, tagging),
         **_of_tagging(tagging, relating, asking),
+        "identical": partial(alike.tag_identical, in_project=False),
+        "identical_project": partial(alike.tag_identical, in_project=True),
         **_of_going(moving, asking),
         **_of_looking(viewing),
         **_of_picturing(desk, picturing),

@@ -70,6 +70,14 @@ ROWS: tuple[Row, ...] = (
         _EDIT,
         tip="Protect the project, change its passphrase, or take it away",
     ),
+    Row(
+        "scheme",
+        "&Label scheme…",
+        ("Ctrl+L",),
+        Need.PROJECT,
+        "tag",
+        tip="Labels, relations, events and attributes: changed, merged, split, imported, exported",
+    ),
     Row("close", "&Close project", ("Ctrl+W",), Need.PROJECT),
     Row("quit", "&Quit", ("Ctrl+Q",)),
     # --- the document
@@ -119,6 +127,22 @@ ROWS: tuple[Row, ...] = (
     # --- tagging
     Row("choose_label", "&Choose a label…", ("Return", "Enter"), MARK, "palette", on_page=True),
     Row("repeat", "&Same label again", (".",), MARK, on_page=True),
+    Row(
+        "identical",
+        "Tag all identi&cal…",
+        ("Y",),
+        MARK,
+        on_page=True,
+        tip="Every place of this document that reads the same, as one step",
+    ),
+    Row(
+        "identical_project",
+        "Tag all identical in the pro&ject…",
+        ("Shift+Y",),
+        MARK,
+        on_page=True,
+        tip="Every place of the project that reads the same, as one step",
+    ),
     Row("grow", "&Grow the selection", ("Ctrl+Space",), _READ, on_page=True),
     Row("shrink_end", "End back by a word", ("[",), _READ, on_page=True),
     Row("grow_end", "End on by a word", ("]",), _READ, on_page=True),
@@ -135,6 +159,15 @@ ROWS: tuple[Row, ...] = (
     Row("unidentify", "Take &out of the identity", ("U",), MARK, on_page=True),
     Row("attributes", "&Attributes and source", ("S",), _READ, on_page=True),
     Row("note", "&Note…", ("M",), MARK, "note", on_page=True),
+    Row(
+        "flag",
+        "&Flag for review…",
+        ("Q",),
+        MARK,
+        "flag",
+        on_page=True,
+        tip="With a note; the Review panel lists it first",
+    ),
     Row("delete", "&Delete", ("Del", "Backspace"), MARK, "delete", on_page=True),
     # --- going about
     Row("next_mention", "&Next mention", ("J",), _READ, "next", on_page=True),
@@ -162,6 +195,14 @@ ROWS: tuple[Row, ...] = (
     Row("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+="), icon="zoom-in"),
     Row("zoom_out", "Zoom &out", ("Ctrl+-",), icon="zoom-out"),
     Row("zoom_reset", "&Normal size", ("Ctrl+0",)),
+    Row(
+        "review",
+        "&Review",
+        ("Ctrl+Shift+R",),
+        Need.PROJECT,
+        "review",
+        tip="What is odd in the annotations, to be put right or waved through",
+    ),
     Row("fold_left", "&Documents", ("F9",), checkable=True),
     Row("fold_right", "&Inspector and lists", ("F10",), checkable=True),
     Row("fold_all", "&Only the page", ("F11",)),
@@ -219,6 +260,7 @@ MENUS: tuple[Menu, ...] = (
                 "backups",
                 "passphrase",
                 SEPARATOR,
+                "scheme",
                 "settings",
                 SEPARATOR,
                 "close",
@@ -243,7 +285,8 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Tag",
         (
-            *(("&Label", (LABELS,)), ("&Paint with", (PAINT,)), "choose_label", "repeat", SEPARATOR),
+            *(("&Label", (LABELS,)), ("&Paint with", (PAINT,)), "choose_label", "repeat"),
+            *("identical", "identical_project", SEPARATOR),
             "grow",
             (
                 "&Boundaries",
@@ -253,7 +296,7 @@ MENUS: tuple[Menu, ...] = (
                 ),
             ),
             *("add_fragment", SEPARATOR, "relate", "event", SEPARATOR),
-            *("identity", "unidentify", SEPARATOR, "attributes", "note"),
+            *("identity", "unidentify", SEPARATOR, "attributes", "note", "flag"),
         ),
     ),
     (
@@ -270,6 +313,7 @@ MENUS: tuple[Menu, ...] = (
             *(
                 "article",
                 "summary",
+                "review",
                 SEPARATOR,
                 "labels_shown",
                 "chips_in_full",
@@ -292,7 +336,19 @@ TOOLBAR: tuple[str, ...] = (
 )
 
 CONTEXT: tuple[str, ...] = (
-    *(LABELS, SEPARATOR, "relate", "event", "identity", "unidentify", "attributes", "note", SEPARATOR),
+    *(
+        LABELS,
+        SEPARATOR,
+        "relate",
+        "event",
+        "identity",
+        "unidentify",
+        "attributes",
+        "note",
+        "flag",
+        SEPARATOR,
+    ),
+    *("identical", "identical_project", SEPARATOR),
     *("add_fragment", "grow", SEPARATOR, "copy", "cite", "record_history", SEPARATOR, "delete"),
 )
 """What the page's context menu holds."""

@@ -78,6 +78,11 @@ class Tagging(QObject):
         self.armed.emit(label)
 
     @property
+    def last(self) -> tuple[Label, str] | None:
+        """The label that was set last, and the subtype."""
+        return self._last
+
+    @property
     def brush(self) -> Label | None:
         """The label of the paint mode."""
         return self._brush
