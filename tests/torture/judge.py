@@ -141,7 +141,7 @@ def copies_are_whole(ledger: Ledger, folder: Path) -> Iterator[str]:
 
 
 def others_are_told(ledger: Ledger, folder: Path) -> Iterator[str]:
-    """Copies and new projects that were not finished: they open, or it is said in a sentence why they do not."""
+    """Copies and new projects that nobody was told of: what has its final name is whole."""
     known = {folder / "copies" / name for name in ledger.copies} | {
         folder / "new" / name for name in ledger.made
     }
@@ -151,8 +151,8 @@ def others_are_told(ledger: Ledger, folder: Path) -> Iterator[str]:
                 project.scheme()
                 project.ask.history(limit=1)
             yield from whole(path)
-        except GlossatorError:
-            yield "count unfinished files under their final names"
+        except GlossatorError as error:
+            yield f"bad {path.name} is not finished and has its final name: {error}"
 
 
 def judged(ledger: Ledger, path: Path) -> Callable[[Callable[[str], None]], None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from glossator import __version__
 from glossator.core.errors import GlossatorError
 from glossator.store import backups, counting, journal, search
+from glossator.store.appearing import appearing
 from glossator.store.driver import Database
 from glossator.store.schema import FORMAT, INDEXES, VIEWS
 
@@ -112,26 +112,16 @@ STEPS: Mapping[int, Step] = {1: _to_format_2}
 
 def copy_into(database: Database, to: Path, write: Callable[[Path], None] | None = None) -> None:
     """Write the whole project, as it is now, to the new file ``to``, with the key of ``database`` unless ``write`` does
-    it in another way; :class:`GlossatorError` when that cannot be.
+    it in another way; :class:`GlossatorError` when that cannot be.  It is there as a whole or not at all.
     """
-    try:
-        os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError as error:
-        raise GlossatorError(
-            f"There is already a file “{to.name}”.", safe="It was not touched.", remedy="Choose another name."
-        ) from error
-    except OSError as error:
-        raise GlossatorError(
+
+    def refusal(error: OSError) -> GlossatorError:
+        return GlossatorError(
             f"The copy “{to.name}” cannot be written: {error.strerror}.",
             safe="The project itself was not touched.",
             remedy="Choose a folder in which you may write.",
-        ) from error
-    try:
-        (write or database.copy_into)(to)
-        backups.bring_to_disk(
-            to
-        )  # SQLite leaves a copy to the system, which may keep it in its memory for a while
-        backups.bring_to_disk(to.parent)  # and its name; a journal of the copy that came back would empty it
-    except BaseException:
-        to.unlink(missing_ok=True)
-        raise
+            details=str(to),
+        )
+
+    with appearing(to, refusal) as part:
+        (write or database.copy_into)(part)

@@ -20,6 +20,7 @@ from glossator.core.ids import COUNTER_BITS, IdSource
 from glossator.core.plain import from_plain, to_plain
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Scheme
 from glossator.store import backups, journal, lock, migrations, opening, places, reading, rekeying, writer
+from glossator.store.appearing import appearing
 from glossator.store.driver import SAFE, Database
 from glossator.store.keys import Key
 from glossator.store.news import News, Watch, Whereabouts
@@ -59,23 +60,17 @@ class ProjectFile:
         """A new project, open for writing, readable by its owner alone, with ``scheme`` as its first Change; with a
         ``key`` it is protected.
 
-        :class:`GlossatorError` when there is such a file already or it cannot be made; then nothing is left of it.
+        It appears whole: :class:`GlossatorError` when there is such a file already or it cannot be made; then nothing
+        is left of it.
         """
         path = path.absolute()
-        _make_empty(path)
-        path = path.resolve()
         with contextlib.ExitStack() as undo:
-            undo.callback(path.unlink, missing_ok=True)
-            held = _taken(path)
-            undo.callback(held.release)
-            database = Database(path, read_only=False, key=key)
-            undo.callback(database.close)
-            lay_out(database)
-            database.prepare()
-            project_file = cls(database, held)
-            project_file._begin(title, scheme, author)
+            with appearing(path, partial(_not_made, path)) as part:
+                held = lock.take(path)
+                undo.callback(held.release)
+                cls._make(part, title, scheme, author, key)
             undo.pop_all()
-        return project_file
+        return cls._opened(path.resolve(), held, key)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, key: Key | None = None) -> ProjectFile:
@@ -88,6 +83,10 @@ class ProjectFile:
         """
         path = opening.found(path)
         held = None if read_only or not places.may_write(path) else _locked(path)
+        return cls._opened(path, held, key)
+
+    @classmethod
+    def _opened(cls, path: Path, held: lock.Lock | None, key: Key | None) -> ProjectFile:
         with contextlib.ExitStack() as undo:
             if held is not None:
                 undo.callback(held.release)
@@ -101,6 +100,18 @@ class ProjectFile:
             if not database.read_only:
                 undo.pop_all()  # the lock is kept for as long as it is written
             return project_file
+
+    @classmethod
+    def _make(cls, path: Path, title: str, scheme: Scheme, author: str, key: Key | None) -> None:
+        database = Database(path, read_only=False, key=key)
+        try:
+            lay_out(database)
+            database.prepare()
+            project_file = cls(database, None)
+            project_file._begin(title, scheme, author)
+            database.run("PRAGMA journal_mode=DELETE")  # all of it in the one file that gets the name
+        finally:
+            database.drop()
 
     def _begin(self, title: str, scheme: Scheme, author: str) -> None:
         meta = {
@@ -363,28 +374,6 @@ def _locked(path: Path) -> lock.Lock | None:
         return lock.take(path)
     except OSError:
         return None
-
-
-def _make_empty(path: Path) -> None:
-    try:
-        # SQLite would make it readable by everybody; its side files get the mode that this one has.
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError as error:
-        raise GlossatorError(
-            f"There is already a file “{path.name}”.",
-            safe="It was not touched.",
-            remedy="Open it, or choose another name for the new project.",
-            details=str(path),
-        ) from error
-    except OSError as error:
-        raise _not_made(path, error) from error
-
-
-def _taken(path: Path) -> lock.Lock:
-    try:
-        return lock.take(path)
-    except OSError as error:
-        raise _not_made(path, error) from error
 
 
 def _not_made(path: Path, error: OSError) -> GlossatorError:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from glossator.core.errors import GlossatorError
 from glossator.store import lock, opening
-from glossator.store.backups import bring_to_disk
+from glossator.store.appearing import appearing
 from glossator.store.check import check
 from glossator.store.driver import Database, Error
 from glossator.store.keys import Key
@@ -41,7 +41,11 @@ def salvage(
     """
     damaged = opening.found(damaged)
     _free_to_read(damaged)
-    with _appearing(to) as part, TemporaryDirectory(prefix=".repair-", dir=part.parent) as folder:
+    to = to.absolute()
+    with (
+        appearing(to, partial(_not_written, to)) as part,
+        TemporaryDirectory(prefix=".repair-", dir=part.parent) as folder,
+    ):
         copy, stage_file = Path(folder) / "damaged", Path(folder) / "stage"
         copied(damaged, copy)
         stage_file.touch(0o600)
@@ -52,7 +56,6 @@ def salvage(
             remains.read(copy, key, progress)
             _fetch(stage, backups, key)
             found = Rebuilding(out, remains, damaged, now()).run()
-        bring_to_disk(part)
         faults = check(part, key=key)
     return found._replace(path=to, check=tuple(faults))
 
@@ -76,31 +79,13 @@ def _free_to_read(damaged: Path) -> None:
         lock.take(damaged).release()
 
 
-@contextlib.contextmanager
-def _appearing(to: Path) -> Iterator[Path]:
-    """An empty file beside ``to`` that takes this name when all went well, and is gone otherwise."""
-    to = to.absolute()
-    part = to.with_name(f".{os.urandom(8).hex()}.part")
-    try:
-        if to.exists():
-            raise GlossatorError(
-                f"There is already a file “{to.name}”.",
-                safe="It was not touched.",
-                remedy="Choose another name.",
-            )
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        yield part
-        part.rename(to)
-        bring_to_disk(to.parent)
-    except OSError as error:
-        raise GlossatorError(
-            f"The repaired project “{to.name}” cannot be written: {error.strerror}.",
-            safe="The damaged one was left as it is.",
-            remedy="Choose a folder that exists, has room, and in which you may write.",
-            details=str(to),
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+def _not_written(to: Path, error: OSError) -> GlossatorError:
+    return GlossatorError(
+        f"The repaired project “{to.name}” cannot be written: {error.strerror}.",
+        safe="The damaged one was left as it is.",
+        remedy="Choose a folder that exists, has room, and in which you may write.",
+        details=str(to),
+    )
 
 
 @contextlib.contextmanager
