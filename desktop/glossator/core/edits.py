@@ -132,6 +132,22 @@ def fill_role(
     return by.change(title, removed=[old], added=[new])
 
 
+def refill(
+    annotations: AnnotationSet, relation_id: int, arguments: Sequence[Argument], *, by: Hand, name: str = ""
+) -> Change:
+    """Other fillers for the roles of an event, all of them at once."""
+    old = relation(annotations, relation_id)
+    if not old.is_event:
+        raise Refused("A relation has its two ends, and no more.")
+    _check_fillers(annotations, arguments)
+    if any(each.is_relation and _holds(annotations, each.target, relation_id) for each in arguments):
+        raise Refused("An event cannot fill a role of itself.")
+    new = replace(old, arguments=tuple(dict.fromkeys(arguments)))
+    if new == old:
+        raise Refused("The roles are filled as they were.")
+    return by.change(f"Fill the roles of {name or old.type}", removed=[old], added=[new])
+
+
 def clear_role(
     annotations: AnnotationSet, relation_id: int, argument: Argument, *, by: Hand, name: str = ""
 ) -> Change:
@@ -154,8 +170,11 @@ def retype(
     *,
     by: Hand,
     name: str = "",
+    turned: bool = False,
 ) -> Change:
-    """Another type for a relation or event; its arguments stay, a relation's roles take the new type's names."""
+    """Another type for a relation or event; its arguments stay, a relation's roles take the new type's names.  Where it
+    is ``turned``, the two ends of a relation are exchanged as well.
+    """
     old = relation(annotations, relation_id)
     if isinstance(kind, EventType) != old.is_event:
         raise Refused("A relation cannot become an event, nor an event a relation.")
@@ -163,7 +182,8 @@ def retype(
     if isinstance(kind, RelationType):
         if len(old.arguments) != 2:
             raise Refused("Only a relation of two ends can become another.")
-        arguments = tuple(a._replace(role=role) for role, a in zip(kind.roles, old.arguments, strict=True))
+        ends = old.arguments[::-1] if turned else old.arguments
+        arguments = tuple(a._replace(role=role) for role, a in zip(kind.roles, ends, strict=True))
     new = replace(old, type=kind.id, arguments=arguments)
     if new == old:
         raise Refused(f"It is a {kind.name} already.")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from glossator.core import edits, ids, tokens
 from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
-from glossator.core.changes import Change
+from glossator.core.changes import Change, Record, apply
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
-from glossator.core.review import KINDS, WAVED, Look, Oddity
+from glossator.core.review import FLAG, KINDS, WAVED, Look, Oddity
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span, quote
 from glossator.core.titles import short
@@ -18,6 +18,8 @@ from glossator.core.titles import short
 
 def wave(annotations: AnnotationSet, oddity: Oddity, reason: str, *, by: Hand) -> Change:
     """Let an oddity pass for a ``reason``, which the record keeps; an empty one takes that back."""
+    if oddity.kind == "flag":
+        raise Refused("A flag is not waved through.", remedy="Take it away when it was looked at.")
     name = f"the reason for “{KINDS[oddity.kind].lower()}”"
     if not reason.strip() and not oddity.waved:
         raise Refused("A reason is needed.", remedy="Say in a few words why this is right as it is.")
@@ -28,9 +30,11 @@ def wave(annotations: AnnotationSet, oddity: Oddity, reason: str, *, by: Hand) -
 def mend(annotations: AnnotationSet, scheme: Scheme, oddity: Oddity, *, by: Hand) -> Change:
     """The Change that puts an oddity right where there is one way to do so: a boundary goes to the end of the word, a
     drifted quotation to the nearest place where it stands (else it is written anew), a second tag into the first, a
-    value that does not fit out.  Refused where a person has to decide.
+    value that does not fit out, a flag away.  Refused where a person has to decide.
     """
     record = oddity.record
+    if oddity.kind == "flag":
+        return edits.set_attribute(annotations, record.id, FLAG, None, by=by, name="the flag")
     if isinstance(record, Mention) and oddity.kind == "boundary":
         return edits.move(
             annotations, record.id, [tokens.snap(annotations.text, each) for each in record.fragments], by=by
@@ -46,7 +50,70 @@ def mend(annotations: AnnotationSet, scheme: Scheme, oddity: Oddity, *, by: Hand
 
 def can_mend(oddity: Oddity) -> bool:
     """Whether :func:`mend` has a way."""
-    return oddity.kind in {"boundary", "drift", "twice", "value"}
+    return oddity.kind in {"flag", "boundary", "drift", "twice", "value"}
+
+
+def mend_all(annotations: AnnotationSet, scheme: Scheme, found: Iterable[Oddity], *, by: Hand) -> Change:
+    """The one Change that puts all these right, as far as there is a way; refused where there is none for any."""
+
+    def mended(held: AnnotationSet, oddity: Oddity) -> Change:
+        return mend(held, scheme, oddity, by=by)
+
+    return _together(annotations, found, mended, "Put right", by)
+
+
+def wave_all(annotations: AnnotationSet, found: Iterable[Oddity], reason: str, *, by: Hand) -> Change:
+    """The one Change that lets all these pass for a ``reason``; an empty one takes the reasons back."""
+
+    def waved(held: AnnotationSet, oddity: Oddity) -> Change:
+        return wave(held, oddity, reason, by=by)
+
+    title = "Wave through" if reason.strip() else "Take back the reason for"
+    return _together(annotations, found, waved, title, by)
+
+
+def _together(
+    annotations: AnnotationSet,
+    found: Iterable[Oddity],
+    make: Callable[[AnnotationSet, Oddity], Change],
+    title: str,
+    by: Hand,
+) -> Change:
+    """What ``make`` gives for one after the other, each upon what the ones before have left, as one Change."""
+    held = AnnotationSet(
+        annotations.document,
+        annotations.text,
+        annotations.mentions.values(),
+        annotations.relations.values(),
+        annotations.notes.values(),
+    )
+    ends: dict[tuple[type, object], tuple[Record | None, Record | None]] = {}
+    done: dict[str, int] = {}
+    refused: Refused | None = None
+    for oddity in found:
+        record = held.record(oddity.record.id)
+        if not isinstance(record, Mention | Relation) or any(not held.record(each) for each in oddity.others):
+            continue  # it went with one before
+        try:
+            change = make(held, oddity._replace(record=record))
+        except Refused as why:
+            refused = refused or why
+            continue
+        apply(change, held)
+        for before, after in change.pairs():
+            last = after or before
+            key = type(last), last.id if last is not None else 0
+            ends[key] = ends.get(key, (before, None))[0], after
+        done[KINDS[oddity.kind].lower()] = done.get(KINDS[oddity.kind].lower(), 0) + 1
+    if not done:
+        raise refused or Refused("There is nothing of that kind any more.")
+    told = ", ".join(f"{number} × {kind}" for kind, number in done.items())
+    changed = [each for each in ends.values() if each[0] != each[1]]
+    return by.change(
+        f"{title}: {told}",
+        removed=[before for before, _ in changed if before is not None],
+        added=[after for _, after in changed if after is not None],
+    )
 
 
 def _requoted(annotations: AnnotationSet, mention: Mention, by: Hand) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -15,11 +15,21 @@ from glossator.core.spans import Span, quote
 from glossator.core.values import value_fault
 
 Kind = Literal[
-    "boundary", "twice", "drift", "unknown", "not permitted", "role", "value", "contradiction", "identity"
+    "flag",
+    "boundary",
+    "twice",
+    "drift",
+    "unknown",
+    "not permitted",
+    "role",
+    "value",
+    "contradiction",
+    "identity",
 ]
 """What may be odd, in the order of :data:`KINDS`."""
 
 KINDS: Mapping[Kind, str] = {
+    "flag": "Flagged for review",
     "drift": "Quoted text that is not what stands there",
     "boundary": "Boundary in the middle of a word",
     "twice": "Tagged twice",
@@ -34,6 +44,8 @@ KINDS: Mapping[Kind, str] = {
 
 WAVED = "review."
 """How the attributes begin under which a record keeps why an oddity of it is none; the kind follows."""
+FLAG = f"{WAVED}flag"
+"""The attribute in which a record keeps what is to be looked at again: somebody flagged it."""
 
 
 class Oddity(NamedTuple):
@@ -55,8 +67,17 @@ Entities = Callable[[int], Entity | None]
 def oddities(annotations: AnnotationSet, scheme: Scheme, entities: Entities) -> list[Oddity]:
     """Everything odd in a document, the gravest kind first, within a kind in the order of the text."""
     look = Look(annotations, scheme, entities)
-    found = sorted(look.all(), key=lambda each: (_RANK[each.kind], _place(annotations, each.record)))
-    return [each._replace(waved=_reason(each)) for each in found]
+    return [with_reason(each) for each in in_order(annotations, look.all())]
+
+
+def in_order(annotations: AnnotationSet, found: Iterable[Oddity]) -> list[Oddity]:
+    """Oddities as they are listed: the gravest kind first, within a kind in the order of the text."""
+    return sorted(found, key=lambda each: (_RANK[each.kind], *_place(annotations, each.record)))
+
+
+def with_reason(oddity: Oddity) -> Oddity:
+    """An oddity with the reason with which its record lets it pass."""
+    return oddity._replace(waved=_reason(oddity))
 
 
 class Look:
@@ -70,12 +91,28 @@ class Look:
 
     def all(self) -> Iterator[Oddity]:
         """Everything odd, in no order."""
-        for mention in self._held.mentions.values():
-            yield from self._mention(mention)
-        for relation in self._held.relations.values():
-            yield from self._event(relation) if relation.is_event else self._relation(relation)
+        for record in (*self._held.mentions.values(), *self._held.relations.values()):
+            yield from self.of(record)
         yield from self._twice()
         yield from self._contradictions()
+
+    def of(self, record: Mention | Relation) -> Iterator[Oddity]:
+        """What is odd in one record by itself, and in what it holds on to."""
+        flag = record.attributes.get(FLAG)
+        if flag is not None:
+            yield Oddity("flag", record, str(flag))
+        if isinstance(record, Mention):
+            yield from self._mention(record)
+        else:
+            yield from self._event(record) if record.is_event else self._relation(record)
+
+    def place(self, mention: Mention) -> Hashable:
+        """What mentions have in common that are the same one twice."""
+        return mention.label, mention.author, mention.fragments
+
+    def claim(self, relation: Relation) -> Hashable:
+        """What relations have in common that may contradict each other; ``None`` for an event, which does not."""
+        return None if relation.is_event else (relation.type, *(self._thing(a) for a in relation.arguments))
 
     def _mention(self, mention: Mention) -> Iterator[Oddity]:
         text = self._held.text
@@ -169,35 +206,39 @@ class Look:
         return value_fault(kind, value, lambda each: each in self._held.mentions)
 
     def _twice(self) -> Iterator[Oddity]:
-        places: dict[object, list[Mention]] = {}
+        places: dict[Hashable, list[Mention]] = {}
         for each in self._held.mentions.values():
-            places.setdefault((each.label, each.author, each.fragments), []).append(each)
+            places.setdefault(self.place(each), []).append(each)
         for same in places.values():
-            if len(same) > 1:
-                first, *rest = sorted(same, key=lambda each: (each.created, each.id))
-                name = self._scheme.name_of(first.label)
-                others = tuple(each.id for each in rest)
-                yield Oddity(
-                    "twice", first, f"“{first.quote}” is tagged as {name} {len(same)} times.", others
-                )
+            yield from self.twice(same)
+
+    def twice(self, same: Collection[Mention]) -> Iterator[Oddity]:
+        """What is odd in mentions that have one :meth:`place`: that there are several."""
+        if len(same) > 1:
+            first, *rest = sorted(same, key=lambda each: (each.created, each.id))
+            name = self._scheme.name_of(first.label)
+            others = tuple(each.id for each in rest)
+            yield Oddity("twice", first, f"“{first.quote}” is tagged as {name} {len(same)} times.", others)
 
     def _contradictions(self) -> Iterator[Oddity]:
-        """Relations of one type between the same two that the text is said both to affirm and to deny."""
-        said: dict[object, list[Relation]] = {}
+        said: dict[Hashable, list[Relation]] = {}
         for each in self._held.relations.values():
             if not each.is_event:
-                said.setdefault((each.type, *(self._thing(a) for a in each.arguments)), []).append(each)
+                said.setdefault(self.claim(each), []).append(each)
         for same in said.values():
-            first, *rest = sorted(same, key=lambda each: (each.created, each.id))
-            other = [each.id for each in rest if _is_denied(each) != _is_denied(first)]
-            if other:
-                name = self._scheme.name_of(first.type)
-                yield Oddity(
-                    "contradiction",
-                    first,
-                    f"{name} is both affirmed and denied of the same two.",
-                    tuple(other),
-                )
+            yield from self.contradiction(same)
+
+    def contradiction(self, same: Collection[Relation]) -> Iterator[Oddity]:
+        """What is odd in relations of one :meth:`claim`: that the text is said both to affirm and to deny it."""
+        if len(same) < 2:
+            return
+        first, *rest = sorted(same, key=lambda each: (each.created, each.id))
+        other = tuple(each.id for each in rest if _is_denied(each) != _is_denied(first))
+        if other:
+            name = self._scheme.name_of(first.type)
+            yield Oddity(
+                "contradiction", first, f"{name} is both affirmed and denied of the same two.", other
+            )
 
     def _thing(self, argument: Argument) -> tuple[str, int]:
         mention = None if argument.is_relation else self._held.mentions.get(argument.target)
@@ -219,6 +260,8 @@ def _place(annotations: AnnotationSet, record: Mention | Relation) -> tuple[int,
 
 
 def _reason(oddity: Oddity) -> str:
+    if oddity.kind == "flag":
+        return ""  # it is taken away, not waved through
     return str(oddity.record.attributes.get(WAVED + oddity.kind, ""))
 
 

@@ -12,6 +12,7 @@ from glossator.core import edits
 from glossator.core.annotations import Argument, Entity, Mention, Note
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
+from glossator.core.scheme import Scheme
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.hints import Hints
 
@@ -37,6 +38,8 @@ class Relating(QObject):
         self._source: int | None = None
         self._target: int | None = None
         self._trigger: int | None = None
+        self._event: int | None = None
+        self._retyped: int | None = None
         self._hints.picked.connect(self._on_picked)
         self._hints.ended.connect(self.cancel)
         desk.selection.changed.connect(self._on_selection_changed)
@@ -93,7 +96,7 @@ class Relating(QObject):
     def cancel(self) -> None:
         """Nothing is waited for any more."""
         self._hints.stop()
-        self._source = self._target = None
+        self._source = self._target = self._retyped = None
         self._desk.page.set_relation_source(None)
         self.waiting.emit("")
 
@@ -117,9 +120,43 @@ class Relating(QObject):
                     remedy=f"Tag the word that tells it as {label} first.",
                 )
             self.cancel()
-            self._trigger = trigger.id
+            self._trigger, self._event = trigger.id, None
             self.builder.begin(bench.scheme, annotations, trigger)
             self._keep_in_view(trigger)
+
+        self._desk.attempt(work)
+
+    def complete(self, event_id: int) -> None:
+        """Ask for the roles of an event that is there, from the first one that nothing fills."""
+
+        def work() -> None:
+            annotations, bench = self._desk.need_annotations(), self._desk.need_bench()
+            event = edits.relation(annotations, event_id)
+            trigger = edits.mention(annotations, event.trigger or 0)
+            self.cancel()
+            self._trigger, self._event = trigger.id, event.id
+            self.builder.begin(
+                bench.scheme, annotations, trigger, type_id=event.type, arguments=event.arguments
+            )
+            self._keep_in_view(trigger)
+
+        self._desk.attempt(work)
+
+    def ask_other_type(self, relation_id: int) -> None:
+        """Ask which relation two related mentions shall be in instead, those that the scheme permits first."""
+        from glossator.ui.dialogs.relation_menu import choices
+
+        def work() -> None:
+            annotations, bench = self._desk.need_annotations(), self._desk.need_bench()
+            ends = list(edits.relation(annotations, relation_id).mentions())
+            if len(ends) != 2 or any(each not in annotations.mentions for each in ends):
+                raise Refused("Only a relation of two mentions can become another.")
+            first, second = (annotations.mentions[each] for each in ends)
+            found = choices(bench.scheme, first.label, second.label)
+            possible = [each for each in found if not each.role and not _is_identity(bench.scheme, each)]
+            self.cancel()
+            self._retyped = relation_id
+            self.menu.open_for(bench.scheme, possible, first.quote, second.quote, self._below(second.id))
 
         self._desk.attempt(work)
 
@@ -226,12 +263,24 @@ class Relating(QObject):
             self._take(self.menu.choice)
 
     def _take(self, choice: RelationChoice) -> None:
-        source, target = self._source, self._target
+        source, target, retyped = self._source, self._target, self._retyped
         self.cancel()
+        if retyped is not None:
+            self._desk.perform(lambda: self._as_other(retyped, choice))
+            return
         if source is None or target is None:
             return
         if self.join(choice, source, target):
             self._desk.page.select_mention(source)
+
+    def _as_other(self, relation_id: int, choice: RelationChoice) -> Change:
+        annotations, bench = self._desk.need_annotations(), self._desk.need_bench()
+        kind = bench.scheme.relation_type(choice.type_id)
+        if kind is None:
+            raise Refused(f"The scheme has no relation {choice.type_id} any more.")
+        name = bench.scheme.name_of(edits.relation(annotations, relation_id).type)
+        turn = choice.reversed
+        return edits.retype(annotations, relation_id, kind, by=bench.hand, name=name, turned=turn)
 
     def join(self, choice: RelationChoice, source: int, target: int) -> bool:
         """Join two mentions as ``choice`` says; False when it was refused."""
@@ -282,18 +331,26 @@ class Relating(QObject):
 
     def _on_event_finished(self, type_id: str, arguments: tuple[Argument, ...]) -> None:
         trigger, self._trigger = self._trigger, None
+        event, self._event = self._event, None
         self._desk.page.set_hints({})
         bench = self._desk.need_bench()
         kind = bench.scheme.event_type(type_id)
-        if trigger is not None and kind is not None:
-            self._desk.perform(
-                lambda: edits.event(self._desk.need_annotations(), kind, trigger, arguments, by=bench.hand)
-            )
+
+        def make() -> Change:
+            annotations = self._desk.need_annotations()
+            if event is not None:
+                name = bench.scheme.name_of(type_id)
+                return edits.refill(annotations, event, arguments, by=bench.hand, name=name)
+            assert kind is not None and trigger is not None, "what is not there is asked for nothing"
+            return edits.event(annotations, kind, trigger, arguments, by=bench.hand)
+
+        if trigger is not None and (kind is not None or event is not None):
+            self._desk.perform(make)
             self._desk.page.select_mention(trigger)
         self._desk.page.setFocus()
 
     def _on_builder_cancelled(self) -> None:
-        self._trigger = None
+        self._trigger = self._event = None
         self._desk.page.set_hints({})
         self._desk.page.setFocus()
 
@@ -306,6 +363,11 @@ class Relating(QObject):
             return edits.identify(annotations, [mention.id], made, is_new=True, by=hand)
 
         self._desk.perform(make)
+
+
+def _is_identity(scheme: Scheme, choice: RelationChoice) -> bool:
+    kind = scheme.relation_type(choice.type_id)
+    return kind is not None and kind.identity
 
 
 def _any_of(names: Sequence[str]) -> str:
