@@ -18,6 +18,7 @@ from glossator.core.changes import Change
 from glossator.core.documents import Document, digest_of
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.history import Step
+from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.scheme import EventType, Label, RelationType
 from glossator.core.spans import Span
 from glossator.core.tokens import words
@@ -549,3 +550,48 @@ def test_undo_goes_on_beyond_what_is_remembered_at_once(desk: Desk, monkeypatch:
         bench.undo()
     assert not current.mentions
     assert bench.history.to_undo is not None
+
+
+def test_whose_annotations_are_seen_is_a_view_and_edits_spare_the_rest(desk: Desk) -> None:
+    first, _ = fill(desk.open("Ada"))
+    bench = desk.open("Ada")
+    bench.open_document(first)
+    tagged(bench, "Ada")
+    tagged(bench, "Bob")
+    bench = desk.open("Bob")
+    bench.open_document(first)
+    bench.show_whose(Whose(frozenset({"Bob"})))
+    assert bench.current is not None
+    assert bench.whole is not None
+    assert not bench.current.mentions
+    assert bench.hidden() == (2, 0)
+    tagged(bench, "Bob")  # another person may say the same of the same words
+    assert bench.hidden() == (2, 0)
+    assert [each.author for each in bench.current.in_order()] == ["Bob"]
+    with pytest.raises(Refused, match="hidden now"):
+        bench.do(edits.remove_documents([bench.annotations(first)], by=bench.hand))
+    with pytest.raises(Refused, match="hidden now"):
+        bench.take_back(next(step.id for step in bench.ask.steps("Ada") if "Bob" in step.title))
+    bench.undo()
+    assert not bench.current.mentions
+    bench.redo()
+    bench.show_whose(EVERYBODY)
+    assert bench.current is bench.whole
+    assert state(bench.current) == state(bench.ask.annotations(first))
+
+
+def test_a_second_reading_holds_for_long_work_and_for_what_is_read_anew(desk: Desk) -> None:
+    first, second = fill(desk.open("Ada"))
+    bench = desk.open("Ada")
+    bench.open_document(first)
+    tagged(bench, "Ada")
+    bench = desk.open("Bob")
+    bench.show_whose(Whose(blind={first: frozenset({"Bob"})}))
+    assert not bench.open_document(first).mentions
+    with bench.lend("Much work")(lambda done, total, what: None) as other:
+        assert not other.open_document(first).mentions
+        with pytest.raises(Refused, match="second time"):
+            other.do(edits.remove_documents([other.annotations(first)], by=other.hand))
+    bench.take_over()
+    bench.open_document(second)
+    assert bench.current is bench.whole

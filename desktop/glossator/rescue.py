@@ -42,9 +42,9 @@ def from_memory(bench: Workbench) -> Path | None:
     from glossator.formats import jsonl
     from glossator.formats.whole import written_whole
 
-    if bench.current is None:
+    if bench.whole is None:
         return None
-    held = _with(bench.current, bench.unsaved)
+    held = _with(bench.whole, bench.unsaved)
     entities = _entities(bench, held)
     target = _free(bench.project_file.path.stem, ".jsonl")
     with written_whole(target) as out, written_whole(jsonl.scheme_beside(target)) as beside:

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from glossator.core.annotations import AnnotationSet
-from glossator.core.changes import Change, apply
+from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.edits import Hand
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.history import APART, History, Step
+from glossator.core.layers import EVERYBODY, Layers, Whose, spare_hidden
 from glossator.core.scheme import Scheme, SchemeItem
 from glossator.core.titles import done_again, taken_back
 from glossator.store.entangled import Entangled
@@ -78,7 +79,8 @@ class Workbench:
         self._is_closed = False
         self.hand = Hand(author, project_file.new_id, now)
         self.scheme: Scheme = project_file.scheme()
-        self.current: AnnotationSet | None = None
+        self.whose: Whose = EVERYBODY
+        self._open: Layers | None = None
         self.history = self._remembered()
 
     @property
@@ -91,19 +93,42 @@ class Workbench:
         """Nothing can be changed: the file, its folder or its lock forbids it."""
         return self.project_file.read_only
 
+    @property
+    def current(self) -> AnnotationSet | None:
+        """The open document with what is seen of its annotations: what is shown, and what edits are made from."""
+        return self._open.seen if self._open is not None else None
+
+    @property
+    def whole(self) -> AnnotationSet | None:
+        """The open document with everybody's annotations."""
+        return self._open.whole if self._open is not None else None
+
     def open_document(self, document_id: int) -> AnnotationSet:
         """Load a document into memory and make it the current one."""
-        self.current = self.ask.annotations(document_id)
-        return self.current
+        self._open = Layers(self.ask.annotations(document_id), self.whose.of(document_id))
+        return self._open.seen
 
     def close_document(self) -> None:
         """No document is open."""
-        self.current = None
+        self._open = None
+
+    def show_whose(self, whose: Whose) -> None:
+        """See these persons' annotations from now on; ``current`` is another set then, where that makes a difference.
+
+        What is hidden is not touched: :meth:`do` refuses a Change that would.
+        """
+        self.whose = whose
+        if self._open is not None and whose.of(self._open.whole.document.id) != self._open.persons:
+            self._open = Layers(self._open.whole, whose.of(self._open.whole.document.id))
+
+    def hidden(self) -> tuple[int, int]:
+        """How many mentions and how many relations of the open document are not seen."""
+        return self._open.hidden() if self._open is not None else (0, 0)
 
     def annotations(self, document_id: int) -> AnnotationSet:
-        """What is said of a document: the open one from memory, another from the file."""
-        if self.current is not None and self.current.document.id == document_id:
-            return self.current
+        """All that is said of a document, seen or not: of the open one from memory, of another from the file."""
+        if self.whole is not None and self.whole.document.id == document_id:
+            return self.whole
         return self.ask.annotations(document_id)
 
     def do(self, change: Change) -> None:
@@ -113,6 +138,7 @@ class Workbench:
         """
         if change.is_empty:
             return
+        spare_hidden(change, self.whose, self._open)
         if self.unsaved is not None:
             self.try_again()
         with self._kept_if_unsaved(change), self._counted(change):
@@ -185,7 +211,7 @@ class Workbench:
         opened = self.project_file.lend()
         self._lent = what
         self.project_file.wait_for_others(_PATIENCE)
-        return partial(_on_loan, opened, self.author, self.hand.now)
+        return partial(_on_loan, opened, self.author, self.hand.now, self.whose)
 
     def take_over(self) -> News:
         """The other thread is done, whatever came of it: follow what it wrote."""
@@ -246,7 +272,7 @@ class Workbench:
     def close(self) -> None:
         """Close the file; the workbench cannot be used any more."""
         self._is_closed = True
-        self.current = None
+        self._open = None
         self.project_file.close()
 
     def _remembered(self) -> History:
@@ -263,10 +289,10 @@ class Workbench:
     def _follow(self, change: Change) -> None:
         if any(isinstance(each, SchemeItem) for each in (*change.removed, *change.added)):
             self.scheme = self.project_file.scheme()
-        if self.current is not None:
-            apply(change, self.current)
-            if any(isinstance(r, Document) and r.id == self.current.document.id for r in _gone(change)):
-                self.current = None
+        if self._open is not None:
+            self._open.follow(change)
+            if any(isinstance(r, Document) and r.id == self._open.whole.document.id for r in _gone(change)):
+                self._open = None
         self.history.record(Step(change.id, change.title, change.undoes, change.author, change.origin))
         if self.history.to_undo is None and self._has_older_steps:
             self.history = self._remembered()
@@ -277,9 +303,11 @@ class Workbench:
     def _read_anew(self, news: News) -> None:
         self.scheme = self.project_file.scheme()
         self.history = self._remembered()
-        if self.current is not None and self._is_new(self.current, news):
-            open_one = self.current.document.id
-            self.current = self.ask.annotations(open_one) if self.ask.document(open_one) is not None else None
+        if self.whole is not None and self._is_new(self.whole, news):
+            open_one = self.whole.document.id
+            self._open = None
+            if self.ask.document(open_one) is not None:
+                self.open_document(open_one)
 
     @contextmanager
     def _kept_if_unsaved(self, change: Change) -> Iterator[None]:
@@ -348,10 +376,16 @@ def _to_nobody(done: int, total: int, what: str) -> None:
 
 @contextmanager
 def _on_loan(
-    opened: Callable[[], AbstractContextManager[ProjectFile]], author: str, now: Callable[[], int], told: Told
+    opened: Callable[[], AbstractContextManager[ProjectFile]],
+    author: str,
+    now: Callable[[], int],
+    whose: Whose,
+    told: Told,
 ) -> Iterator[Workbench]:
     with opened() as project_file:
-        yield Workbench(project_file, author=author, now=now, told=told)
+        bench = Workbench(project_file, author=author, now=now, told=told)
+        bench.show_whose(whose)
+        yield bench
 
 
 def _gone(change: Change) -> list[object]:

@@ -33,6 +33,7 @@ VALUES: list[tuple[Setting[Any], Any]] = [
     (settings.PANELS, {"inspector": False}),
     (settings.SHORTCUTS, {"find": "Ctrl+,"}),
     (settings.PLACES, {"9223372036854775807": 4_000_000}),
+    (settings.SECOND_READINGS, {"9223372036854775807": "Ada, B."}),
 ]
 
 

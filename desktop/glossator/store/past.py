@@ -94,6 +94,11 @@ def steps(database: Database, names: Names, author: str | None, limit: int) -> l
     return [Step(*row) for row in reversed(found)]
 
 
+def names(database: Database) -> list[str]:
+    """See :meth:`~glossator.store.queries.Queries.authors`."""
+    return [name for (name,) in database.rows("SELECT name FROM person ORDER BY name COLLATE NOCASE, name")]
+
+
 def history(
     database: Database, names: Names, wanted: Wanted, before: int | None, limit: int
 ) -> list[HistoryRow]:

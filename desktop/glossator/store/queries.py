@@ -226,6 +226,10 @@ class Queries:
         """Who made steps in this project, those with most steps first."""
         return past.people(self._database)
 
+    def authors(self) -> list[str]:
+        """Who may have said something: the names on steps and on records; empty is the name of those without one."""
+        return past.names(self._database)
+
     def place_at(self, moment: int) -> int | None:
         """The place in the journal of the last step made until ``moment`` (UTC, milliseconds since 1970)."""
         return past.place_at(self._database, moment)

@@ -24,6 +24,7 @@ from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
 from glossator.ui.actions.desk import Desk, there
+from glossator.ui.actions.layering import Layering
 from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.panes import Panes
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         self._renewal = Renewal(self, [*labels, *(each.set_bench for each in panels)])
         self.watching = Watching(self.desk, self.projects, self.banner)
         self.moving = Moving(self.desk, self.settings)
+        self.layering = Layering(self.desk, self.settings)
         self.past = Past(self.desk, self.projects, self.moving, self.history, self.then, self.settings)
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
@@ -201,6 +203,10 @@ class MainWindow(QMainWindow):
             "attributes": self.inspector.focus_attributes,
             "record_history": self.past.history_of_selected,
             "as_of": self.past.ask_moment,
+            "whose_all": self.layering.everybody,
+            "whose_mine": self.layering.mine,
+            "whose_chosen": self.layering.ask_persons,
+            "second_reading": self.layering.second_reading,
             "article": lambda: self._show_tab(0),
             "summary": lambda: self._show_tab(1),
             "next_pane": lambda: self.panes.step(1),
@@ -255,6 +261,7 @@ class MainWindow(QMainWindow):
         self.relating.waiting.connect(self._on_waiting)
         self.desk.theme_changed.connect(self._on_theme_changed)
         self.choosing.applied.connect(self._on_settings_applied)
+        self.layering.chosen.connect(self._show_situation)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.signals.changed.connect(self._on_changed)
         self.signals.renewed.connect(self._on_renewed)
@@ -414,9 +421,22 @@ class MainWindow(QMainWindow):
         for name in ("system", "light", "dark", "contrast"):
             self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
         self.actions_by_id["chips_in_full"].setChecked(self.settings.get(kept.CHIPS_IN_FULL))
+        self._show_layers()
         self.header.show_document(bench.current.document if bench and bench.current else None)
         self.status.show_zoom(self.page.zoom)
         self.status.show_author(self.settings.get(kept.AUTHOR))
+
+    def _show_layers(self) -> None:
+        """Whose annotations are shown: in the menu, in the status line, and on the Summary page, which counts all."""
+        for name in ("whose_all", "whose_mine", "whose_chosen"):
+            self.actions_by_id[name].setChecked(self.layering.state == name)
+        self.actions_by_id["second_reading"].setChecked(self.layering.is_blind)
+        self.status.show_layers(self.layering.in_words())
+        self.board.close_off(
+            "The summary is closed during a second reading: it would tell what others found."
+            if self.layering.is_blind
+            else ""
+        )
 
     def _middle(self) -> QWidget:
         """What stands between the panels now."""
@@ -436,6 +456,7 @@ class MainWindow(QMainWindow):
         bench = self.desk.bench
         if bench is not None:
             self._offer_labels(bench.scheme)
+        self.layering.renew()
         self._show_situation()
 
     def _offer_labels(self, scheme: Scheme | None) -> None:

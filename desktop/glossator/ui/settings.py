@@ -176,6 +176,14 @@ PLACES: Setting[dict[str, int]] = Setting(
     meaning="Last place in each document, code points",
 )
 
+SECOND_READINGS: Setting[dict[str, str]] = Setting(
+    "page/second",
+    dict,
+    _mapping_of(_text),
+    plain=dict,
+    meaning="Documents that are read a second time, without the annotations of others, and by whom",
+)
+
 TABLE: tuple[Setting[Any], ...] = (
     THEME,
     ZOOM,
@@ -198,6 +206,7 @@ TABLE: tuple[Setting[Any], ...] = (
     PANELS,
     SHORTCUTS,
     PLACES,
+    SECOND_READINGS,
 )
 """Every setting there is."""
 

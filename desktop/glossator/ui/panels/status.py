@@ -23,6 +23,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._selected = QLabel()
         self._saved = QLabel()
+        self._layers = QLabel()
         self._place = QLabel()
         self._zoom = QLabel()
         self._author = QLabel()
@@ -40,7 +41,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self._selected, 1)
         for widget in (self._work, self._bar, self._cancel):
             self.addPermanentWidget(widget)
-        for widget in (self._saved, self._place, self._zoom, self._author):
+        for widget in (self._layers, self._saved, self._place, self._zoom, self._author):
             self.addPermanentWidget(widget)
         self._show_work(shown=False)
 
@@ -65,6 +66,16 @@ class StatusLine(QStatusBar):
     def show_state(self, text: str) -> None:
         """What stands in the place of the time of saving: read-only, or nothing."""
         self._saved.setText(text)
+
+    def show_layers(self, text: str) -> None:
+        """Whose annotations are hidden, in words; nothing where none are."""
+        self._layers.setText(text)
+        self._layers.setVisible(bool(text))
+
+    @property
+    def layers(self) -> str:
+        """What it says of hidden annotations."""
+        return self._layers.text()
 
     def show_place(self, offset: int | None) -> None:
         """Where the caret is, in code points; nothing where no document is open."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from glossator.core import deletion
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
+from glossator.core.titles import counted
 from glossator.ui.panels.annotations.columns import EntityLine, Wording
 from glossator.ui.panels.annotations.tab import TableTab, Width
 from glossator.ui.panels.annotations.table import RecordsModel
@@ -91,6 +92,10 @@ class AnnotationsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
+        self.hidden = QLabel(self)
+        self.hidden.setProperty("tone", "muted")
+        self.hidden.setContentsMargins(12, 4, 12, 6)
+        layout.addWidget(self.hidden)
         self._connect(signals)
         self.set_bench(bench)
 
@@ -112,6 +117,22 @@ class AnnotationsPanel(QWidget):
     @property
     def _current(self) -> AnnotationSet | None:
         return self._bench.current if self._bench else None
+
+    def _bench_whole(self) -> AnnotationSet | None:
+        return self._bench.whole if self._bench else None
+
+    def _tell_hidden(self) -> None:
+        """How much of the open document is not in the tables, because it is others' (but not in a second reading)."""
+        bench = self._bench
+        text = ""
+        if bench is not None and bench.whole is not None and bench.current is not bench.whole:
+            mentions, relations = bench.hidden()
+            if bench.whole.document.id in bench.whose.blind:
+                text = "Second reading: the others’ annotations are hidden."
+            elif mentions or relations:
+                text = f"{counted({'mention': mentions, 'relation': relations})} hidden"
+        self.hidden.setText(text)
+        self.hidden.setVisible(bool(text))
 
     def _connect(self, signals: ProjectSignals) -> None:
         for tab in (self.mentions, self.relations):
@@ -138,6 +159,7 @@ class AnnotationsPanel(QWidget):
         self._words.learn_names()
         for tab in self._tabs:
             tab.forget()
+        self._tell_hidden()
         self._mark()
 
     def _on_changed(self, change: Change) -> None:
@@ -147,6 +169,9 @@ class AnnotationsPanel(QWidget):
             self._forget()
             return
         here = current.document.id
+        if current is not self._bench_whole():
+            self._forget()  # what else is hidden or seen now is not told by the change alone
+            return
         mentions = [(b, a) for b, a in pairs if _are(Mention, b, a, here)]
         relations = [(b, a) for b, a in pairs if _are(Relation, b, a, here)]
         self._learn_new_names(a for _, a in mentions)

@@ -14,6 +14,8 @@ from glossator.workbench import Workbench
 PAGE = 200
 """How many documents are asked of the file at once."""
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+NUMBER_ROLE = ROW_ROLE + 1
+"""The number of mentions as it is shown: nothing where there are none, or where a second reading hides how many."""
 """The DocumentLine of an index."""
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -77,9 +79,12 @@ class DocumentsModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.document.name
             case Qt.ItemDataRole.ToolTipRole:
-                return _explained(row)
+                return _explained(row, is_blind=self._is_blind(row))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.document.name}, {row.document.status}, {counted(row.mentions, 'mention')}"
+                number = "second reading" if self._is_blind(row) else counted(row.mentions, "mention")
+                return f"{row.document.name}, {row.document.status}, {number}"
+            case _ if role == NUMBER_ROLE:
+                return f"{row.mentions:,}" if row.mentions and not self._is_blind(row) else ""
             case _ if role == ROW_ROLE:
                 return row
         return None
@@ -93,6 +98,9 @@ class DocumentsModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
             self._rows += more
             self.endInsertRows()
+
+    def _is_blind(self, row: DocumentLine) -> bool:
+        return self._bench is not None and row.document.id in self._bench.whose.blind
 
     def _next_page(self) -> list[DocumentLine]:
         if self._bench is None:
@@ -128,13 +136,15 @@ def _recounted(row: DocumentLine, change: Change) -> DocumentLine:
     return row._replace(mentions=mentions, relations=relations)
 
 
-def _explained(row: DocumentLine) -> str:
+def _explained(row: DocumentLine, *, is_blind: bool) -> str:
     document = row.document
     lines = (
         document.name,
         " · ".join(part for part in (document.source, document.author, document.published) if part),
         f"{document.status.capitalize()} · {grade_words(document)}",
-        ", ".join(
+        "Second reading: what others said of it is hidden"
+        if is_blind
+        else ", ".join(
             (
                 counted(row.mentions, "mention"),
                 counted(row.relations, "relation"),

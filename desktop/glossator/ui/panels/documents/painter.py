@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from glossator.core.documents import Status
-from glossator.ui.panels.documents.model import ROW_ROLE, DocumentLine
+from glossator.ui.panels.documents.model import NUMBER_ROLE, ROW_ROLE, DocumentLine
 from glossator.ui.theme import Theme
 
 _ROW_HEIGHT = 30
@@ -41,7 +41,7 @@ class DocumentPainter(QStyledItemDelegate):
         draw_status(painter, row.document.status, middle, self.theme)
         font = QFont(option.font)
         font.setBold(row.document.id == self.open_document)
-        number = f"{row.mentions:,}" if row.mentions else ""
+        number = index.data(NUMBER_ROLE)
         wide = option.fontMetrics.horizontalAdvance(number) + 12
         painter.setFont(option.font)
         painter.setPen(QColor(self.theme.muted))

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from glossator.core.changes import Change
+from glossator.core.layers import EVERYBODY
 from glossator.retrospect import HistoryRow, Wanted
 from glossator.workbench import Workbench
 
@@ -47,7 +48,8 @@ class HistoryModel(QAbstractListModel):
         self._bench, self.wanted = bench, wanted
         self._lines, self._rest, self._missing = [], None, PAGE
         if bench is not None:
-            self._lines, self._rest = bench.ask.history_page(wanted, before=None, limit=PAGE)
+            found, self._rest = bench.ask.history_page(wanted, before=None, limit=PAGE)
+            self._lines = self._seen_of(found)
             self._seen = self._newest()
         self.endResetModel()
         self._after_look(len(self._lines))
@@ -59,7 +61,7 @@ class HistoryModel(QAbstractListModel):
         newest = self._newest()
         if new := newest - self._seen:
             asked = self._bench.ask.history_page(self.wanted, before=None, limit=new, effort=10 * new)
-            rows = [each for each in asked.rows if each.place > self._seen]
+            rows = self._seen_of([each for each in asked.rows if each.place > self._seen])
             self._seen = newest
             if rows:
                 self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
@@ -111,6 +113,7 @@ class HistoryModel(QAbstractListModel):
         if self._bench is None or self._rest is None:
             return
         rows, self._rest = self._bench.ask.history_page(self.wanted, before=self._rest, limit=self._missing)
+        rows = self._seen_of(rows)
         if rows:
             self.beginInsertRows(QModelIndex(), len(self._lines), len(self._lines) + len(rows) - 1)
             self._lines += rows
@@ -122,6 +125,20 @@ class HistoryModel(QAbstractListModel):
         if self._rest is not None and self._missing > 0:
             self._next.start()
         self.looked.emit()
+
+    def _seen_of(self, rows: list[HistoryRow]) -> list[HistoryRow]:
+        """Without what others did in a document that is read a second time."""
+        whose = self._bench.whose if self._bench else EVERYBODY
+        if not whose.blind:
+            return rows
+        return [
+            each
+            for each in rows
+            if all(
+                document not in whose.blind or whose.is_seen(each.author, document)
+                for document in each.documents
+            )
+        ]
 
     def _newest(self) -> int:
         newest = self._bench.ask.history(limit=1) if self._bench else []
