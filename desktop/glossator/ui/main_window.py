@@ -24,6 +24,7 @@ from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
 from glossator.ui.actions.desk import Desk, there
+from glossator.ui.actions.identifying import Identifying
 from glossator.ui.actions.layering import Layering
 from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow):
             projects=self.projects,
             tagging=self.tagging,
             relating=self.relating,
-            alike=Alike(self.desk, self.tagging),
+            identifying=Identifying(self.desk, self.moving, Alike(self.desk, self.tagging), self.annotations),
             moving=self.moving,
             searching=self.searching,
             picturing=self.picturing,
@@ -203,10 +204,7 @@ class MainWindow(QMainWindow):
             "attributes": self.inspector.focus_attributes,
             "record_history": self.past.history_of_selected,
             "as_of": self.past.ask_moment,
-            "whose_all": self.layering.everybody,
-            "whose_mine": self.layering.mine,
-            "whose_chosen": self.layering.ask_persons,
-            "second_reading": self.layering.second_reading,
+            **self.layering.deeds(),
             "article": lambda: self._show_tab(0),
             "summary": lambda: self._show_tab(1),
             "next_pane": lambda: self.panes.step(1),
@@ -421,22 +419,10 @@ class MainWindow(QMainWindow):
         for name in ("system", "light", "dark", "contrast"):
             self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
         self.actions_by_id["chips_in_full"].setChecked(self.settings.get(kept.CHIPS_IN_FULL))
-        self._show_layers()
+        self.layering.tell(self.actions_by_id, self.status, self.board)
         self.header.show_document(bench.current.document if bench and bench.current else None)
         self.status.show_zoom(self.page.zoom)
         self.status.show_author(self.settings.get(kept.AUTHOR))
-
-    def _show_layers(self) -> None:
-        """Whose annotations are shown: in the menu, in the status line, and on the Summary page, which counts all."""
-        for name in ("whose_all", "whose_mine", "whose_chosen"):
-            self.actions_by_id[name].setChecked(self.layering.state == name)
-        self.actions_by_id["second_reading"].setChecked(self.layering.is_blind)
-        self.status.show_layers(self.layering.in_words())
-        self.board.close_off(
-            "The summary is closed during a second reading: it would tell what others found."
-            if self.layering.is_blind
-            else ""
-        )
 
     def _middle(self) -> QWidget:
         """What stands between the panels now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -10,8 +10,13 @@ from glossator.core.layers import Persons, Whose
 from glossator.core.titles import counted, short
 from glossator.ui import messages
 from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.messages import Answer
+from glossator.ui.panels.status import StatusLine
+from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.settings import SECOND_READINGS, Settings
+
+_CLOSED = "The summary is closed during a second reading: it would tell what others found."
 
 
 class Layering(QObject):
@@ -70,6 +75,23 @@ class Layering(QObject):
 
         desk.attempt(work)
         self.chosen.emit()  # the tick in the menu says what holds
+
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """What the rows of the table do that are about this."""
+        return {
+            "whose_all": self.everybody,
+            "whose_mine": self.mine,
+            "whose_chosen": self.ask_persons,
+            "second_reading": self.second_reading,
+        }
+
+    def tell(self, actions: Actions, status: StatusLine, board: SummaryBoard) -> None:
+        """Whose annotations are shown: in the menu, in the status line, and on the Summary page, which counts all."""
+        for name in ("whose_all", "whose_mine", "whose_chosen"):
+            actions[name].setChecked(self.state == name)
+        actions["second_reading"].setChecked(self.is_blind)
+        status.show_layers(self.in_words())
+        board.close_off(_CLOSED if self.is_blind else "")
 
     def renew(self) -> None:
         """The author may be another one: show what that one is to see."""
