@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glossator.core import identities
 from glossator.core.annotations import Entity, Mention, Note
@@ -12,6 +14,7 @@ from glossator.core.changes import Change, Record
 from glossator.core.errors import Refused
 from glossator.core.spans import Span
 from tests.builders import hand
+from tests.core.strategies import WORDS
 
 RUSSIA = Entity(1, "Russia", "GPE", ("Moscow",), {"wikidata": "Q159"}, {"place.country": "RU"})
 RF = Entity(2, "Russian Federation", "GPE", ("RF", "Moscow"), {"wikidata": "Q0", "geonames": "2017370"})
@@ -117,3 +120,58 @@ def test_mentions_of_a_deleted_identity_stay_and_stand_for_nobody() -> None:
     notes = [Note(20, 1, "gone"), Note(21, 2, "stays")]
     after = done(identities.remove(RUSSIA, mentions, notes, by=hand()), [RUSSIA, *mentions, *notes])
     assert after == {10: replace(mentions[0], entity=None), 11: mentions[1], 21: notes[1]}
+
+
+def test_facts_and_note_are_one_step() -> None:
+    change = identities.describe(MOSCOW, replace(MOSCOW, type="GPE"), (), " A city. ", by=hand())
+    after = done(change, [MOSCOW])
+    (note,) = [each for each in after.values() if isinstance(each, Note)]
+    assert (note.target, note.body, note.document) == (3, "A city.", None)
+    rewritten = identities.describe(MOSCOW, MOSCOW, [note], "Two cities.", by=hand())
+    assert rewritten.title == "Note on Moscow"
+    assert done(rewritten, [MOSCOW, note])[note.id] == replace(note, body="Two cities.")
+    gone = identities.describe(MOSCOW, MOSCOW, [note], "", by=hand())
+    assert note.id not in done(gone, [MOSCOW, note])
+    with pytest.raises(Refused, match="as it was"):
+        identities.describe(MOSCOW, MOSCOW, [note], note.body, by=hand())
+
+
+@given(st.data())
+def test_any_edit_of_identities_is_taken_back_and_done_again(data: st.DataObject) -> None:
+    entities = [
+        Entity(
+            number,
+            f"E{number}",
+            data.draw(st.sampled_from(["", "GPE"])),
+            data.draw(st.lists(WORDS).map(tuple)),
+        )
+        for number in range(1, data.draw(st.integers(2, 4)) + 1)
+    ]
+    keys = st.none() | st.sampled_from([each.id for each in entities])
+    mentions = [mention(number, data.draw(keys)) for number in range(10, 10 + data.draw(st.integers(0, 5)))]
+    notes = [
+        Note(number, data.draw(st.sampled_from([each.id for each in entities])), "n")
+        for number in range(20, 20 + data.draw(st.integers(0, 2)))
+    ]
+    one = data.draw(st.sampled_from(entities))
+    edits = {
+        "merge": lambda: identities.merge(one, entities, mentions, notes, by=hand()),
+        "split": lambda: identities.split(one, mentions, "New", by=hand()),
+        "remove": lambda: identities.remove(one, mentions, notes, by=hand()),
+        "describe": lambda: identities.describe(
+            one,
+            replace(one, name="Other"),
+            notes,
+            data.draw(st.sampled_from([None, "", "n", "x"])),
+            by=hand(),
+        ),
+    }
+    try:
+        change = edits[data.draw(st.sampled_from(sorted(edits)))]()
+    except Refused:
+        return
+    after = done(change, [*entities, *mentions, *notes])
+    held = {each.id for each in after.values() if isinstance(each, Entity)}
+    assert {each.entity for each in after.values() if isinstance(each, Mention)} <= {None, *held}
+    assert {each.target for each in after.values() if isinstance(each, Note)} <= held
+    assert sum(isinstance(each, Mention) for each in after.values()) == len(mentions)

@@ -30,21 +30,45 @@ def rename(entity: Entity, name: str, *, by: Hand) -> Change:
     )
 
 
-def describe(old: Entity, new: Entity, *, by: Hand) -> Change:
-    """Other facts (name, type, aliases, outside identifiers, attributes) for an identity."""
+def describe(
+    old: Entity, new: Entity, notes: Sequence[Note] = (), remark: str | None = None, *, by: Hand
+) -> Change:
+    """Other facts (name, type, aliases, outside identifiers, attributes) for an identity, and where a ``remark`` is
+    given that one in the place of its first note (``notes`` are those there are; an empty one takes it out).
+    """
     if old.id != new.id:
         raise ValueError("an identity cannot become another one; merge them")
     tidy = replace(new, name=new.name.strip(), aliases=_names(new.aliases, but=new.name.strip()))
     if not tidy.name:
         raise Refused("An identity needs a name.")
-    if tidy == old:
+    gone, come = _remarked(old, notes, remark, by)
+    if tidy == old and not (gone or come):
         raise Refused("It is as it was.")
-    title = (
-        f"Rename {short(old.name)} to {short(tidy.name)}"
-        if old.name != tidy.name
-        else f"Describe {short(tidy.name)}"
+    title = f"Describe {short(tidy.name)}"
+    if tidy == old:
+        title = f"Note on {short(tidy.name)}"
+    elif old.name != tidy.name:
+        title = f"Rename {short(old.name)} to {short(tidy.name)}"
+    changed = tidy != old
+    return by.change(
+        title, removed=[*([old] if changed else []), *gone], added=[*([tidy] if changed else []), *come]
     )
-    return by.change(title, removed=[old], added=[tidy])
+
+
+def _remarked(
+    entity: Entity, notes: Sequence[Note], remark: str | None, by: Hand
+) -> tuple[list[Note], list[Note]]:
+    """The notes that go and those that come in their place."""
+    first = [each for each in notes if each.target == entity.id][:1]
+    body = first[0].body if first else ""
+    wanted = body if remark is None else remark.strip()
+    if wanted == body:
+        return [], []
+    if not wanted:
+        return first, []
+    if first:
+        return first, [replace(first[0], body=wanted)]
+    return [], [Note(by.new_id(), entity.id, wanted, author=by.author, created=by.now())]
 
 
 def merge(

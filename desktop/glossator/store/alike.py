@@ -73,6 +73,11 @@ class Alike:
         )
         return [Quoted(*row) for row in rows]
 
+    def counts(self, entity: int) -> tuple[int, int]:
+        """How many mentions an identity (id) has, and in how many documents."""
+        found = self._database.one("SELECT mentions, documents FROM stat_entity WHERE entity=?", (entity,))
+        return (int(found[0]), int(found[1])) if found else (0, 0)
+
     def mentions_of(self, entities: Iterable[int]) -> Iterator[Mention]:
         """Every mention of these identities (ids), by document and place; some thousands are in memory at once."""
         for entity in dict.fromkeys(entities):

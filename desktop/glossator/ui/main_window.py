@@ -36,6 +36,7 @@ from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.renewal import Renewal
 from glossator.ui.actions.reviewing import Reviewing
 from glossator.ui.actions.scheming import Scheming
+from glossator.ui.actions.saying import Saying
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.seeking import Seeking
 from glossator.ui.actions.shortcuts import Actions
@@ -168,6 +169,7 @@ class MainWindow(QMainWindow):
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
         self.reviewing = Reviewing(self.desk, self.moving, self.relating, self.review, self.right_docks[3])
+        self.saying = Saying(self.desk)
         self.searching = Searching(self.desk)
         self.scheming = Scheming(self.desk, self.settings)
         self.picturing = Picturing(self.desk, self.settings)
@@ -201,7 +203,8 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "scheme": self.scheming.open,
             "settings": self._open_settings,
-            "attributes": self.inspector.focus_attributes,
+            "attributes": self.saying.open,
+            "attributes_form": self.inspector.focus_attributes,
             "record_history": self.past.history_of_selected,
             "as_of": self.past.ask_moment,
             **self.layering.deeds(),
@@ -257,6 +260,7 @@ class MainWindow(QMainWindow):
         self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.tagging.armed.connect(self._on_armed)
         self.relating.waiting.connect(self._on_waiting)
+        self.saying.waiting.connect(self._on_waiting)
         self.desk.theme_changed.connect(self._on_theme_changed)
         self.choosing.applied.connect(self._on_settings_applied)
         self.layering.chosen.connect(self._show_situation)
@@ -392,6 +396,7 @@ class MainWindow(QMainWindow):
 
     def _on_document_opened(self, document_id: int) -> None:
         self.relating.leave_document()
+        self.saying.leave()
         self._show_situation()
 
     def _on_goto_sentence(self, document_id: int, span: Span | None, mention_id: int | None) -> None:

@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 
 from glossator.core.changes import Change
-from glossator.ui.actions.alike import Alike
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.identifying import Identifying
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.picturing import Picturing
 from glossator.ui.actions.project import ProjectActs
@@ -31,7 +31,7 @@ def deeds(
     projects: ProjectActs,
     tagging: Tagging,
     relating: Relating,
-    alike: Alike,
+    identifying: Identifying,
     moving: Moving,
     searching: Searching,
     picturing: Picturing,
@@ -44,8 +44,7 @@ def deeds(
         **_of_projects(projects, moving),
         **_of_editing(desk, moving, searching, tagging),
         **_of_tagging(tagging, relating, asking),
-        "identical": partial(alike.tag_identical, in_project=False),
-        "identical_project": partial(alike.tag_identical, in_project=True),
+        **_of_identities(identifying),
         **_of_going(moving, asking),
         **_of_looking(viewing),
         **_of_picturing(desk, picturing),
@@ -112,6 +111,14 @@ def _of_tagging(tagging: Tagging, relating: Relating, asking: Asking) -> dict[st
         "identity": relating.identity,
         "unidentify": tagging.unidentify,
         "note": relating.note,
+    }
+
+
+def _of_identities(identifying: Identifying) -> dict[str, Deed]:
+    return {
+        "identical": partial(identifying.alike.tag_identical, in_project=False),
+        "identical_project": partial(identifying.alike.tag_identical, in_project=True),
+        "entity_card": identifying.card_of_selected,
     }
 
 

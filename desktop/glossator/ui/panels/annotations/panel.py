@@ -38,6 +38,9 @@ class AnnotationsPanel(QWidget):
     edit_requested = Signal(object)  # a Change
     menu_requested = Signal(QPoint)  # the menu of what is selected, at a point of the desktop
     history_requested = Signal(object)  # the id of an entity
+    card_requested = Signal(object)  # the id of an entity
+    merge_requested = Signal(object)  # ids of entities that are one
+    remove_requested = Signal(object)  # ids of entities
     refused = Signal(object)  # a Refused: why what was wanted is not possible
 
     def __init__(
@@ -141,6 +144,7 @@ class AnnotationsPanel(QWidget):
             tab.delete_requested.connect(self._on_delete)
             tab.menu_wanted.connect(lambda _record, at: self.menu_requested.emit(at))
         self.entities.went.connect(self._on_entity)
+        self.entities.delete_requested.connect(self.remove_requested)
         self.entities.menu_wanted.connect(lambda entity, at: self.entity_menu(entity).popup(at))
         signals.changed.connect(self._on_changed)
         signals.document_opened.connect(self._forget)
@@ -152,7 +156,20 @@ class AnnotationsPanel(QWidget):
         """What can be asked of an entity; the menu deletes itself when it is closed."""
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = self.entities.selected()
+        chosen = chosen if entity in chosen else (entity,)
+        is_open = self._bench is not None and not self._bench.read_only
+        made.addAction("Identity card…", lambda: self.card_requested.emit(entity))
+        if len(chosen) > 1:
+            merge = made.addAction(f"Merge these {len(chosen)}", lambda: self.merge_requested.emit(chosen))
+            merge.setEnabled(is_open)
         made.addAction("History of this", lambda: self.history_requested.emit(entity))
+        made.addSeparator()
+        remove = made.addAction(
+            "Delete the identity" if len(chosen) == 1 else f"Delete {len(chosen)} identities",
+            lambda: self.remove_requested.emit(chosen),
+        )
+        remove.setEnabled(is_open)
         return made
 
     def _forget(self) -> None:

@@ -1,0 +1,137 @@
+"""The card of an identity, and what is done with identities, in the user's words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from glossator.core import edits
+from glossator.core.annotations import Entity, Mention
+from glossator.ui.dialogs.entity_card import EntityCard
+from tests.journeys.analyst import Analyst
+
+
+def identified(analyst: Analyst, name: str, *places: tuple[str, int]) -> Entity:
+    """An identity with these mentions."""
+    bench = analyst.window.desk.need_bench()
+    mentions = []
+    for words, nth in places:
+        analyst.page.select(analyst.span(words, nth))
+        analyst.window.tagging.tag_with("GPE")
+        mentions.append(analyst.mention(words, nth))
+    made = edits.new_entity(name, "GPE", by=bench.hand)
+    ids = [each.id for each in mentions]
+    bench.do(edits.identify(analyst.annotations, ids, made, is_new=True, by=bench.hand))
+    return made
+
+
+def card(analyst: Analyst) -> EntityCard:
+    found = [each for each in analyst.window.findChildren(EntityCard) if each.isVisible()]
+    assert len(found) == 1
+    analyst.qtbot.waitUntil(found[0].isActiveWindow)
+    return found[0]
+
+
+def all_of(analyst: Analyst, entity: int) -> list[Mention]:
+    return [each for each in analyst.annotations.in_order() if each.entity == entity]
+
+
+def test_what_is_known_of_an_identity_is_written_on_its_card(analyst: Analyst) -> None:
+    russia = identified(analyst, "Russia", ("Russia", 1), ("Moscow", 1), ("Russia", 2))
+    analyst.page.select_mention(analyst.mention("Moscow").id)
+    analyst.press("Ctrl+Shift+I")
+    opened = card(analyst)
+    assert opened.title.text() == "Russia"
+    assert opened.counts.text() == "Geo-political entity  ·  3 mentions in 1 document"
+    assert opened.rows.rowCount() == 3
+    opened.fields.aliases.setPlainText("Moscow\nthe Kremlin")
+    opened.fields.identifiers.setPlainText("wikidata")
+    opened.fields.place["place.country"].setText("RU")
+    opened.fields.place["place.latitude"].setText("55.75")
+    opened.fields.remark.setPlainText("A state.")
+    QTest.mouseClick(opened.save, Qt.MouseButton.LeftButton)
+    assert "no identifier" in opened.hint.text()
+    opened.fields.identifiers.setPlainText("wikidata: Q159")
+    analyst.press("Ctrl+Return", on=opened.fields.name)
+    ask = analyst.window.desk.need_bench().ask
+    kept = ask.entity(russia.id)
+    assert kept is not None
+    assert kept.aliases == ("Moscow", "the Kremlin")
+    assert kept.identifiers == {"wikidata": "Q159"}
+    assert kept.attributes == {"place.country": "RU", "place.latitude": 55.75}
+    assert [each.body for each in ask.notes_on(russia.id)] == ["A state."]
+    assert not opened.save.isEnabled()
+    analyst.window.desk.need_bench().undo()
+    assert ask.entity(russia.id) == russia
+    assert not ask.notes_on(russia.id)
+    assert opened.fields.aliases.toPlainText() == ""
+    opened.reject()
+
+
+def test_what_is_written_is_not_lost_without_a_word(analyst: Analyst) -> None:
+    identified(analyst, "Russia", ("Russia", 1))
+    analyst.page.select_mention(analyst.mention("Russia").id)
+    analyst.press("Ctrl+Shift+I")
+    opened = card(analyst)
+    analyst.type("x", opened.fields.name)
+    analyst.press("Esc", on=opened.fields.name)
+    assert opened.isVisible()
+    assert opened.hint.text().startswith("Not saved")
+    analyst.press("Esc", on=opened.fields.name)
+    assert not opened.isVisible()
+
+
+def test_mentions_are_split_off_and_merged_again(analyst: Analyst) -> None:
+    russia = identified(analyst, "Russia", ("Russia", 1), ("Moscow", 1), ("Russia", 2))
+    analyst.page.select_mention(analyst.mention("Russia").id)
+    analyst.press("Ctrl+Shift+I")
+    opened = card(analyst)
+    quotes = [found.quote for row in range(3) if (found := opened.rows.mention(row))]
+    opened.list.setCurrentIndex(opened.rows.index(quotes.index("Moscow")))
+    analyst.type("Moscow", opened.name_of_new)
+    analyst.press("Return", on=opened.name_of_new)
+    city = analyst.annotations.mentions[analyst.mention("Moscow").id].entity
+    assert city not in (None, russia.id)
+    assert opened.rows.rowCount() == 2
+    analyst.click_on(opened.merge)
+    from glossator.ui.dialogs.palette import Palette
+
+    palette = next(each for each in opened.findChildren(Palette) if each.isVisible())
+    analyst.type("mosc", palette.chooser.field)
+    analyst.press("Return", on=palette.chooser.field)
+    assert len(all_of(analyst, russia.id)) == 3
+    assert opened.rows.rowCount() == 3
+    ask = analyst.window.desk.need_bench().ask
+    merged = ask.entity(russia.id)
+    assert merged is not None
+    assert merged.aliases == ("Moscow",)
+    assert city is not None
+    assert ask.entity(city) is None
+    opened.reject()
+
+
+def test_an_identity_that_is_deleted_leaves_its_mentions(analyst: Analyst) -> None:
+    russia = identified(analyst, "Russia", ("Russia", 1))
+    analyst.page.select_mention(analyst.mention("Russia").id)
+    analyst.press("Ctrl+Shift+I")
+    opened = card(analyst)
+    analyst.click_on(opened.remove)
+    assert not opened.isVisible()
+    assert analyst.mention("Russia").entity is None
+    analyst.window.desk.need_bench().undo()
+    assert analyst.mention("Russia").entity == russia.id
+
+
+def test_several_are_merged_in_the_table(analyst: Analyst) -> None:
+    russia = identified(analyst, "Russia", ("Russia", 1), ("Russia", 2))
+    moscow = identified(analyst, "Moscow", ("Moscow", 1))
+    panel = analyst.window.annotations
+    panel.tabs.setCurrentWidget(panel.entities)
+    panel.entities.table.selectAll()
+    menu = panel.entity_menu(moscow.id)
+    merge = next(each for each in menu.actions() if each.text() == "Merge these 2")
+    merge.trigger()
+    menu.close()
+    menu.deleteLater()
+    assert len(all_of(analyst, russia.id)) == 3
+    assert analyst.window.desk.need_bench().ask.entity(moscow.id) is None
