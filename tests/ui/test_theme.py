@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QRadioButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator import paths
@@ -110,6 +111,67 @@ def test_apply_gives_the_application_the_colours(qapp: QApplication, each: Theme
         qapp.setStyleSheet(before[1])
 
 
+@pytest.fixture
+def dressed(qapp: QApplication, each: Theme) -> Iterator[Theme]:
+    """The application in one theme, as long as the test lasts."""
+    before = qapp.palette(), qapp.styleSheet()
+    theme.apply(qapp, each)
+    yield each
+    qapp.setPalette(before[0])
+    qapp.setStyleSheet(before[1])
+
+
+def test_what_can_be_chosen_shows_its_outline_and_whether_it_is_chosen(qtbot: QtBot, dressed: Theme) -> None:
+    for kind in (QRadioButton, QCheckBox):
+        bare, chosen = kind(), kind()
+        chosen.setChecked(True)
+        pictures = [_picture(qtbot, widget, dressed) for widget in (bare, chosen)]
+        assert pictures[0] != pictures[1], kind.__name__
+        for picture in pictures:
+            assert _greatest_contrast(picture, dressed.window) >= 3, kind.__name__
+
+
+def test_a_disabled_choice_still_shows_what_was_chosen(qtbot: QtBot, dressed: Theme) -> None:
+    for kind in (QRadioButton, QCheckBox):
+        bare, chosen = kind(), kind()
+        chosen.setChecked(True)
+        for widget in (bare, chosen):
+            widget.setEnabled(False)
+        pictures = [_picture(qtbot, widget, dressed) for widget in (bare, chosen)]
+        assert _greatest_contrast(pictures[1], dressed.window) >= 3, kind.__name__
+        assert pictures[0] != pictures[1], kind.__name__
+
+
+def test_partly_ticked_looks_neither_ticked_nor_bare(qtbot: QtBot, dressed: Theme) -> None:
+    pictures = []
+    for state in (Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked):
+        box = QCheckBox()
+        box.setTristate(True)
+        box.setCheckState(state)
+        pictures.append(_picture(qtbot, box, dressed))
+    assert pictures[0] != pictures[1] != pictures[2]
+    assert pictures[0] != pictures[2]
+
+
+def test_a_button_that_is_held_down_shows_it(qtbot: QtBot, dressed: Theme) -> None:
+    loose, held = QPushButton("Held"), QPushButton("Held")
+    for button in (loose, held):
+        button.setCheckable(True)
+    held.setChecked(True)
+    assert _picture(qtbot, loose, dressed) != _picture(qtbot, held, dressed)
+
+
+def test_the_arrows_of_a_number_can_be_seen_while_it_can_go_on(qtbot: QtBot, dressed: Theme) -> None:
+    between, lowest = QSpinBox(), QSpinBox()
+    between.setValue(50)
+    for box in (between, lowest):
+        box.setPrefix(" " * 40)
+        box.setFixedSize(120, 30)
+    pictures = [_picture(qtbot, box, dressed).copy(100, 16, 18, 12) for box in (between, lowest)]
+    assert _greatest_contrast(pictures[0], dressed.raised) >= 3
+    assert pictures[0] != pictures[1]
+
+
 def test_the_setting_chooses_the_theme(qapp: QApplication) -> None:
     assert theme.chosen("light", qapp) is theme.light()
     assert theme.chosen("dark", qapp) is theme.dark()
@@ -134,7 +196,7 @@ def test_every_icon_shipped_is_one_of_the_family() -> None:
     shipped = {path.stem for path in paths.resource("icons").glob("*.svg")}
     of_the_style_sheet = {
         f"{name}-{shade}"
-        for name in ("chevron", "chevron-up", "tick", "cross", "float")
+        for name in ("chevron", "chevron-up", "tick", "dash", "cross", "float")
         for shade in ("light", "dark")
     }
     assert shipped >= {*ICONS, *of_the_style_sheet}
@@ -184,6 +246,22 @@ def _painted(image: QImage) -> int:
     return sum(
         image.pixelColor(x, y).alpha() > 0 for x in range(image.width()) for y in range(image.height())
     )
+
+
+def _picture(qtbot: QtBot, widget: QWidget, on: Theme) -> QImage:
+    qtbot.addWidget(widget)
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    widget.resize(widget.sizeHint())
+    image = QImage(widget.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor(on.window))
+    widget.ensurePolished()
+    widget.render(image, renderFlags=QWidget.RenderFlag.DrawChildren)
+    return image
+
+
+def _greatest_contrast(image: QImage, ground: str) -> float:
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    return max(contrast(colour, ground) for colour in colours)
 
 
 def _strongest(image: QImage) -> str:
