@@ -169,7 +169,10 @@ def test_a_scheme_is_taken_in_by_ids_as_one_change(bench: Workbench) -> None:
     assert animal is not None
     assert animal.key == ""
     assert told == ("Animal has no key: G is that of GPE.",)
-    assert reworking.items_in_words(change) == ["Changes: the label Human.", "New: the label Animal."]
+    assert reworking.items_in_words(change) == [
+        "Changes: the label Person, called Human then.",
+        "New: the label Animal.",
+    ]
     assert (bench.scheme.id, len(bench.scheme.labels)) == ("small", len(small().labels) + 1)
     with pytest.raises(Refused, match="everything"):
         reworking.take_in(bench, Taken(other()), "other.json")
@@ -208,10 +211,3 @@ def test_out_and_in_again(bench: Workbench, tmp_path: Path) -> None:
     assert reworking.read_file(tmp_path / "s.json") == Taken(bench.scheme)
     (tmp_path / "annotation.conf").write_text("[entities]\nBird\n", encoding="utf-8")
     assert reworking.read_file(tmp_path).scheme.labels[0].id == "Bird"
-
-
-def test_a_free_key_is_a_letter_of_the_name_where_one_is_free() -> None:
-    assert reworking.free_key(small(), "Vehicle") == "V"
-    assert reworking.free_key(small(), "Person") == "N"
-    full = replace(small(), labels=tuple(Label(k, k, k) for k in reworking.LABEL_KEYS))
-    assert reworking.free_key(full, "Person") == ""

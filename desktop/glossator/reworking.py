@@ -13,7 +13,6 @@ from glossator.core.changes import Change, Record, document_of
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.plain import KIND_OF
 from glossator.core.scheme import (
-    LABEL_KEYS,
     AttributeType,
     EventType,
     Heading,
@@ -322,13 +321,17 @@ def take_in(bench: Workbench, taken: Taken, name: str) -> tuple[Change, tuple[st
 def _fitted(here: Scheme, there: Scheme, told: list[str]) -> Iterator[SchemeItem]:
     """The items of ``there`` as they can stand in ``here``."""
     mine = {each.id for each in there.labels}
-    label_keys = {each.key.upper(): each.id for each in here.labels if each.key and each.id not in mine}
+    label_keys = {
+        each.key.upper(): each.id for each in here.labels if _holds_key(each) and each.id not in mine
+    }
     for label in there.labels:
         yield _with_free_key(label, label_keys, told)
     mine = {each.id for each in there.relation_types}
-    keys = {each.key.upper(): each.id for each in here.relation_types if each.key and each.id not in mine}
+    keys = {
+        each.key.upper(): each.id for each in here.relation_types if _holds_key(each) and each.id not in mine
+    }
     for relation in there.relation_types:
-        if relation.key.upper() in keys:
+        if _holds_key(relation) and relation.key.upper() in keys:
             told.append(
                 f"{relation.name} has no key: {relation.key} is that of {keys[relation.key.upper()]}."
             )
@@ -342,18 +345,15 @@ def _fitted(here: Scheme, there: Scheme, told: list[str]) -> Iterator[SchemeItem
         yield there.heading
 
 
+def _holds_key(item: Label | RelationType) -> bool:
+    return bool(item.key) and not item.retired
+
+
 def _with_free_key(label: Label, keys: Mapping[str, str], told: list[str]) -> Label:
-    if not label.key or label.key.upper() not in keys:
+    if not _holds_key(label) or label.key.upper() not in keys:
         return label
     told.append(f"{label.name} has no key: {label.key} is that of {keys[label.key.upper()]}.")
     return replace(label, key="")
-
-
-def free_key(scheme: Scheme, name: str) -> str:
-    """A key that no label has, a letter of ``name`` where one is free; empty where none is left."""
-    taken = {each.key.upper() for each in scheme.labels if each.key and not each.retired}
-    free = [key for key in LABEL_KEYS if key not in taken]
-    return next((key for key in name.upper() if key in free), free[0] if free else "")
 
 
 def items_in_words(change: Change) -> list[str]:
@@ -478,6 +478,8 @@ def _item_sentence(before: Record | None, after: Record | None) -> str:
     what = f"the {KIND_OF[type(record)]} {record.name or record.id}"
     if isinstance(record, Heading):
         what = "what the scheme says of itself"
+    elif isinstance(after, SchemeItem) and after.name != record.name:
+        what += f", called {after.name} then"
     if before is None:
         return f"New: {what}."
     return f"Goes: {what}." if after is None else f"Changes: {what}."

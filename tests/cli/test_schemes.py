@@ -36,7 +36,7 @@ def test_out_changed_and_in_again(run: Run) -> None:
     written["labels"][0]["name"] = "Human"
     Path("s.json").write_text(json.dumps(written), encoding="utf-8")
     code, out, _ = run("scheme", "import", "p.gloss", "s.json", "--dry-run")
-    assert (code, out) == (0, "Changes: the label Human.\nNothing was changed.\n")
+    assert (code, out) == (0, "Changes: the label Person, called Human then.\nNothing was changed.\n")
     assert run("scheme", "import", "p.gloss", "s.json")[1].endswith("Take in the scheme s.json: done.\n")
     code, _, err = run("scheme", "import", "p.gloss", "s.json")
     assert code == 1
@@ -55,7 +55,9 @@ def test_a_configuration_of_brat_goes_in_and_makes_projects(run: Run) -> None:
 
 
 def test_what_is_wrong_is_said_with_its_place_and_nothing_is_done(run: Run) -> None:
-    Path("bad.json").write_text('{"id": "x", "name": "x", "version": "1", "labels": [{"id": 3}]}')
+    Path("bad.json").write_text(
+        '{"id": "x", "name": "x", "version": "1", "labels": [{"id": 3, "name": "x"}]}'
+    )
     before = Path("p.gloss").read_bytes()
     code, out, err = run("scheme", "import", "p.gloss", "bad.json")
     assert (code, out) == (1, "")

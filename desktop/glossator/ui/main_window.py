@@ -37,6 +37,7 @@ from glossator.ui.actions.renewal import Renewal
 from glossator.ui.actions.reviewing import Reviewing
 from glossator.ui.actions.scheming import Scheming
 from glossator.ui.actions.saying import Saying
+from glossator.ui.actions.scheming import Scheming
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.seeking import Seeking
 from glossator.ui.actions.shortcuts import Actions

@@ -82,7 +82,10 @@ class Menus:
 
     def _fill_labels(self, menu: QMenu, *, painting: bool) -> None:
         menu.clear()
+        menu.setToolTipsVisible(True)
         menu.addActions(self._actions.label_actions(painting=painting))
 
     def _add_labels(self, menu: QMenu) -> None:
-        menu.addMenu("&Label").addActions(self._actions.label_actions())
+        labels = menu.addMenu("&Label")
+        labels.setToolTipsVisible(True)
+        labels.addActions(self._actions.label_actions())

@@ -62,7 +62,12 @@ class ProjectActs(QObject):
         from glossator.ui.dialogs.new_project import NewProjectDialog
 
         schemes = [projects.read_scheme(name) for name in projects.scheme_names()]
-        dialog = NewProjectDialog(schemes, paths.ensure(paths.projects_dir()), self._desk.window)
+        dialog = NewProjectDialog(
+            schemes,
+            paths.ensure(paths.projects_dir()),
+            self._desk.window,
+            read=lambda path: projects.read_scheme(str(path)),
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted_path.connect(partial(self._on_new_accepted, tuple(texts)))
         if texts:

@@ -76,6 +76,8 @@ class Actions:
                 self._label_action(label.id, label.name, label.key, tag)
                 paint_key = QKeySequence(f"Ctrl+Shift+{label.key}").toString() if label.key else ""
                 self._label_action(label.id, label.name, "" if paint_key in taken else paint_key, paint)
+                for action in self._labels[-2:]:
+                    action.setToolTip("\n".join(filter(None, (label.name, label.definition, label.choose))))
 
     def label_actions(self, *, painting: bool = False) -> list[QAction]:
         """The actions of the labels in the order of the scheme."""

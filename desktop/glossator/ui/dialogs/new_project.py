@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -23,10 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from glossator.core.errors import GlossatorError
 from glossator.core.scheme import Scheme
+from glossator.ui import messages
 from glossator.ui.dialogs.passphrase_fields import NewPassphrase
 
 SUFFIX = ".gloss"
+_SCHEME_FILES = "Label schemes and configurations of brat (*.json annotation.conf)"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST = 80
 _WIDTH = 560
@@ -53,8 +56,9 @@ def path_fault(path: Path) -> str:
 
 
 class NewProjectDialog(QDialog):
-    """``accepted_path`` carries the path, the title, the scheme's id and the passphrase, which is empty for a project
-    that is not protected.  ``native`` uses the system's file dialog.
+    """``accepted_path`` carries the path, the title, the scheme's id (or the path of its file) and the passphrase,
+    which is empty for a project that is not protected.  ``native`` uses the system's file dialog; ``read`` reads the
+    scheme in a file, which can be chosen where it is given.
     """
 
     accepted_path = Signal(object, str, str, str)
@@ -66,8 +70,10 @@ class NewProjectDialog(QDialog):
         parent: QWidget | None = None,
         *,
         native: bool = True,
+        read: Callable[[Path], Scheme] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._read = read
         self._folder = folder
         self._native = native
         self._schemes = list(schemes)
@@ -83,6 +89,9 @@ class NewProjectDialog(QDialog):
         self.scheme = QComboBox(self)
         for each in self._schemes:
             self.scheme.addItem(each.name, each.id)
+        if read is not None:
+            self.scheme.addItem("From a file…")
+        self._last_scheme = 0
         self.about = QLabel(self)
         self.about.setProperty("tone", "muted")
         self.about.setWordWrap(True)
@@ -152,8 +161,35 @@ class NewProjectDialog(QDialog):
 
     def _on_scheme(self) -> None:
         at = self.scheme.currentIndex()
+        if at >= len(self._schemes) > 0:
+            self.scheme.setCurrentIndex(self._last_scheme)
+            self._ask_scheme()
+            return
+        self._last_scheme = at
         self.about.setText(_about(self._schemes[at]) if 0 <= at < len(self._schemes) else "")
         self._fit()
+
+    def _ask_scheme(self) -> None:
+        dialog = QFileDialog(self, "Which label scheme?", str(self._folder), _SCHEME_FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.take_scheme(Path(chosen)))
+        dialog.open()
+
+    def take_scheme(self, path: Path) -> None:
+        """Offer the scheme in a file, and choose it; what is wrong with it is told."""
+        if self._read is None:
+            return
+        try:
+            scheme = self._read(path)
+        except GlossatorError as error:
+            messages.show_error(self, error)
+            return
+        self._schemes.append(scheme)
+        at = len(self._schemes) - 1
+        self.scheme.insertItem(at, f"{scheme.name} ({path.name})", str(path))
+        self.scheme.setCurrentIndex(at)
 
     def _on_protect(self, is_on: bool) -> None:
         self.passphrase.setVisible(is_on)

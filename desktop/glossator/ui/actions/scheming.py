@@ -1,0 +1,352 @@
+"""The label scheme at work: its editor, the Changes that it asks for, refactorings with a preview, files in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from glossator import reworking
+from glossator.core import refactoring
+from glossator.core.annotations import AnnotationSet, Argument, Mention, Relation
+from glossator.core.changes import Change
+from glossator.core.documents import Document
+from glossator.core.errors import GlossatorError, Refused
+from glossator.core.scheme import (
+    AttributeType,
+    EventType,
+    Label,
+    RelationType,
+    Scheme,
+    SchemeItem,
+)
+from glossator.core.spans import Span
+from glossator.reworking import Make, Preview
+from glossator.ui import messages
+from glossator.ui.actions.desk import Desk
+from glossator.ui.settings import LAST_FOLDER, PAGE_FAMILY, PAGE_POINTS, Settings
+from glossator.ui.theme import Theme
+from glossator.workbench import Workbench
+
+if TYPE_CHECKING:
+    from glossator.ui.dialogs.scheme import SchemeEditor
+
+T = TypeVar("T")
+
+FILES = "Label schemes and configurations of brat (*.json annotation.conf)"
+_PREVIEW_WIDTH = 300.0
+_SAFE = "A backup of the whole project is kept before; it is one step, and undo takes it back."
+
+
+class Scheming(QObject):
+    """Opens the editor of the scheme and carries out what it asks for."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._settings = settings
+        self.editor: SchemeEditor | None = None
+        desk.signals.changed.connect(self._on_changed)
+        desk.signals.renewed.connect(self._show)
+        desk.signals.project_closed.connect(self._on_closed)
+        desk.theme_changed.connect(self._on_theme)
+
+    def open(self) -> None:
+        """Show the editor."""
+        from glossator.ui.dialogs.scheme import SchemeEditor
+
+        bench = self._desk.need_bench()
+        if self.editor is None:
+            made = SchemeEditor(
+                bench.scheme,
+                self._desk.theme,
+                self.drawn,
+                self._desk.window,
+                is_fixed=bench.read_only,
+                counts=self._uses,
+            )
+            made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            made.edited.connect(self.edit)
+            made.added.connect(self._on_added)
+            made.moved.connect(self._on_moved)
+            made.reworked.connect(self.ask_rework)
+            made.import_requested.connect(self.ask_import)
+            made.export_requested.connect(self.ask_export)
+            made.undo_requested.connect(partial(self._turn, again=False))
+            made.redo_requested.connect(partial(self._turn, again=True))
+            made.finished.connect(self._forget)
+            self.editor = made
+        self.editor.show()
+        self.editor.raise_()
+        self.editor.activateWindow()
+
+    # --- edits
+
+    def edit(self, old: SchemeItem, new: SchemeItem, renames: Mapping[str, str]) -> None:
+        """Let ``new`` stand for ``old``; tags that hold what is called otherwise now follow, after a preview."""
+        make = _followed_by_tags(old, new, renames)
+        if make is None:
+            bench = self._desk.need_bench()
+            self._desk.perform(lambda: refactoring.edit(bench.scheme, old, new, by=bench.hand))
+            self._show()
+        else:
+            self.rework(new, make)
+
+    def _on_added(self, item: SchemeItem) -> None:
+        bench = self._desk.need_bench()
+        self._desk.perform(lambda: refactoring.add(bench.scheme, item, by=bench.hand))
+        if self.editor is not None:
+            self.editor.show_scheme(bench.scheme, (type(item), item.id))
+
+    def _on_moved(self, label: Label, parent: str) -> None:
+        from dataclasses import replace
+
+        self.edit(label, replace(label, parent=parent), {})
+
+    def _turn(self, *, again: bool) -> None:
+        def work() -> None:
+            bench = self._desk.need_bench()
+            self._desk.said.emit((bench.redo() if again else bench.undo()).title, False)
+
+        self._desk.attempt(work)
+
+    # --- refactorings
+
+    def ask_rework(self, name: str, item: SchemeItem) -> None:
+        """Ask how an item is to be merged, split or deleted, then show what that touches."""
+        from glossator.ui.dialogs.scheme import reshape
+
+        scheme = self._desk.need_bench().scheme
+        question: reshape.MergeQuestion | reshape.SplitQuestion | reshape.DeleteQuestion
+        if name == "split" and isinstance(item, Label):
+            question = reshape.SplitQuestion(scheme, item, self._over)
+        elif name == "merge" and isinstance(item, Label | RelationType | EventType):
+            question = reshape.MergeQuestion(scheme, item, self._over)
+        elif isinstance(item, Label | RelationType | EventType | AttributeType):
+            question = reshape.DeleteQuestion(scheme, item, self._over)
+            question.retired.connect(partial(self._retire, item))
+        else:
+            return
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.asked.connect(partial(self.rework, item))
+        question.open()
+
+    def rework(self, item: SchemeItem, make: Make) -> None:
+        """Show what a refactoring of ``item`` touches, and do it when that is confirmed; at once where it is no tag."""
+
+        def look(bench: Workbench) -> Preview:
+            return reworking.preview(bench, make)
+
+        def show(preview: Preview) -> None:
+            if preview.records:
+                self._confirm(preview, partial(self._carry_out, preview, make))
+            else:
+                self._desk.perform(lambda: make(self._desk.need_bench()))
+                self._show()
+
+        def work() -> None:
+            bench = self._desk.need_bench()
+            if reworking.is_long(bench, item):
+                self._desk.do_beside("Look at what this touches", look, show)
+            else:
+                show(look(bench))
+
+        self._desk.attempt(work)
+
+    def _carry_out(self, preview: Preview, make: Make) -> None:
+        """Beside the window, as a backup of the whole file comes first."""
+        self._desk.do_beside(preview.title, partial(_done, make=make), lambda nothing: self._show())
+
+    def _retire(self, item: Label | RelationType | EventType | AttributeType) -> None:
+        bench = self._desk.need_bench()
+        self._desk.perform(lambda: refactoring.retire(bench.scheme, item, by=bench.hand))
+        self._show()
+
+    def _confirm(
+        self, preview: Preview, do: Callable[[], object], *, told: tuple[str, ...] = (), safe: str = _SAFE
+    ) -> None:
+        from glossator.ui.dialogs.scheme.reshape import PreviewDialog
+
+        dialog = PreviewDialog(preview, self._over, told=told, safe=safe)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(do)
+        dialog.open()
+
+    # --- files
+
+    def ask_import(self) -> None:
+        """Ask for a file with a scheme, and show what it would add and change."""
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self._over, "Import a label scheme", self._settings.get(LAST_FOLDER), FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.import_file(Path(chosen)))
+        dialog.open()
+
+    def import_file(self, path: Path) -> None:
+        """Show what the scheme in a file would add and change, and take it in when that is confirmed."""
+
+        def work() -> None:
+            bench = self._desk.need_bench()
+            self._settings.set(LAST_FOLDER, str(path.parent))
+            change, told = reworking.take_in(bench, reworking.read_file(path), path.name)
+            items = tuple(reworking.items_in_words(change))
+            preview = Preview(change.title, "No tag is touched.", (), items)
+            self._confirm(
+                preview,
+                partial(self._take_in, change),
+                told=told,
+                safe="It is one step, and undo takes it back.",
+            )
+
+        self._tell(work)
+
+    def _take_in(self, change: Change) -> None:
+        self._desk.perform(lambda: change)
+        self._show()
+
+    def ask_export(self) -> None:
+        """Ask for a file, and write the scheme of the project to it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        bench = self._desk.need_bench()
+        folder = Path(self._settings.get(LAST_FOLDER) or Path.home())
+        kinds = "Label schemes (*.json)"
+        dialog = QFileDialog(self._over, "Export the label scheme", str(folder), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(f"{bench.scheme.id or 'scheme'}.json")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.export_file(Path(chosen)))
+        dialog.open()
+
+    def export_file(self, path: Path) -> None:
+        """Write the scheme of the project to a file; one that was there is replaced, as the dialog has asked."""
+
+        def work() -> None:
+            reworking.write_file(self._desk.need_bench(), path, overwrite=True)
+            self._desk.said.emit(f"The label scheme is in {path.name}.", False)
+
+        self._tell(work)
+
+    def _tell(self, work: Callable[[], None]) -> None:
+        """Do ``work``; whatever is refused is told over the editor, where one looks."""
+        try:
+            work()
+        except GlossatorError as error:
+            if isinstance(error, Refused) and self.editor is None:
+                self._desk.said.emit(str(error), True)
+            else:
+                messages.show_error(self._over, error)
+
+    # --- the page of the preview
+
+    def drawn(self, scheme: Scheme, item: SchemeItem, theme: Theme) -> bytes:
+        """A line of the page on which an item stands, as PNG; nothing where it does not stand in a text."""
+        from glossator.ui.text.drawing import Style
+        from glossator.ui.text.printing import picture_png
+
+        held = _sample(scheme, item)
+        if held is None:
+            return b""
+        get = self._settings.get
+        style = Style(theme, QApplication.font(), get(PAGE_FAMILY), get(PAGE_POINTS), 100, "all")
+        return picture_png(held, scheme, style, (Span(0, len(held.text)),), _PREVIEW_WIDTH)
+
+    # --- what happens meanwhile
+
+    @property
+    def _over(self) -> QWidget:
+        """The window over which questions stand."""
+        return self.editor if self.editor is not None else self._desk.window
+
+    def _uses(self, item: SchemeItem) -> int:
+        bench = self._desk.bench
+        if bench is None or isinstance(item, AttributeType):
+            return 0
+        return sum(each.records for each in reworking.uses(bench, item))
+
+    def _on_changed(self, change: Change) -> None:
+        if any(isinstance(each, SchemeItem) for each in (*change.removed, *change.added)):
+            self._show()
+
+    def _show(self) -> None:
+        bench = self._desk.bench
+        if self.editor is not None and bench is not None:
+            self.editor.show_scheme(bench.scheme)
+
+    def _on_theme(self, theme: Theme) -> None:
+        if self.editor is not None:
+            self.editor.set_theme(theme)
+
+    def _on_closed(self) -> None:
+        if self.editor is not None:
+            self.editor.leave()
+
+    def _forget(self) -> None:
+        self.editor = None
+
+
+def _done(bench: Workbench, make: Make) -> None:
+    reworking.carry_out(bench, make)
+
+
+def _followed_by_tags(old: SchemeItem, new: SchemeItem, renames: Mapping[str, str]) -> Make | None:
+    """How tags follow an edit; ``None`` where no tag has to."""
+    if isinstance(new, Label) and renames:
+        return reworking.change_subtypes(new, renames)
+    if isinstance(new, RelationType | EventType) and renames:
+        return reworking.change_roles(new, renames)
+    if not isinstance(old, AttributeType) or not isinstance(new, AttributeType):
+        return None
+    holds_still = not renames and old.kind == new.kind and set(old.values) <= set(new.values)
+    return None if holds_still else reworking.change_values(new, renames)
+
+
+def _sample(scheme: Scheme, item: SchemeItem) -> AnnotationSet | None:
+    """A line of text on which an item stands: a label on a word, a relation between two, an event with a role."""
+    if isinstance(item, Label):
+        return _line([("Here ", ""), (item.name or item.id, item.id), (" is named.", "")])
+    if isinstance(item, RelationType):
+        first, second = next(((s.first[0], s.second[0]) for s in item.signatures), ("", ""))
+        ends = [label.id for label in scheme.labels if not label.retired]
+        if not first and not ends:
+            return None
+        first, second = first or ends[0], second or ends[0]
+        words = [
+            ("Here ", ""),
+            (scheme.name_of(first), first),
+            (" and ", ""),
+            (scheme.name_of(second), second),
+        ]
+        return _line(words, item.id, tuple(item.roles))
+    if isinstance(item, EventType) and scheme.trigger_of(item):
+        role = next((each for each in item.roles if each.fillers), None)
+        words = [("It ", ""), ("happens", scheme.trigger_of(item))]
+        if role is None:
+            return _line([*words, (" here.", "")])
+        filler = role.fillers[0]
+        return _line([*words, (" to ", ""), (scheme.name_of(filler), filler)], item.id, (role.name,))
+    return None
+
+
+def _line(words: list[tuple[str, str]], type_id: str = "", roles: tuple[str, ...] = ()) -> AnnotationSet:
+    text = "".join(word for word, _ in words)
+    mentions: list[Mention] = []
+    at = 0
+    for word, label in words:
+        if label:
+            mentions.append(Mention(len(mentions) + 2, 1, label, (Span(at, at + len(word)),), word))
+        at += len(word)
+    relations = []
+    if roles:
+        fillers = mentions if len(roles) == 2 else mentions[1:]
+        arguments = tuple(Argument(role, each.id) for role, each in zip(roles, fillers, strict=True))
+        trigger = None if len(roles) == 2 else mentions[0].id
+        relations.append(Relation(10, 1, type_id, arguments, trigger))
+    return AnnotationSet(Document(1, "", len(text), ""), text, mentions, relations)

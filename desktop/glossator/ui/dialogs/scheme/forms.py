@@ -1,0 +1,516 @@
+"""The details of one item of a scheme: a form for each kind, whose faults stand at their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, Generic, TypeVar, cast, get_args
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.core.changes import Change
+from glossator.core.refactoring import followed
+from glossator.core.scheme import (
+    LABEL_KEYS,
+    SLOTS,
+    AttributeKind,
+    AttributeType,
+    EventType,
+    Heading,
+    Label,
+    RelationType,
+    Scheme,
+    SchemeItem,
+    Target,
+)
+from glossator.ui.dialogs.scheme.lists import EndsField, IdsField, RolesField, ValueList
+from glossator.ui.theme import Theme, swatch
+
+Item = TypeVar("Item", Label, RelationType, EventType, AttributeType, Heading)
+
+SLOT_NAMES: Mapping[str, str] = {
+    "PER": "blue",
+    "ORG": "orange",
+    "GPE": "dark green",
+    "LOC": "green",
+    "FAC": "violet",
+    "WEA": "dark red",
+    "VEH": "teal",
+    "DOC": "grey",
+    "TIM": "magenta",
+    "VAL": "olive",
+    "EVT": "indigo",
+    "CUE": "brown",
+}
+"""What the twelve colours are called."""
+
+KINDS: Mapping[AttributeKind, str] = {
+    "choice": "One of the values",
+    "several": "Several of the values",
+    "flag": "Yes or no",
+    "text": "Text",
+    "number": "Number",
+    "date": "Date",
+    "place": "Place",
+    "mention": "A mention",
+    "mentions": "Several mentions",
+}
+"""The kinds of attribute as people call them."""
+
+_NOTE_HEIGHT = 64
+
+
+class Form(QWidget, Generic[Item]):
+    """The fields of an item.  ``changed`` follows every edit.  A form is made for one kind and shows any item of it."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown: Item | None = None
+        self._faults: dict[str, QLabel] = {}
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setHorizontalSpacing(16)
+        self.form.setVerticalSpacing(8)
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.id = self.line("id", "&Id")
+        self.name = self.line("name", "&Name")
+
+    def show_item(self, item: Item, scheme: Scheme, *, is_new: bool) -> None:
+        """Show ``item`` of ``scheme``; only one that ``is_new`` can still have another id."""
+        self.shown = None  # what the fields say meanwhile is no edit
+        self.id.setText(item.id)
+        self.id.setReadOnly(not is_new)
+        self.id.setEnabled(is_new)
+        self.id.setToolTip("" if is_new else "The id stays, so that every tag stays what it is")
+        self.name.setText(item.name)
+        self.fill(item, scheme)
+        self.shown = item
+        self.show_faults({})
+
+    def item(self) -> Item:
+        """The item as the fields have it."""
+        assert self.shown is not None
+        return self.read(
+            replace(self.shown, id=self.id.text().strip(), name=" ".join(self.name.text().split()))
+        )
+
+    def renames(self) -> dict[str, str]:
+        """What values, subtypes or roles of before are called now; empty for those that were taken out."""
+        return {}
+
+    def fill(self, item: Item, scheme: Scheme) -> None:
+        """Show what this kind of item has besides id and name."""
+        raise NotImplementedError
+
+    def read(self, item: Item) -> Item:
+        """``item`` with what the fields of this kind say."""
+        raise NotImplementedError
+
+    def faults(self, scheme: Scheme) -> dict[str, str]:
+        """What is wrong, by the field in which it is; what lies in no single field stands under an empty name."""
+        if self.shown is None:
+            return {}
+        now, before = self.item(), self.shown
+        found: dict[str, str] = {}
+        for each in fields(now):
+            if getattr(now, each.name) != getattr(before, each.name):
+                changed = {each.name: getattr(now, each.name)}
+                if sentences := faults_with(scheme, before, replace(before, **changed)):
+                    found[each.name] = sentences[0]
+        if not found and (rest := faults_with(scheme, before, now)):
+            found[""] = rest[0]
+        return found
+
+    def show_faults(self, found: Mapping[str, str]) -> None:
+        """Show sentences at their fields."""
+        for name, label in self._faults.items():
+            label.setText(found.get(name, ""))
+            label.setVisible(bool(found.get(name)))
+
+    # --- rows
+
+    def row(self, field: str, caption: str, widget: QWidget) -> None:
+        """A row with ``widget`` for a field of the item, and room for what is wrong with it."""
+        fault = QLabel(self)
+        fault.setProperty("tone", "danger")
+        fault.setWordWrap(True)
+        fault.hide()
+        self._faults[field] = fault
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(widget)
+        column.addWidget(fault)
+        self.form.addRow(caption, box)
+        label = self.form.labelForField(box)
+        if isinstance(label, QLabel):
+            label.setBuddy(widget)
+        widget.setAccessibleName(caption.replace("&", ""))
+
+    def line(self, field: str, caption: str, hint: str = "") -> QLineEdit:
+        """A row with a line of text."""
+        made = QLineEdit(self)
+        made.setPlaceholderText(hint)
+        made.textChanged.connect(self._on_changed)
+        self.row(field, caption, made)
+        return made
+
+    def note(self, field: str, caption: str, hint: str) -> QPlainTextEdit:
+        """A row with some lines of text."""
+        made = QPlainTextEdit(self)
+        made.setPlaceholderText(hint)
+        made.setTabChangesFocus(True)
+        made.setFixedHeight(_NOTE_HEIGHT)
+        made.textChanged.connect(self._on_changed)
+        self.row(field, caption, made)
+        return made
+
+    def combo(self, field: str, caption: str) -> QComboBox:
+        """A row with a choice."""
+        made = QComboBox(self)
+        made.setIconSize(QSize(20, 16))
+        made.currentIndexChanged.connect(self._on_changed)
+        self.row(field, caption, made)
+        return made
+
+    def box(self, field: str, text: str) -> QCheckBox:
+        """A row with a box to tick."""
+        made = QCheckBox(text, self)
+        made.toggled.connect(self._on_changed)
+        self.row(field, "", made)
+        return made
+
+    def follow(self, signal: Any) -> None:
+        """Take it as an edit when ``signal`` comes."""
+        signal.connect(self._on_changed)
+
+    def _on_changed(self, *_: object) -> None:
+        if self.shown is not None:
+            self.changed.emit()
+
+
+def faults_with(scheme: Scheme, before: SchemeItem, now: SchemeItem) -> list[str]:
+    """What would be wrong with ``scheme`` if ``now`` stood in the place of ``before``, and is not so already."""
+    known = any(type(each) is type(before) and each.id == before.id for each in scheme.items())
+    if known and before.id == now.id:
+        change = Change(0, "", "", 0, removed=(before,), added=(now,))
+    elif any(type(each) is type(now) and each.id == now.id for each in scheme.items()):
+        return [f"There is one with the id {now.id} already."]
+    else:
+        change = Change(0, "", "", 0, added=(now,))
+    old = set(scheme.faults())
+    return [each for each in followed(scheme, change).faults() if each not in old]
+
+
+class LabelForm(Form[Label]):
+    """The details of a label."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tag = self.line("tag", "&Tag", "Two or three letters on its chip")
+        self.key = self.combo("key", "&Key")
+        self.slot = self.combo("slot", "&Colour")
+        self.parent_label = self.combo("parent", "&Under")
+        self.definition = self.note("definition", "&Definition", "What it stands for")
+        self.choose = self.note("choose", "C&hoose", "How to choose between it and others")
+        self.subtypes = ValueList("subtype", self)
+        self.row("subtypes", "&Subtypes", self.subtypes)
+        self.follow(self.subtypes.changed)
+        self.retired = self.box("retired", "Retired: offered no more, what is tagged stays")
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """The colours as this theme has them."""
+        self.slot.blockSignals(True)
+        at = self.slot.currentIndex()
+        self.slot.clear()
+        for each in SLOTS:
+            look = theme.slots[each]
+            self.slot.addItem(QIcon(swatch(look)), f"{SLOT_NAMES[each]}, {look.pattern}", each)
+        self.slot.setCurrentIndex(at)
+        self.slot.blockSignals(False)
+
+    def fill(self, item: Label, scheme: Scheme) -> None:
+        """See :class:`Form`."""
+        self.tag.setText(item.tag)
+        self._fill_keys(item, scheme)
+        if self.slot.findData(item.slot) < 0:
+            self.slot.addItem(item.slot, item.slot)
+        self.slot.setCurrentIndex(self.slot.findData(item.slot))
+        self.parent_label.clear()
+        self.parent_label.addItem("(at the top)", "")
+        below = under(scheme, item.id)
+        for each in scheme.labels:
+            if each.id not in below:
+                self.parent_label.addItem(f"{each.name}  {each.id}", each.id)
+        self.parent_label.setCurrentIndex(max(0, self.parent_label.findData(item.parent)))
+        self.definition.setPlainText(item.definition)
+        self.choose.setPlainText(item.choose)
+        self.subtypes.show_values(item.subtypes)
+        self.retired.setChecked(item.retired)
+
+    def _fill_keys(self, item: Label, scheme: Scheme) -> None:
+        self.key.clear()
+        self.key.addItem("(none)", "")
+        taken = {
+            each.key.upper(): each.name
+            for each in scheme.labels
+            if each.key and not each.retired and each.id != item.id
+        }
+        for each in dict.fromkeys([*LABEL_KEYS, *([item.key.upper()] if item.key else [])]):
+            self.key.addItem(f"{each}   {taken[each]} has it" if each in taken else each, each)
+        self.key.setCurrentIndex(max(0, self.key.findData(item.key.upper())))
+
+    def read(self, item: Label) -> Label:
+        """See :class:`Form`."""
+        key = self.key.currentData() or ""
+        return replace(
+            item,
+            tag=self.tag.text().strip(),
+            key=item.key if key == item.key.upper() else key,
+            slot=self.slot.currentData() or item.slot,
+            parent=self.parent_label.currentData() or "",
+            definition=_kept(self.definition, item.definition),
+            choose=_kept(self.choose, item.choose),
+            subtypes=self.subtypes.values(),
+            retired=self.retired.isChecked(),
+        )
+
+    def renames(self) -> dict[str, str]:
+        """See :class:`Form`."""
+        return self.subtypes.renames()
+
+
+class RelationForm(Form[RelationType]):
+    """The details of a relation type."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = self.line("key", "&Key", "The letter that chooses it after R")
+        self.key.setMaxLength(1)
+        self.ends = EndsField(self)
+        self.row("signatures", "&Permitted", self.ends)
+        self.follow(self.ends.changed)
+        self.first = QLineEdit(self)
+        self.second = QLineEdit(self)
+        roles = QWidget(self)
+        row = QHBoxLayout(roles)
+        row.setContentsMargins(0, 0, 0, 0)
+        for each, name in ((self.first, "First role"), (self.second, "Second role")):
+            each.setAccessibleName(name)
+            self.follow(each.textChanged)
+            row.addWidget(each)
+        self.row("roles", "R&oles", roles)
+        self.symmetric = self.box("symmetric", "Symmetric: it says the same in both directions")
+        self.same_type = self.box("same_type", "Both ends have the same label, whichever")
+        self.identity = self.box("identity", "Identity: it makes one entity of both")
+        self.definition = self.note("definition", "&Definition", "What it says of the two")
+        self.retired = self.box("retired", "Retired: offered no more, what is tagged stays")
+
+    def fill(self, item: RelationType, scheme: Scheme) -> None:
+        """See :class:`Form`."""
+        self.key.setText(item.key)
+        self.ends.show_ends(item.signatures, ids_of(scheme))
+        self.first.setText(item.roles[0])
+        self.second.setText(item.roles[1])
+        self.symmetric.setChecked(item.symmetric)
+        self.same_type.setChecked(item.same_type)
+        self.identity.setChecked(item.identity)
+        self.definition.setPlainText(item.definition)
+        self.retired.setChecked(item.retired)
+
+    def read(self, item: RelationType) -> RelationType:
+        """See :class:`Form`."""
+        return replace(
+            item,
+            key=self.key.text().strip(),
+            signatures=self.ends.ends(),
+            roles=(self.first.text().strip(), self.second.text().strip()),
+            symmetric=self.symmetric.isChecked(),
+            same_type=self.same_type.isChecked(),
+            identity=self.identity.isChecked(),
+            definition=_kept(self.definition, item.definition),
+            retired=self.retired.isChecked(),
+        )
+
+    def renames(self) -> dict[str, str]:
+        """See :class:`Form`."""
+        before = self.shown.roles if self.shown is not None else ("", "")
+        now = (self.first.text().strip(), self.second.text().strip())
+        return {old: new for old, new in zip(before, now, strict=True) if new and new != old}
+
+
+class EventForm(Form[EventType]):
+    """The details of an event type."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trigger = self.combo("trigger", "&Trigger")
+        self.roles = RolesField(self)
+        self.row("roles", "&Roles", self.roles)
+        self.follow(self.roles.changed)
+        self.definition = self.note("definition", "&Definition", "What happens")
+        self.retired = self.box("retired", "Retired: offered no more, what is tagged stays")
+
+    def fill(self, item: EventType, scheme: Scheme) -> None:
+        """See :class:`Form`."""
+        self.trigger.clear()
+        usual = scheme.name_of(scheme.trigger_label) if scheme.trigger_label else "none"
+        self.trigger.addItem(f"(as the scheme says: {usual})", "")
+        for each in scheme.labels:
+            self.trigger.addItem(f"{each.name}  {each.id}", each.id)
+        self.trigger.setCurrentIndex(max(0, self.trigger.findData(item.trigger)))
+        self.roles.show_roles(item.roles, ids_of(scheme))
+        self.definition.setPlainText(item.definition)
+        self.retired.setChecked(item.retired)
+
+    def read(self, item: EventType) -> EventType:
+        """See :class:`Form`."""
+        return replace(
+            item,
+            trigger=self.trigger.currentData() or "",
+            roles=self.roles.roles(),
+            definition=_kept(self.definition, item.definition),
+            retired=self.retired.isChecked(),
+        )
+
+    def renames(self) -> dict[str, str]:
+        """See :class:`Form`."""
+        return self.roles.renames()
+
+
+class AttributeForm(Form[AttributeType]):
+    """The details of an attribute."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = self.combo("kind", "&Kind")
+        for kind, words in KINDS.items():
+            self.kind.addItem(words, kind)
+        self.values = ValueList("value", self)
+        self.values.list.setToolTip("The first is the default; F2 renames, and every tag follows")
+        self.row("values", "&Values", self.values)
+        self.follow(self.values.changed)
+        on = QWidget(self)
+        row = QHBoxLayout(on)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.on: dict[Target, QCheckBox] = {}
+        for target in cast("Sequence[Target]", get_args(Target)):
+            self.on[target] = QCheckBox(target, on)
+            self.follow(self.on[target].toggled)
+            row.addWidget(self.on[target])
+        row.addStretch(1)
+        self.row("on", "&On", on)
+        self.labels = IdsField((), self)
+        self.labels.setPlaceholderText("All labels; or some of them, such as GPE LOC")
+        self.follow(self.labels.textChanged)
+        self.row("labels", "&Labels", self.labels)
+        self.definition = self.note("definition", "&Definition", "What it says")
+        self.retired = self.box("retired", "Retired: offered no more, what is stated stays")
+
+    def fill(self, item: AttributeType, scheme: Scheme) -> None:
+        """See :class:`Form`."""
+        self.kind.setCurrentIndex(self.kind.findData(item.kind))
+        self.values.show_values(item.values)
+        for target, box in self.on.items():
+            box.setChecked(target in item.on)
+        self.labels.know(ids_of(scheme))
+        self.labels.show_ids(item.labels)
+        self.definition.setPlainText(item.definition)
+        self.retired.setChecked(item.retired)
+
+    def read(self, item: AttributeType) -> AttributeType:
+        """See :class:`Form`."""
+        ticked = tuple(target for target, box in self.on.items() if box.isChecked())
+        return replace(
+            item,
+            kind=self.kind.currentData(),
+            values=self.values.values(),
+            on=item.on if set(ticked) == set(item.on) else ticked,
+            labels=self.labels.ids(),
+            definition=_kept(self.definition, item.definition),
+            retired=self.retired.isChecked(),
+        )
+
+    def renames(self) -> dict[str, str]:
+        """See :class:`Form`."""
+        return self.values.renames()
+
+    def faults(self, scheme: Scheme) -> dict[str, str]:
+        """See :class:`Form`; a choice without values can say nothing."""
+        found = super().faults(scheme)
+        if self.kind.currentData() in ("choice", "several") and not self.values.values():
+            found.setdefault("values", "A choice needs values.")
+        return found
+
+
+class HeadingForm(Form[Heading]):
+    """What a scheme says of itself."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.version = self.line("version", "&Version")
+        self.trigger = self.combo("trigger_label", "&Trigger")
+        self.definition = self.note("definition", "&Definition", "What it is for")
+        self.cues = self.note("cues", "&Cues", "Hedge: may, might, could")
+
+    def fill(self, item: Heading, scheme: Scheme) -> None:
+        """See :class:`Form`."""
+        self.version.setText(item.version)
+        self.trigger.clear()
+        self.trigger.addItem("(none)", "")
+        for each in scheme.labels:
+            self.trigger.addItem(f"{each.name}  {each.id}", each.id)
+        self.trigger.setCurrentIndex(max(0, self.trigger.findData(item.trigger_label)))
+        self.definition.setPlainText(item.definition)
+        self.cues.setPlainText("\n".join(f"{name}: {', '.join(held)}" for name, held in item.cues.items()))
+
+    def read(self, item: Heading) -> Heading:
+        """See :class:`Form`."""
+        cues: dict[str, tuple[str, ...]] = {}
+        for line in self.cues.toPlainText().splitlines():
+            name, colon, held = line.partition(":")
+            if colon and name.strip():
+                cues[name.strip()] = tuple(each.strip() for each in held.split(",") if each.strip())
+        return replace(
+            item,
+            version=self.version.text().strip(),
+            trigger_label=self.trigger.currentData() or "",
+            definition=_kept(self.definition, item.definition),
+            cues=cues,
+        )
+
+
+def under(scheme: Scheme, label: str) -> set[str]:
+    """The ids of a label and of all below it."""
+    found = {label}
+    while more := {each.id for each in scheme.labels if each.parent in found} - found:
+        found |= more
+    return found
+
+
+def ids_of(scheme: Scheme) -> list[str]:
+    """The ids of the labels in use."""
+    return [each.id for each in scheme.labels if not each.retired]
+
+
+def _kept(field: QPlainTextEdit, before: str) -> str:
+    """What a field says; as it was where only blanks around it differ."""
+    now = field.toPlainText().strip()
+    return before if now == before.strip() else now
