@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from glossator import searches
+from glossator.core import edits
 from glossator.core.errors import Refused
 from glossator.core.find import FindOptions
+from glossator.core.layers import Whose
 from glossator.searches import Asked, Where
 from glossator.workbench import Workbench
 from tests.builders import AUTHOR, annotated
@@ -97,3 +100,112 @@ def test_on_a_network_share_the_workbench_is_asked_itself(
 ) -> None:
     monkeypatch.setattr(type(bench.project_file), "is_alone", property(lambda self: True))
     assert Where.of(bench) is bench
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Workbench]:
+    """Three documents in which two persons say who leads what, and what was attacked where."""
+    project = new_project(tmp_path)
+    desk = Desk(project)
+    first = annotated(
+        "[Haftar|PER] leads the [Libyan Army|ORG:Military]. It [struck|EVT] the [base|FAC] in [Libya|GPE].",
+        name="First",
+        id=1,
+        relations=[("LEADS", "Haftar", "Libyan Army")],
+        events=[("ATTACK", "struck", {"Agent": "Libyan Army", "Target": "base", "Place": "Libya"})],
+    )
+    second = annotated(
+        "[Haftar|PER] met [Wagner|ORG] in [Syria|GPE]. They [shelled|EVT] [it|FAC].",
+        name="Second",
+        id=2,
+        author="Bob",
+        relations=[("LEADS", "Haftar", "Wagner")],
+        events=[("ATTACK", "shelled", {"Target": "it", "Place": "Syria"})],
+    )
+    third = annotated("Nobody tagged the army of Syria.", name="Third", id=3)
+    first.document = replace(first.document, status="done", published="2024-12-05")
+    second.document = replace(second.document, published="2025-02")
+    for each in (first, second, third):
+        desk.bring(each)
+    made = Workbench(project, author=AUTHOR)
+    yield made
+    made.close()
+
+
+def hits(where: Where | Workbench, typed: str) -> dict[str, list[str]]:
+    found = searches.find(where, Asked(typed), limit=50)
+    return {each.document.name: [line.detail or line.hit for line in each.lines] for each in found.documents}
+
+
+@pytest.mark.parametrize("away", [False, True])
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("label:PER", {"First": ["Haftar"], "Second": ["Haftar"]}),
+        ("label:PER author:Bob", {"Second": ["Haftar"]}),
+        ("label:PER,FAC status:done", {"First": ["Haftar", "base"]}),
+        ("subtype:military", {"First": ["Libyan Army"]}),
+        ("label:GPE date:2025", {"Second": ["Syria"]}),
+        ("label:GPE date:2024-11..2024-12", {"First": ["Libya"]}),
+        ("date:..2025-01", {"First": []}),
+        ("status:new date:2025", {"Second": []}),
+        ("army status:done", {"First": ["Army"]}),
+        ("wagner label:PER", {"Second": ["Haftar"]}),
+        (
+            "PER –LEADS→ ORG",
+            {"First": ["Haftar – Leads → Libyan Army"], "Second": ["Haftar – Leads → Wagner"]},
+        ),
+        ("relation:LEADS(haftar,wagner)", {"Second": ["Haftar – Leads → Wagner"]}),
+        ("relation:LEADS(,ORG) author:Ada", {"First": ["Haftar – Leads → Libyan Army"]}),
+        ("relation:LEADS(ORG,PER)", {}),
+        ("relation:LEADS subtype:Military", {"First": ["Haftar – Leads → Libyan Army"]}),
+        ("event:ATTACK(Place:Syria)", {"Second": ["Attack · Place: Syria", "Attack · Target: it"]}),
+        (
+            "event:ATTACK(Target:FAC,Place:Libya)",
+            {"First": ["Attack · Agent: Libyan Army", "Attack · Target: base", "Attack · Place: Libya"]},
+        ),
+        ("event:MEET", {}),
+        ("attr:level=Name label:ORG", {"First": ["Libyan Army"], "Second": ["Wagner"]}),
+        ("attr:level=Nominal", {}),
+    ],
+)
+def test_what_is_said_is_found(
+    case: Workbench, typed: str, wanted: dict[str, list[str]], *, away: bool
+) -> None:
+    assert hits(Where.of(case) if away else case, typed) == wanted
+
+
+def test_an_identity_is_found_by_its_names(case: Workbench) -> None:
+    annotations = case.open_document(2)
+    wagner = next(each for each in annotations.in_order() if each.quote == "Wagner")
+    group = replace(edits.new_entity("Africa Corps", "ORG", by=case.hand), aliases=("PMC Wagner",))
+    case.do(edits.identify(annotations, [wagner.id], group, by=case.hand, is_new=True))
+    assert hits(case, 'entity:"pmc wagner"') == {"Second": ["Wagner"]}
+    assert hits(case, 'relation:LEADS(PER,"Africa Corps")') == {"Second": ["Haftar – Leads → Wagner"]}
+    with pytest.raises(Refused, match="No identity is called “nobody”"):
+        searches.find(case, Asked("entity:nobody"))
+    with pytest.raises(Refused, match="The scheme has no label “XYZ”"):
+        searches.find(case, Asked("label:XYZ"))
+
+
+def test_what_others_said_is_not_found_where_it_is_hidden(case: Workbench) -> None:
+    case.show_whose(Whose(blind={2: frozenset({"Ada"})}))
+    for where in (case, Where.of(case)):
+        assert hits(where, "label:PER") == {"First": ["Haftar"]}
+        assert list(hits(where, "relation:LEADS")) == ["First"]
+        assert list(hits(where, "event:ATTACK")) == ["First"]
+        found = searches.hits_in(where, Asked("label:PER"), 2)
+        assert found is None
+
+
+def test_a_search_by_what_is_said_stops_when_it_has_enough_and_can_be_cancelled(case: Workbench) -> None:
+    found = searches.find(case, Asked("label:PER"), limit=1)
+    assert (len(found.documents), found.is_total) == (1, False)
+    assert not Asked("label:PER").is_ranked
+    assert Asked("army").is_ranked
+
+    def stop(done: int, total: int) -> None:
+        raise Refused("stopped")
+
+    with pytest.raises(Refused, match="stopped"):
+        searches.find(case, Asked("label:PER"), stop)

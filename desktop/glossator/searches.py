@@ -1,9 +1,9 @@
-"""Searching a project: by the words of its index or through every text, on a workbench or away from the window."""
+"""Searching a project: by words, through every text, by what is said in it; on a workbench or away from the window."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -11,9 +11,17 @@ from typing import NamedTuple
 
 from glossator.analysis import finding
 from glossator.analysis.finding import HITS, Finding, FoundDocument, Told
+from glossator.analysis.structure import Sought
+from glossator.core import filters
+from glossator.core.documents import Document
+from glossator.core.errors import Refused
+from glossator.core.filters import Question
 from glossator.core.find import FindOptions, compiled
-from glossator.core.folding import places
-from glossator.core.query import Query, read
+from glossator.core.folding import fold, places
+from glossator.core.layers import EVERYBODY, Layers, Whose
+from glossator.core.query import Query
+from glossator.core.scheme import Scheme
+from glossator.store.anchors import Anchor
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
@@ -22,22 +30,32 @@ from glossator.workbench import Workbench
 
 PAGE = 20
 """How many documents are shown at first."""
+_AT_ONCE = 200  # documents that the index is asked for
+_ALL = 1 << 40
 MOST_SCANNED = 500
 """Documents with hits after which a search through every text ends: nobody reads on."""
 
 
 class Asked(NamedTuple):
-    """What is looked for: words, as :func:`glossator.core.query.read` reads them, or, with ``options``, the text just
-    as it was typed, or a regular expression.
+    """What is looked for: words and filters, as :func:`glossator.core.filters.read` reads them, or, with ``options``,
+    the text just as it was typed, or a regular expression.
     """
 
     typed: str
     options: FindOptions | None = None
     order: Order = "best"
 
-    def understood(self) -> Query | re.Pattern[str]:
+    def understood(self) -> Query | Question | re.Pattern[str]:
         """What it means; :class:`~glossator.core.errors.Refused` says what is missing."""
-        return read(self.typed) if self.options is None else compiled(self.typed, self.options)
+        if self.options is not None:
+            return compiled(self.typed, self.options)
+        question = filters.read(self.typed)
+        return question.words if question.filters.is_empty and question.words is not None else question
+
+    @property
+    def is_ranked(self) -> bool:
+        """The index alone answers it, page by page; all else is looked through, and can take a while."""
+        return isinstance(self.understood(), Query)
 
 
 class Where(NamedTuple):
@@ -45,6 +63,7 @@ class Where(NamedTuple):
 
     path: Path
     key: Key | None = None
+    whose: Whose = EVERYBODY
 
     @classmethod
     def of(cls, bench: Workbench) -> Where | Workbench:
@@ -52,7 +71,7 @@ class Where(NamedTuple):
         asked on its own thread.
         """
         project = bench.project_file
-        return bench if project.is_alone else cls(project.path, project.key)
+        return bench if project.is_alone else cls(project.path, project.key, bench.whose)
 
 
 def find(
@@ -69,23 +88,30 @@ def find(
     A search through every text stops when it has enough of them: then ``is_total`` is no.
     """
     meant = asked.understood()
-    with _questions(where) as ask:
+    with _questions(where) as (ask, scheme, whose):
         if isinstance(meant, Query):
             matches = ask.search(Wanted(meant), order=asked.order, offset=offset, limit=limit)
             return finding.with_lines(ask, matches, meant, told, hits=hits)
-        with closing(finding.scan(ask, meant, told, hits=hits)) as scanned:
+        if isinstance(meant, Question):
+            looking = _looked_through(ask, _sought(ask, meant, scheme), meant.words, whose, told, hits)
+        else:
+            looking = finding.scan(ask, meant, told, hits=hits)
+        with closing(looking) as scanned:
             found = tuple(islice(scanned, offset, offset + limit))
             is_total = next(scanned, None) is None
-        return Finding(found, offset + len(found), is_total, "name")
+        order = "name" if not isinstance(meant, Question) else "found"
+        return Finding(found, offset + len(found), is_total, order)
 
 
 def hits_in(where: Where | Workbench, asked: Asked, document_id: int) -> FoundDocument | None:
     """All hits in one document; ``None`` when it is no longer there."""
     meant = asked.understood()
-    with _questions(where) as ask:
+    with _questions(where) as (ask, scheme, whose):
         document = ask.document(document_id)
         if document is None:
             return None
+        if isinstance(meant, Question):
+            return _found_in(ask, document, _sought(ask, meant, scheme), meant.words, whose, None)
         text = ask.text_of(document_id)
         spans = places(text, meant.pattern) if isinstance(meant, Query) else finding.spans_of(text, meant)
         return finding.lines_of(document, text, spans)
@@ -95,14 +121,111 @@ def total(where: Where | Workbench, asked: Asked) -> int:
     """How many documents have the words that are looked for, however many that are."""
     meant = asked.understood()
     assert isinstance(meant, Query), "what is not in the index is counted by finding it"
-    with _questions(where) as ask:
+    with _questions(where) as (ask, _, _):
         return ask.search_count(Wanted(meant))
 
 
 @contextmanager
-def _questions(where: Where | Workbench) -> Iterator[Queries]:
+def _questions(where: Where | Workbench) -> Iterator[tuple[Queries, Scheme, Whose]]:
     if isinstance(where, Workbench):
-        yield where.ask
+        yield where.ask, where.scheme, where.whose
         return
     with ProjectFile.open(where.path, read_only=True, key=where.key) as project:
-        yield project.ask
+        yield project.ask, project.scheme(), where.whose
+
+
+# --- by what is said in it
+
+
+def _sought(ask: Queries, question: Question, scheme: Scheme) -> Sought:
+    """What a question means in this project; :class:`Refused` names what there is not."""
+    wanted = filters.resolved(question, scheme).filters
+    known = {name: _called(ask, name) for name in wanted.names()}
+    for name in wanted.entity:
+        if not known[name]:
+            raise Refused(f"No identity is called “{name}”.", remedy="Type its name or one of its aliases.")
+    return Sought(wanted, scheme, known)
+
+
+def _called(ask: Queries, name: str) -> frozenset[int]:
+    """The identities with this folded name or alias."""
+    rows = ask.entities(limit=None) if not name.isascii() else ask.entities(text=name)
+    return frozenset(
+        row.entity.id
+        for row in rows
+        if name in {fold(each) for each in (row.entity.name, *row.entity.aliases)}
+    )
+
+
+def _looked_through(
+    ask: Queries, sought: Sought, words: Query | None, whose: Whose, told: Told, hits: int
+) -> Generator[FoundDocument, None, None]:
+    total = ask.document_count()
+    for done, document in enumerate(_candidates(ask, sought, words)):
+        told(done, total)
+        found = _found_in(ask, document, sought, words, whose, hits)
+        if found is not None:
+            yield found
+
+
+def _candidates(ask: Queries, sought: Sought, words: Query | None) -> Iterator[Document]:
+    """The documents in which it may be: those with the words, else those that an index leads to."""
+    if words is not None:
+        offset = 0
+        while page := ask.search(Wanted(words), order="newest", offset=offset, limit=_AT_ONCE).documents:
+            yield from page
+            offset += len(page)
+        return
+    for document_id in ask.documents_with(_anchor(sought)):
+        document = ask.document(document_id)
+        if document is not None:
+            yield document
+
+
+def _anchor(sought: Sought) -> Anchor:
+    wanted = sought.filters
+    if len(wanted.relation) == 1 and not wanted.event and wanted.relation[0].type:
+        kind = sought.scheme.relation_type(wanted.relation[0].type)
+        related = wanted.relation[0]
+        if kind is not None and kind.symmetric:
+            return Anchor(type=related.type)
+        return Anchor(type=related.type, first=related.first.label, second=related.second.label)
+    if len(wanted.event) == 1 and not wanted.relation and wanted.event[0].type:
+        return Anchor(type=wanted.event[0].type)
+    if wanted.entity:
+        return Anchor(entities=tuple(each for name in wanted.entity for each in sought.known[name]))
+    return Anchor(labels=wanted.label)
+
+
+def _found_in(
+    ask: Queries, document: Document, sought: Sought, words: Query | None, whose: Whose, hits: int | None
+) -> FoundDocument | None:
+    """A document with at most so many ``hits`` (``None``: all); ``None`` where it has not what is sought."""
+    if not sought.takes_document(document):
+        return None
+    wanted = sought.filters
+    if wanted.wants_relations:
+        seen = Layers(ask.annotations(document.id), whose.of(document.id)).seen
+        lines = sought.lines(document.id, seen.text, seen.in_order(), seen.relations.values())
+    elif wanted.wants_mentions:
+        mentions = [
+            each
+            for label in wanted.label or (None,)
+            for entity in _entities(sought)
+            for each in ask.mentions_where(document=document.id, label=label, entity=entity, limit=_ALL)
+            if whose.is_seen(each.author, document.id)
+        ]
+        chosen = sought.mentions(mentions)
+        lines = sought.lines(document.id, ask.text_of(document.id), chosen) if chosen else []
+    elif words is not None:
+        text = ask.text_of(document.id)
+        lines = list(finding.lines_of(document, text, places(text, words.pattern)).lines)
+    else:
+        return FoundDocument(document, (), is_all=True)
+    shown = tuple(lines if hits is None else lines[:hits])
+    return FoundDocument(document, shown, len(shown) == len(lines)) if lines else None
+
+
+def _entities(sought: Sought) -> tuple[int | None, ...]:
+    ids = dict.fromkeys(each for name in sought.filters.entity for each in sought.known[name])
+    return tuple(ids) or (None,)

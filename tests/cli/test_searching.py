@@ -78,3 +78,14 @@ def test_what_cannot_be_looked_for_is_1_and_a_sentence(run: Run, arguments: list
     code, out, err = run("search", "p.gloss", *arguments)
     assert (code, out) == (1, "")
     assert sentence in err
+
+
+def test_annotations_are_found_and_what_the_scheme_has_not_is_told(run: Run) -> None:
+    code, out, _ = run("search", "p.gloss", "status:new", "army")
+    assert code == 0
+    assert "document" in out.splitlines()[-1]
+    code, _, err = run("search", "p.gloss", "label:NOTHING")
+    assert code != 0
+    assert "The scheme has no label “NOTHING”" in err
+    code, _, err = run("search", "p.gloss", "status:ready")
+    assert "There is no status “ready”" in err

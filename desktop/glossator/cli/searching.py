@@ -13,9 +13,12 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     """The commands of this room."""
     search = commands.add_parser(
         "search",
-        help="where words stand in the texts",
+        help="where words and annotations stand in the texts",
         epilog="All words are to be found. “several words” in quotation marks: one after the other. begin*: words that"
-        " begin so. one OR other: either. -word: not that one (after another word, or behind --).",
+        " begin so. one OR other: either. -word: not that one (after another word, or behind --). By what is said in"
+        " the texts: label:PER, subtype:Military, entity:Russia, attr:certainty=Possible, author:Ada,"
+        " date:2024-12..2025, status:done, relation:LEADS(PER,ORG) or “PER -LEADS-> ORG”,"
+        " event:Movement.Transport(Destination:Libya); each kind narrows the others.",
     )
     add_project(search)
     search.add_argument("query", nargs="+", metavar="QUERY", help="what to look for")
@@ -42,8 +45,9 @@ def _search(arguments: argparse.Namespace) -> None:
     where = searches.Where(arguments.project, key_for(arguments))
     with progress("Searching") as tell:
         found = searches.find(where, asked, tell, limit=arguments.limit, hits=arguments.hits)
-    total = found.total if found.is_total or options is not None else searches.total(where, asked)
-    is_total = found.is_total or options is None
+    counts_on = asked.is_ranked and not found.is_total
+    total = searches.total(where, asked) if counts_on else found.total
+    is_total = found.is_total or counts_on
     if arguments.json:
         shown = [finding.as_plain(each) for each in found.documents]
         print_json({"documents": total, "all": is_total, "order": found.order, "found": shown})

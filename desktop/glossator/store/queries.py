@@ -10,8 +10,9 @@ from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
-from glossator.store import entangled, exporting, journal, past, reading, rows, search, summaries, uses
+from glossator.store import anchors, entangled, exporting, journal, past, reading, rows, search, summaries, uses
 from glossator.store.alike import Alike
+from glossator.store.anchors import Anchor
 from glossator.store.driver import Database
 from glossator.store.exporting import ExportDocument
 from glossator.store.past import HistoryRow
@@ -112,6 +113,10 @@ class Queries:
         :func:`glossator.core.folding.places` tells.
         """
         return search.found(self._database, self._names, wanted, order, (limit, offset))
+
+    def documents_with(self, anchor: Anchor) -> Iterator[int]:
+        """The ids of the documents in which a search may find what it asks for, some hundred at a time."""
+        return anchors.documents(self._database, self._names, anchor)
 
     def search_count(self, wanted: Wanted) -> int:
         """How many documents a search finds in all; where there are many, this takes a moment."""
