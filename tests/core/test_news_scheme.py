@@ -62,7 +62,7 @@ def test_it_has_everything(scheme: Scheme) -> None:
     assert tuple(each.id for each in scheme.labels) == LABELS
     assert len(scheme.relation_types) == 14
     assert len(scheme.event_types) == 21
-    assert len(scheme.attributes) == 20
+    assert len(scheme.attributes) == 23
     assert scheme.trigger_label == "EVT"
     assert scheme.faults() == ()
 
@@ -328,6 +328,7 @@ def test_the_event_families(scheme: Scheme) -> None:
         ("modality", "relation event", "Asserted Reported Prospective Hypothetical Other"),
         ("certainty", "relation event", "Certain Probable Possible Unknown"),
         ("info_credibility", "relation event", "6 1 2 3 4 5"),
+        ("source_reliability", "entity", "F A B C D E"),
         ("analytic_confidence", "judgement", "Not-stated Low Moderate High"),
         ("time_precision", "mention event", "Unknown Day Week-Month Longer"),
         ("place_precision", "mention", "Unknown Exact Area Region"),
@@ -360,14 +361,16 @@ def test_source_and_cues_are_mentions(scheme: Scheme) -> None:
     assert source is not None
     assert cues is not None
     assert (source.kind, source.values) == ("mention", ("AUTHOR",))
-    assert source.on == cues.on == ("relation", "event")
+    assert source.on == ("relation", "event", "mention")
+    assert source.labels == ("PER", "ORG", "GPE", "DOC")
+    assert cues.on == ("relation", "event")
     assert cues.kind == "mentions"
 
 
 @pytest.mark.parametrize(
     ("target", "label", "wanted"),
     [
-        ("mention", "PER", {"level", "genericity", "metonymy"}),
+        ("mention", "PER", {"level", "genericity", "metonymy", "attribution.source"}),
         ("mention", "TIM", {"genericity", "time.value", "time.mod", "time_precision"}),
         ("mention", "CUE", {"genericity"}),
         (
@@ -397,6 +400,7 @@ def test_source_and_cues_are_mentions(scheme: Scheme) -> None:
                 "attribution.source",
                 "attribution.cues",
                 "info_credibility",
+                "info_credibility.reason",
             },
         ),
     ],

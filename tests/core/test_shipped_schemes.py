@@ -13,7 +13,7 @@ from glossator.core.scheme import LABEL_KEYS, SLOTS, Scheme, SchemeItem
 
 COUNTS = {  # labels, relation types in use, event types, attributes
     "conll-2003": (4, 0, 0, 0),
-    "news-intelligence": (12, 14, 21, 20),
+    "news-intelligence": (12, 14, 21, 23),
     "ontonotes-18": (18, 0, 0, 0),
     "plover": (19, 0, 16, 5),
     "stix-cti": (12, 18, 0, 5),

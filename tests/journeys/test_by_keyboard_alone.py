@@ -122,7 +122,7 @@ def test_the_main_job_by_keyboard_alone(typist: Typist, qtbot: QtBot) -> None:
     typist.come_back()
 
     typist.walk_to("Moscow")
-    typist.key("S")
+    typist.key("Shift+S")
     qtbot.waitUntil(lambda: isinstance(typist.keyboard, QComboBox))
     for _ in range(8):
         if isinstance(typist.keyboard, QCheckBox):

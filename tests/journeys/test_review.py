@@ -27,7 +27,7 @@ def wait(analyst: Analyst, panel: ReviewPanel) -> None:
 
 def choose(panel: ReviewPanel, kind: str, nth: int = 0) -> None:
     doubt = [each for each in panel.model.doubts if each.oddity.kind == kind][nth]
-    panel.list.setCurrentIndex(panel.model.index_of(doubt.key))
+    panel.choose(panel.model.index_of(doubt.key))
     panel.list.setFocus()
 
 
@@ -38,6 +38,8 @@ def answer(analyst: Analyst, window: MainWindow, text: str) -> None:
     dialog.body.setPlainText(text)
     QTest.keyClick(dialog.body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     analyst.qtbot.waitUntil(lambda: not any(each.isVisible() for each in window.findChildren(NoteDialog)))
+    window.activateWindow()
+    analyst.qtbot.waitUntil(window.isActiveWindow)
 
 
 def tag_span(analyst: Analyst, words: str, cut: int, key: str) -> None:

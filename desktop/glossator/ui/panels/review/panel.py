@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -186,6 +186,12 @@ class ReviewPanel(QWidget):
         )
         return [doubt for each in rows if (doubt := each.data(DOUBT_ROLE)) is not None]
 
+    def choose(self, index: QModelIndex) -> None:
+        """Make a row the current one, and the only one that is selected, whatever keys are held."""
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.list.selectionModel().setCurrentIndex(index, chosen)
+        self.list.scrollTo(index)
+
     # --- looking
 
     @property
@@ -237,7 +243,7 @@ class ReviewPanel(QWidget):
             last = self.model.rowCount(kind) - 1 if kind.isValid() else -1
             found = self.model.index(min(row, last), 0, kind) if last >= 0 else QModelIndex()
         if found.isValid():
-            self.list.setCurrentIndex(found)
+            self.choose(found)
 
     def _say_count(self, found: list[Doubt]) -> None:
         waved = sum(bool(each.oddity.waved) for each in found)

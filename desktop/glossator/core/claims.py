@@ -1,0 +1,187 @@
+"""What is said of claims: values for several records at once, the source of a claim and of that one, cues, grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from glossator.core import ids
+from glossator.core.annotations import AnnotationSet, Attributes, Entity, Mention, Relation, Value
+from glossator.core.changes import Change
+from glossator.core.edits import Hand
+from glossator.core.errors import Refused
+from glossator.core.scheme import AttributeType, Scheme, Target
+from glossator.core.titles import short, shown
+from glossator.core.values import value_fault
+
+SOURCE = "attribution.source"
+"""The attribute that names the mention of whoever says it."""
+CUES = "attribution.cues"
+"""The attribute that names the mentions in which the text says who speaks, or how sure it is."""
+CREDIBILITY = "info_credibility"
+"""The attribute with the Admiralty grade of a piece of information: 1 to 5, 6 for "not judged"."""
+RELIABILITY = "source_reliability"
+"""The attribute of an identity with the Admiralty grade of a source: A to E, F for "not judged"."""
+REASON = ".reason"
+"""What the attribute is called that says why a grade was given, behind the grade's own id."""
+
+CREDIBILITY_WORDS = {
+    "1": "confirmed by others",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+RELIABILITY_WORDS = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+
+
+def target_of(record: Mention | Relation) -> Target:
+    """What kind of thing a record is, as a scheme says on what an attribute may stand."""
+    if isinstance(record, Mention):
+        return "mention"
+    return "event" if record.is_event else "relation"
+
+
+def attributes_of(scheme: Scheme, record: Mention | Relation) -> tuple[AttributeType, ...]:
+    """The attributes that a record may have; the subtype of a mention is none of them."""
+    label = record.label if isinstance(record, Mention) else ""
+    return tuple(each for each in scheme.attributes_for(target_of(record), label) if each.id != "subtype")
+
+
+def set_value(
+    annotations: AnnotationSet,
+    records: Iterable[int],
+    kind: AttributeType,
+    value: Value | None,
+    scheme: Scheme,
+    *,
+    by: Hand,
+) -> Change:
+    """A value for an attribute of several records, as one step.  ``None``, and the default of a choice, is not kept.
+    Records on which the attribute does not belong are passed over; refused where it is no value for it.
+    """
+    if value is not None and (fault := value_fault(kind, value, annotations.mentions.__contains__)):
+        raise Refused(fault)
+    is_default = value is False or (kind.kind in {"choice", "mention"} and (value,) == kind.values[:1])
+    kept = None if is_default or value in ("", ()) else value
+    found = [annotations.record(each) for each in dict.fromkeys(records)]
+    fitting = [
+        each for each in found if isinstance(each, Mention | Relation) and kind in attributes_of(scheme, each)
+    ]
+    if not fitting:
+        raise Refused(f"{kind.name} does not belong on what is selected.")
+    pairs = [(each, replace(each, attributes=_with(each.attributes, kind.id, kept))) for each in fitting]
+    changed = [(old, new) for old, new in pairs if new != old]
+    if not changed:
+        raise Refused(f"{kind.name} has this value already.")
+    told = _told(annotations, value)
+    on = f" on {len(changed)}" if len(changed) > 1 else ""
+    return by.change(
+        f"Set {kind.name} to {told}{on}",
+        removed=[old for old, _ in changed],
+        added=[new for _, new in changed],
+    )
+
+
+def set_source(
+    annotations: AnnotationSet,
+    records: Sequence[int],
+    kind: AttributeType,
+    source: int,
+    scheme: Scheme,
+    *,
+    by: Hand,
+) -> Change:
+    """``source``, a mention, is who says it.  Refused where the way from source to source would come back."""
+    mention = annotations.mentions.get(source)
+    if mention is None:
+        raise Refused("This mention is no longer there.")
+    way = {source, *(each.id for each in sources(annotations, mention, kind.id))}
+    if way & set(records):
+        raise Refused(f"“{short(mention.quote)}” has it from there itself.", remedy="Choose another source.")
+    return set_value(annotations, records, kind, ids.to_text(source), scheme, by=by)
+
+
+def turn_mention(
+    annotations: AnnotationSet,
+    records: Sequence[int],
+    kind: AttributeType,
+    mention: int,
+    scheme: Scheme,
+    *,
+    by: Hand,
+) -> Change:
+    """One more mention for an attribute that names several, or one fewer, where the first of ``records`` has it."""
+    first = annotations.record(records[0]) if records else None
+    if not isinstance(first, Mention | Relation):
+        raise Refused("Nothing is selected of which this could be said.")
+    held = first.attributes.get(kind.id, ())
+    named = held if isinstance(held, tuple) else (str(held),)
+    name = ids.to_text(mention)
+    wanted = tuple(each for each in named if each != name) if name in named else (*named, name)
+    return set_value(annotations, records, kind, wanted or None, scheme, by=by)
+
+
+def sources(annotations: AnnotationSet, record: Mention | Relation, attribute: str = SOURCE) -> list[Mention]:
+    """Who says it, who that has it from, and so on; the author of the text, who stands behind all, is left out."""
+    found: dict[int, Mention] = {}
+    at: Mention | Relation | None = record
+    while at is not None:
+        at = _named(annotations, at.attributes.get(attribute))
+        if at is None or at.id in found or at.id == record.id:
+            break
+        found[at.id] = at
+    return list(found.values())
+
+
+def graded_identity(annotations: AnnotationSet, record: Mention | Relation) -> int | None:
+    """Whose reliability a grade of this record's source is about: the identity of its innermost source, or of the
+    mention itself; ``None`` where that has none, and the document is meant.
+    """
+    named = sources(annotations, record)[:1]
+    if isinstance(record, Mention):
+        return record.entity
+    return named[0].entity if named else None
+
+
+def grade_source(entity: Entity, grade: str, *, by: Hand) -> Change:
+    """The Admiralty grade of a source, kept on its identity; F ("not judged") is not kept."""
+    if grade not in RELIABILITY_WORDS:
+        raise Refused(f"{grade} is no grade of a source: it may be {', '.join(RELIABILITY_WORDS)}.")
+    kept = None if grade == "F" else grade
+    new = replace(entity, attributes=_with(entity.attributes, RELIABILITY, kept))
+    if new == entity:
+        raise Refused(f"{entity.name} is graded {grade} already.")
+    return by.change(f"Grade {short(entity.name)} {grade}", removed=[entity], added=[new])
+
+
+def _named(annotations: AnnotationSet, value: Value | None) -> Mention | None:
+    try:
+        return annotations.mentions.get(ids.from_text(str(value)))
+    except ValueError:
+        return None
+
+
+def _told(annotations: AnnotationSet, value: Value | None) -> str:
+    """A value for a title, with the words of the mentions that it names."""
+    several = value if isinstance(value, tuple) else (value,)
+    words = []
+    for each in several:
+        mention = _named(annotations, each) if isinstance(each, str) else None
+        words.append(f"“{short(mention.quote)}”" if mention is not None else shown(each))
+    return ", ".join(words) or shown(None)
+
+
+def _with(attributes: Attributes, name: str, value: Value | None) -> Attributes:
+    values = {key: held for key, held in attributes.items() if key != name}
+    if value is not None:
+        values[name] = value
+    return dict(sorted(values.items()))

@@ -1,0 +1,199 @@
+"""Saying in the user's words: certainty, grades, source and cues by single keys, on one record and on several."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from glossator.core import claims, edits, ids
+from glossator.core.annotations import Argument, Relation
+from glossator.ui.dialogs.saying import SayingStrip
+from glossator.ui.main_window import MainWindow
+from tests.journeys.analyst import Analyst
+
+
+@pytest.fixture
+def event(analyst: Analyst, window: MainWindow) -> Relation:
+    """An event on the page, with people and cues around it; its trigger is selected."""
+    analyst.qtbot.waitUntil(window.isActiveWindow)
+    bench = window.desk.need_bench()
+    for words, key in (
+        ("officials", "P"),
+        ("According to", "C"),
+        ("reportedly", "C"),
+        ("Russia", "G"),
+        ("U.S.", "G"),
+    ):
+        label = bench.scheme.label_for_key(key)
+        assert label is not None
+        bench.do(edits.tag(analyst.annotations, [analyst.span(words)], label, by=bench.hand))
+    trigger_label = bench.scheme.label("EVT")
+    assert trigger_label is not None
+    bench.do(edits.tag(analyst.annotations, [analyst.span("relocating")], trigger_label, by=bench.hand))
+    trigger = analyst.mention("relocating")
+    kind = bench.scheme.event_type("Movement.Transport")
+    assert kind is not None
+    agent = [Argument("Agent", analyst.mention("Russia").id)]
+    bench.do(edits.event(analyst.annotations, kind, trigger.id, agent, by=bench.hand))
+    analyst.page.select_mention(trigger.id)
+    analyst.page.setFocus()
+    analyst.actions = 0
+    return next(iter(analyst.annotations.relations.values()))
+
+
+def strip(window: MainWindow) -> SayingStrip:
+    return window.saying.strip
+
+
+def now(analyst: Analyst, event: Relation) -> Relation:
+    return analyst.annotations.relations[event.id]
+
+
+def test_credibility_is_two_keys_and_has_no_copied_default(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    analyst.press("S")
+    assert "not judged" in strip(window).grade.text()
+    assert any("Credibility: not judged" in each.toolTip() for each in strip(window).buttons.values())
+    analyst.press("2", on=strip(window))
+    assert analyst.actions == 2
+    assert now(analyst, event).attributes[claims.CREDIBILITY] == "2"
+    assert window.desk.need_annotations().document.reliability == "F"
+    analyst.press("Shift+B", on=strip(window))
+    assert window.desk.need_annotations().document.reliability == "B"
+    assert now(analyst, event).attributes[claims.CREDIBILITY] == "2"
+    analyst.press("6", on=strip(window))
+    assert claims.CREDIBILITY not in now(analyst, event).attributes
+    analyst.press("Return", on=strip(window))
+    assert analyst.page.hasFocus()
+    analyst.press("Ctrl+Z")
+    assert now(analyst, event).attributes[claims.CREDIBILITY] == "2"
+
+
+def test_certainty_is_a_letter_and_a_letter(analyst: Analyst, window: MainWindow, event: Relation) -> None:
+    analyst.press("S")
+    said = strip(window)
+    key = next(key for key, each in said.buttons.items() if each.toolTip().startswith("Certainty"))
+    analyst.press(key, on=said)
+    key = next(key for key, each in said.buttons.items() if each.toolTip() == "Probable")
+    analyst.press(key, on=said)
+    assert analyst.actions == 3
+    assert now(analyst, event).attributes["certainty"] == "Probable"
+    key = next(key for key, each in said.buttons.items() if each.toolTip().startswith("Certainty"))
+    analyst.press("-", on=said)
+    analyst.press(key, on=said)
+    assert "certainty" not in now(analyst, event).attributes
+
+
+def test_a_reason_is_written_in_the_strip(analyst: Analyst, window: MainWindow, event: Relation) -> None:
+    analyst.press("S")
+    said = strip(window)
+    key = next(key for key, each in said.buttons.items() if each.toolTip().startswith("Why this cred"))
+    analyst.press(key, on=said)
+    QTest.keyClicks(said.line, "two satellites saw it")
+    analyst.press("Return", on=said.line)
+    assert now(analyst, event).attributes["info_credibility.reason"] == "two satellites saw it"
+    analyst.press("Escape", on=said)
+    assert not said.isVisible()
+
+
+def test_a_source_is_picked_by_its_letters_and_has_one_itself(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    officials, washington = analyst.mention("officials"), analyst.mention("U.S.")
+    analyst.press("S")
+    said = strip(window)
+    key = next(key for key, each in said.buttons.items() if each.toolTip().startswith("Source"))
+    analyst.press(key, on=said)
+    codes = {mention: code for code, mention in window.saying._hints._codes.items()}
+    assert set(codes) == {officials.id, washington.id, analyst.mention("Russia").id}
+    analyst.press(codes[officials.id])
+    assert analyst.actions == 3
+    assert now(analyst, event).attributes[claims.SOURCE] == ids.to_text(officials.id)
+    analyst.press("Escape", on=said)
+    analyst.page.select_mention(officials.id)
+    analyst.press("S")
+    key = next(key for key, each in said.buttons.items() if each.toolTip().startswith("Source"))
+    analyst.press(key, on=said)
+    codes = {mention: code for code, mention in window.saying._hints._codes.items()}
+    analyst.press(codes[washington.id])
+    assert [each.quote for each in claims.sources(analyst.annotations, now(analyst, event))] == [
+        "officials",
+        "U.S.",
+    ]
+    analyst.press("Escape", on=said)
+
+
+def test_several_cues_are_picked_one_after_the_other(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    analyst.press("S")
+    said = strip(window)
+    key = next(key for key, each in said.buttons.items() if each.toolTip().startswith("Cues"))
+    analyst.press(key, on=said)
+    for words in ("reportedly", "According to"):
+        codes = {mention: code for code, mention in window.saying._hints._codes.items()}
+        analyst.press(codes[analyst.mention(words).id])
+    assert analyst.actions == 4
+    analyst.press("Escape")
+    assert said.hasFocus()
+    wanted = tuple(ids.to_text(analyst.mention(words).id) for words in ("reportedly", "According to"))
+    assert now(analyst, event).attributes[claims.CUES] == wanted
+    assert any("“reportedly”" in each.toolTip() for each in said.buttons.values())
+
+
+def test_a_source_with_an_identity_is_graded_itself(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    bench = window.desk.need_bench()
+    officials = analyst.mention("officials")
+    made = edits.new_entity("U.S. officials", "PER", by=bench.hand)
+    bench.do(edits.identify(analyst.annotations, [officials.id], made, is_new=True, by=bench.hand))
+    kind = bench.scheme.attribute(claims.SOURCE)
+    assert kind is not None
+    bench.do(
+        claims.set_source(analyst.annotations, [event.id], kind, officials.id, bench.scheme, by=bench.hand)
+    )
+    analyst.press("S")
+    assert strip(window).grade.text() == "Reliability of U.S. officials: not judged"
+    analyst.press("Shift+C", on=strip(window))
+    entity = bench.ask.entity(made.id)
+    assert entity is not None
+    assert entity.attributes[claims.RELIABILITY] == "C"
+    assert strip(window).grade.text() == "Reliability of U.S. officials: C · fairly reliable"
+    assert window.desk.need_annotations().document.reliability == "F"
+
+
+def test_tab_goes_to_the_trigger_itself_and_back(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    analyst.press("S")
+    said = strip(window)
+    assert said.title.text() == "“relocating” · Transport"
+    analyst.press("Tab", on=said)
+    assert said.title.text() == "“relocating” · Event trigger"
+    analyst.press("Tab", on=said)
+    assert said.title.text() == "“relocating” · Transport"
+
+
+def test_several_records_are_said_of_as_one_step(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    two = (analyst.mention("Russia").id, analyst.mention("U.S.").id)
+    window.selection.set(window, records=two)
+    window.saying.open()
+    said = strip(window)
+    assert said.title.text() == "2 are selected"
+    key = next(key for key, each in said.buttons.items() if each.toolTip().startswith("Metonymy"))
+    analyst.press(key, on=said)
+    assert all(analyst.annotations.mentions[each].attributes.get("metonymy") is True for each in two)
+    analyst.press("Escape", on=said)
+    analyst.press("Ctrl+Z")
+    assert not any("metonymy" in analyst.annotations.mentions[each].attributes for each in two)
+
+
+def test_what_was_deleted_closes_the_strip(analyst: Analyst, window: MainWindow, event: Relation) -> None:
+    analyst.press("S")
+    assert strip(window).isVisible()
+    window.actions_by_id["undo"].trigger()
+    assert not strip(window).isVisible()
