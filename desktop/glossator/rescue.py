@@ -106,7 +106,7 @@ def _entities(bench: Workbench, held: AnnotationSet) -> dict[int, Entity]:
     added = bench.unsaved.added if bench.unsaved is not None else ()
     known |= {each.id: each for each in added if isinstance(each, Entity)}
     for entity_id, mention in wanted.items():
-        if entity_id is not None and entity_id not in known:
+        if entity_id not in known:
             known[entity_id] = Entity(
                 entity_id, mention.quote, type=mention.label, author=mention.author, created=mention.created
             )
