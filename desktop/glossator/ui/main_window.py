@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
         self.annotations = AnnotationsPanel(*shared)
         self.history = HistoryPanel(*shared)
         self.review = ReviewPlace(*shared)
+        beside = (self.documents, self.inspector, self.annotations, self.history, self.review)
+        self._panels = (*beside, self.board)
         self.status = StatusLine()
         self.setStatusBar(self.status)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -160,9 +162,8 @@ class MainWindow(QMainWindow):
 
     def _build_acts(self, theme: Theme) -> None:
         self.projects = ProjectActs(self.desk, self.settings)
-        panels = (self.documents, self.inspector, self.annotations, self.history, self.review, self.board)
         labels = [lambda bench: self._offer_labels(bench.scheme)]
-        self._renewal = Renewal(self, [*labels, *(each.set_bench for each in panels)])
+        self._renewal = Renewal(self, [*labels, *(each.set_bench for each in self._panels)])
         self.watching = Watching(self.desk, self.projects, self.banner)
         self.moving = Moving(self.desk, self.settings)
         self.layering = Layering(self.desk, self.settings)
@@ -176,8 +177,7 @@ class MainWindow(QMainWindow):
         self.picturing = Picturing(self.desk, self.settings)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
-        beside = (self.documents, self.inspector, self.annotations, self.history, self.review)
-        self.panes = Panes(self, self._middle, beside)
+        self.panes = Panes(self, self._middle, self._panels[:-1])
         self.seeking = Seeking(self.desk, self, self.panes)
         done = deeds(
             self.desk,
@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         return {
             "quit": self.close,
             "scheme": self.scheming.open,
+            "check": self.watching.check,
             "settings": self._open_settings,
             "attributes": self.saying.open,
             "attributes_form": self.inspector.focus_attributes,
@@ -234,6 +235,7 @@ class MainWindow(QMainWindow):
             panel.goto_requested.connect(self.moving.go_to_record)
             panel.refused.connect(lambda refused: self.desk.said.emit(str(refused), True))
         self.annotations.menu_requested.connect(self.menus.open_context)
+        self.annotations.key_pressed.connect(self.actions_by_id.press)
         self.annotations.history_requested.connect(self.past.history_of)
         self.inspector.entity_requested.connect(self.relating.identity)
         self.inspector.note_requested.connect(self.relating.note)
@@ -309,14 +311,7 @@ class MainWindow(QMainWindow):
         self._show_situation()
 
     def _give_bench(self, bench: Workbench | None) -> None:
-        for panel in (
-            self.documents,
-            self.inspector,
-            self.annotations,
-            self.history,
-            self.review,
-            self.board,
-        ):
+        for panel in self._panels:
             panel.set_bench(bench)
 
     def _on_tab_changed(self, index: int) -> None:
@@ -409,7 +404,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.actions_by_id.wear(theme)
-        for part in (self.documents, self.inspector, self.annotations, self.history, self.review, self.board):
+        for part in self._panels:
             part.set_theme(theme)
         for strip in (self.banner, self.then, self.mode):
             strip.set_theme(theme)

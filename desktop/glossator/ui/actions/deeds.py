@@ -119,6 +119,7 @@ def _of_identities(identifying: Identifying) -> dict[str, Deed]:
         "identical": partial(identifying.alike.tag_identical, in_project=False),
         "identical_project": partial(identifying.alike.tag_identical, in_project=True),
         "entity_card": identifying.card_of_selected,
+        "set_attribute": identifying.attributing.ask,
     }
 
 

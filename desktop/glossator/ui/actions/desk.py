@@ -67,6 +67,12 @@ class Desk(QObject):
         return annotations.mentions.get(self.selection.primary or 0) if annotations else None
 
     @property
+    def mentions(self) -> list[Mention]:
+        """All selected mentions, the first one in front."""
+        held = self.annotations.mentions if self.annotations else {}
+        return [held[each] for each in self.selection.records if each in held]
+
+    @property
     def relation(self) -> Relation | None:
         """The selected relation or event."""
         annotations = self.annotations

@@ -13,6 +13,7 @@ from glossator.core.annotations import Entity, Mention
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
 from glossator.ui.actions.alike import Alike
+from glossator.ui.actions.attributing import Attributing
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
 from glossator.ui.panels.annotations import AnnotationsPanel
@@ -34,6 +35,7 @@ class Identifying(QObject):
         self._desk = desk
         self._moving = moving
         self.alike = alike
+        self.attributing = Attributing(desk)
         tables.card_requested.connect(self.show_card)
         tables.merge_requested.connect(self.merge_many)
         tables.remove_requested.connect(self.remove)

@@ -163,19 +163,17 @@ class Relating(QObject):
     # --- identities and notes
 
     def identity(self) -> None:
-        """I: pick or make the identity of the selected mention."""
+        """I: pick or make the identity of the selected mentions."""
 
         def work() -> None:
-            mention = self._desk.need_mention()
+            mentions = self._desk.mentions or [self._desk.need_mention()]
             bench = self._desk.need_bench()
             from glossator.ui.dialogs.identity import IdentityDialog
 
             dialog = IdentityDialog(self._desk.theme, self._desk.window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.chosen.connect(lambda entity, name, kind: self._on_identity(mention, entity, name, kind))
-            dialog.open_for(
-                [mention], bench.scheme, lambda typed: bench.ask.entities(text=typed, limit=_MOST)
-            )
+            dialog.chosen.connect(lambda entity, name, kind: self._on_identity(mentions, entity, name, kind))
+            dialog.open_for(mentions, bench.scheme, lambda typed: bench.ask.entities(text=typed, limit=_MOST))
 
         self._desk.attempt(work)
 
@@ -354,13 +352,15 @@ class Relating(QObject):
         self._desk.page.set_hints({})
         self._desk.page.setFocus()
 
-    def _on_identity(self, mention: Mention, entity: Entity | None, name: str, kind: str) -> None:
+    def _on_identity(self, mentions: Sequence[Mention], entity: Entity | None, name: str, kind: str) -> None:
+        ids = [each.id for each in mentions]
+
         def make() -> Change:
             annotations, hand = self._desk.need_annotations(), self._desk.need_bench().hand
             if entity is not None:
-                return edits.identify(annotations, [mention.id], entity, by=hand)
+                return edits.identify(annotations, ids, entity, by=hand)
             made = edits.new_entity(name, kind, by=hand)
-            return edits.identify(annotations, [mention.id], made, is_new=True, by=hand)
+            return edits.identify(annotations, ids, made, is_new=True, by=hand)
 
         self._desk.perform(make)
 

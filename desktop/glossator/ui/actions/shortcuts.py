@@ -45,6 +45,14 @@ class Actions:
         for action in self._labels:
             action.setEnabled(MARK in there)
 
+    def press(self, key: str) -> None:
+        """Do what a key would do on the page; nothing where it means nothing there."""
+        wanted = QKeySequence(f"Shift+{key}" if key.isalpha() and key.isupper() else key.upper())
+        for action in (*self.by_id.values(), *self._labels):
+            if wanted in action.shortcuts() and action.isEnabled():
+                action.trigger()
+                return
+
     def wear(self, theme: Theme) -> None:
         """Draw the icons in the colours of ``theme``."""
         for row in ROWS:

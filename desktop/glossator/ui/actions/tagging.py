@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from glossator.core import deletion, edits, tokens
+from glossator.core import deletion, edits, several, tokens
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
@@ -40,6 +40,14 @@ class Tagging(QObject):
         self._last = (label, subtype)
         desk = self._desk
         chosen = desk.mention
+        if len(desk.mentions) > 1:
+            ids = [each.id for each in desk.mentions]
+            desk.perform(
+                lambda: several.relabel(
+                    desk.need_annotations(), ids, label, subtype=subtype, by=desk.need_bench().hand
+                )
+            )
+            return
         if chosen is not None and self._selection_is(chosen):
             target = chosen
             if target.label == label.id and label.id in desk.need_bench().scheme.triggers and not subtype:
@@ -142,13 +150,16 @@ class Tagging(QObject):
         desk.perform(lambda: deletion.delete(desk.need_annotations(), chosen, by=desk.need_bench().hand))
 
     def unidentify(self) -> None:
-        """The selected mention stands for nobody any more."""
+        """The selected mentions stand for nobody any more."""
         desk = self._desk
-        desk.perform(
-            lambda: edits.unidentify(
-                desk.need_annotations(), [desk.need_mention().id], by=desk.need_bench().hand
+
+        def make() -> Change:
+            chosen = desk.mentions or [desk.need_mention()]
+            return edits.unidentify(
+                desk.need_annotations(), [each.id for each in chosen], by=desk.need_bench().hand
             )
-        )
+
+        desk.perform(make)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc on the page lays the brush down."""

@@ -25,6 +25,7 @@ ENTITY_LIMIT = 2000
 
 _PLACE = 3
 _MENTIONS_OF_ENTITY = 2
+_MOST_SHOWN = 300
 
 
 class AnnotationsPanel(QWidget):
@@ -36,6 +37,7 @@ class AnnotationsPanel(QWidget):
 
     goto_requested = Signal(object)  # the id of a mention or relation
     edit_requested = Signal(object)  # a Change
+    key_pressed = Signal(str)  # what is pressed on rows of the open document means what it means on the page
     menu_requested = Signal(QPoint)  # the menu of what is selected, at a point of the desktop
     history_requested = Signal(object)  # the id of an entity
     card_requested = Signal(object)  # the id of an entity
@@ -141,6 +143,7 @@ class AnnotationsPanel(QWidget):
         for tab in (self.mentions, self.relations):
             tab.went.connect(self.goto_requested)
             tab.chosen.connect(self._on_chosen)
+            tab.key_pressed.connect(self.key_pressed)
             tab.delete_requested.connect(self._on_delete)
             tab.menu_wanted.connect(lambda _record, at: self.menu_requested.emit(at))
         self.entities.went.connect(self._on_entity)
@@ -229,8 +232,12 @@ class AnnotationsPanel(QWidget):
 
     def _on_chosen(self, ids: tuple[int, ...]) -> None:
         current = self._current
-        first = current.mentions.get(ids[0]) if current else None
-        self._selection.set(self, records=ids, spans=first.fragments if first else None)
+        held = current.mentions if current else {}
+        seen = (
+            ids if len(ids) <= _MOST_SHOWN else ids[:1]
+        )  # the page marks them all, as long as they are not too many
+        spans = tuple(span for each in seen if each in held for span in held[each].fragments)
+        self._selection.set(self, records=ids, spans=spans or None)
 
     def _on_delete(self, ids: tuple[int, ...]) -> None:
         if self._bench is None or self._current is None:

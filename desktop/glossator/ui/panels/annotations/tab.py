@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -60,6 +70,7 @@ class TableTab(QWidget):
 
     went = Signal(object)  # the id of a record that was clicked or entered
     chosen = Signal(object)  # the tuple of ids that the user selected, the current one first
+    key_pressed = Signal(str)  # a letter, a digit or a sign that was pressed on the table
     delete_requested = Signal(object)  # the tuple of selected ids
     menu_wanted = Signal(
         object, QPoint
@@ -100,13 +111,19 @@ class TableTab(QWidget):
         self._build(name, sort_by, order)
         self.filter.textChanged.connect(self._later.start)
         self._later.timeout.connect(self.refill)
-        self.table.clicked.connect(lambda index: self.went.emit(index.data(ID_ROLE)))
+        self.table.clicked.connect(self._on_clicked)
         self.table.activated.connect(lambda index: self.went.emit(index.data(ID_ROLE)))
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_menu_wanted)
         self.table.installEventFilter(self)
         self.filter.installEventFilter(self)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click goes there; one with Ctrl or Shift gathers rows."""
+        gathering = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if not QGuiApplication.keyboardModifiers() & gathering:
+            self.went.emit(index.data(ID_ROLE))
 
     def _on_menu_wanted(self, point: QPoint) -> None:
         index = self.table.indexAt(point)
@@ -216,6 +233,9 @@ class TableTab(QWidget):
             if watched is self.table and event.key() in _DELETING and self.selected():
                 self.delete_requested.emit(self.selected())
                 return True
+            if watched is self.table and _is_bare(event) and self.selected():
+                self.key_pressed.emit(event.text())
+                return True
             if watched is self.filter and event.key() == Qt.Key.Key_Down:
                 self.table.setFocus()
                 return True
@@ -259,3 +279,9 @@ class TableTab(QWidget):
     def _on_selected(self) -> None:
         if not self._is_marking and self.selected():
             self.chosen.emit(self.selected())
+
+
+def _is_bare(event: QKeyEvent) -> bool:
+    """A key that writes something, without Ctrl and Alt; the space bar belongs to the table."""
+    others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return not others and event.text().isprintable() and bool(event.text().strip())
