@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from glossator import projects
 from glossator.core.errors import GlossatorError
+from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
 from glossator.ui.actions import watching
@@ -107,8 +108,40 @@ def test_what_another_program_wrote_is_shown_and_can_be_checked(
     )
     press(window, "Check the project")
     qtbot.waitUntil(lambda: bool(window.findChildren(Message)))
-    assert "“work.gloss” has a fault: " in close_messages(window)
+    assert "is not what the journal says of it: “Renamed beside”." in close_messages(window)
     assert not window.banner.isVisible()
+
+
+def test_a_check_from_the_menu_leads_to_a_repair_that_puts_back_what_the_history_says(
+    window: MainWindow, qtbot: QtBot, path: Path
+) -> None:
+    window.projects.open(path)
+    by_another_program(path, "UPDATE document SET name='Renamed beside' WHERE id=2")
+    window.actions_by_id["check"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(Message)))
+    (told,) = window.findChildren(Message)
+    assert told.sentences[0].startswith("“work.gloss” has a fault: The document")
+    next(each for each in told.findChildren(QPushButton) if each.text() == "Repair…").click()
+    repaired = path.with_name("work (repaired).gloss")
+    qtbot.waitUntil(
+        lambda: [each for each in window.findChildren(Message) if each.isVisible()] not in ([], [told])
+    )
+    assert window.desk.bench is None
+    assert repaired.exists()
+    answers = [each for message in window.findChildren(Message) for each in message.findChildren(QPushButton)]
+    next(each for each in answers if each.text() == "Open it").click()
+    names = window.documents.model
+    shown_names = [names.row(each).document.name for each in range(names.rowCount())]
+    assert "Renamed beside" not in shown_names
+    window.projects.close()
+    assert check(repaired) == []
+
+
+def test_a_sound_project_is_said_to_be_whole(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    window.projects.open(path)
+    with qtbot.waitSignal(window.desk.said, check_params_cb=lambda text, _: "is whole" in text):
+        window.actions_by_id["check"].trigger()
+    assert not window.findChildren(Message)
 
 
 def test_a_moved_file_is_told_kept_and_goes_on_when_it_is_back(

@@ -199,7 +199,24 @@ def _replay(database: Database) -> Iterator[str]:
         ).fetchall()
     for kind, record_id in differing:
         name = record_id if isinstance(record_id, str) else ids.to_text(record_id)
-        yield f"The {kind} {name} is not what the journal says of it."
+        yield f"The {kind} {name} is not what the journal says of it{_called(database, kind, record_id)}."
+
+
+_CALLED = {
+    "document": "SELECT '“' || name || '”' FROM document WHERE id=?",
+    "mention": "SELECT '“' || quote || '” in “' || document_name || '”' FROM mentions WHERE id=?",
+    "relation": "SELECT type_name || ' in “' || document_name || '”' FROM relations WHERE id=?1"
+    " UNION ALL SELECT type_name || ' in “' || document_name || '”' FROM events WHERE id=?1",
+    "entity": "SELECT '“' || name || '”' FROM entity WHERE id=?",
+    "note": "SELECT '“' || substr(note, 1, 40) || '” on ' || target_name FROM notes WHERE id=?",
+}
+
+
+def _called(database: Database, kind: str, record_id: int | str) -> str:
+    """What people call a record that is there, after a colon; nothing for one that is not."""
+    for (words,) in database.rows(_CALLED[kind], (record_id,)) if kind in _CALLED else ():
+        return f": {words}" if words else ""
+    return ""
 
 
 def _key(record: Record) -> tuple[str, int | str]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from glossator import projects, rescue
 from glossator.core.errors import GlossatorError
+from glossator.protection import Key
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.notices import OFFERS, Notice, State, notices
@@ -36,7 +37,7 @@ class Watching(QObject):
             "show_rescued": self._show_rescued,
             "try_again": self.try_again,
             "give_up": self._give_up,
-            "check": self._check,
+            "check": self.check,
             "edit_here": acts.edit_here,
         }
         self.state = State()
@@ -179,7 +180,8 @@ class Watching(QObject):
         self._desk.need_bench().unsaved = None
         self._say()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Read the whole project beside the window, and say what is wrong with it or that nothing is."""
         self.state.wrote_beside = False
         file = self._desk.need_bench().project_file
         name = file.path.name
@@ -188,13 +190,7 @@ class Watching(QObject):
             if not faults:
                 self._desk.said.emit(f"“{name}” is whole: nothing is wrong with it.", False)
                 return
-            many = f"{len(faults)} faults, the first" if len(faults) > 1 else "a fault"
-            error = GlossatorError(
-                f"“{name}” has {many}: {faults[0]}",
-                remedy="Keep a copy of the file, and go back to a backup, or have it repaired.",
-                details="\n".join(faults),
-            )
-            messages.show_error(self._desk.window, error).unfold()
+            self._tell_faults(file.path, file.key, faults)
 
         def failed(error: GlossatorError) -> None:
             messages.show_error(self._desk.window, error)
@@ -204,3 +200,21 @@ class Watching(QObject):
         )
         self._desk.long.working.emit(f"Check {name}", task)
         self._say()
+
+    def _tell_faults(self, path: Path, key: Key | None, faults: list[str]) -> None:
+        many = f"{len(faults)} faults, the first" if len(faults) > 1 else "a fault"
+        error = GlossatorError(
+            f"“{path.name}” has {many}: {faults[0]}",
+            remedy="Go back to a backup, or have it repaired: a new file is written, and this one stays as it is.",
+            details="\n".join(faults),
+        )
+        keeping = self._acts.safekeeping
+
+        def repair() -> None:
+            self._acts.close()  # a repair reads the file at rest
+            keeping.repair(path, key)
+
+        window = messages.show_error(self._desk.window, error)
+        window.unfold()
+        window.add_answer(Answer("Backups…", lambda: keeping.show_backups(path, key)))
+        window.add_answer(Answer("Repair…", repair))
