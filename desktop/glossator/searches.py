@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from glossator.analysis import finding
+from glossator.analysis.concordance import Line
 from glossator.analysis.finding import HITS, Finding, FoundDocument, Told
 from glossator.analysis.structure import Sought
 from glossator.core import filters
@@ -18,9 +19,11 @@ from glossator.core.errors import Refused
 from glossator.core.filters import Question
 from glossator.core.find import FindOptions, compiled
 from glossator.core.folding import fold, places
+from glossator.core.identical import Place
 from glossator.core.layers import EVERYBODY, Layers, Whose
 from glossator.core.query import Query
-from glossator.core.scheme import Scheme
+from glossator.core.scheme import Label, Scheme
+from glossator.core.spans import quote
 from glossator.store.anchors import Anchor
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
@@ -115,6 +118,22 @@ def hits_in(where: Where | Workbench, asked: Asked, document_id: int) -> FoundDo
         text = ask.text_of(document_id)
         spans = places(text, meant.pattern) if isinstance(meant, Query) else finding.spans_of(text, meant)
         return finding.lines_of(document, text, spans)
+
+
+def untagged(bench: Workbench, lines: Sequence[Line], label: Label) -> list[Place]:
+    """The stretches of ``lines`` that can be tagged with ``label``: those on which what is seen has it not yet, and
+    that are one stretch (a relation, or a mention in pieces, is none).
+    """
+    places: list[Place] = []
+    for document_id, mine in groupby(sorted(lines), key=lambda each: each.document):
+        whole = bench.annotations(document_id)
+        seen = Layers(whole, bench.whose.of(document_id)).seen
+        for line in dict.fromkeys(each._replace(left="", right="") for each in mine):
+            mention = seen.mentions.get(line.record)
+            is_one = not line.record or (mention is not None and mention.fragments == (line.span,))
+            if is_one and all(each.label != label.id for each in seen.exactly((line.span,))):
+                places.append(Place(document_id, line.span, quote((line.span,), whole.text)))
+    return list(dict.fromkeys(places))
 
 
 def total(where: Where | Workbench, asked: Asked) -> int:

@@ -72,3 +72,25 @@ def test_the_help_menu_leads_to_the_project_as_data(analyst: Analyst) -> None:
     assert guide.isVisible()
     assert guide.pages.toPlainText().startswith("The project as data")
     guide.close()
+
+
+def test_what_is_found_in_the_project_is_tagged_as_one_step(analyst: Analyst, qtbot: QtBot) -> None:
+    analyst.press("Ctrl+Shift+F")
+    panel = analyst.window.seeking.panel
+    panel.strip.field.clear()
+    analyst.type("tartus", panel.strip.field)
+    qtbot.waitUntil(lambda: bool(panel.model.documents))
+    analyst.press("Return", on=panel.strip.field)
+    hits = panel.model.documents[0].lines
+    analyst.press("Ctrl+A", on=panel.list)
+    analyst.press("G", on=panel.list)
+    tagged = [each for each in analyst.annotations.in_order() if each.quote == "Tartus"]
+    assert [each.fragments[0] for each in tagged] == [line.span for line in hits]
+    assert {each.label for each in tagged} == {"GPE"}
+    analyst.press("G", on=panel.list)
+    assert "nothing among these hits" in analyst.heard[-1]
+    panel.strip.field.setText("label:GPE")
+    qtbot.waitUntil(lambda: panel._task is None and not panel._later.isActive())
+    assert [line.record for line in panel.model.documents[0].lines] == [each.id for each in tagged]
+    analyst.press("Ctrl+Z")
+    assert not analyst.annotations.mentions

@@ -272,3 +272,93 @@ def test_what_is_read_from_right_to_left_has_its_context_so() -> None:
     assert ink(context, 0, 210) > 0
     assert ink(context, 300, 600) == 0
     assert ink(context._replace(hit="abc", right=" defg"), 0, 210) == 0
+
+
+def all_rows(panel: SearchPanel) -> list[str]:
+    return [str(panel.model.index(row, 0).data()) for row in range(panel.model.rowCount())]
+
+
+def test_filters_stand_beside_words(qtbot: QtBot, panel: SearchPanel, empty: Workbench) -> None:
+    document = empty.ask.documents()[0].document.id
+    empty.open_document(document)
+    assert empty.current is not None
+    person = empty.scheme.labels[0]
+    empty.do(edits.tag(empty.current, [Span(0, 3)], person, by=empty.hand))
+    look(qtbot, panel, f"label:{person.id}")
+    assert [(name, count) for name, count, _ in found(panel)] == [("one", 1)]
+    assert panel.model.documents[0].lines[0].record
+    look(qtbot, panel, "status:new met")
+    assert len(found(panel)) == 3
+    look(qtbot, panel, "status:done")
+    assert "Nothing is found by status:done" in said(panel)
+    look(qtbot, panel, "label:NOTHING")
+    assert "The scheme has no label “NOTHING”" in said(panel)
+    look(qtbot, panel, "status:new")
+    assert len(found(panel)) == 3
+    assert panel.list.currentIndex().data() == "one"
+
+
+def test_hits_are_sorted_by_what_stands_beside_them(qtbot: QtBot, panel: SearchPanel) -> None:
+    look(qtbot, panel, "ada")
+    total = sum(len(each.lines) for each in panel.model.documents)
+    QTest.mouseClick(panel.heads.buttons["right"], Qt.MouseButton.LeftButton)
+    settle(qtbot, panel)
+    rows = [panel.model.index(row, 0).data(LINE_ROLE) for row in range(panel.model.rowCount())]
+    assert len(rows) == 33 > total, "for an order all hits are wanted"
+    contexts = [line.right.split() for line in rows]
+    assert contexts == sorted(contexts)
+    QTest.mouseClick(panel.heads.buttons["left"], Qt.MouseButton.LeftButton)
+    settle(qtbot, panel)
+    before = [
+        panel.model.index(row, 0).data(LINE_ROLE).left.lower().split()[::-1]
+        for row in range(panel.model.rowCount())
+    ]
+    assert before == sorted(before)
+    QTest.mouseClick(panel.heads.buttons["document"], Qt.MouseButton.LeftButton)
+    settle(qtbot, panel)
+    assert all_rows(panel) == [each.document.name for each in panel.model.documents]
+
+
+def test_the_sorted_model_keeps_qt_s_rules(
+    qtbot: QtBot, panel: SearchPanel, qtmodeltester: ModelTester
+) -> None:
+    panel.model.arrange("left")
+    look(qtbot, panel, "ada")
+    qtmodeltester.check(panel.model)  # type: ignore[no-untyped-call]
+
+
+def test_the_key_of_a_label_asks_to_tag_the_selected_hits(qtbot: QtBot, panel: SearchPanel) -> None:
+    look(qtbot, panel, "met")
+    panel.list.selectAll()
+    wanted = panel.selected_lines()
+    assert wanted
+    told: list[tuple[str, list[Line]]] = []
+    panel.tag_requested.connect(lambda label, lines: told.append((label, lines)))
+    QTest.keyClicks(panel.list, "p")
+    assert told == [("PER", wanted)]
+    menu = panel.menu()
+    tagging = menu.actions()[0].menu()
+    assert f"{len(wanted)} hits" in menu.actions()[0].text()
+    tagging.actions()[0].trigger()  # type: ignore[attr-defined]
+    assert len(told) == 2
+
+
+def test_filters_are_offered_while_one_types_and_in_a_menu(qtbot: QtBot, panel: SearchPanel) -> None:
+    field, completing = panel.strip.field, panel.strip.completing
+    assert completing is not None
+    QTest.keyClicks(field, "met lab")
+    assert completing.model.stringList() == ["label:"]
+    completing.take("label:")
+    assert field.text() == "met label:"
+    assert "PER" in completing.model.stringList()
+    completing.take("PER")
+    assert field.text() == "met label:PER"
+    menu = panel.strip.filters.menu()
+    menu.aboutToShow.emit()
+    status = next(each.menu() for each in menu.actions() if each.text().startswith("Status"))
+    next(each for each in status.actions() if each.text() == "In work").trigger()  # type: ignore[attr-defined]
+    assert field.text() == 'met label:PER status:"in work"'
+    panel.strip.way.setCurrentIndex(TEXT)
+    assert panel.strip.filters.isHidden()
+    assert not completing.is_on
+    settle(qtbot, panel)

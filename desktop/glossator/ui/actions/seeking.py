@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from glossator import searches
+from glossator.core import identical
+from glossator.core.changes import Change
+from glossator.core.errors import Refused
 from glossator.core.spans import Span
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.panes import Panes
 
 if TYPE_CHECKING:
+    from glossator.analysis.concordance import Line
     from glossator.ui.panels.search import SearchPanel
 
 _HEIGHT = 260  # points, when it is first shown
@@ -56,6 +62,7 @@ class Seeking(QObject):
             desk = self._desk
             self._panel = SearchPanel(desk.bench, desk.selection, desk.signals, desk.theme)
             self._panel.goto_requested.connect(self.goto_requested)
+            self._panel.tag_requested.connect(self._on_tag)
             self._panel.closed.connect(self._on_closed)
             desk.theme_changed.connect(self._panel.set_theme)
             self._panes.add(self._panel)
@@ -72,6 +79,23 @@ class Seeking(QObject):
             return ""
         span: Span = spans[0]
         return span.slice(annotations.text) if span.length <= _LONGEST else ""
+
+    def _on_tag(self, label_id: str, lines: Sequence[Line]) -> None:
+        """Tag the hits as one step, but for those that have the label already."""
+        desk = self._desk
+
+        def make() -> Change:
+            bench = desk.need_bench()
+            label = bench.scheme.label(label_id)
+            assert label is not None, "the panel offers the labels of the scheme"
+            places = searches.untagged(bench, lines, label)
+            if not places:
+                raise Refused(
+                    f"There is nothing among these hits that could still be tagged as {label.name}."
+                )
+            return identical.tag_all(places, label, by=bench.hand)
+
+        desk.perform(make)
 
     def _on_closed(self) -> None:
         self.dock.hide()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from glossator.analysis.concordance import Line
 from glossator.analysis.finding import Finding, FoundDocument
+from glossator.core.folding import fold
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The :class:`Line` of a row; ``None`` where the row is a document or says that there are more hits."""
 DOCUMENT_ROLE = LINE_ROLE + 1
 """The :class:`FoundDocument` that a row is, or belongs to."""
+
+Arrangement = Literal["document", "left", "hit", "right"]
+"""Hits below their documents, or all by the words before them (the nearest first), in them, or behind them."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -26,18 +32,33 @@ class ResultsModel(QAbstractItemModel):
         self._found: list[FoundDocument] = []
         self._is_whole = True
         self._is_asked = False
+        self._flat: list[tuple[Line, FoundDocument]] = []
+        self.arrangement: Arrangement = "document"
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show what is held below documents, or as one list in an order."""
+        self.beginResetModel()
+        self.arrangement = arrangement
+        self._order()
+        self.endResetModel()
 
     def show(self, found: Finding | None, *, is_whole: bool = True) -> None:
         """Hold the first page of another search, or nothing; ``is_whole`` says that there are no other pages."""
         self.beginResetModel()
         self._found = list(found.documents) if found else []
         self._is_whole, self._is_asked = is_whole, False
+        self._order()
         self.endResetModel()
 
     def append(self, found: Finding, *, is_whole: bool) -> None:
         """Hold the next page as well."""
         self._is_whole, self._is_asked = is_whole, False
-        if found.documents:
+        if self.is_flat:
+            self.beginResetModel()
+            self._found += found.documents
+            self._order()
+            self.endResetModel()
+        elif found.documents:
             first = len(self._found)
             self.beginInsertRows(_ROOT, first, first + len(found.documents) - 1)
             self._found += found.documents
@@ -58,6 +79,22 @@ class ResultsModel(QAbstractItemModel):
                     self.endInsertRows()
 
     @property
+    def is_flat(self) -> bool:
+        """All hits are one list."""
+        return self.arrangement != "document"
+
+    def _order(self) -> None:
+        pairs = [(line, found) for found in self._found for line in found.lines] if self.is_flat else []
+        arrangement = self.arrangement
+
+        def key(pair: tuple[Line, FoundDocument]) -> tuple[object, ...]:
+            line, found = pair
+            near = {"left": _backwards(line.left), "right": fold(line.right).split()}
+            return near.get(arrangement, []), fold(line.hit), found.document.name.casefold(), line.span
+
+        self._flat = sorted(pairs, key=key)
+
+    @property
     def documents(self) -> list[FoundDocument]:
         """The documents that are held, with their hits."""
         return list(self._found)
@@ -76,8 +113,8 @@ class ResultsModel(QAbstractItemModel):
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         if not parent.isValid():
-            return len(self._found)
-        if parent.internalId() or parent.column():
+            return len(self._flat) if self.is_flat else len(self._found)
+        if self.is_flat or parent.internalId() or parent.column():
             return 0
         found = self._found[parent.row()]
         return len(found.lines) + (not found.is_all)
@@ -96,9 +133,15 @@ class ResultsModel(QAbstractItemModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
+        if self.is_flat:
+            flat, owner = self._flat[index.row()]
+            return self._told(owner, flat, is_document=False, role=role)
         is_document = not index.internalId()
         found = self._found[index.row() if is_document else index.internalId() - 1]
         line = None if is_document or index.row() >= len(found.lines) else found.lines[index.row()]
+        return self._told(found, line, is_document=is_document, role=role)
+
+    def _told(self, found: FoundDocument, line: Line | None, *, is_document: bool, role: int) -> object:
         if role == DOCUMENT_ROLE:
             return found
         if role == LINE_ROLE:
@@ -107,8 +150,10 @@ class ResultsModel(QAbstractItemModel):
             return self._shown(found, line, is_document)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._said(found, line, is_document)
-        if role == Qt.ItemDataRole.ToolTipRole and is_document:
+        if role == Qt.ItemDataRole.ToolTipRole and (is_document or self.is_flat):
             return f"{found.document.name}\n{found.document.source}".strip()
+        if role == Qt.ItemDataRole.ToolTipRole and line is not None:
+            return line.detail
         return None
 
     @staticmethod
@@ -128,7 +173,14 @@ class ResultsModel(QAbstractItemModel):
         )
 
 
+def _backwards(text: str) -> list[str]:
+    """The words before a hit, the nearest first."""
+    return fold(text).split()[::-1]
+
+
 def hits_in_words(found: FoundDocument) -> str:
-    """How many hits a document has, as far as they were looked for."""
+    """How many hits a document has, as far as they were looked for; nothing where only the document was."""
+    if not found.lines and found.is_all:
+        return ""
     count = len(found.lines)
     return f"{count:,} hit{'s' * (count != 1)}" if found.is_all else f"more than {count:,} hits"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
+    QMenu,
     QStackedWidget,
     QTreeView,
     QVBoxLayout,
@@ -17,13 +19,15 @@ from PySide6.QtWidgets import (
 
 from glossator import searches
 from glossator.analysis.concordance import Line
-from glossator.analysis.finding import Finding, FoundDocument
+from glossator.analysis.finding import HITS, Finding, FoundDocument
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError, Refused
+from glossator.core.scheme import Scheme
 from glossator.searches import Asked, Where
 from glossator.ui import tasks
-from glossator.ui.panels.search.model import DOCUMENT_ROLE, LINE_ROLE, ResultsModel
+from glossator.ui.panels.search.heads import Heads
+from glossator.ui.panels.search.model import DOCUMENT_ROLE, LINE_ROLE, Arrangement, ResultsModel
 from glossator.ui.panels.search.painter import ResultPainter
 from glossator.ui.panels.search.strip import EXPRESSION, TEXT, WORDS, SearchStrip
 from glossator.ui.selection import Selection
@@ -40,20 +44,25 @@ _DELAY = {
 _HOW = (
     "Type words to find them in every document, in any spelling.\n\n"
     "“several words” in quotation marks stand together  ·  begin* finds words that begin so\n"
-    "one OR other  ·  -word is left out"
+    "one OR other  ·  -word is left out\n\n"
+    "label:PER  ·  entity:Russia  ·  PER –LEADS→ ORG  ·  event:Movement.Transport(Destination:Libya)\n"
+    "attr:certainty=Possible  ·  author:Ada  ·  date:2024-12..2025  ·  status:done"
 )
 _QUOTES = ("“", '"')
+_SORTED_HITS = 1_000  # of a document, where all hits are sorted
 _HOW_TEXT = "Type what is to be found in every document, just as it stands there."
 
 
 class SearchPanel(QWidget):
     """Finds in all documents while one types.
 
-    ``goto_requested`` carries a document's id and the :class:`~glossator.core.spans.Span` of a hit, ``closed`` follows
-    Esc.  The selection may hold many rows: :meth:`selected_lines` gives their hits.
+    ``goto_requested`` carries a document's id and the :class:`~glossator.core.spans.Span` of a hit, ``tag_requested``
+    the id of a label and the selected hits; ``closed`` follows Esc.  The selection may hold many rows:
+    :meth:`selected_lines` gives their hits.
     """
 
     goto_requested = Signal(object, object)
+    tag_requested = Signal(object, object)
     closed = Signal()
 
     def __init__(
@@ -70,8 +79,10 @@ class SearchPanel(QWidget):
         self._bench: Workbench | None = None
         self._selection = selection
         self._task: Task[Finding] | None = None
+        self._is_told = False  # how far the search has come
         self.model = ResultsModel(self)
         self.strip = SearchStrip(self)
+        self.heads = Heads(self)
         self.list = QTreeView(self)
         self.empty = QLabel(self)
         self._painter = ResultPainter(theme, self)
@@ -109,9 +120,16 @@ class SearchPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
+        column.addWidget(self.heads)
         column.addWidget(self._pile, 1)
 
     def _connect(self, signals: ProjectSignals) -> None:
+        self.strip.offer(self._offered)
+        self.heads.arranged.connect(self._on_arranged)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(
+            lambda point: self.menu().popup(self.list.viewport().mapToGlobal(point))
+        )
         self.strip.typed.connect(self._on_typed)
         self.strip.chosen.connect(self.search)
         self.strip.cancelled.connect(self._on_cancelled)
@@ -155,6 +173,20 @@ class SearchPanel(QWidget):
         )
         return [line for each in rows if (line := each.data(LINE_ROLE)) is not None]
 
+    def menu(self) -> QMenu:
+        """What can be done with the selected hits; the menu deletes itself when it is closed."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        lines = self.selected_lines()
+        tagging = made.addMenu(f"Tag {len(lines):,} hit{'s' * (len(lines) != 1)} as")
+        tagging.setEnabled(bool(lines) and self._bench is not None and not self._bench.read_only)
+        for label in self._bench.scheme.labels if self._bench is not None else ():
+            if not label.retired:
+                action = tagging.addAction(label.name.replace("&", "&&"), partial(self._tag, label.id))
+                action.setToolTip(label.key)
+        made.addAction("Select all", self.list.selectAll)
+        return made
+
     # --- searching
 
     def search(self) -> None:
@@ -175,17 +207,19 @@ class SearchPanel(QWidget):
     def _ask(self, asked: Asked, offset: int, done: Callable[[Finding], None]) -> None:
         assert self._bench is not None, "somebody searches while no project is open"
         where = Where.of(self._bench)
-        limit = searches.PAGE if asked.options is None else searches.MOST_SCANNED
+        is_page = asked.is_ranked and not self.model.is_flat  # to be sorted, all hits have to be there
+        limit = searches.PAGE if is_page else searches.MOST_SCANNED
+        hits = _SORTED_HITS if self.model.is_flat else HITS
         self.strip.count.setText("Searching…")
         if isinstance(where, Workbench):  # a network share, where the window has to wait
             try:
-                done(searches.find(where, asked, offset=offset, limit=limit))
+                done(searches.find(where, asked, offset=offset, limit=limit, hits=hits))
             except GlossatorError as error:
                 self._show_nothing(str(error))
             return
 
         def work(progress: Progress) -> Finding:
-            return searches.find(where, asked, progress.report, offset=offset, limit=limit)
+            return searches.find(where, asked, progress.report, offset=offset, limit=limit, hits=hits)
 
         self._task = tasks.run(
             work,
@@ -195,10 +229,11 @@ class SearchPanel(QWidget):
             parent=self,
         )
         self._task.finished.connect(self._on_finished)
-        self.strip.cancel.setVisible(asked.options is not None)
+        self._is_told = not asked.is_ranked
+        self.strip.cancel.setVisible(self._is_told)
 
     def _tell(self, report: Report) -> None:
-        if self.strip.asked.options is not None:
+        if self._is_told:
             self.strip.count.setText(f"Searching… {report.done:,} of {report.total:,} documents")
 
     def _stop(self) -> None:
@@ -214,8 +249,9 @@ class SearchPanel(QWidget):
         self.model.show(found, is_whole=_is_last(asked, found, 0))
         self.list.expandAll()
         self._pile.setCurrentWidget(self.list)
-        first = self.model.index(0, 0, self.model.index(0, 0))
-        self.list.setCurrentIndex(first)
+        top = self.model.index(0, 0)
+        first = self.model.index(0, 0, top)
+        self.list.setCurrentIndex(first if first.isValid() else top)
         self.list.scrollToTop()
         self.strip.count.setText(_in_words(found))
 
@@ -264,6 +300,32 @@ class SearchPanel(QWidget):
         if index.parent().isValid() and index.data(LINE_ROLE) is None:
             self._on_taken(index)
 
+    def _on_arranged(self, arrangement: Arrangement) -> None:
+        self.model.arrange(arrangement)
+        self.list.setRootIsDecorated(not self.model.is_flat)
+        if self.strip.field.text().strip():
+            self.search()
+
+    def _offered(self) -> tuple[Scheme, list[str]] | None:
+        return (self._bench.scheme, self._bench.ask.authors()) if self._bench is not None else None
+
+    def _tag(self, label_id: str) -> None:
+        if lines := self.selected_lines():
+            self.tag_requested.emit(label_id, lines)
+
+    def _takes_key(self, event: QKeyEvent) -> bool:
+        """The key of a label tags the selected hits."""
+        is_bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        label = (
+            self._bench.scheme.label_for_key(event.text())
+            if self._bench is not None and is_bare and event.text().strip()
+            else None
+        )
+        if label is None:
+            return False
+        self._tag(label.id)
+        return True
+
     def _on_taken(self, index: QModelIndex) -> None:
         """Go to a hit, to a document's first one, or look for the others."""
         found: FoundDocument | None = index.data(DOCUMENT_ROLE)
@@ -297,7 +359,7 @@ class SearchPanel(QWidget):
             self._on_entered() if is_field else self._on_taken(self.list.currentIndex())
         elif is_field and key == Qt.Key.Key_Down and self.model.documents:
             self.list.setFocus()
-        else:
+        elif is_field or not self._takes_key(event):
             return super().eventFilter(watched, event)
         return True
 
@@ -310,7 +372,7 @@ class SearchPanel(QWidget):
 
 
 def _is_last(asked: Asked, found: Finding, offset: int) -> bool:
-    if asked.options is not None:
+    if not asked.is_ranked:
         return found.is_total
     return found.is_total and offset + len(found.documents) >= found.total
 
@@ -325,6 +387,8 @@ def _in_words(found: Finding) -> str:
 def _not_found(asked: Asked) -> str:
     typed = asked.typed.strip()
     quoted = typed if typed[:1] in _QUOTES else f"“{typed}”"
+    if asked.options is None and not asked.is_ranked:
+        return f"Nothing is found by {typed}.\n\nTake out one of the filters."
     said = f"No document has {quoted}."
     if asked.options is not None:
         return said

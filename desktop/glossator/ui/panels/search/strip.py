@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolBu
 
 from glossator.core.find import FindOptions
 from glossator.searches import Asked
+from glossator.ui.panels.search.completing import Completing, Offered, menu_of
 from glossator.ui.theme import Theme, icon
 
 WORDS, TEXT, EXPRESSION = range(3)
@@ -38,9 +39,11 @@ class SearchStrip(QWidget):
         self.way = QComboBox(self)
         self.order = QComboBox(self)
         self.case = QToolButton(self)
+        self.filters = QToolButton(self)
         self.count = QLabel(self)
         self.cancel = QToolButton(self)
         self.cross = QToolButton(self)
+        self.completing: Completing | None = None
         self._build()
         self._lay_out()
         self.field.textChanged.connect(self.typed)
@@ -64,6 +67,9 @@ class SearchStrip(QWidget):
         self.case.setShortcut("Alt+C")
         self.case.setToolTip("Tell upper from lower case (Alt+C)")
         self.case.setAccessibleName("Tell upper from lower case")
+        self.filters.setText("Filter")
+        self.filters.setToolTip("Find by label, identity, relation, event, author, date or status")
+        self.filters.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.count.setProperty("tone", "muted")
         self.cancel.setText("Cancel")
         self.cancel.setToolTip("Stop searching")
@@ -77,6 +83,7 @@ class SearchStrip(QWidget):
         row.setContentsMargins(8, 8, 8, 6)
         row.setSpacing(6)
         row.addWidget(self.field, 3)
+        row.addWidget(self.filters)
         row.addWidget(self.way)
         row.addWidget(self.case)
         row.addWidget(self.order)
@@ -84,6 +91,19 @@ class SearchStrip(QWidget):
         row.addWidget(self.count, 1)
         row.addWidget(self.cancel)
         row.addWidget(self.cross)
+
+    def offer(self, offered: Offered) -> None:
+        """Offer filters while one types, and in the menu, from what the project has."""
+        self.completing = Completing(self.field, offered)
+        self.filters.setMenu(menu_of(self.filters, offered, self.add_filter))
+
+    def add_filter(self, text: str) -> None:
+        """Write a filter behind what is typed; one that is only begun waits for the rest."""
+        before = self.field.text().rstrip()
+        self.field.setText(f"{before} {text}".strip())
+        self.field.setFocus()
+        if text.endswith(":") and self.completing is not None:
+            self.completing.offer()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
@@ -109,5 +129,8 @@ class SearchStrip(QWidget):
     def _on_way(self) -> None:
         is_words = self.way.currentIndex() == WORDS
         self.case.setVisible(not is_words)
+        self.filters.setVisible(is_words)
+        if self.completing is not None:
+            self.completing.is_on = is_words
         self.order.setVisible(is_words)  # every text is read by name
         self.chosen.emit()
