@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from glossator.core.changes import Record
 from glossator.core.documents import Document, digest_of
 from glossator.core.spans import Span
 from glossator.store.check import check
+from glossator.store.exporting import ExportDocument
 from glossator.store.project_file import ProjectFile
 from tests.builders import entity, scheme, state, the
 from tests.formats.random_projects import SCHEME, Case, cases
@@ -74,50 +76,68 @@ def test_random_documents_come_back_by_every_way(case: Case) -> None:
 def _compare_bare_rows(project: ProjectFile, expected: dict[int, AnnotationSet]) -> None:
     exported = list(project.ask.export_rows())
     assert [each.document.id for each in exported] == [row.document.id for row in project.ask.documents()]
-    for document, text, mentions, relations, notes in exported:
-        one = expected[document.id]
-        assert (document, text) == (one.document, one.text)
-        assert [_mention(row, document) for row in mentions] == list(one.in_order())
-        assert {row[0]: _relation(row, document) for row in relations} == one.relations
-        assert {row[0]: _note(row, document) for row in notes} == one.notes
+    for each in exported:
+        document, one = each.document, expected[each.document.id]
+        assert (document, each.text) == (one.document, one.text)
+        assert [_mention(row, each) for row in each.mentions] == list(one.in_order())
+        assert {row[1]: _relation(row, each) for row in each.relations} == one.relations
+        assert {row[1]: _note(row, document) for row in each.notes} == one.notes
 
 
-def _mention(row: tuple[Any, ...], document: Document) -> Mention:
-    id_, label, start, end, fragments, quote, subtype, entity_id, attributes, *rest = row
-    spans = orjson.loads(fragments) if fragments else [[start, end]]
-    told = _attributes(attributes)
-    return Mention(
+def _mention(row: Sequence[Any], exported: ExportDocument) -> Mention:
+    (
         id_,
-        document.id,
         label,
-        tuple(Span(*each) for each in spans),
+        start,
+        end,
+        fragments,
         quote,
         subtype,
         entity_id,
-        told,
-        *rest,
-    )
-
-
-def _relation(row: tuple[Any, ...], document: Document) -> Relation:
-    id_, type_, trigger, attributes, author, created, origin, confidence, arguments = row
-    held = tuple(Argument(role, target, bool(sub)) for role, target, sub in orjson.loads(arguments))
-    return Relation(
-        id_,
-        document.id,
-        type_,
-        held,
-        trigger,
-        _attributes(attributes),
+        attributes,
         author,
         created,
         origin,
+        sure,
+    ) = row
+    spans = orjson.loads(fragments) if fragments else [[start, end]]
+    names = exported.names
+    return Mention(
+        id_,
+        exported.document.id,
+        names.items[label],
+        tuple(Span(*each) for each in spans),
+        orjson.loads(quote),
+        subtype,
+        entity_id,
+        _attributes(attributes),
+        names.people[author],
+        created,
+        names.origins[origin],
+        sure,
+    )
+
+
+def _relation(row: Sequence[Any], exported: ExportDocument) -> Relation:
+    document, id_, type_, trigger, attributes, author, created, origin, confidence, arguments = row
+    held = tuple(Argument(role, target, bool(sub)) for role, target, sub in orjson.loads(arguments))
+    names = exported.names
+    return Relation(
+        id_,
+        document,
+        names.items[type_],
+        held,
+        trigger,
+        _attributes(attributes),
+        names.people[author],
+        created,
+        names.origins[origin],
         confidence,
     )
 
 
-def _note(row: tuple[Any, ...], document: Document) -> Note:
-    id_, target, body, author, created = row
+def _note(row: Sequence[Any], document: Document) -> Note:
+    _, id_, target, body, author, created = row
     return Note(id_, target, body, document.id, author, created)
 
 

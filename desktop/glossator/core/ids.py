@@ -16,9 +16,8 @@ _CHANCE = random.SystemRandom()  # that of `secrets`, without waiting for OpenSS
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: no i, l, o, u
 _TEXT_LENGTH = 13
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
-_PAIRS = tuple(
-    first + second for first in _ALPHABET for second in _ALPHABET
-)  # an export writes ids by the million
+PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+"""What ten bits of an id are as text: for who writes ids by the million, as with :func:`beginning`."""
 
 
 class IdSource:
@@ -53,12 +52,14 @@ class IdSource:
 
 def to_text(number: int) -> str:
     """The 13 letters (base32, Crockford's alphabet) under which an id leaves the program."""
-    return _beginning(number >> 20) + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
+    return beginning(number >> 20) + PAIRS[number >> 10 & 1023] + PAIRS[number & 1023]
 
 
 @lru_cache(maxsize=1024)
-def _beginning(high: int) -> str:
-    """The first nine letters of ids, which those that were made one after the other share."""
+def beginning(high: int) -> str:
+    """The first nine letters of ids, which those that were made one after the other share; ``high`` is the id without
+    its last 20 bits.
+    """
     if not 0 <= high < 1 << 43:
         raise ValueError(f"not an id: it begins with {high}")
     return "".join(_ALPHABET[high >> shift & 31] for shift in range(40, -1, -5))
