@@ -110,7 +110,7 @@ def test_going_back_takes_back_what_was_told_and_can_itself_be_taken_back(
     assert titles_of(window) == titles[1:]
     dialog = listed(analyst)
     assert [cell(dialog.table, at, 1) for at in range(2)] == ["Before a restore", "On request"]
-    assert cell(dialog.table, 0, 2) == "of another history"  # it has a step that this one has not
+    assert cell(dialog.table, 0, 2) == "1 more in it"  # the step that was taken back
     press(dialog, "Restore…")
     press(next(each for each in dialog.findChildren(Message) if each.isVisible()), "Restore")
     qtbot.waitUntil(lambda: window.desk.bench is not None)

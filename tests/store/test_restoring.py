@@ -106,13 +106,33 @@ def test_a_damaged_project_is_kept_as_it_is_and_restored(full: ProjectFile) -> N
     assert check(full.path) == []
 
 
+def test_what_was_taken_back_by_going_back_is_told_as_what_would_come_again(full: ProjectFile) -> None:
+    kept = snapshot(full._database, "daily")
+    Desk(full, author="Grace").bring(annotated("[Ada|PER] later.", name="Later", id=9))
+    full.close()
+    present = restoring.restore(full.path, kept)
+    found = restoring.difference(full.path, present, None)
+    assert (found.kinship, found.taken_back, found.brought_back, found.steps) == ("same", 0, 1, ())
+    assert [(each.title, each.author) for each in found.brought] == [("Import Later", "Grace")]
+    entries = {each.backup.path: each for each in restoring.entries(full.path, beside(full.path), None)}
+    assert (entries[present].behind, entries[present].ahead) == (0, 1)
+    assert (entries[kept].behind, entries[kept].ahead) == (0, 0)
+    with ProjectFile.open(full.path) as again:
+        Desk(again, author="Ada").bring(annotated("[Ada|PER] instead.", name="Instead", id=10))
+    found = restoring.difference(full.path, present, None)
+    assert (found.kinship, found.taken_back, found.brought_back) == ("same", 1, 1)
+    assert [each.title for each in found.steps] == ["Import Instead"]
+
+
 def test_another_history_and_another_project_are_told(full: ProjectFile, tmp_path: Path) -> None:
     full.save_copy(tmp_path / "copy.gloss")
     with ProjectFile.open(tmp_path / "copy.gloss") as copy:
         Desk(copy).bring(annotated("[Ada|PER] there.", name="There", id=9))
         other = snapshot(copy._database, "daily")
     Desk(full).bring(annotated("[Ada|PER] here.", name="Here", id=10))
-    assert restoring.difference(full.path, other, None).kinship == "other history"
+    forked = restoring.difference(full.path, other, None)
+    assert (forked.kinship, forked.taken_back, forked.brought_back) == ("same", 1, 1)
+    assert [each.title for each in (*forked.steps, *forked.brought)] == ["Import Here", "Import There"]
     (tmp_path / "another").mkdir()
     with filled(tmp_path / "another") as another:
         foreign = snapshot(another._database, "daily")

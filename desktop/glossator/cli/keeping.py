@@ -138,7 +138,9 @@ def _backups(arguments: argparse.Namespace) -> None:
 
 
 def _behind(entry: Entry) -> str:
-    return f"{entry.behind:,}" if entry.kinship == "same" else entry.kinship
+    if entry.kinship != "same":
+        return entry.kinship
+    return f"{entry.behind:,}, {entry.ahead:,} more in it" if entry.ahead else f"{entry.behind:,}"
 
 
 def _moment(time: int) -> str:
@@ -179,11 +181,17 @@ def _tell_difference(found: Difference) -> None:
         print(
             {
                 "other project": "This is a backup of another project.",
-                "other history": "This backup is of a copy of the project that went its own way.",
+                "other history": "This backup has no step in common with the project.",
                 "unreadable": "The project or the backup cannot be read, so nobody can say what would change.",
             }[found.kinship]
         )
         return
+    if found.brought_back:
+        print(f"{number(found.brought_back, 'step')} that only the backup has would be brought back.")
+        for each in found.brought[:_STEPS_SHOWN]:
+            print(f"    {_moment(each.time)}  {each.author}  {each.title}")
+        if not found.taken_back:
+            return
     print(f"{number(found.taken_back, 'step')} made since would be taken back.")
     for name, count in found.documents:
         print(f"  {name}: {number(count, 'step')}")

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 from glossator.core.errors import GlossatorError
 from glossator.store import backups, lock, opening
@@ -17,26 +17,27 @@ from glossator.store.driver import Database, Error
 from glossator.store.keys import Key, NeedsPassphrase
 
 Kinship = Literal["same", "other history", "other project", "unreadable"]
-"""How a backup stands to a project: an earlier state of it, or of a copy that went its own way, or of another project,
-or nobody can say.
+"""How a backup stands to a project: both begin with the same steps, or with none in common, or it is of another
+project, or nobody can say.
 """
 
 _SHOWN = 500  # steps that are told one by one
 
 
 class Entry(NamedTuple):
-    """A backup beside the project as it is now: ``behind`` counts the steps made since (0 where that is not known),
-    ``size`` is in bytes.
+    """A backup beside the project as it is now: ``behind`` counts the steps that only the project has, ``ahead``
+    those that only the backup has, as where somebody went back before (0 where not known); ``size`` is in bytes.
     """
 
     backup: Backup
     size: int
     kinship: Kinship
     behind: int
+    ahead: int = 0
 
 
 class StepBack(NamedTuple):
-    """A step that would be taken back; ``time`` is UTC in milliseconds since 1970."""
+    """A step that would be taken back or brought back; ``time`` is UTC in milliseconds since 1970."""
 
     title: str
     author: str
@@ -48,13 +49,16 @@ class Difference(NamedTuple):
     """What going back to a backup would change.
 
     ``steps`` are those that would be taken back, the newest first and of very many only these, ``taken_back`` how many
-    there are; ``documents`` tells of each document how many of them touched it.
+    there are; ``documents`` tells of each document how many of them touched it.  ``brought`` and ``brought_back`` are
+    the same of the steps that only the backup has.
     """
 
     kinship: Kinship
     taken_back: int
     steps: tuple[StepBack, ...]
     documents: tuple[tuple[str, int], ...]
+    brought_back: int = 0
+    brought: tuple[StepBack, ...] = ()
 
 
 def entries(project: Path, folders: list[Path], key: Key | None) -> list[Entry]:
@@ -78,10 +82,15 @@ def difference(project: Path, backup: Path, key: Key | None) -> Difference:
     except (GlossatorError, Error):
         return Difference("unreadable", 0, (), ())
     try:
-        kinship = _kinship(database, there)
+        kinship, common = _kinship(database, backup, there, key)
         if kinship != "same" or there is None:
             return Difference(kinship, 0, (), ())
-        return _steps_after(database, there.steps)
+        found = _steps_after(database, common)
+        return (
+            found
+            if there.steps == common
+            else found._replace(**_brought(backup, key, common, there.steps - common))
+        )
     finally:
         database.drop()
 
@@ -160,28 +169,72 @@ def _entry(project: Database | None, backup: Backup, key: Key | None) -> Entry:
     with contextlib.suppress(OSError):
         size = backup.path.stat().st_size
     kinship: Kinship = "unreadable" if there is None else "same"
-    behind = 0
+    behind = ahead = 0
     if project is not None:
-        kinship = _kinship(project, there)
+        kinship, common = _kinship(project, backup.path, there, key)
         if kinship == "same" and there is not None:
-            behind = backups.head(project).steps - there.steps
-    return Entry(backup, size, kinship, behind)
+            behind, ahead = backups.head(project).steps - common, there.steps - common
+    return Entry(backup, size, kinship, behind, ahead)
 
 
-def _kinship(project: Database, there: Head | None) -> Kinship:
+def _kinship(project: Database, backup: Path, there: Head | None, key: Key | None) -> tuple[Kinship, int]:
+    """How the backup stands to the project, and how many steps both begin with."""
     if there is None:
-        return "unreadable"
+        return "unreadable", 0
     here = backups.head(project)
     if here.project != there.project:
-        return "other project"
-    if there.steps == 0:
-        return "same"
-    found = project.one("SELECT chain FROM action WHERE seq=?", (there.steps,))
-    return "same" if found and _is_same(bytes(found[0]), there.chain) else "other history"
+        return "other project", 0
+    if there.steps == 0 or _is_same(_link(project, there.steps), there.chain):
+        return "same", there.steps
+    other = _opened(backup, key)
+    try:
+        common = _common(project, other, min(here.steps, there.steps))
+    finally:
+        other.drop()
+    return ("same", common) if common or not here.steps else ("other history", 0)
 
 
-def _is_same(link: bytes, other: bytes) -> bool:
+def _common(here: Database, there: Database, most: int) -> int:
+    """How many steps both journals begin with; never more than ``most``."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if _is_same(_link(here, middle), _link(there, middle)):
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _link(database: Database, step: int) -> bytes | None:
+    found = database.one("SELECT chain FROM action WHERE seq=?", (step,))
+    return bytes(found[0]) if found else None
+
+
+def _is_same(link: bytes | None, other: bytes | None) -> bool:
+    if link is None or other is None:
+        return False
     return link.startswith(other) or other.startswith(link)  # of older formats more bytes are kept
+
+
+class _Brought(TypedDict):
+    brought_back: int
+    brought: tuple[StepBack, ...]
+
+
+def _brought(backup: Path, key: Key | None, steps: int, count: int) -> _Brought:
+    """The steps of the backup after its first ``steps``; it may be of an older format."""
+    database = _opened(backup, key)
+    try:
+        found = database.rows(
+            "SELECT title, person.name, time, document.name FROM action JOIN person ON key=action.author"
+            " LEFT JOIN document ON document.id=action.document WHERE seq>? ORDER BY place DESC LIMIT ?",
+            (steps, _SHOWN),
+        )
+    finally:
+        database.drop()
+    told = (StepBack(title, author, moment, (name,) if name else ()) for title, author, moment, name in found)
+    return {"brought_back": count, "brought": tuple(told)}
 
 
 def _steps_after(database: Database, steps: int) -> Difference:

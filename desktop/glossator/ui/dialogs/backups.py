@@ -30,7 +30,7 @@ _KINSHIP = {
 }
 _EXPLAINED = {
     "other project": "This is a backup of another project, which would take the place of this one.",
-    "other history": "This backup is of a copy that went its own way, so nobody can say what would be taken back.",
+    "other history": "This backup has no step in common with the project, which it would take the place of.",
     "unreadable": "The backup or the project cannot be read, so nobody can say what would be taken back.",
 }
 
@@ -124,7 +124,7 @@ class BackupsDialog(QDialog):
             cells = (
                 _moment(each.backup.time),
                 words[:1].upper() + words[1:],
-                f"{each.behind:,}" if each.kinship == "same" else _KINSHIP[each.kinship],
+                _since(each),
                 f"{each.size / 1e6:,.1f} MB",
             )
             for column, text in enumerate(cells):
@@ -147,17 +147,24 @@ class BackupsDialog(QDialog):
         self._enable()
 
     def show_difference(self, backup: Path, found: Difference) -> None:
-        """Say what going back to ``backup`` would take back; not where another one was chosen in the meantime."""
+        """Say what going back to ``backup`` would change; not where another one was chosen in the meantime."""
         if self.backup != backup:
             return
-        self.steps.setRowCount(len(found.steps))
-        for at, each in enumerate(found.steps):
+        steps = found.steps or found.brought
+        self.steps.setRowCount(len(steps))
+        for at, each in enumerate(steps):
             documents = ", ".join(each.documents[:2]) + ("…" if len(each.documents) > 2 else "")
             for column, text in enumerate((_moment(each.time), each.author, each.title, documents)):
                 self.steps.setItem(at, column, QTableWidgetItem(text))
         if found.kinship != "same":
             self.headline.setText("What would change cannot be told.")
             self.explained.setText(_EXPLAINED[found.kinship])
+        elif found.brought_back:
+            taken = f"take back {_counted(found.taken_back, 'step')} and " if found.taken_back else ""
+            self.headline.setText(
+                f"Going back would {taken}bring back {_counted(found.brought_back, 'step')}."
+            )
+            self.explained.setText(_by_document(found) if taken else "Nothing would be taken back.")
         elif not found.taken_back:
             self.headline.setText("It is the project as it is now.")
             self.explained.setText("Nothing would be taken back.")
@@ -233,3 +240,13 @@ def _by_document(found: Difference) -> str:
     told = f"By document: {', '.join(named)}. " if named else ""
     left = found.taken_back - len(found.steps)
     return told + (f"The last {len(found.steps):,} are listed." if left > 0 else "")
+
+
+def _since(entry: Entry) -> str:
+    if entry.kinship != "same":
+        return _KINSHIP[entry.kinship]
+    if not entry.ahead:
+        return f"{entry.behind:,}"
+    return (
+        f"{entry.behind:,}, and {entry.ahead:,} more in it" if entry.behind else f"{entry.ahead:,} more in it"
+    )
