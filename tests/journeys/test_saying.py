@@ -197,3 +197,72 @@ def test_what_was_deleted_closes_the_strip(analyst: Analyst, window: MainWindow,
     assert strip(window).isVisible()
     window.actions_by_id["undo"].trigger()
     assert not strip(window).isVisible()
+
+
+def test_the_inspector_shows_the_way_of_a_claim_and_its_grades(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    bench = window.desk.need_bench()
+    kind = bench.scheme.attribute(claims.SOURCE)
+    assert kind is not None
+    officials, washington = analyst.mention("officials"), analyst.mention("U.S.")
+    for what, source in ((event.id, officials.id), (officials.id, washington.id)):
+        bench.do(claims.set_source(analyst.annotations, [what], kind, source, bench.scheme, by=bench.hand))
+    analyst.press("S")
+    analyst.press("2", on=strip(window))
+    analyst.press("Return", on=strip(window))
+    window.selection.set(window, records=(event.id,))
+    window.inspector.refresh()
+    form = window.inspector.relation
+    assert [each.accessibleName().strip() for each in form.sources.links.lines] == ["officials", "U.S."]
+    assert not form.odd.isVisible()
+    analyst.click_on(form.sources.history)
+    assert "6 → 2" in form.sources.grades.text()
+    analyst.click_on(form.sources.links.lines[0])
+    mention = window.desk.mention
+    assert mention is not None
+    assert mention.id == officials.id
+
+
+def test_the_inspector_says_what_is_odd(analyst: Analyst, window: MainWindow, event: Relation) -> None:
+    bench = window.desk.need_bench()
+    russia = analyst.mention("Russia")
+    bench.do(edits.fill_role(analyst.annotations, event.id, "Time", russia.id, by=bench.hand))
+    window.selection.set(window, records=(event.id,))
+    window.inspector.refresh()
+    assert "is not meant to be Time of Transport" in window.inspector.relation.odd.text()
+
+
+def test_an_event_told_twice_is_joined_by_three_keys(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    bench = window.desk.need_bench()
+    label, kind = bench.scheme.label("EVT"), bench.scheme.event_type(event.type)
+    assert label is not None
+    assert kind is not None
+    bench.do(edits.tag(analyst.annotations, [analyst.span("transported")], label, by=bench.hand))
+    again = analyst.mention("transported")
+    bench.do(edits.event(analyst.annotations, kind, again.id, [], by=bench.hand))
+    analyst.press("Shift+I")
+    (code,) = window.joining._hints._codes
+    analyst.press(code)
+    assert analyst.actions == 2
+    one, other = analyst.mention("relocating"), analyst.mention("transported")
+    assert one.entity is not None
+    assert one.entity == other.entity
+    window.selection.set(window, records=(event.id,))
+    window.inspector.refresh()
+    tellings = window.inspector.relation.tellings
+    assert [each.accessibleName() for each in tellings.lines] == ["transported"]
+    counted = [each for each in bench.ask.entity_counts() if each.entity == one.entity]
+    assert [each.mentions for each in counted] == [2]
+    analyst.press("Ctrl+Z")
+    assert analyst.mention("transported").entity is None
+    assert bench.ask.entity(one.entity) is None
+
+
+def test_an_event_that_is_told_once_has_nothing_to_join(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    analyst.press("Shift+I")
+    assert analyst.heard[-1].startswith("This document tells no other Transport")

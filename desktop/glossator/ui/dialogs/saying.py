@@ -97,7 +97,7 @@ class SayingStrip(QFrame):
         self.message.setWordWrap(True)
         self.keys = QLabel(self)
         self.keys.setProperty("tone", "muted")
-        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.keys.setWordWrap(True)
         self.end = QPushButton("Done", self)
         self.end.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.end.clicked.connect(self.leave)

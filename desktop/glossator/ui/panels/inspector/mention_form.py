@@ -13,6 +13,7 @@ from glossator.ui.panels.inspector.attributes import AttributeForm, property_for
 from glossator.ui.panels.inspector.fields import Choice
 from glossator.ui.panels.inspector.links import Link, LinkList, short
 from glossator.ui.panels.inspector.notes import NoteField
+from glossator.ui.panels.inspector.remarks import OddLine, Sources
 from glossator.ui.panels.inspector.sections import (
     Head,
     Make,
@@ -44,6 +45,8 @@ class MentionForm(QWidget):
         self.identity = QPushButton(self)
         self.no_identity = QToolButton(self)
         self.attributes = AttributeForm(theme, self)
+        self.odd = OddLine(self)
+        self.sources = Sources(theme, self)
         self.relations = LinkList(theme, self)
         self.note = NoteField(self)
         self.origin = faint(parent=self)
@@ -53,8 +56,10 @@ class MentionForm(QWidget):
         form_column(
             self,
             self.head,
+            self.odd,
             self._form,
             self._attribute_section,
+            self.sources,
             self._relation_section,
             Section("Note", self.note, self),
             self.origin,
@@ -83,6 +88,8 @@ class MentionForm(QWidget):
         kinds = tuple(each for each in kinds if each.id != "subtype")
         self.attributes.show_values(kinds, mention.attributes, annotations, scheme, mention.start)
         self._attribute_section.setVisible(bool(kinds))
+        self.odd.show_record(bench, annotations, mention)
+        self.sources.show_record(bench, annotations, mention)
         held = annotations.relations_of(mention.id)
         self.relations.show_links([relation_link(scheme, annotations, each, mention.id) for each in held])
         self._relation_section.setVisible(bool(held))
@@ -103,6 +110,7 @@ class MentionForm(QWidget):
         self.no_identity.setIcon(icon("close", theme, theme.muted))
         self.identity.setIcon(icon("identity", theme))
         self.relations.wear(theme)
+        self.sources.wear(theme)
         self.attributes.theme = theme
         self.attributes.make_anew()
         self._scheme = None
@@ -134,6 +142,7 @@ class MentionForm(QWidget):
         self.attributes.edited.connect(self._on_attribute)
         self.attributes.goto_requested.connect(self.goto_requested)
         self.relations.followed.connect(self.goto_requested)
+        self.sources.goto_requested.connect(self.goto_requested)
         self.note.edited.connect(self.edited)
 
     def _fill_labels(self, scheme: Scheme) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from glossator.core import deletion, edits
+from glossator.core import deletion, edits, happenings
 from glossator.core.annotations import AnnotationSet, Argument, Relation, Value
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
@@ -16,6 +16,7 @@ from glossator.ui.panels.inspector.attributes import LABEL_WIDTH, AttributeForm,
 from glossator.ui.panels.inspector.fields import Choice
 from glossator.ui.panels.inspector.links import Link, LinkList, add_button, beside, fill_menu, nearest, short
 from glossator.ui.panels.inspector.notes import NoteField
+from glossator.ui.panels.inspector.remarks import OddLine, Sources
 from glossator.ui.panels.inspector.sections import (
     Head,
     Make,
@@ -73,6 +74,9 @@ class RelationForm(QWidget):
         self._turning = QWidget(self)
         self.turn = QPushButton("Turn round", self._turning)
         self.attributes = AttributeForm(theme, self)
+        self.odd = OddLine(self)
+        self.sources = Sources(theme, self)
+        self.tellings = LinkList(theme, self)
         self.relations = LinkList(theme, self)
         self.note = NoteField(self)
         self.origin = faint(parent=self)
@@ -80,6 +84,7 @@ class RelationForm(QWidget):
         self._rows = property_form(self._arguments)
         self._attribute_section = Section("Attributes", self.attributes, self)
         self._relation_section = Section("Stands in", self.relations, self)
+        self._telling_section = Section("The same event is told at", self.tellings, self)
         self._build()
         self._connect()
         self.wear(theme)
@@ -100,6 +105,9 @@ class RelationForm(QWidget):
         kinds = scheme.attributes_for("event" if relation.is_event else "relation")
         self.attributes.show_values(kinds, relation.attributes, annotations, scheme, self._start(relation))
         self._attribute_section.setVisible(bool(kinds))
+        self.odd.show_record(bench, annotations, relation)
+        self.sources.show_record(bench, annotations, relation)
+        self._show_tellings(annotations, relation)
         held = annotations.relations_of(relation.id)
         self.relations.show_links([Link(each.id, scheme.name_of(each.type)) for each in held])
         self._relation_section.setVisible(bool(held))
@@ -122,6 +130,8 @@ class RelationForm(QWidget):
         self.head.wear(theme)
         self.turn.setIcon(icon("redo", theme, theme.accent))
         self.relations.wear(theme)
+        self.sources.wear(theme)
+        self.tellings.wear(theme)
         self.attributes.theme = theme
         self.attributes.make_anew()
         self._shape = ()
@@ -153,10 +163,13 @@ class RelationForm(QWidget):
         form_column(
             self,
             self.head,
+            self.odd,
             form,
             self._arguments,
             self._turning,
             self._attribute_section,
+            self.sources,
+            self._telling_section,
             self._relation_section,
             Section("Note", self.note, self),
             self.origin,
@@ -173,6 +186,8 @@ class RelationForm(QWidget):
         self.attributes.edited.connect(self._on_attribute)
         self.attributes.goto_requested.connect(self.goto_requested)
         self.relations.followed.connect(self.goto_requested)
+        self.tellings.followed.connect(self.goto_requested)
+        self.sources.goto_requested.connect(self.goto_requested)
         self.note.edited.connect(self.edited)
 
     def _show_kinds(self, relation: Relation) -> None:
@@ -210,6 +225,13 @@ class RelationForm(QWidget):
             if not relation.is_event:
                 held = [relation.arguments[place]]
             self.roles[role].show_fillers([self._link(each) for each in held])
+
+    def _show_tellings(self, annotations: AnnotationSet, relation: Relation) -> None:
+        """Where else the document tells the same event."""
+        found = happenings.tellings(annotations, relation) if relation.is_event else []
+        held = [(each.id, annotations.mentions[each.trigger or 0].quote) for each in found]
+        self.tellings.show_links([Link(event, short(words)) for event, words in held])
+        self._telling_section.setVisible(bool(held))
 
     def _role_names(self, relation: Relation) -> tuple[str, ...]:
         """The roles of the type, and those that the record has besides."""
