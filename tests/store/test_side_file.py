@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from glossator.store import backups
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from glossator.store.side_file import lost_steps
@@ -44,6 +45,7 @@ def test_a_side_file_that_is_whole_has_lost_nothing(left: Path) -> None:
     assert lost_steps(left.with_name("other.gloss")) == 0
 
 
+@pytest.mark.expects_log
 @pytest.mark.parametrize("place", [0, 0.0001, 0.02, 0.3, 0.5])
 def test_steps_behind_damage_are_told(left: Path, place: float) -> None:
     damaged(left, place)
@@ -55,6 +57,31 @@ def test_steps_behind_damage_are_told(left: Path, place: float) -> None:
         titles = [row.title for row in project.ask.history()]
     there = sum(title.startswith("Step") for title in titles)
     assert there + lost in {STEPS - 1, STEPS}
+
+
+@pytest.mark.expects_log
+def test_damage_is_told_and_kept_before_it_is_folded(left: Path) -> None:
+    damaged(left, 0.3)
+    beside = left.with_name("work.gloss-wal")
+    was, lost = beside.read_bytes(), lost_steps(left)
+    with ProjectFile.open(left, read_only=True) as reader:
+        assert reader.lost is None
+    assert beside.read_bytes() == was, "a reader folds nothing that nobody was told of"
+    with ProjectFile.open(left) as project:
+        assert project.lost is not None
+        assert project.lost.steps == lost
+        kept = project.lost.kept
+        assert kept.with_name(f"{kept.name}-wal").read_bytes() == was
+        assert backups.named(kept) is not None
+    with ProjectFile.open(left) as project:
+        assert project.lost is None
+    assert check(left) == []
+
+
+def test_what_is_whole_is_not_kept_twice(left: Path) -> None:
+    with ProjectFile.open(left) as project:
+        assert project.lost is None
+    assert [each.name for each in left.parent.iterdir()] == ["work.gloss"]
 
 
 def test_a_step_that_was_not_finished_when_the_power_went_is_no_loss(left: Path) -> None:

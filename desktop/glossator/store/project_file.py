@@ -19,7 +19,18 @@ from glossator.core.errors import GlossatorError
 from glossator.core.ids import COUNTER_BITS, IdSource
 from glossator.core.plain import from_plain, to_plain
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Scheme
-from glossator.store import backups, journal, lock, migrations, opening, places, reading, rekeying, writer
+from glossator.store import (
+    backups,
+    journal,
+    lock,
+    migrations,
+    opening,
+    places,
+    reading,
+    rekeying,
+    side_file,
+    writer,
+)
 from glossator.store.appearing import appearing
 from glossator.store.driver import SAFE, Database
 from glossator.store.keys import Key
@@ -31,7 +42,8 @@ from glossator.store.schema import ID_TABLES, lay_out
 
 class ProjectFile:
     """One open project.  ``path`` is the file, ``key`` what opens it where it is protected, ``read_only`` whether
-    nothing can be written, ``new_id`` gives out ids that the file has never seen,
+    nothing can be written, ``lost`` what of it could not be read when it was opened, ``new_id`` gives out ids that the
+    file has never seen,
     ``plan`` says what backups are kept and where, ``ask`` answers questions.
 
     Questions and writing share one connection: a question always sees what was just written, there is one cache,
@@ -50,6 +62,7 @@ class ProjectFile:
         self.key = database.key
         self.plan = backups.Plan()
         self.read_only = database.read_only
+        self.lost: side_file.Lost | None = None
         self.new_id = IdSource(self._is_taken)
         self.ask = Queries(database, self._names)
 
@@ -88,15 +101,18 @@ class ProjectFile:
     @classmethod
     def _opened(cls, path: Path, held: lock.Lock | None, key: Key | None) -> ProjectFile:
         with contextlib.ExitStack() as undo:
+            lost = None
             if held is not None:
                 undo.callback(held.release)
                 rekeying.tidy(path)
+                lost = side_file.kept_if_damaged(path)
             database = opening.prepared(path, read_only=held is None, key=key)
             try:
                 project_file = cls(database, None if database.read_only else held)
             except BaseException:  # damage that only shows when it is asked something
                 database.drop()
                 raise
+            project_file.lost = lost
             if not database.read_only:
                 undo.pop_all()  # the lock is kept for as long as it is written
             return project_file
@@ -359,6 +375,8 @@ def _fold_what_is_left(path: Path, key: Key | None) -> None:
     with contextlib.suppress(GlossatorError, OSError):  # it stays beside, whole, until the next opening
         held = lock.take(path)
         try:
+            if side_file.lost_steps(path):
+                return  # who opens it for writing is told first
             database = Database(path, read_only=False, key=key)
             try:
                 database.prepare()

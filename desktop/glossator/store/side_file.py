@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from glossator.store import backups
+
+_LOG = logging.getLogger(__name__)
 _HEAD = struct.Struct(">8I")  # magic number, version, page size, sequence, two salts, two sums
 _FRAME = struct.Struct(">6I")  # page, pages of the file after a step (else 0), two salts, two sums
 _MAGIC = 0x377F0682  # with 1 added where the sums are of big-endian numbers
@@ -14,6 +18,29 @@ _PAGE = 4096
 _LARGEST_PAGE = 65536
 
 _Pair = tuple[int, int]
+
+
+class Lost(NamedTuple):
+    """Steps that cannot be read any more: how many at least, and where the files are kept as they were found."""
+
+    steps: int
+    kept: Path
+
+
+def kept_if_damaged(path: Path) -> Lost | None:
+    """What waits beside the project ``path`` and cannot be read, after all was kept as it is: who opens the project for
+    writing folds the side file and clears it away.  For who holds the lock; :class:`GlossatorError` where there is no
+    room to keep it.
+    """
+    steps = lost_steps(path)
+    if not steps:
+        return None
+    lost = Lost(steps, backups.keep_as_it_is(path, "repair"))
+    _LOG.warning(
+        "At least %d steps that waited beside %s cannot be read; it is kept as it was found in %s.",
+        *(steps, path.name, lost.kept),
+    )
+    return lost
 
 
 class _Frame(NamedTuple):

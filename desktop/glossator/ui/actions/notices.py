@@ -79,6 +79,16 @@ def notices(state: State, bench: Workbench) -> Iterator[Notice]:
         yield Notice(f"unsaved {bench.unsaved.id}", text, "danger", "try_again", "give_up")
     if state.fault:
         yield Notice("fault", state.fault, "danger", can_close=True)
+    if (lost := bench.project_file.lost) is not None:
+        steps = "one step" if lost.steps == 1 else f"{lost.steps} steps"
+        yield Notice(
+            "lost",
+            f"Glossator was not closed properly, and at least {steps} that waited beside “{name}” could not be read, as"
+            f" the side file is damaged. All before is here. The files are kept as they were found: {lost.kept}.",
+            "danger",
+            "check",
+            can_close=True,
+        )
     if state.wrote_beside:
         yield Notice(
             "beside",
