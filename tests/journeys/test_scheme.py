@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from glossator import reworking
+from glossator.core import edits
 from glossator.core.annotations import Mention
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
 from glossator.ui.dialogs.scheme import SchemeEditor
+from glossator.ui.dialogs.scheme.forms import AttributeForm
 from glossator.ui.dialogs.scheme.reshape import DeleteQuestion, MergeQuestion, PreviewDialog, SplitQuestion
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
@@ -134,9 +137,9 @@ def test_every_kind_of_item_is_made_copied_and_retired(editing: Editing) -> None
         assert editor.apply_edit()
         assert len(editing.scheme.items()) == before + 2
         editor.retire.trigger()
-        assert editor.form.shown.retired
+        assert getattr(editor.form.shown, "retired", None) is True
         editor.retire.trigger()
-        assert not editor.form.shown.retired
+        assert getattr(editor.form.shown, "retired", None) is False
     assert editing.scheme.faults() == ()
 
 
@@ -159,6 +162,41 @@ def test_merging_shows_what_it_touches_and_is_one_step(editing: Editing) -> None
     assert editing.label("LOC").name == "Location"
     folder = editing.window.desk.need_bench().project_file.path.parent
     assert list(folder.rglob("*before a change of the scheme*"))
+
+
+def test_what_touches_much_is_looked_at_and_done_beside_the_window(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reworking, "LARGE", 1)
+    editor = editing.editor
+    editor.tree.choose((Label, "GPE"))
+    editor.delete.trigger()
+    question = editing.dialog(DeleteQuestion)
+    question.what.setCurrentIndex(question.what.findData("drop"))
+    question.go.click()
+    assert editing.window.desk.need_bench().is_lent  # the window goes on meanwhile
+    editing.qtbot.waitUntil(
+        lambda: any(isinstance(each, PreviewDialog) for each in QApplication.topLevelWidgets())
+    )
+    assert ("Russia", "is deleted") in editing.confirm()
+    assert [each.label for each in editing.all_mentions()] == ["LOC"]
+    assert editor.form.shown is not None
+    assert editor.form.shown.id != "GPE"
+
+
+def test_another_kind_of_an_attribute_turns_its_values(editing: Editing) -> None:
+    bench, annotations = editing.window.desk.need_bench(), editing.analyst.annotations
+    mention = editing.analyst.mention("Russia")
+    bench.do(edits.set_attribute(annotations, mention.id, "level", "NOM", by=bench.hand))
+    editor = editing.editor
+    editor.tree.choose((AttributeType, "level"))
+    form = editor.form
+    assert isinstance(form, AttributeForm)
+    form.values.list.item(1).setText("Nominal")
+    editor.apply_edit()
+    assert ("Russia", "level: NOM → Nominal") in editing.confirm()
+    assert editing.analyst.mention("Russia").attributes == {"level": "Nominal"}
+    assert editor.form.item().values[1] == "Nominal"
 
 
 def test_a_preview_that_is_cancelled_changes_nothing(editing: Editing) -> None:
@@ -234,6 +272,18 @@ def test_out_to_a_file_and_in_again_changed(editing: Editing, tmp_path: Path) ->
     lines = editing.confirm()
     assert ("Changes: the label Person, called Human then.", "") in lines
     assert editing.label("PER").name == "Human"
+
+
+def test_files_are_chosen_in_a_dialog(editing: Editing, tmp_path: Path) -> None:
+    scheming = editing.window.scheming
+    for ask in (scheming.ask_import, scheming.ask_export):
+        ask()
+        dialog = editing.dialog(QFileDialog)
+        if ask == scheming.ask_export:
+            dialog.fileSelected.emit(str(tmp_path / "s.json"))
+        dialog.reject()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["id"] == editing.scheme.id
 
 
 def test_a_bad_file_is_told_and_nothing_is_taken(editing: Editing, tmp_path: Path) -> None:

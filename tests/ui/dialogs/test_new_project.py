@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from glossator import projects
 from glossator.ui.dialogs.new_project import NewProjectDialog, file_name, path_fault
+from glossator.ui.messages import Message
 from tests.builders import scheme
 
 
@@ -96,3 +98,30 @@ def test_by_mouse_the_file_is_chosen_in_a_file_dialog(
     with qtbot.waitSignal(dialog.accepted_path) as accepted:
         QTest.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
     assert accepted.args[0] == tmp_path / "chosen.gloss"
+
+
+def test_a_scheme_out_of_a_file_is_offered_and_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    made = NewProjectDialog(
+        [scheme()], tmp_path, native=False, read=lambda path: projects.read_scheme(str(path))
+    )
+    qtbot.addWidget(made)
+    made.open()
+    (tmp_path / "annotation.conf").write_text("[entities]\nBird\n")
+    (tmp_path / "bad.json").write_text("{")
+    assert [made.scheme.itemText(at) for at in range(made.scheme.count())] == ["Small", "From a file…"]
+    made.scheme.setCurrentIndex(1)
+    (asked,) = made.findChildren(QFileDialog)
+    assert made.scheme.currentIndex() == 0  # until there is one
+    asked.close()
+    made.take_scheme(tmp_path / "bad.json")
+    (told,) = made.findChildren(Message)
+    assert "bad.json" in told.text()
+    told.accept()
+    assert made.scheme.count() == 2
+    made.take_scheme(tmp_path / "annotation.conf")
+    assert made.scheme.currentData() == str(tmp_path / "annotation.conf")
+    assert "1 labels" in made.about.text()
+    made.title.setText("Case")
+    with qtbot.waitSignal(made.accepted_path) as accepted:
+        made.make.click()
+    assert accepted.args[2] == str(tmp_path / "annotation.conf")

@@ -185,11 +185,12 @@ class Scheming(QObject):
         dialog = QFileDialog(self._over, "Import a label scheme", self._settings.get(LAST_FOLDER), FILES)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.import_file(Path(chosen)))
+        dialog.fileSelected.connect(self.import_file)
         dialog.open()
 
-    def import_file(self, path: Path) -> None:
+    def import_file(self, file: str | Path) -> None:
         """Show what the scheme in a file would add and change, and take it in when that is confirmed."""
+        path = Path(file)
 
         def work() -> None:
             bench = self._desk.need_bench()
@@ -222,11 +223,12 @@ class Scheming(QObject):
         dialog.setDefaultSuffix("json")
         dialog.selectFile(f"{bench.scheme.id or 'scheme'}.json")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.export_file(Path(chosen)))
+        dialog.fileSelected.connect(self.export_file)
         dialog.open()
 
-    def export_file(self, path: Path) -> None:
+    def export_file(self, file: str | Path) -> None:
         """Write the scheme of the project to a file; one that was there is replaced, as the dialog has asked."""
+        path = Path(file)
 
         def work() -> None:
             reworking.write_file(self._desk.need_bench(), path, overwrite=True)

@@ -174,8 +174,11 @@ class NewProjectDialog(QDialog):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.take_scheme(Path(chosen)))
+        dialog.fileSelected.connect(self._on_scheme_file)
         dialog.open()
+
+    def _on_scheme_file(self, chosen: str) -> None:
+        self.take_scheme(Path(chosen))
 
     def take_scheme(self, path: Path) -> None:
         """Offer the scheme in a file, and choose it; what is wrong with it is told."""

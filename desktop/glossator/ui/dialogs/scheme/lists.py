@@ -186,6 +186,10 @@ class _Rows(QWidget):
         while self._rows:
             self._drop(self._rows[0])
 
+    def take_out(self, place: int) -> None:
+        """Take the row at a place out, as its button does."""
+        self._on_out(self._rows[place])
+
     def _put(self, *fields: QWidget) -> None:
         out = QToolButton(self)
         out.setText("×")
@@ -229,8 +233,16 @@ class EndsField(_Rows):
 
     def ends(self) -> tuple[Signature, ...]:
         """The pairs, as far as both of their sides say something."""
-        sides = [[each.ids() for each in row if isinstance(each, IdsField)] for row in self._rows]
-        return tuple(Signature(first, second) for first, second in sides if first and second)
+        found = [(first.ids(), second.ids()) for first, second in self.fields()]
+        return tuple(Signature(first, second) for first, second in found if first and second)
+
+    def fields(self) -> list[tuple[IdsField, IdsField]]:
+        """The two fields of each row."""
+        found = []
+        for first, second, *_ in self._rows:
+            if isinstance(first, IdsField) and isinstance(second, IdsField):
+                found.append((first, second))
+        return found
 
     def _add(self, first: Iterable[str] = (), second: Iterable[str] = ()) -> None:
         fields = []
@@ -269,19 +281,19 @@ class RolesField(_Rows):
     def roles(self) -> tuple[Role, ...]:
         """The roles that have a name."""
         found = [
-            Role(name.text().strip(), ids.ids(), required=box.isChecked())
-            for name, ids, box in self._fields()
+            Role(name.text().strip(), ids.ids(), required=box.isChecked()) for name, ids, box in self.fields()
         ]
         return tuple(each for each in found if each.name)
 
     def renames(self) -> dict[str, str]:
         """What roles of before are called now; empty for those that were taken out."""
         now = {
-            self._before[name]: name.text().strip() for name, _, _ in self._fields() if self._before.get(name)
+            self._before[name]: name.text().strip() for name, _, _ in self.fields() if self._before.get(name)
         }
         return {old: now.get(old, "") for old in self._first if now.get(old, "") != old}
 
-    def _fields(self) -> list[tuple[QLineEdit, IdsField, QCheckBox]]:
+    def fields(self) -> list[tuple[QLineEdit, IdsField, QCheckBox]]:
+        """The fields of each row."""
         found = []
         for name, ids, box, *_ in self._rows:
             if isinstance(name, QLineEdit) and isinstance(ids, IdsField) and isinstance(box, QCheckBox):
