@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from glossator.core import edits
 from glossator.core.annotations import Entity, Mention
 from glossator.ui.dialogs.entity_card import EntityCard
+from glossator.ui.dialogs.identity import IdentityDialog
 from tests.journeys.analyst import Analyst
 
 
@@ -135,3 +136,75 @@ def test_several_are_merged_in_the_table(analyst: Analyst) -> None:
     menu.deleteLater()
     assert len(all_of(analyst, russia.id)) == 3
     assert analyst.window.desk.need_bench().ask.entity(moscow.id) is None
+
+
+def identity_asked(analyst: Analyst, words: str, nth: int = 1) -> IdentityDialog:
+    at_page(analyst)
+    analyst.page.select_mention(analyst.mention(words, nth).id)
+    analyst.press("I")
+    asked = next(each for each in analyst.window.findChildren(IdentityDialog) if each.isVisible())
+    analyst.qtbot.waitUntil(asked.isActiveWindow)
+    return asked
+
+
+def at_page(analyst: Analyst) -> None:
+    """The window below is active again, as a window manager makes it."""
+    analyst.window.activateWindow()
+    analyst.qtbot.waitUntil(analyst.window.isActiveWindow)
+    analyst.page.setFocus()
+
+
+def titles(dialog: IdentityDialog) -> list[tuple[str, str]]:
+    model = dialog.chooser.model
+    found = [model.choice(row) for row in range(model.rowCount())]
+    return [(each.title, each.detail) for each in found if each]
+
+
+def test_a_capital_and_a_people_lead_to_their_country(analyst: Analyst) -> None:
+    russia = identified(analyst, "Russia", ("Russia", 1))
+    analyst.tag("Moscow", "G")
+    dialog = identity_asked(analyst, "Moscow")
+    assert titles(dialog)[0] == ("Russia", "capital of Russia  ·  1 mention in 1 document")
+    analyst.actions = 0
+    analyst.press("Return", on=dialog.chooser.field)
+    assert analyst.mention("Moscow").entity == russia.id
+    assert analyst.actions == 1  # and the I before it
+
+
+def test_a_wrong_default_is_broken_by_one_key(analyst: Analyst) -> None:
+    russia = identified(analyst, "Russia", ("Russia", 1))
+    analyst.tag("Moscow", "G", 1)
+    analyst.press("Return", on=identity_asked(analyst, "Moscow").chooser.field)
+    assert analyst.mention("Moscow").entity == russia.id
+    at_page(analyst)
+    analyst.press("U")
+    assert analyst.mention("Moscow").entity is None
+    dialog = identity_asked(analyst, "Moscow")
+    analyst.press("Ctrl+Return", on=dialog.chooser.field)
+    city = analyst.mention("Moscow").entity
+    assert city not in (None, russia.id)
+    at_page(analyst)
+    analyst.tag("Moscow", "G", 2)
+    dialog = identity_asked(analyst, "Moscow", 2)
+    assert [each for each, _ in titles(dialog)][:2] == ["Moscow", "Russia"]
+
+
+def test_one_identity_is_made_for_two_that_had_none(analyst: Analyst) -> None:
+    analyst.tag("Russia", "G", 1)
+    analyst.tag("Moscow", "G")
+    dialog = identity_asked(analyst, "Moscow")
+    assert titles(dialog)[:2] == [
+        ("New identity “Moscow”", ""),
+        ("“Russia”", "capital of Russia  ·  1 mention"),
+    ]
+    analyst.press("Down", on=dialog.chooser.field)
+    analyst.press("Return", on=dialog.chooser.field)
+    both = {analyst.mention("Russia").entity, analyst.mention("Moscow").entity}
+    assert len(both) == 1
+    (known,) = both
+    assert known is not None
+    entity = analyst.window.desk.need_bench().ask.entity(known)
+    assert entity is not None
+    assert (entity.name, entity.aliases) == ("Russia", ("Moscow",))
+    analyst.window.desk.need_bench().undo()
+    assert analyst.mention("Russia").entity is None

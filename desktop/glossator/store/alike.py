@@ -34,6 +34,14 @@ class Quoted(NamedTuple):
     entity: int | None
 
 
+class Nameless(NamedTuple):
+    """So many mentions with this label (id) quote a string and stand for nobody."""
+
+    quote: str
+    label: str
+    mentions: int
+
+
 class Alike:
     """Questions for what is alike in all documents of one project file."""
 
@@ -65,13 +73,14 @@ class Alike:
         )
         return [Quoted(*row) for row in rows]
 
-    def without_identity(self, quote: str, limit: int) -> list[Quoted]:
-        """Mentions without an identity whose quotation is ``quote``, whatever their label, at most so many."""
+    def nameless(self, quotes: Iterable[str]) -> list[Nameless]:
+        """Which of these strings are quoted by mentions that stand for nobody, with which label and how often."""
         rows = self._database.rows(
-            "SELECT id, document, start, entity FROM mention WHERE quote=? AND entity IS NULL LIMIT ?",
-            (quote, limit),
+            "SELECT quote, item.id, mentions FROM stat_quote JOIN item ON item.key=stat_quote.label"
+            " WHERE quote IN (SELECT value FROM json_each(?)) ORDER BY mentions DESC, quote, item.id",
+            (reading.id_list(list(dict.fromkeys(quotes))),),
         )
-        return [Quoted(*row) for row in rows]
+        return [Nameless(*row) for row in rows]
 
     def counts(self, entity: int) -> tuple[int, int]:
         """How many mentions an identity (id) has, and in how many documents."""

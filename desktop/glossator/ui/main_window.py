@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QMainWindow,
     QStackedWidget,
     QTabWidget,
@@ -18,13 +17,14 @@ from PySide6.QtWidgets import (
 from glossator.core.changes import Change
 from glossator.core.scheme import Label, Scheme, SchemeItem
 from glossator.core.spans import Span
+from glossator.ui import docks
 from glossator.ui import settings as kept
-from glossator.ui.actions.alike import Alike
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
 from glossator.ui.actions.desk import Desk, there
 from glossator.ui.actions.identifying import Identifying
+from glossator.ui.actions.joining import Joining
 from glossator.ui.actions.layering import Layering
 from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
@@ -35,7 +35,6 @@ from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.renewal import Renewal
 from glossator.ui.actions.reviewing import Reviewing
-from glossator.ui.actions.scheming import Scheming
 from glossator.ui.actions.saying import Saying
 from glossator.ui.actions.scheming import Scheming
 from glossator.ui.actions.searching import Searching
@@ -132,33 +131,9 @@ class MainWindow(QMainWindow):
         self._panels = (*beside, self.board)
         self.status = StatusLine()
         self.setStatusBar(self.status)
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        self.left_docks = (self._dock("Documents", self.documents, left),)
-        self.right_docks = tuple(
-            self._dock(title, panel, right)
-            for title, panel in (
-                ("Inspector", self.inspector),
-                ("Annotations", self.annotations),
-                ("History", self.history),
-                ("Review", self.review),
-            )
-        )
-        for tabbed in self.right_docks[2:]:
-            self.tabifyDockWidget(self.right_docks[1], tabbed)
-        self.right_docks[1].raise_()
-        for tabbed in self.right_docks[1:]:
-            tabbed.setTitleBarWidget(QWidget(tabbed))  # the tab says the name
-        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
-        self.setTabPosition(right, QTabWidget.TabPosition.North)
-        self.resizeDocks([self.left_docks[0], self.right_docks[0]], [232, 336], Qt.Orientation.Horizontal)
-        self.resizeDocks(list(self.right_docks[:2]), [480, 320], Qt.Orientation.Vertical)
-
-    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(panel)
-        self.addDockWidget(area, dock)
-        return dock
+        titles = ("Inspector", "Annotations", "History", "Review")
+        right = tuple(zip(titles, beside[1:], strict=True))
+        self.left_docks, self.right_docks = docks.build(self, [("Documents", self.documents)], right)
 
     def _build_acts(self, theme: Theme) -> None:
         self.projects = ProjectActs(self.desk, self.settings)
@@ -172,6 +147,7 @@ class MainWindow(QMainWindow):
         self.relating = Relating(self.desk)
         self.reviewing = Reviewing(self.desk, self.moving, self.relating, self.review, self.right_docks[3])
         self.saying = Saying(self.desk)
+        self.joining = Joining(self.desk)
         self.searching = Searching(self.desk)
         self.scheming = Scheming(self.desk, self.settings)
         self.picturing = Picturing(self.desk, self.settings)
@@ -184,7 +160,7 @@ class MainWindow(QMainWindow):
             projects=self.projects,
             tagging=self.tagging,
             relating=self.relating,
-            identifying=Identifying(self.desk, self.moving, Alike(self.desk, self.tagging), self.annotations),
+            identifying=Identifying(self.desk, self.moving, self.tagging, self.annotations),
             moving=self.moving,
             searching=self.searching,
             picturing=self.picturing,
@@ -206,6 +182,7 @@ class MainWindow(QMainWindow):
             "check": self.watching.check,
             "settings": self._open_settings,
             "attributes": self.saying.open,
+            "same_event": self.joining.join,
             "attributes_form": self.inspector.focus_attributes,
             "record_history": self.past.history_of_selected,
             "as_of": self.past.ask_moment,
@@ -237,7 +214,7 @@ class MainWindow(QMainWindow):
         self.annotations.menu_requested.connect(self.menus.open_context)
         self.annotations.key_pressed.connect(self.actions_by_id.press)
         self.annotations.history_requested.connect(self.past.history_of)
-        self.inspector.entity_requested.connect(self.relating.identity)
+        self.inspector.entity_requested.connect(self.actions_by_id["identity"].trigger)
         self.inspector.note_requested.connect(self.relating.note)
         self.history.undo_requested.connect(self.actions_by_id["undo"].trigger)
         self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)
@@ -264,6 +241,7 @@ class MainWindow(QMainWindow):
         self.tagging.armed.connect(self._on_armed)
         self.relating.waiting.connect(self._on_waiting)
         self.saying.waiting.connect(self._on_waiting)
+        self.joining.waiting.connect(self._on_waiting)
         self.desk.theme_changed.connect(self._on_theme_changed)
         self.choosing.applied.connect(self._on_settings_applied)
         self.layering.chosen.connect(self._show_situation)

@@ -108,7 +108,6 @@ def _of_tagging(tagging: Tagging, relating: Relating, asking: Asking) -> dict[st
         "add_fragment": tagging.add_fragment,
         "relate": relating.relate,
         "event": relating.build_event,
-        "identity": relating.identity,
         "unidentify": tagging.unidentify,
         "note": relating.note,
     }
@@ -118,6 +117,7 @@ def _of_identities(identifying: Identifying) -> dict[str, Deed]:
     return {
         "identical": partial(identifying.alike.tag_identical, in_project=False),
         "identical_project": partial(identifying.alike.tag_identical, in_project=True),
+        "identity": identifying.naming.identity,
         "entity_card": identifying.card_of_selected,
         "set_attribute": identifying.attributing.ask,
     }

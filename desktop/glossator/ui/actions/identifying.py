@@ -16,6 +16,8 @@ from glossator.ui.actions.alike import Alike
 from glossator.ui.actions.attributing import Attributing
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
+from glossator.ui.actions.naming import Naming
+from glossator.ui.actions.tagging import Tagging
 from glossator.ui.panels.annotations import AnnotationsPanel
 from glossator.workbench import LARGE, Workbench
 
@@ -30,11 +32,12 @@ _MOST = 200
 class Identifying(QObject):
     """Shows the card of an identity and carries out what is asked of identities."""
 
-    def __init__(self, desk: Desk, moving: Moving, alike: Alike, tables: AnnotationsPanel) -> None:
+    def __init__(self, desk: Desk, moving: Moving, tagging: Tagging, tables: AnnotationsPanel) -> None:
         super().__init__(desk)
         self._desk = desk
         self._moving = moving
-        self.alike = alike
+        self.alike = Alike(desk, tagging)
+        self.naming = Naming(desk)
         self.attributing = Attributing(desk)
         tables.card_requested.connect(self.show_card)
         tables.merge_requested.connect(self.merge_many)

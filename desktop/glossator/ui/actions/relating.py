@@ -1,4 +1,4 @@
-"""Acts that ask for a second thing: relations, events with their roles, identities, notes."""
+"""Acts that ask for a second thing: relations, events with their roles, notes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
 from glossator.core import edits
-from glossator.core.annotations import Argument, Entity, Mention, Note
+from glossator.core.annotations import Argument, Mention, Note
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
 from glossator.core.scheme import Scheme
@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from glossator.ui.dialogs.event_roles import EventBuilder
     from glossator.ui.dialogs.relation_menu import RelationChoice, RelationMenu
 
-_MOST = 200
-"""Identities that are offered at once."""
 _NEAREST = 200
 """Mentions that get hint letters, the nearest to the source."""
 
 
 class Relating(QObject):
-    """Joins mentions to each other, to events, to identities and to notes."""
+    """Joins mentions to each other, to events and to notes."""
 
     waiting = Signal(str)  # what is waited for, in words; empty when nothing is
 
@@ -160,22 +158,7 @@ class Relating(QObject):
 
         self._desk.attempt(work)
 
-    # --- identities and notes
-
-    def identity(self) -> None:
-        """I: pick or make the identity of the selected mentions."""
-
-        def work() -> None:
-            mentions = self._desk.mentions or [self._desk.need_mention()]
-            bench = self._desk.need_bench()
-            from glossator.ui.dialogs.identity import IdentityDialog
-
-            dialog = IdentityDialog(self._desk.theme, self._desk.window)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.chosen.connect(lambda entity, name, kind: self._on_identity(mentions, entity, name, kind))
-            dialog.open_for(mentions, bench.scheme, lambda typed: bench.ask.entities(text=typed, limit=_MOST))
-
-        self._desk.attempt(work)
+    # --- notes
 
     def note(self) -> None:
         """M: the note on the selected mention or relation, or on the document where neither is selected."""
@@ -351,18 +334,6 @@ class Relating(QObject):
         self._trigger = self._event = None
         self._desk.page.set_hints({})
         self._desk.page.setFocus()
-
-    def _on_identity(self, mentions: Sequence[Mention], entity: Entity | None, name: str, kind: str) -> None:
-        ids = [each.id for each in mentions]
-
-        def make() -> Change:
-            annotations, hand = self._desk.need_annotations(), self._desk.need_bench().hand
-            if entity is not None:
-                return edits.identify(annotations, ids, entity, by=hand)
-            made = edits.new_entity(name, kind, by=hand)
-            return edits.identify(annotations, ids, made, is_new=True, by=hand)
-
-        self._desk.perform(make)
 
 
 def _is_identity(scheme: Scheme, choice: RelationChoice) -> bool:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from glossator.candidates import Meant, Nobody
 from glossator.core import names
 from glossator.core.annotations import Entity, Mention
 from glossator.core.scheme import Scheme
@@ -28,6 +29,7 @@ from glossator.ui.dialogs.chooser import Chooser
 from glossator.ui.theme import Theme
 
 _NEW = "new"
+_ALIAS = names.strength(names.Likeness.ALIAS)
 
 
 class Known(Protocol):
@@ -47,10 +49,11 @@ class Known(Protocol):
 
 
 class Candidate(NamedTuple):
-    """An identity that the mention may be; ``reason`` is why, where its name tells."""
+    """An identity that the mention may be; ``reason`` is why, where its name tells, else ``why``."""
 
     known: Known
     reason: names.Likeness | None
+    why: str = ""
 
 
 def best_name(mentions: Iterable[Mention]) -> str:
@@ -62,19 +65,25 @@ def best_name(mentions: Iterable[Mention]) -> str:
     return " ".join(ordered[0].quote.split()) if ordered else ""
 
 
-def candidates(name: str, label: str, known: Iterable[Known]) -> list[Candidate]:
+def candidates(
+    name: str, label: str, known: Iterable[Known], country: Meant | None = None
+) -> list[Candidate]:
     """The identities that ``name`` may be, the best first: by the likeness of the names, those of the same type before
-    others, then by how often they are mentioned.  Identities without any likeness are left out.
+    others, then by how often they are mentioned.  Identities without any likeness are left out, but for the ``country``
+    that the name means.
     """
-    found = [
-        Candidate(each, reason)
-        for each in known
-        if (reason := names.likeness(name, each.entity.name, each.entity.aliases)) is not None
-    ]
+    found: list[Candidate] = []
+    for each in known:
+        reason = names.likeness(name, each.entity.name, each.entity.aliases)
+        is_country = country is not None and country.is_named(each.entity.name, *each.entity.aliases)
+        if country is not None and is_country and names.strength(reason) > _ALIAS:
+            found.append(Candidate(each, None, country.why))
+        elif reason is not None:
+            found.append(Candidate(each, reason))
     return sorted(
         found,
         key=lambda each: (
-            names.strength(each.reason),
+            _ALIAS + 0.5 if each.why else names.strength(each.reason),
             each.known.entity.type != label,
             -each.known.mentions,
             each.known.entity.name,
@@ -86,9 +95,11 @@ class IdentityDialog(QDialog):
     """Asks for the identity behind mentions.
 
     ``chosen`` carries the :class:`Entity`, or ``None`` for a new one, and the name and the type of the new one.
+    ``joined`` carries a :class:`Nobody`: a new identity for the mentions and for those that read so.
     """
 
     chosen = Signal(object, str, str)
+    joined = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +108,8 @@ class IdentityDialog(QDialog):
         self._find: Callable[[str], Sequence[Known]] = lambda text: ()
         self._quote = ""
         self._first: list[Candidate] = []
+        self._country: Meant | None = None
+        self._nobodies: Sequence[Nobody] = ()
         self.setWindowTitle("Identity")
         self.setModal(True)
         self.resize(560, 520)
@@ -143,11 +156,18 @@ class IdentityDialog(QDialog):
         self.chooser.field.installEventFilter(self)
 
     def open_for(
-        self, mentions: Sequence[Mention], scheme: Scheme, find: Callable[[str], Sequence[Known]]
+        self,
+        mentions: Sequence[Mention],
+        scheme: Scheme,
+        find: Callable[[str], Sequence[Known]],
+        country: Meant | None = None,
+        nobodies: Sequence[Nobody] = (),
     ) -> None:
         """Ask for the identity of ``mentions`` (at least one).  ``find`` gives the identities whose name holds a text,
-        the most mentioned first, and for no text the most mentioned of all.
+        the most mentioned first, and for no text the most mentioned of all.  ``country`` is what the name means,
+        ``nobodies`` are mentions that may be the same and have no identity either.
         """
+        self._country, self._nobodies = country, nobodies
         self._scheme, self._find = scheme, find
         self._quote = best_name(mentions)
         label = mentions[0].label
@@ -155,7 +175,7 @@ class IdentityDialog(QDialog):
         self.title.setText(f"Who or what is “{self._quote}”{more}?")
         self.name.setText(self._quote)
         self._show_types(scheme, label)
-        self._first = candidates(self._quote, label, self._related())
+        self._first = candidates(self._quote, label, self._related(), self._country)
         self.chooser.set_source(self._rows)
         self.open()
         self.chooser.field.setFocus()
@@ -178,6 +198,8 @@ class IdentityDialog(QDialog):
     def _related(self) -> list[Known]:
         """What the store finds for the name and its words, and the most mentioned; each once."""
         asked = ["", self._quote, *names.plain_name(self._quote).split()]
+        if self._country is not None:
+            asked += [self._country.country.name, *self._country.country.aliases]
         found = {each.entity.id: each for text in dict.fromkeys(asked) for each in self._find(text)}
         return list(found.values())
 
@@ -190,7 +212,9 @@ class IdentityDialog(QDialog):
             others = [self._row(each, heading="Others") for each in rest if each.known.entity.id not in seen]
             others[1:] = [replace(each, heading="") for each in others[1:]]
             # without a likely one, Enter makes a new identity
-            return [*rows, *others, self._new_row()] if rows else [self._new_row(), *others]
+            both = [self._nobody_row(each) for each in self._nobodies]
+            both[1:] = [replace(each, heading="") for each in both[1:]]
+            return [*rows, *both, *others, self._new_row()] if rows else [self._new_row(), *both, *others]
         known = {each.entity.id: each for each in (*self._related(), *self._find(typed.strip()))}
         found = filtered(typed, [self._row(Candidate(each, None), heading="") for each in known.values()])
         return [*found, self._new_row()]
@@ -204,11 +228,23 @@ class IdentityDialog(QDialog):
         return Choice(
             entity,
             entity.name,
-            detail=f"{candidate.reason.value}  ·  {counts}" if candidate.reason else counts,
+            detail="  ·  ".join(filter(None, (_why(candidate), counts))),
             tag=label.tag if label and label.tag else entity.type[:3],
             look=self.theme.of(label),
             heading=heading,
             hint=f"Also called {', '.join(entity.aliases)}." if entity.aliases else "",
+        )
+
+    def _nobody_row(self, nobody: Nobody) -> Choice:
+        label = self._scheme.label(nobody.label) if self._scheme else None
+        return Choice(
+            nobody,
+            f"“{nobody.quote}”",
+            detail="  ·  ".join(filter(None, (nobody.why, _counted(nobody.mentions, "mention")))),
+            tag=label.tag if label and label.tag else nobody.label[:3],
+            look=self.theme.of(label),
+            heading="The same as these, which stand for nobody yet",
+            hint=f"A new identity “{nobody.name}” for all of them.",
         )
 
     def _new_row(self) -> Choice:
@@ -228,6 +264,9 @@ class IdentityDialog(QDialog):
         if isinstance(choice.value, Entity):
             self.accept()
             self.chosen.emit(choice.value, "", "")
+        elif isinstance(choice.value, Nobody):
+            self.accept()
+            self.joined.emit(choice.value)
         else:
             self._on_make()
 
@@ -236,6 +275,10 @@ class IdentityDialog(QDialog):
         if name:
             self.accept()
             self.chosen.emit(None, name, self.type.currentData() or "")
+
+
+def _why(candidate: Candidate) -> str:
+    return candidate.reason.value if candidate.reason else candidate.why
 
 
 def _counted(count: int, what: str) -> str:
