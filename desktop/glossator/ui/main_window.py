@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from glossator.core.changes import Change
 from glossator.core.scheme import Label, Scheme, SchemeItem
 from glossator.core.spans import Span
-from glossator.ui import docks
 from glossator.ui import settings as kept
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
@@ -43,6 +42,7 @@ from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.viewing import Viewing
 from glossator.ui.actions.watching import Watching
+from glossator.ui.docks import build as docked
 from glossator.ui.messages import Banner
 from glossator.ui.panels.annotations import AnnotationsPanel
 from glossator.ui.panels.documents import DocumentsPanel
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         titles = ("Inspector", "Annotations", "History", "Review")
         right = tuple(zip(titles, beside[1:], strict=True))
-        self.left_docks, self.right_docks = docks.build(self, [("Documents", self.documents)], right)
+        self.left_docks, self.right_docks = docked(self, [("Documents", self.documents)], right)
 
     def _build_acts(self, theme: Theme) -> None:
         self.projects = ProjectActs(self.desk, self.settings)

@@ -167,6 +167,14 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("unidentify", "Take &out of the identity", ("U",), MARK, on_page=True),
     Row(
+        "same_event",
+        "Sa&me event as…",
+        ("Shift+I",),
+        MARK,
+        on_page=True,
+        tip="The event is told again elsewhere: pick its trigger, and the two count as one",
+    ),
+    Row(
         "attributes",
         "&Say: attributes, source, grades…",
         ("S",),
@@ -343,6 +351,7 @@ MENUS: tuple[Menu, ...] = (
             *(
                 "identity",
                 "unidentify",
+                "same_event",
                 "entity_card",
                 SEPARATOR,
                 "attributes",
