@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from glossator import reworking
+from glossator import reworking, workbench
 from glossator.core import edits
 from glossator.core.annotations import Mention
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
@@ -180,6 +180,13 @@ def test_what_touches_much_is_looked_at_and_done_beside_the_window(
     )
     assert ("Russia", "is deleted") in editing.confirm()
     assert [each.label for each in editing.all_mentions()] == ["LOC"]
+    monkeypatch.setattr(workbench, "LARGE", 1)
+    editor.undo_requested.emit()
+    editing.settle()
+    assert [each.label for each in editing.all_mentions()] == ["GPE", "GPE", "LOC"]
+    editor.redo_requested.emit()
+    editing.settle()
+    assert [each.label for each in editing.all_mentions()] == ["LOC"]
     assert editor.form.shown is not None
     assert editor.form.shown.id != "GPE"
 
@@ -260,6 +267,7 @@ def test_moving_under_another_by_the_tree(editing: Editing) -> None:
     editing.editor.tree.moved.emit(editing.label("GPE"), "LOC")
     assert editing.label("GPE").parent == ""
     assert "in a ring" in editing.analyst.heard[-1]
+    assert "in a ring" in editing.editor.said.text()
 
 
 def test_out_to_a_file_and_in_again_changed(editing: Editing, tmp_path: Path) -> None:

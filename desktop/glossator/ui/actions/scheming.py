@@ -54,6 +54,7 @@ class Scheming(QObject):
         desk.signals.renewed.connect(self._show)
         desk.signals.project_closed.connect(self._on_closed)
         desk.theme_changed.connect(self._on_theme)
+        desk.said.connect(self._on_said)
 
     def open(self) -> None:
         """Show the editor."""
@@ -108,9 +109,16 @@ class Scheming(QObject):
         self.edit(label, replace(label, parent=parent), {})
 
     def _turn(self, *, again: bool) -> None:
+        def turned(bench: Workbench) -> str:
+            return (bench.redo() if again else bench.undo()).title
+
         def work() -> None:
             bench = self._desk.need_bench()
-            self._desk.said.emit((bench.redo() if again else bench.undo()).title, False)
+            step = bench.history.to_redo if again else bench.history.to_undo
+            if step is not None and bench.is_large(step.id):
+                self._desk.do_beside(f"{'Redo' if again else 'Undo'}: {step.title}", turned)
+            else:
+                self._desk.said.emit(turned(bench), False)
 
         self._desk.attempt(work)
 
@@ -285,6 +293,10 @@ class Scheming(QObject):
     def _on_theme(self, theme: Theme) -> None:
         if self.editor is not None:
             self.editor.set_theme(theme)
+
+    def _on_said(self, sentence: str, is_refusal: bool) -> None:
+        if self.editor is not None:
+            self.editor.tell(sentence, is_refusal)
 
     def _on_closed(self) -> None:
         if self.editor is not None:

@@ -111,6 +111,8 @@ class SchemeEditor(QDialog):
         self.fault = QLabel(self)
         self.fault.setProperty("tone", "danger")
         self.fault.setWordWrap(True)
+        self.said = QLabel(self)
+        self.said.setWordWrap(True)
         self._make_forms(theme)
         self._make_buttons()
         self._lay_out()
@@ -212,7 +214,7 @@ class SchemeEditor(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.shut)
-        row.addStretch(1)
+        row.addWidget(self.said, 1)
         row.addWidget(self.discard)
         row.addWidget(self.apply)
         column.addLayout(row)
@@ -265,6 +267,13 @@ class SchemeEditor(QDialog):
         current = self.tree.item_of(self.tree.current_key())
         if current is not None:
             self._show(current)
+
+    def tell(self, sentence: str, is_refusal: bool) -> None:
+        """Say what was just done, or why it was not, where one looks."""
+        self.said.setText(sentence)
+        self.said.setProperty("tone", "danger" if is_refusal else "muted")
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
 
     def set_theme(self, theme: Theme) -> None:
         """Follow another look."""
