@@ -115,7 +115,7 @@ def test_what_stands_in_the_way_is_told_and_nothing_is_changed(
 
 
 def test_a_program_that_writes_meanwhile_is_noticed(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = rekeying._read_again
+    made = rekeying.read_again
 
     def meddle(beside: Path, key: Key | None) -> None:
         made(beside, key)
@@ -123,7 +123,7 @@ def test_a_program_that_writes_meanwhile_is_noticed(plain: Path, monkeypatch: py
         connection.execute("UPDATE meta SET value='Renamed' WHERE key='title'")
         connection.close()
 
-    monkeypatch.setattr(rekeying, "_read_again", meddle)
+    monkeypatch.setattr(rekeying, "read_again", meddle)
     with pytest.raises(GlossatorError, match="Another program is using"):
         rekeying.rekey(plain, None, FIRST)
     with ProjectFile.open(plain) as project:
@@ -132,7 +132,7 @@ def test_a_program_that_writes_meanwhile_is_noticed(plain: Path, monkeypatch: py
 
 
 def test_a_disk_that_gives_back_something_else(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = rekeying._read_again
+    made = rekeying.read_again
 
     def spoil(beside: Path, key: Key | None) -> None:
         content = bytearray(beside.read_bytes())
@@ -140,7 +140,7 @@ def test_a_disk_that_gives_back_something_else(plain: Path, monkeypatch: pytest.
         beside.write_bytes(content)
         made(beside, key)
 
-    monkeypatch.setattr(rekeying, "_read_again", spoil)
+    monkeypatch.setattr(rekeying, "read_again", spoil)
     refused(plain, None, GlossatorError, "gave back something else|is damaged")
     assert check(plain) == []
 

@@ -10,8 +10,10 @@ from glossator.core.errors import GlossatorError
 from glossator.store import backups, restoring
 from glossator.store.backups import Plan, snapshot
 from glossator.store.check import check
+from glossator.store.keys import Key, NeedsPassphrase
 from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
+from glossator.store.rekeying import rekey
 from tests.builders import annotated, entity
 from tests.store.world import Desk, filled, names_in, new_project
 
@@ -158,3 +160,22 @@ def test_a_daily_backup_is_due_once_a_day_and_only_after_work(tmp_path: Path) ->
         assert due(11 * day)
         snapshot(project._database, "import", now=lambda: 10 * day + 80_000)
         assert not due(11 * day)  # there is one of any kind that knows it all
+
+
+def test_a_backup_from_before_the_passphrase_is_protected_as_it_is_put_back(full: ProjectFile) -> None:
+    kept = snapshot(full._database, "daily")
+    full.close()
+    key = Key.passing()
+    rekey(full.path, None, key)
+    with ProjectFile.open(full.path, key=key) as project:
+        Desk(project).bring(annotated("[Ada|PER] later.", name="Later", id=9))
+    assert [each.kinship for each in restoring.entries(full.path, beside(full.path), key)] == ["same"]
+    assert restoring.difference(full.path, kept, key).taken_back == 1
+    present = restoring.restore(full.path, kept, key=key)
+    with pytest.raises(NeedsPassphrase):
+        ProjectFile.open(full.path)
+    assert check(full.path, key=key) == []
+    with ProjectFile.open(full.path, key=key) as project:
+        assert project.ask.document_count() == 2
+    assert check(present, key=key) == []
+    assert check(kept) == [], "the backup itself is as it was"

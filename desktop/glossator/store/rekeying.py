@@ -135,7 +135,7 @@ def _replace(path: Path, old: Key | None, new: Key | None, tell: Progress) -> No
     try:
         before = _stand(path)
         _write_anew(path, old, beside, new, tell)
-        _read_again(beside, new)
+        read_again(beside, new)
         _bring_to_disk(beside, path)
         if _stand(path) != before:
             raise _in_use(path)
@@ -180,7 +180,8 @@ def _write_anew(path: Path, old: Key | None, beside: Path, new: Key | None, tell
         database.drop()
 
 
-def _read_again(beside: Path, key: Key | None) -> None:
+def read_again(beside: Path, key: Key | None) -> None:
+    """Read every page of a file that was just written; :class:`GlossatorError` where the disk gives back another."""
     database = Database(beside, read_only=True, key=key)  # it may be of an older format
     try:
         how = "quick_check" if key is None else "cipher_integrity_check"

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypedDict
 
 from glossator.core.errors import GlossatorError
-from glossator.store import backups, lock, opening
+from glossator.store import backups, lock, opening, rekeying
 from glossator.store.backups import Backup, Head, Plan, Progress, bring_to_disk, copy_verified
-from glossator.store.driver import Database, Error
-from glossator.store.keys import Key, NeedsPassphrase
+from glossator.store.driver import Database, Error, head
+from glossator.store.keys import Key, NeedsPassphrase, is_plain
 
 Kinship = Literal["same", "other history", "other project", "unreadable"]
 """How a backup stands to a project: both begin with the same steps, or with none in common, or it is of another
@@ -104,7 +104,8 @@ def restore(
     progress: Progress = lambda done, total: None,
     now: Callable[[], float] = time.time,
 ) -> Path:
-    """Put ``backup`` in the place of the project, which is kept as a backup itself; the path of that.
+    """Put ``backup`` in the place of the project, which is kept as a backup itself; the path of that.  A protected
+    project stays so: a backup from before it had a passphrase is encrypted with ``key`` as it is put back.
 
     The project must be closed: :class:`~glossator.store.lock.Locked` when somebody has it open to write.
     :class:`GlossatorError` when the backup is not whole or there is no room; then the project is as it was.
@@ -116,7 +117,7 @@ def restore(
     part = project.with_name(f".{os.urandom(8).hex()}.part")
     try:
         kept = _kept(project, key, plan, progress, now)
-        _copy(backup, part, key, progress)
+        _copy(backup, part, project, key, progress)
         for end in (
             "-wal",
             "-shm",
@@ -142,6 +143,8 @@ def restore(
 
 
 def _opened(path: Path, key: Key | None) -> Database:
+    if key is not None and is_plain(head(path)):
+        key = None  # it was made before the project was protected
     database = Database(path, read_only=True, key=key)
     try:
         database.see()
@@ -302,10 +305,17 @@ def _kept(project: Path, key: Key | None, plan: Plan, progress: Progress, now: C
         return backups.keep_as_it_is(project, "restore", plan=plan, now=now)
 
 
-def _copy(backup: Path, part: Path, key: Key | None, progress: Progress) -> None:
+def _copy(backup: Path, part: Path, project: Path, key: Key | None, progress: Progress) -> None:
+    """A protected project stays so, also where the backup was made before it got its passphrase."""
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    is_protected = key is not None and not is_plain(head(project))
     database = _opened(backup, key)
     try:
-        copy_verified(database, part, lambda done, total: progress(total // 2 + done // 2, total))
+        if is_protected and database.key is None:
+            rekeying.write_copy(database, part, key, lambda done, total: progress((total + done) // 2, total))
+            bring_to_disk(part)
+            rekeying.read_again(part, key)
+        else:
+            copy_verified(database, part, lambda done, total: progress(total // 2 + done // 2, total))
     finally:
         database.drop()
