@@ -115,9 +115,11 @@ def test_people_are_told(run: Run, path: Path) -> None:
 def test_the_project_as_it_was(run: Run, path: Path, tmp_path: Path) -> None:
     code, out, err = run("asof", path, "2026-03-03", "--to", tmp_path / "then")
     assert (code, err) == (0, "")
-    assert "then.gloss: the project as it was after “Tag “Ada” as" in out
-    assert "(Ada, 2026-03-03 12:00:0" in out
+    assert "then.gloss, the project as it was at 2026-03-03 12:00:0" in out
+    assert "The last step in it: Tag “Ada” as Person (Ada)" in out
     assert "without the 2 steps that came later" in out
+    out = run("asof", path, "2026-12-31", "--to", tmp_path / "now")[1]
+    assert "; nothing came later." in out
     assert check(tmp_path / "then.gloss") == []
     with_bo = titles(run("history", path, "--json")[1])
     assert titles(run("history", tmp_path / "then.gloss", "--json")[1]) == with_bo[2:]

@@ -14,6 +14,7 @@ from glossator.store import backups
 from glossator.store.backups import Backup, Plan, listed, named, outdated, snapshot
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
+from tests.builders import entity
 from tests.store.world import Desk, names_in
 
 MOMENT = datetime(2026, 11, 22, 15, 52, 1, tzinfo=UTC).timestamp()
@@ -176,6 +177,16 @@ def test_of_other_reasons_the_last_few_are_kept_and_those_on_request_for_ever() 
         at(0, "import"),
         at(1, "import"),
     ]
+
+
+def test_a_backup_that_was_killed_is_none_and_stands_for_no_day(full: ProjectFile) -> None:
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
+    kept = snapshot(full._database, "daily", now=lambda: noon)
+    Desk(full).write("Later", added=[entity("Lord Byron", id=77)])
+    broken = kept.with_name("2026-11-23 12-00-00Z daily.gloss")
+    broken.touch()
+    assert [each.path for each in listed([kept.parent])] == [kept]
+    assert backups.is_due(full._database, Plan(), now=noon + 24 * 3600)
 
 
 def test_names_that_are_not_ours_are_no_backups(tmp_path: Path) -> None:

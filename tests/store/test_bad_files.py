@@ -291,7 +291,9 @@ def test_a_writer_that_is_kept_out_by_another_program_says_so(full: ProjectFile)
 
 def test_an_older_file_is_brought_up_to_date_and_kept(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     altered(closed, "PRAGMA user_version=0")
-    with pytest.raises(GlossatorError, match=r"older Glossator \(format 0\).*Copy it to a folder"):
+    with pytest.raises(
+        GlossatorError, match=r"\(format 0\).*Open it once in the window.*Copy it to a folder"
+    ):
         ProjectFile.open(closed, read_only=True)
     steps = {0: lambda database: database.run("INSERT INTO meta VALUES ('step', 'done')")}
     monkeypatch.setattr(migrations.migrate, "__kwdefaults__", {"to": 1, "steps": steps})

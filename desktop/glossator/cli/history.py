@@ -168,10 +168,9 @@ def _asof(arguments: argparse.Namespace) -> None:
         later = bench.ask.history(limit=1)[0].place - place
         with progress("Taking back") as told:
             retrospect.write_as_of(bench, place, to, told)
-    print(
-        f"Made {to}: the project as it was after “{step.title}” ({step.author}, {_clock(step.time)}), "
-        f"without the {number(later, 'step')} that came later."
-    )
+    without = f", without the {number(later, 'step')} that came later" if later else "; nothing came later"
+    print(f"Made {to}, the project as it was at {_clock(step.time)}{without}.")
+    print(f"The last step in it: {step.title} ({step.author})")
 
 
 def _document(bench: Workbench, named: str | None) -> int | None:

@@ -175,12 +175,23 @@ def head(database: Database) -> Head:
 
 
 def listed(folders: Iterable[Path]) -> list[Backup]:
-    """The backups in these folders, the newest first; by their names alone, none is opened."""
+    """The backups in these folders, the newest first; by their names, none is opened.  An empty file is none: it
+    holds a name until the backup takes its place, and stays where that was broken off.
+    """
     found = []
     for folder in folders:
         with contextlib.suppress(OSError):  # a folder that is not there, or not to be read, has none for us
-            found += [backup for each in folder.iterdir() if (backup := named(each)) is not None]
+            found += [
+                backup for each in folder.iterdir() if (backup := named(each)) and _holds_something(each)
+            ]
     return sorted(found, key=lambda each: (-each.time, each.path.name))
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:  # it went meanwhile
+        return False
 
 
 def named(path: Path) -> Backup | None:

@@ -178,7 +178,8 @@ def _migrate(database: Database, found: int) -> None:
             f"The project “{database.path.name}” is of an older Glossator (format {found}) and has to be brought up to "
             f"date once, for which it must be written.",
             safe="Nothing was written to it.",
-            remedy="Copy it to a folder in which you may write and open the copy.",
+            remedy="Open it once in the window, which keeps a backup of it as it is now. Where you may not write: "
+            "Copy it to a folder in which you may, and open the copy.",
         )
     migrations.migrate(database, found)
 
