@@ -259,11 +259,24 @@ def unidentify(annotations: AnnotationSet, mention_ids: Iterable[int], *, by: Ha
     return by.change(title, removed=old, added=[replace(each, entity=None) for each in old])
 
 
-def write_note(annotations: AnnotationSet, target: int, body: str, *, by: Hand) -> Change:
-    """The note on a record of this document (or on the document): written, rewritten, or with no text taken out."""
+def write_note(
+    annotations: AnnotationSet,
+    target: int,
+    body: str,
+    *,
+    by: Hand,
+    note: int | None = None,
+    another: bool = False,
+) -> Change:
+    """A note on a record of this document (or on the document): written, rewritten, or with no text taken out.  It is
+    the one with the id ``note``, else the first one; or, with ``another``, one more.
+    """
     if target != annotations.document.id and not isinstance(annotations.record(target), Mention | Relation):
         raise Refused("What this note is about is no longer there.")
-    old = annotations.notes_on(target)[:1]
+    there = [each for each in annotations.notes_on(target) if note in (None, each.id)]
+    if note is not None and not there:
+        raise Refused("This note is no longer there.")
+    old = [] if another else there[:1]
     text = body.strip()
     if [each.body for each in old] == ([text] if text else []):
         raise Refused("The note says this already." if text else "There is no note to take out.")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from glossator.analysis.citation import citation
 from glossator.core import edits
-from glossator.core.annotations import AnnotationSet, Mention, Note, Relation
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, Status
 from glossator.core.errors import Refused
@@ -100,16 +100,24 @@ class Moving(QObject):
         self._desk.page.setFocus()
 
     def go_to_record(self, record_id: int) -> None:
-        """Bring the page to a mention or relation, in whichever document it stands."""
+        """Bring the page to a mention or relation, in whichever document it stands; to a document; or to the first
+        mention of an identity.
+        """
         annotations = self._desk.annotations
         if annotations is not None and (
             record_id in annotations.mentions or record_id in annotations.relations
         ):
             self.go_to(annotations.document.id, record_id=record_id)
             return
-        found = self._desk.need_bench().ask.mentions_by_id([record_id]).get(record_id)
-        if found is not None:
-            self.go_to(found.document, record_id=record_id)
+        found = self._desk.need_bench().ask.record(record_id)
+        if isinstance(found, Entity):
+            found = next(iter(self._desk.need_bench().ask.mentions_where(entity=found.id, limit=1)), None)
+        if isinstance(found, Mention | Relation):
+            self.go_to(found.document, record_id=found.id)
+        elif isinstance(found, Document):
+            self.go_to(found.id)
+        else:
+            self._desk.said.emit("There is no place that this leads to.", True)
 
     def show_change(self, change: Change) -> None:
         """Bring the page to what a change touched in the open document, so that an undo is never out of sight."""

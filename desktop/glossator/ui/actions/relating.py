@@ -170,6 +170,7 @@ class Relating(QObject):
             what = self._desk.mention.quote if self._desk.mention else annotations.document.name
             old: Sequence[Note] = annotations.notes_on(target)
             from glossator.ui.dialogs.note import NoteDialog
+            from glossator.ui.notelinks import candidates
 
             dialog = NoteDialog(self._desk.window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -180,6 +181,8 @@ class Relating(QObject):
                     )
                 )
             )
+            bench = self._desk.need_bench()
+            dialog.links.offered = lambda begun: candidates(bench, annotations, begun)
             dialog.open_for(f"Note on “{what}”", old[0].body if old else "")
 
         self._desk.attempt(work)

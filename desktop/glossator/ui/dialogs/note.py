@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from glossator.ui.notelinks import NoteLinks
+
 
 class NoteDialog(QDialog):
     """Plain text on a record.  ``saved`` carries the text (empty: the note is taken away).
@@ -38,7 +40,8 @@ class NoteDialog(QDialog):
         self.body.setPlaceholderText("What should be remembered about this?")
         self.body.setTabChangesFocus(True)
         self.body.setAccessibleName("Text of the note")
-        self.keys = QLabel("Ctrl+Enter saves  ·  Esc leaves it as it was", self)
+        self.links = NoteLinks(self.body)
+        self.keys = QLabel("Ctrl+Enter saves  ·  Esc leaves it as it was  ·  [[ links", self)
         self.keys.setProperty("tone", "muted")
         self.save = QPushButton("Save", self)
         self.save.setDefault(True)
@@ -91,8 +94,8 @@ class NoteDialog(QDialog):
     def open_for(self, title: str, body: str = "") -> None:
         """Write a note under ``title``, beginning with what it says already."""
         self.title.setText(title)
-        self._before = body
-        self.body.setPlainText(body)
+        self._before = self.links.show(body)
+        self.body.setPlainText(self._before)
         self.body.moveCursor(QTextCursor.MoveOperation.End)
         self.question.hide()
         self.open()
@@ -118,7 +121,7 @@ class NoteDialog(QDialog):
     def _on_save(self) -> None:
         self._before = self.body.toPlainText()
         self.accept()
-        self.saved.emit(self._before.strip())
+        self.saved.emit(self.links.stored())
 
     def _on_stay(self) -> None:
         self.question.hide()

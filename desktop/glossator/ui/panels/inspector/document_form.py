@@ -13,6 +13,7 @@ from glossator.core.annotations import AnnotationSet
 from glossator.core.documents import Document, grade_words
 from glossator.core.scheme import Scheme
 from glossator.ui.panels.inspector.attributes import property_form, property_name
+from glossator.ui.panels.inspector.more_notes import MoreNotes
 from glossator.ui.panels.inspector.notes import NoteField
 from glossator.ui.panels.inspector.sections import Section, faint, form_column
 from glossator.ui.theme import LabelColour, Theme, draw_underline
@@ -85,6 +86,7 @@ class Counts(QWidget):
 class DocumentForm(QWidget):
     """Shows the open document; its properties are changed in their own window."""
 
+    goto_requested = Signal(object)  # the id of a record
     edited = Signal(object)  # a Make
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -99,7 +101,10 @@ class DocumentForm(QWidget):
         self.counts = Counts(theme, self)
         self.summary = faint(parent=self)
         self.note = NoteField(self)
+        self.notes = MoreNotes(self.note, theme, self)
         self.note.edited.connect(self.edited)
+        self.notes.edited.connect(self.edited)
+        self.notes.goto_requested.connect(self.goto_requested)
         self.hint = faint(
             "Select a word and press a label's key to tag it, or Enter for the list of labels.", self
         )
@@ -110,7 +115,7 @@ class DocumentForm(QWidget):
             self._facts,
             self._count_section,
             self.summary,
-            Section("Note on the document", self.note, self),
+            Section("Note on the document", self.notes, self),
             self.hint,
         )
 
@@ -123,16 +128,17 @@ class DocumentForm(QWidget):
         self.counts.show_counts(counts)
         self._count_section.setVisible(bool(counts))
         self.summary.setText(_in_words(annotations))
-        self.note.show_note(annotations, document.id)
+        self.notes.show_notes(bench, annotations, document.id)
         self.hint.setVisible(not counts)
 
     def set_editable(self, *, editable: bool) -> None:
         """Whether the note can be changed."""
-        self.note.setReadOnly(not editable)
+        self.notes.set_editable(editable=editable)
 
     def wear(self, theme: Theme) -> None:
         """Follow another look."""
         self._theme = theme
+        self.notes.wear(theme)
         self.counts.theme = theme
 
     def _show_facts(self, document: Document) -> None:

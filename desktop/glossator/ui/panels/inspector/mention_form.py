@@ -12,6 +12,7 @@ from glossator.core.scheme import AttributeType, Label, Scheme
 from glossator.ui.panels.inspector.attributes import AttributeForm, property_form, property_name
 from glossator.ui.panels.inspector.fields import Choice
 from glossator.ui.panels.inspector.links import Link, LinkList, short
+from glossator.ui.panels.inspector.more_notes import MoreNotes
 from glossator.ui.panels.inspector.notes import NoteField
 from glossator.ui.panels.inspector.remarks import OddLine, Sources
 from glossator.ui.panels.inspector.sections import (
@@ -32,6 +33,7 @@ class MentionForm(QWidget):
     edited = Signal(object)  # a Make
     goto_requested = Signal(object)
     entity_requested = Signal()
+    card_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +45,14 @@ class MentionForm(QWidget):
         self.label = Choice(self)
         self.subtype = Choice(self)
         self.identity = QPushButton(self)
+        self.card = QToolButton(self)
         self.no_identity = QToolButton(self)
         self.attributes = AttributeForm(theme, self)
         self.odd = OddLine(self)
         self.sources = Sources(theme, self)
         self.relations = LinkList(theme, self)
         self.note = NoteField(self)
+        self.notes = MoreNotes(self.note, theme, self)
         self.origin = faint(parent=self)
         self._form = self._properties()
         self._attribute_section = Section("Attributes", self.attributes, self)
@@ -61,7 +65,7 @@ class MentionForm(QWidget):
             self._attribute_section,
             self.sources,
             self._relation_section,
-            Section("Note", self.note, self),
+            Section("Note", self.notes, self),
             self.origin,
         )
         self._connect()
@@ -93,7 +97,7 @@ class MentionForm(QWidget):
         held = annotations.relations_of(mention.id)
         self.relations.show_links([relation_link(scheme, annotations, each, mention.id) for each in held])
         self._relation_section.setVisible(bool(held))
-        self.note.show_note(annotations, mention.id)
+        self.notes.show_notes(bench, annotations, mention.id)
         self.origin.setText(provenance(mention))
 
     def set_editable(self, *, editable: bool) -> None:
@@ -101,12 +105,14 @@ class MentionForm(QWidget):
         for widget in (self.label, self.subtype, self.identity, self.no_identity, self.head.delete):
             widget.setEnabled(editable)
         self.attributes.setEnabled(editable)
-        self.note.setReadOnly(not editable)
+        self.notes.set_editable(editable=editable)
 
     def wear(self, theme: Theme) -> None:
         """Follow another look."""
         self._theme = theme
+        self.notes.wear(theme)
         self.head.wear(theme)
+        self.card.setIcon(icon("inspector", theme, theme.muted))
         self.no_identity.setIcon(icon("close", theme, theme.muted))
         self.identity.setIcon(icon("identity", theme))
         self.relations.wear(theme)
@@ -116,6 +122,8 @@ class MentionForm(QWidget):
         self._scheme = None
 
     def _properties(self) -> QWidget:
+        self.card.setToolTip("The card of this identity (Ctrl+Shift+I)")
+        self.card.setAccessibleName("The card of this identity")
         self.no_identity.setToolTip("Take it out of its identity (U)")
         self.no_identity.setAccessibleName("Take it out of its identity")
         self.identity.setToolTip("Say who or what it is (I)")
@@ -125,6 +133,7 @@ class MentionForm(QWidget):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(4)
         beside.addWidget(self.identity, 1)
+        beside.addWidget(self.card)
         beside.addWidget(self.no_identity)
         holder = QWidget(self)
         self._rows: QFormLayout = property_form(holder)
@@ -137,6 +146,7 @@ class MentionForm(QWidget):
         self.label.picked.connect(self._on_label)
         self.subtype.picked.connect(self._on_subtype)
         self.identity.clicked.connect(self.entity_requested)
+        self.card.clicked.connect(self.card_requested)
         self.no_identity.clicked.connect(self._on_no_identity)
         self.head.delete.clicked.connect(self._on_delete)
         self.attributes.edited.connect(self._on_attribute)
@@ -144,6 +154,8 @@ class MentionForm(QWidget):
         self.relations.followed.connect(self.goto_requested)
         self.sources.goto_requested.connect(self.goto_requested)
         self.note.edited.connect(self.edited)
+        self.notes.edited.connect(self.edited)
+        self.notes.goto_requested.connect(self.goto_requested)
 
     def _fill_labels(self, scheme: Scheme) -> None:
         self.label.clear()
@@ -168,6 +180,7 @@ class MentionForm(QWidget):
         entity = bench.ask.entity(mention.entity) if mention.entity is not None else None
         name = entity.name if entity else "Choose…" if mention.entity is None else "an entity that is gone"
         self.identity.setText(short(name, 40).replace("&", "&&"))
+        self.card.setVisible(mention.entity is not None)
         self.no_identity.setVisible(mention.entity is not None)
 
     def _ask(self, make: Make) -> None:

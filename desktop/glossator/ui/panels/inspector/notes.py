@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from glossator.core import edits
+from glossator.core import edits, notes
 from glossator.core.annotations import AnnotationSet
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
+from glossator.ui.notelinks import NoteLinks
 from glossator.ui.panels.inspector.sections import Make
 
 _LINES = 3
@@ -19,10 +20,10 @@ _AROUND = 22  # pixels above and below the lines
 
 
 class NoteField(QPlainTextEdit):
-    """The note on one record.
+    """A note on one record: the first, the one with the id ``note``, or one that is still to be.
 
-    ``edited`` asks for the edit on Ctrl+Enter and when the field is left, if the text has changed.  Esc brings the
-    stored text back.  Where a record has several notes (as after an import), this is the first.
+    ``[[`` offers links.  ``edited`` asks for the edit on Ctrl+Enter and when the field is left, if the text has
+    changed.  Esc brings the stored text back.
     """
 
     edited = Signal(object)  # a Make
@@ -32,6 +33,9 @@ class NoteField(QPlainTextEdit):
         self._annotations: AnnotationSet | None = None
         self._target = 0
         self._stored = ""
+        self._is_another = False
+        self.note: int | None = None
+        self.links = NoteLinks(self)
         self.setPlaceholderText("Write a note (Ctrl+Enter saves)")
         self.setAccessibleName("Note")
         self.setTabChangesFocus(True)
@@ -39,16 +43,34 @@ class NoteField(QPlainTextEdit):
         self.document().contentsChanged.connect(self._fit)
         self._fit()
 
-    def show_note(self, annotations: AnnotationSet, target: int) -> None:
-        """Show the note on ``target``; what was typed for another record is told first, and is not lost."""
-        note = next(iter(annotations.notes_on(target)), None)
-        body = note.body if note else ""
+    @property
+    def is_stored(self) -> bool:
+        """What it shows is a note already."""
+        return bool(self._stored)
+
+    @property
+    def is_changed(self) -> bool:
+        """Something was typed that is not stored."""
+        return self.toPlainText().strip() != self._stored.strip()
+
+    def show_note(
+        self, annotations: AnnotationSet, target: int, note: int | None = None, *, another: bool = False
+    ) -> None:
+        """Show the note on ``target`` (the first, or the one with the id ``note``; or none yet, where it will be
+        ``another``); what was typed for another record is told first, and is not lost.
+        """
+        there = [each for each in annotations.notes_on(target) if note in (None, each.id)]
+        body = there[0].body if there and not another else ""
         if target != self._target:
             self.tell()
-        elif body == self._stored:
+        elif notes.shown(body) == self._stored and annotations is self._annotations:
             return
-        self._annotations, self._target, self._stored = annotations, target, body
-        self.setPlainText(body)
+        is_kept = target == self._target and notes.shown(body) == self._stored
+        self.note, self._is_another = note, another
+        self._annotations, self._target = annotations, target
+        if not is_kept:
+            self._stored = self.links.show(body)
+            self.setPlainText(self._stored)
 
     def tell(self) -> None:
         """Ask for the edit if the text has changed."""
@@ -57,7 +79,8 @@ class NoteField(QPlainTextEdit):
         if annotations is None or written == self._stored.strip() or self.isReadOnly():
             return
         self._stored = written
-        wanted: Make = lambda by: _written(annotations, target, written, by)  # noqa: E731
+        body, note, another = self.links.stored(), self.note, self._is_another
+        wanted: Make = lambda by: _written(annotations, target, body, by, note, another=another)  # noqa: E731
         self.edited.emit(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -93,8 +116,10 @@ class NoteField(QPlainTextEdit):
         self.setFixedHeight(lines * metrics.lineSpacing() + _AROUND)
 
 
-def _written(annotations: AnnotationSet, target: int, body: str, by: Hand) -> Change:
+def _written(
+    annotations: AnnotationSet, target: int, body: str, by: Hand, note: int | None, *, another: bool
+) -> Change:
     known = {annotations.document.id, *annotations.mentions, *annotations.relations}
     if target not in known:
         raise Refused("The note was not saved: what it was about is no longer there.", details=body)
-    return edits.write_note(annotations, target, body, by=by)
+    return edits.write_note(annotations, target, body, by=by, note=note, another=another)

@@ -35,6 +35,7 @@ class InspectorPanel(QWidget):
     refused = Signal(object)  # a Refused: why what was wanted is not possible
     goto_requested = Signal(object)  # the id of a mention or relation
     entity_requested = Signal()
+    card_requested = Signal()
     note_requested = Signal()
 
     def __init__(
@@ -75,6 +76,7 @@ class InspectorPanel(QWidget):
 
         made = MentionForm(self._theme, self)
         made.entity_requested.connect(self.entity_requested)
+        made.card_requested.connect(self.card_requested)
         self._take(made)
         return made
 
@@ -136,6 +138,7 @@ class InspectorPanel(QWidget):
             form.attributes.tell()
         for each in (*self._of_records, self.document):
             each.note.tell()
+            each.notes.tell()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -162,6 +165,7 @@ class InspectorPanel(QWidget):
         signals.document_opened.connect(self._refresh_later)
         signals.project_closed.connect(lambda: self.set_bench(None))
         self.document.edited.connect(self._on_edited)
+        self.document.goto_requested.connect(self.goto_requested)
 
     def _take(self, form: MentionForm | RelationForm) -> None:
         form.edited.connect(self._on_edited)

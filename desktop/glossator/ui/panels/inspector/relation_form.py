@@ -15,6 +15,7 @@ from glossator.core.scheme import AttributeType, Role, Scheme
 from glossator.ui.panels.inspector.attributes import LABEL_WIDTH, AttributeForm, property_form, property_name
 from glossator.ui.panels.inspector.fields import Choice
 from glossator.ui.panels.inspector.links import Link, LinkList, add_button, beside, fill_menu, nearest, short
+from glossator.ui.panels.inspector.more_notes import MoreNotes
 from glossator.ui.panels.inspector.notes import NoteField
 from glossator.ui.panels.inspector.remarks import OddLine, Sources
 from glossator.ui.panels.inspector.sections import (
@@ -79,6 +80,7 @@ class RelationForm(QWidget):
         self.tellings = LinkList(theme, self)
         self.relations = LinkList(theme, self)
         self.note = NoteField(self)
+        self.notes = MoreNotes(self.note, theme, self)
         self.origin = faint(parent=self)
         self._arguments = QWidget(self)
         self._rows = property_form(self._arguments)
@@ -111,7 +113,7 @@ class RelationForm(QWidget):
         held = annotations.relations_of(relation.id)
         self.relations.show_links([Link(each.id, scheme.name_of(each.type)) for each in held])
         self._relation_section.setVisible(bool(held))
-        self.note.show_note(annotations, relation.id)
+        self.notes.show_notes(bench, annotations, relation.id)
         self.origin.setText(provenance(relation))
 
     def set_editable(self, *, editable: bool) -> None:
@@ -122,11 +124,12 @@ class RelationForm(QWidget):
             field.fill.setEnabled(editable)
             for cross in field.links.crosses:
                 cross.setEnabled(editable)
-        self.note.setReadOnly(not editable)
+        self.notes.set_editable(editable=editable)
 
     def wear(self, theme: Theme) -> None:
         """Follow another look."""
         self._theme = theme
+        self.notes.wear(theme)
         self.head.wear(theme)
         self.turn.setIcon(icon("redo", theme, theme.accent))
         self.relations.wear(theme)
@@ -171,7 +174,7 @@ class RelationForm(QWidget):
             self.sources,
             self._telling_section,
             self._relation_section,
-            Section("Note", self.note, self),
+            Section("Note", self.notes, self),
             self.origin,
         )
 
@@ -189,6 +192,8 @@ class RelationForm(QWidget):
         self.tellings.followed.connect(self.goto_requested)
         self.sources.goto_requested.connect(self.goto_requested)
         self.note.edited.connect(self.edited)
+        self.notes.edited.connect(self.edited)
+        self.notes.goto_requested.connect(self.goto_requested)
 
     def _show_kinds(self, relation: Relation) -> None:
         """Types for the box: of events all; of relations those that the scheme permits here, then the others."""
