@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from glossator.analysis.doubts import Doubt, doubts
@@ -11,7 +13,7 @@ from glossator.core.errors import GlossatorError
 from glossator.core.standing import Standing
 from glossator.workbench import Workbench
 
-_AT_ONCE = 40  # records in one go: about a millisecond
+_AT_ONCE = 20  # records, or new lines, in one go: a few milliseconds where each of them is odd
 _SETTLE = 60  # milliseconds after the last Change: the page is painted first
 
 
@@ -28,6 +30,7 @@ class Watch(QObject):
         self._bench: Workbench | None = None
         self._standing: Standing | None = None
         self._lines: dict[tuple[int, str, int], Doubt] = {}
+        self._cutting: Iterator[None] | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SETTLE)
         self._step = QTimer(self, interval=0)
         self._soon.timeout.connect(self._step.start)
@@ -70,6 +73,7 @@ class Watch(QObject):
     def _wake(self) -> None:
         self._step.stop()
         self._soon.stop()
+        self._cutting = None
         if self.is_awake:
             self._soon.start()
 
@@ -88,17 +92,26 @@ class Watch(QObject):
             self.failed.emit(error)
             return
         if is_done:
-            self._step.stop()
-            self.found.emit(self._doubts(self._standing))
+            self._cutting = self._cutting or self._cut(self._standing)
+            made = [each for each, _ in zip(self._cutting, range(_AT_ONCE), strict=False)]
+            if len(made) < _AT_ONCE:
+                self._step.stop()
+                self._cutting = None
+                self.found.emit(self._doubts(self._standing))
 
-    def _doubts(self, standing: Standing) -> list[Doubt]:
-        """Each oddity in its line, which is cut out of the text only where it is new."""
-        made: list[Doubt] = []
+    def _cut(self, standing: Standing) -> Iterator[None]:
+        """Cut the lines of oddities out of the text, one by one, where they are not known yet."""
         for oddity in standing.oddities():
             key = standing.annotations.document.id, oddity.kind, oddity.record.id
             known = self._lines.get(key)
             if known is None or known.oddity.record is not oddity.record:
-                (known,) = doubts(standing.annotations, [oddity])
-                self._lines[key] = known
-            made.append(known._replace(oddity=oddity, name=standing.annotations.document.name))
-        return made
+                (self._lines[key],) = doubts(standing.annotations, [oddity])
+                yield
+
+    def _doubts(self, standing: Standing) -> list[Doubt]:
+        """Each oddity in its line."""
+        document = standing.annotations.document
+        return [
+            self._lines[document.id, each.kind, each.record.id]._replace(oddity=each, name=document.name)
+            for each in standing.oddities()
+        ]
