@@ -158,6 +158,7 @@ def test_any_edit_of_identities_is_taken_back_and_done_again(data: st.DataObject
         "merge": lambda: identities.merge(one, entities, mentions, notes, by=hand()),
         "split": lambda: identities.split(one, mentions, "New", by=hand()),
         "remove": lambda: identities.remove(one, mentions, notes, by=hand()),
+        "remove all": lambda: identities.remove_all(entities[:2], mentions, notes, by=hand()),
         "describe": lambda: identities.describe(
             one,
             replace(one, name="Other"),

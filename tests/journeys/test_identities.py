@@ -111,6 +111,16 @@ def test_mentions_are_split_off_and_merged_again(analyst: Analyst) -> None:
     opened.reject()
 
 
+def test_the_inspector_leads_to_the_card(analyst: Analyst) -> None:
+    identified(analyst, "Russia", ("Russia", 1))
+    analyst.page.select_mention(analyst.mention("Russia").id)
+    form = analyst.window.inspector.mention
+    analyst.qtbot.waitUntil(form.card.isVisible)
+    analyst.click_on(form.card)
+    assert card(analyst).title.text() == "Russia"
+    card(analyst).reject()
+
+
 def test_an_identity_that_is_deleted_leaves_its_mentions(analyst: Analyst) -> None:
     russia = identified(analyst, "Russia", ("Russia", 1))
     analyst.page.select_mention(analyst.mention("Russia").id)
@@ -121,6 +131,22 @@ def test_an_identity_that_is_deleted_leaves_its_mentions(analyst: Analyst) -> No
     assert analyst.mention("Russia").entity is None
     analyst.window.desk.need_bench().undo()
     assert analyst.mention("Russia").entity == russia.id
+
+
+def test_several_are_deleted_in_the_table_as_one_step(analyst: Analyst) -> None:
+    russia = identified(analyst, "Russia", ("Russia", 1))
+    identified(analyst, "Moscow", ("Moscow", 1))
+    panel = analyst.window.annotations
+    panel.tabs.setCurrentWidget(panel.entities)
+    panel.entities.table.selectAll()
+    panel.entities.table.setFocus()
+    analyst.press("Del", on=panel.entities.table)
+    bench = analyst.window.desk.need_bench()
+    assert not bench.ask.entities()
+    assert {each.entity for each in analyst.annotations.in_order()} == {None}
+    bench.undo()
+    assert analyst.mention("Russia").entity == russia.id
+    assert len(bench.ask.entities()) == 2
 
 
 def test_several_are_merged_in_the_table(analyst: Analyst) -> None:

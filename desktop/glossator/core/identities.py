@@ -121,10 +121,20 @@ def split(entity: Entity, mentions: Iterable[Mention], name: str, *, by: Hand, t
 
 def remove(entity: Entity, mentions: Iterable[Mention], notes: Iterable[Note] = (), *, by: Hand) -> Change:
     """An identity out of the project with the ``notes`` on it; its ``mentions`` stay and stand for nobody."""
-    held = [each for each in mentions if each.entity == entity.id]
+    return remove_all([entity], mentions, notes, by=by)
+
+
+def remove_all(
+    entities: Sequence[Entity], mentions: Iterable[Mention], notes: Iterable[Note] = (), *, by: Hand
+) -> Change:
+    """Several identities out of the project, as :func:`remove` does with one."""
+    gone = {each.id: each for each in entities}
+    if not gone:
+        raise Refused("No identity is chosen.")
+    held = [each for each in mentions if each.entity in gone]
     return by.change(
-        f"Delete the identity {short(entity.name)}",
-        removed=[entity, *held, *(each for each in notes if each.target == entity.id)],
+        f"Delete the identity {short(entities[0].name)}{and_others(len(gone))}",
+        removed=[*gone.values(), *held, *(each for each in notes if each.target in gone)],
         added=[replace(each, entity=None) for each in held],
     )
 

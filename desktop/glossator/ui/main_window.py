@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self.annotations.key_pressed.connect(self.actions_by_id.press)
         self.annotations.history_requested.connect(self.past.history_of)
         self.inspector.entity_requested.connect(self.actions_by_id["identity"].trigger)
+        self.inspector.card_requested.connect(self.actions_by_id["entity_card"].trigger)
         self.inspector.note_requested.connect(self.relating.note)
         self.history.undo_requested.connect(self.actions_by_id["undo"].trigger)
         self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)

@@ -97,10 +97,16 @@ class Attributing(QObject):
 
 def _settings(kind: AttributeType, typed: str, *, is_held: bool) -> Iterator[tuple[Setting, str, str]]:
     """What may be chosen of an attribute: (what it does, its title, its detail)."""
-    if kind.kind in ("choice", "several"):
+    if kind.kind == "choice":
         for value in kind.values:
-            chosen: Value = (value,) if kind.kind == "several" else value
+            chosen = (
+                None if value == kind.values[0] else value
+            )  # the first one is what holds where none is stored
             yield Setting(kind, chosen), f"{kind.name}: {value}", ""
+        return
+    if kind.kind == "several":
+        for value in kind.values:
+            yield Setting(kind, (value,)), f"{kind.name}: {value}", ""
     elif kind.kind == "flag":
         yield Setting(kind, value=True), f"{kind.name}: yes", ""
     elif kind.kind in _TYPED and typed:

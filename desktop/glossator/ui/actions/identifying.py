@@ -108,17 +108,15 @@ class Identifying(QObject):
         self._desk.perform(lambda: make(self._desk.need_bench()))
 
     def remove(self, entity_ids: Sequence[int]) -> None:
-        """These identities go, one step each; their mentions stay and stand for nobody."""
-        for entity_id in entity_ids:
+        """These identities go as one step; their mentions stay and stand for nobody."""
 
-            def make(bench: Workbench, wanted: int = entity_id) -> Change:
-                found = bench.ask.entity(wanted)
-                if found is None:
-                    raise Refused("This identity is no longer there.")
-                mentions = bench.ask.alike.mentions_of([wanted])
-                return identities.remove(found, mentions, bench.ask.notes_on(wanted), by=bench.hand)
+        def make(bench: Workbench) -> Change:
+            found = list(bench.ask.entities_by_id(entity_ids).values())
+            ids = [each.id for each in found]
+            notes = [note for held in bench.ask.notes_on_each(ids).values() for note in held]
+            return identities.remove_all(found, bench.ask.alike.mentions_of(ids), notes, by=bench.hand)
 
-            self._do([entity_id], make)
+        self._do(entity_ids, make)
 
     # --- inside
 
