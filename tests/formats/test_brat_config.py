@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glossator import projects
 from glossator.core.errors import GlossatorError
@@ -184,6 +187,26 @@ def test_colours_go_to_the_slot_of_the_nearest_hue() -> None:
     assert brat_colours.nearest("lightgray") == "DOC"
     assert brat_colours.nearest("darken") == ""
     assert {brat_colours.nearest(f"#{n:06x}") for n in range(0, 1 << 24, 99_991)} <= set(SLOTS)
+
+
+_LINES = """
+[entities];[relations];[events];[attributes];[spans];!A;A;B;\t!C;\tA;\t\tB;R Arg1:A, Arg2:B|C;B Arg1:A;<M>=A|<N>
+<N>=<M>;R X:<ANY>, X:<ENTITY>, <REL-TYPE>:symmetric;E Who?:<EVENT>, Who+:<M>;E {2}:A;E :;\tE*;N;|;!|x;----
+N Arg:<EVENT>|A, Value:x|x|y;N Arg:E;A|B|C  q;<OVERLAP> Arg1:A, Arg2:A;N Arg:R, Value:Not stated
+""".strip("\n").replace("\n", ";")
+
+
+@given(st.lists(st.sampled_from(_LINES.split(";")), max_size=14))
+def test_whatever_stands_there_makes_a_sound_scheme_or_a_sentence(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "annotation.conf").write_text("\n".join(lines), encoding="utf-8")
+        Path(folder, "kb_shortcuts.conf").write_text("A A\nP B\nP C\n\nxx\nE\tE\n", encoding="utf-8")
+        refusal = ""
+        try:
+            assert brat_config.read(Path(folder)).scheme.faults() == ()
+        except GlossatorError as error:
+            refusal = f"{error} {error.details}"
+    assert "makes no sound scheme" not in refusal
 
 
 def configurations() -> list[Path]:

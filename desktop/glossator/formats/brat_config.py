@@ -312,7 +312,8 @@ class _Reading:
             (first, one), (second, other) = (roles + [("Arg1", ""), ("Arg2", "")][len(roles) :])[:2]
             if len(roles) > 2:
                 self._told.append(f"The relation {each.id} has more than two arguments; only two were taken.")
-            if first == second:
+            first, second = _bare(first), _bare(second)
+            if first == second or not first or not second:
                 first, second = "Arg1", "Arg2"
             ends = Signature(self._permitted(each, one), self._permitted(each, other))
             key = self._look.keys.get(each.id, "")
@@ -320,7 +321,7 @@ class _Reading:
             keys.add(key)
             forms = self._look.names.get(each.id, ())
             made = kinds.get(each.id) or RelationType(
-                each.id, forms[0] if forms else each.id, key, roles=(_bare(first), _bare(second))
+                each.id, forms[0] if forms else each.id, key, roles=(first, second)
             )
             signatures = (ends,) if ends.first and ends.second and ends not in made.signatures else ()
             if "transitive" in " ".join(marks):
