@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPool
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from glossator.core.errors import GlossatorError
 from glossator.ui.tasks import Cancelled, Progress, Report, Task, run
@@ -200,3 +201,42 @@ def test_the_end_of_the_program_cancels_what_is_under_way() -> None:
         [sys.executable, "-c", ENDLESS], capture_output=True, text=True, timeout=60, check=False
     )
     assert (ran.stdout, ran.stderr, ran.returncode) == ("ended\n", "", 0)
+
+
+GONE = """
+import threading
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool
+from glossator.ui import tasks
+
+def work(progress):
+    gone.wait()
+    for number in range(3):
+        progress.report(number, 3, f"stage {number}")
+
+gone = threading.Event()
+app = QCoreApplication([])
+owner = QObject()
+task = tasks.run(work, done=print, failed=print, parent=owner)
+shiboken6.delete(task._wire)  # as the end of the program does
+gone.set()
+QThreadPool.globalInstance().waitForDone()
+print("ended")
+"""
+
+
+def test_work_that_goes_on_when_the_program_is_gone_ends_without_a_word() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", GONE], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("ended\n", "", 0)
+
+
+def test_who_hears_of_the_end_may_close_the_window(qtbot: QtBot) -> None:
+    parent = QObject()
+    answers: list[int] = []
+    task = run(lambda progress: 1, done=answers.append, failed=print, parent=parent)
+    task.finished.connect(lambda: delete(parent))
+    with qtbot.waitSignal(parent.destroyed, timeout=5000):
+        pass
+    assert answers == []

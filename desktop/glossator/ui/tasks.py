@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal, SignalInstance, Slot
+from shiboken6 import isValid
 
 from glossator.core.errors import GlossatorError
 
@@ -85,6 +88,14 @@ class _Wire(QObject):
     stopped = Signal()
 
 
+def _tell(signal: SignalInstance, *values: object) -> None:
+    """Let a wire carry something over; :class:`Cancelled` where it is gone with the program, so that nobody hears."""
+    try:
+        signal.emit(*values)
+    except RuntimeError as error:  # nothing else can be raised here: what hears it runs later
+        raise Cancelled from error
+
+
 class Task(QObject, Generic[T]):
     """A piece of work under way; made by :func:`run`, and cancelled when the program ends.
 
@@ -100,7 +111,7 @@ class Task(QObject, Generic[T]):
         self._done = done
         self._failed = failed
         self._wire = _Wire()
-        self._progress = Progress(self._wire.reported.emit)
+        self._progress = Progress(partial(_tell, self._wire.reported))
         self.is_running = True
         queued = Qt.ConnectionType.QueuedConnection
         self._wire.reported.connect(self._on_reported, queued)
@@ -126,14 +137,15 @@ class Task(QObject, Generic[T]):
         wire, progress = self._wire, self._progress
 
         def on_thread() -> None:
-            try:
-                answer = work(progress)
-            except Cancelled:
-                wire.stopped.emit()
-            except Exception as error:  # carried over to the main thread, where it is raised or told
-                wire.broken.emit(error)
-            else:
-                wire.answered.emit(answer)
+            with suppress(Cancelled):  # the program is gone
+                try:
+                    answer = work(progress)
+                except Cancelled:
+                    _tell(wire.stopped)
+                except Exception as error:  # carried over to the main thread, where it is raised or told
+                    _tell(wire.broken, error)
+                else:
+                    _tell(wire.answered, answer)
 
         QThreadPool.globalInstance().start(on_thread)
 
@@ -145,7 +157,7 @@ class Task(QObject, Generic[T]):
     @Slot(object)
     def _on_answered(self, answer: T) -> None:
         self._end()
-        if not self.cancelled:
+        if not self.cancelled and isValid(self):
             self._done(answer)
 
     @Slot(object)
@@ -153,14 +165,14 @@ class Task(QObject, Generic[T]):
         self._end()
         if not isinstance(error, GlossatorError):
             raise error  # a bug, also in cancelled work: the excepthook tells it
-        if not self.cancelled:
+        if not self.cancelled and isValid(self):
             self._failed(error)
 
     @Slot()
     def _end(self) -> None:
         self.is_running = False
+        self.deleteLater()  # first: who hears of the end may close the window that the task belongs to
         self.finished.emit()
-        self.deleteLater()
 
 
 def run(
