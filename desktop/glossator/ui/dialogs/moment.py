@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QDialog,
@@ -29,6 +30,10 @@ class MomentDialog(QDialog):
         self.field.setDisplayFormat("dddd, yyyy-MM-dd HH:mm:ss")
         self.field.setCalendarPopup(True)
         self.field.setAccessibleName("Day and time")
+        plain = QTextCharFormat()  # Qt's red of the week-end cannot be read on every ground
+        plain.setForeground(self.palette().text())
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.field.calendarWidget().setWeekdayTextFormat(day, plain)
         last = QDateTime.fromMSecsSinceEpoch(latest)
         self.field.setDateTime(QDateTime(last.date().addDays(-1), last.time().fromString("23:59:59")))
         self.field.setCurrentSection(QDateTimeEdit.Section.DaySection)
