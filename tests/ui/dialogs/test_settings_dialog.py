@@ -160,3 +160,62 @@ def test_keys_that_everything_needs_are_not_given_away(dialog: SettingsDialog, k
     refusal = dialog.set_key("close", QKeySequence(key).toString())
     assert "keeps its meaning" in refusal
     assert dialog.changes() == ()
+
+
+def test_shortcuts_go_to_a_file_and_come_from_one(
+    dialog: SettingsDialog, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "keys.json"
+    ids = [row.id for row in ROWS]
+    first, second = dialog._keys[ids[0]], dialog._keys[ids[1]]
+    assert dialog.set_key(ids[0], "F5") == ""
+    assert dialog.set_key(ids[1], first) == "", "keys change places"
+    dialog.export_keys(path)
+    assert "keys.json" in dialog.note.text()
+    dialog.reject()
+    other = SettingsDialog(settings, ROWS)
+    qtbot.addWidget(other)
+    assert other._keys[ids[1]] == second
+    other.import_keys(path)
+    assert (other._keys[ids[0]], other._keys[ids[1]]) == ("F5", first)
+    assert "hold when you save" in other.note.text()
+    ((setting, own),) = other.changes()
+    assert setting is kept.SHORTCUTS
+    assert own == {ids[0]: "F5", ids[1]: first}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{", "no JSON file"),
+        ("[" * 100_000, "no JSON file"),
+        ('{"keys": {}}', "no shortcuts of Glossator"),
+        ('{"kind": "glossator-shortcuts", "keys": []}', "no shortcuts of Glossator"),
+        ('{"kind": "glossator-shortcuts", "keys": {"undo": 5}}', "is no key"),
+        ('{"kind": "glossator-shortcuts", "keys": {"undo": "Ctrl+X, Ctrl+Y"}}', "is no key"),
+        ('{"kind": "glossator-shortcuts", "keys": {"undo": "F5", "close": "F5"}}', "belongs to"),
+        ('{"kind": "glossator-shortcuts", "keys": {"close": "F6", "undo": "P"}}', "sets the label Person"),
+        ('{"kind": "glossator-shortcuts", "keys": {"undo": "Esc"}}', "keeps its meaning"),
+    ],
+)
+def test_a_file_with_a_fault_changes_no_shortcut(
+    dialog: SettingsDialog, tmp_path: Path, written: str, said: str
+) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text(written, encoding="utf-8")
+    before = dict(dialog._keys)
+    dialog.import_keys(path)
+    assert said in dialog.note.text()
+    assert dialog._keys == before
+    dialog.import_keys(tmp_path / "missing.json")
+    assert "cannot be read" in dialog.note.text()
+    dialog.reject()
+
+
+def test_an_action_that_there_is_not_is_told_and_left_out(dialog: SettingsDialog, tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text('{"kind": "glossator-shortcuts", "keys": {"undo": "F5", "fly": "F6"}}', encoding="utf-8")
+    dialog.import_keys(path)
+    assert dialog._keys["undo"] == "F5"
+    assert "no such action: fly" in dialog.note.text()
+    dialog.reject()

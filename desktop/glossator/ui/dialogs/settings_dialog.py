@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -29,7 +31,9 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core import fuzzy
+from glossator.core.errors import GlossatorError
 from glossator.ui import settings as known
+from glossator.ui.dialogs import key_file
 from glossator.ui.dialogs.backup_settings import BackupSettings
 from glossator.ui.settings import Setting, Settings
 
@@ -183,6 +187,16 @@ class SettingsDialog(QDialog):
         row.addWidget(caption)
         row.addWidget(self.editor, 1)
         row.addWidget(self.default)
+        row.addSpacing(12)
+        for text, tip, does in (
+            ("&Export…", "Write all shortcuts to a file", self._ask_export),
+            ("&Import…", "Take the shortcuts of a file; they hold when you save", self._ask_import),
+        ):
+            button = QPushButton(text, page)
+            button.setAutoDefault(False)
+            button.setToolTip(tip)
+            button.clicked.connect(does)
+            row.addWidget(button)
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -244,6 +258,63 @@ class SettingsDialog(QDialog):
         self._show_key(at)
         return ""
 
+    def export_keys(self, path: Path) -> None:
+        """Write all shortcuts, as the dialog shows them, to a file; a fault is told below the table."""
+        try:
+            key_file.write(path, self._keys)
+        except GlossatorError as error:
+            self._tell(str(error), is_fault=True)
+        else:
+            self._tell(f"{len(self._keys)} shortcuts are in “{path.name}”.")
+
+    def import_keys(self, path: Path) -> None:
+        """Take the shortcuts of a file, all of them or, where one cannot be, none; what is told says which."""
+        try:
+            found = key_file.read(path)
+        except GlossatorError as error:
+            self._tell(str(error), is_fault=True)
+            return
+        before = dict(self._keys)
+        known_ones = {action: key for action, key in found.items() if action in before}
+        for action in known_ones:
+            self._keys[action] = ""  # two that change places do not clash on the way
+        refusal = next((said for each in known_ones.items() if (said := self.set_key(*each))), "")
+        if refusal:
+            self._keys = before
+        for at in range(len(self._rows)):
+            self._show_key(at)
+        unknown = sorted(found.keys() - before.keys())
+        if refusal:
+            self._tell(f"Nothing of “{path.name}” was taken: {refusal}", is_fault=True)
+        else:
+            left = f" Left out, as there is no such action: {', '.join(unknown)}." if unknown else ""
+            self._tell(f"{len(known_ones)} shortcuts of “{path.name}” hold when you save.{left}")
+
+    def _tell(self, text: str, *, is_fault: bool = False) -> None:
+        self.note.setProperty("tone", "danger" if is_fault else "muted")
+        self.note.style().unpolish(self.note)
+        self.note.style().polish(self.note)
+        self.note.setText(text)
+
+    def _ask_export(self) -> None:
+        dialog = self._file_dialog("Export the shortcuts")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(key_file.ENDING)
+        dialog.selectFile(f"Glossator shortcuts{key_file.ENDING}")
+        dialog.fileSelected.connect(lambda name: self.export_keys(Path(name)))
+        dialog.open()
+
+    def _ask_import(self) -> None:
+        dialog = self._file_dialog("Import shortcuts")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.import_keys(Path(name)))
+        dialog.open()
+
+    def _file_dialog(self, title: str) -> QFileDialog:
+        made = QFileDialog(self, title, str(Path.home()), f"Shortcuts (*{key_file.ENDING})")
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return made
+
     def changes(self) -> tuple[tuple[Setting[Any], Any], ...]:
         """The settings that would be changed, with their new values."""
         own = {row.id: self._keys[row.id] for row in self._rows if self._keys[row.id] != row.default}
@@ -290,7 +361,7 @@ class SettingsDialog(QDialog):
         if self.row < 0 or new == self._keys[self._rows[self.row].id]:
             return
         refusal = self.set_key(self._rows[self.row].id, new)
-        self.note.setText(refusal)
+        self._tell(refusal, is_fault=True)
         if refusal:
             self.editor.setKeySequence(QKeySequence(self._keys[self._rows[self.row].id]))
 
