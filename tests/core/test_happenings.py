@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.core import happenings
-from glossator.core.annotations import AnnotationSet, Entity, Relation
+from glossator.core import edits, happenings
+from glossator.core.annotations import AnnotationSet, Argument, Entity, Relation
 from glossator.core.errors import Refused
 from tests.builders import annotated, hand, take_back_twice
 
@@ -59,6 +59,23 @@ def test_what_is_not_one_is_refused() -> None:
     held.put_relation(replace(meeting, trigger=None, arguments=()))
     with pytest.raises(Refused, match="Only events"):
         happenings.join(held, first.id, meeting.id, None, by=hand())
+
+
+def test_a_trigger_that_fills_a_role_stands_for_its_event() -> None:
+    held = sample()
+    first, second, _, meeting = events(held)
+    assert meeting.trigger is not None
+    ada = meeting.arguments[0].target
+    wanted = [Argument("Topic", first.trigger or 0), Argument("Participant", ada)]
+    made = happenings.nested(held, wanted, meeting.trigger)
+    assert made == (Argument("Topic", first.id, True), Argument("Participant", ada))
+    take_back_twice(held, edits.refill(held, meeting.id, made, by=hand(), name="Meet"))
+    assert list(held.relations[meeting.id].relations()) == [first.id]
+    back = [Argument("Target", meeting.trigger)]
+    assert happenings.nested(held, back, first.trigger or 0) == tuple(back), "that would be a ring"
+    assert (
+        happenings.nested(held, [Argument("Target", second.trigger or 0)], second.trigger or 0)[0][2] is False
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=6))

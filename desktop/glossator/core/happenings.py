@@ -1,11 +1,12 @@
-"""The same event told more than once: its tellings joined in one identity, which their triggers share."""
+"""Events among each other: the same one told more than once, joined in one identity, and events within events."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from glossator.core import edits
-from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
+from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
@@ -47,6 +48,13 @@ def join(
     return replace(change, title=title)
 
 
+def nested(annotations: AnnotationSet, arguments: Iterable[Argument], trigger: int) -> tuple[Argument, ...]:
+    """Fillers for an event at ``trigger``, where the trigger of one other event stands for that event: one within the
+    other.  A trigger of several, or of one that this event is part of already, stays the word that it is.
+    """
+    return tuple(_as_event(annotations, each, trigger) for each in arguments)
+
+
 def identity_of(annotations: AnnotationSet, *events: Relation) -> int | None:
     """The identity that one of these events has already, the first one's before the others'."""
     known = (_trigger(annotations, each).entity for each in events)
@@ -55,6 +63,31 @@ def identity_of(annotations: AnnotationSet, *events: Relation) -> int | None:
 
 def _trigger(annotations: AnnotationSet, event: Relation) -> Mention:
     return edits.mention(annotations, event.trigger or 0)
+
+
+def _as_event(annotations: AnnotationSet, argument: Argument, trigger: int) -> Argument:
+    if argument.is_relation:
+        return argument
+    target = argument.target
+    found = [each for each in annotations.relations_of(target) if each.trigger == target]
+    if len(found) != 1 or target == trigger or _reaches(annotations, found[0], trigger):
+        return argument
+    return Argument(argument.role, found[0].id, is_relation=True)
+
+
+def _reaches(annotations: AnnotationSet, event: Relation, trigger: int) -> bool:
+    """Whether an event holds, in itself or in an event within it, the one at ``trigger``."""
+    seen: set[int] = set()
+    waiting = [event.id]
+    while waiting:
+        held = annotations.relations.get(waiting.pop())
+        if held is None or held.id in seen:
+            continue
+        if held.trigger == trigger:
+            return True
+        seen.add(held.id)
+        waiting += held.relations()
+    return False
 
 
 def _alike(annotations: AnnotationSet, event: Relation) -> list[Relation]:

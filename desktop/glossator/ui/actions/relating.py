@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
-from glossator.core import edits
+from glossator.core import edits, happenings
 from glossator.core.annotations import Argument, Mention, Note
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
@@ -322,11 +322,13 @@ class Relating(QObject):
 
         def make() -> Change:
             annotations = self._desk.need_annotations()
+            fillers = happenings.nested(annotations, arguments, trigger or 0)
             if event is not None:
                 name = bench.scheme.name_of(type_id)
-                return edits.refill(annotations, event, arguments, by=bench.hand, name=name)
-            assert kind is not None and trigger is not None, "what is not there is asked for nothing"
-            return edits.event(annotations, kind, trigger, arguments, by=bench.hand)
+                return edits.refill(annotations, event, fillers, by=bench.hand, name=name)
+            assert kind is not None, "a type that is gone is asked for nothing"
+            assert trigger is not None, "nothing is made where no trigger was asked about"
+            return edits.event(annotations, kind, trigger, fillers, by=bench.hand)
 
         if trigger is not None and (kind is not None or event is not None):
             self._desk.perform(make)
