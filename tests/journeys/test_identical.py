@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from glossator.core import edits
 from glossator.core.annotations import Mention
+from glossator.ui.actions import desk
 from glossator.ui.dialogs.identical import IdenticalDialog, Match, Who
 from tests.journeys.analyst import Analyst
 
@@ -134,3 +136,16 @@ def test_nothing_else_to_tag_is_said(analyst: Analyst) -> None:
     assert "tagged already" in dialog.empty.text()
     assert not dialog.apply.isEnabled()
     dialog.reject()
+
+
+def test_very_many_are_tagged_beside_the_window(
+    analyst: Analyst, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "LARGE", 2)
+    first = analyst.tag("Russia", "G")
+    analyst.press("Y")
+    analyst.press("Return", on=opened(analyst).list)
+    qtbot.waitUntil(lambda: len(tagged(analyst, "Russia")) == times(analyst, "Russia"))
+    qtbot.waitUntil(lambda: not analyst.window.desk.need_bench().is_lent)
+    analyst.window.desk.need_bench().undo()
+    assert tagged(analyst, "Russia") == [first]

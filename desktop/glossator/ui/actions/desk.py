@@ -142,7 +142,7 @@ class Desk(QObject):
             made.append(change)
             self.said.emit(change.title, False)
 
-        return made[0] if self.attempt(work) else None
+        return made[0] if self.attempt(work) and made else None
 
     def do_beside(
         self, title: str, work: Callable[[Workbench], T], then: Callable[[T], None] = lambda answer: None
