@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from glossator.core import edits, happenings
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Relation
 from glossator.core.errors import Refused
-from tests.builders import annotated, hand, take_back_twice
+from tests.builders import annotated, hand, scheme, take_back_twice
 
 
 def sample() -> AnnotationSet:
@@ -92,3 +92,26 @@ def test_any_joining_is_taken_back_twice(pairs: list[tuple[int, int]]) -> None:
         take_back_twice(held, change)
         known |= {each.id: each for each in change.added if isinstance(each, Entity)}
         assert both[1] in happenings.tellings(held, both[0])
+
+
+def test_other_fillers_for_all_roles_are_one_step_and_no_ring() -> None:
+    held = sample()
+    first, second, *_ = events(held)
+    inner = Argument("Target", second.id, is_relation=True)
+    take_back_twice(held, edits.refill(held, first.id, [inner], by=hand(), name="Attack"))
+    with pytest.raises(Refused, match="of itself"):
+        edits.refill(held, second.id, [Argument("Target", first.id, is_relation=True)], by=hand())
+    with pytest.raises(Refused, match="as they were"):
+        edits.refill(held, first.id, [inner], by=hand())
+
+
+def test_a_relation_that_becomes_another_may_turn_round() -> None:
+    held = annotated("[the navy|ORG] and [Ada|PER]", relations=[("PART_OF", "the navy", "Ada")])
+    (relation,) = events(held)
+    leads = scheme().relation_type("LEADS")
+    assert leads is not None
+    take_back_twice(held, edits.retype(held, relation.id, leads, by=hand(), turned=True))
+    now = held.relations[relation.id]
+    assert now.type == "LEADS"
+    assert [held.mentions[each].quote for each in now.mentions()] == ["Ada", "the navy"]
+    assert [each.role for each in now.arguments] == list(leads.roles)
