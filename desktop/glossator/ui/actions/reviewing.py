@@ -45,7 +45,7 @@ class Reviewing(QObject):
             self._place.panel.list.setFocus()
 
     def flag(self) -> None:
-        """Q: flag the selected mention or relation for review, with a note; its flag's note is shown where it has one."""
+        """Q: flag the selected mention or relation for review, with a note; one that it has is shown."""
 
         def work() -> None:
             record = self._desk.relation or self._desk.need_mention()
