@@ -178,11 +178,11 @@ def sync_service(path: Path) -> str:
     return places.sync_service(path)
 
 
-def faults(path: Path, *, key: Key | None = None) -> list[str]:
+def faults(path: Path, progress: Progress = _no_progress, *, key: Key | None = None) -> list[str]:
     """What is wrong with the project file at ``path``, a sentence each; nothing when it is whole."""
     from glossator.store.check import check
 
-    return check(path, key=key)
+    return check(path, key=key, progress=progress)
 
 
 # --- texts

@@ -164,3 +164,24 @@ def test_the_project_that_is_made_for_measuring_is_a_whole_one(tmp_path: Path) -
         Desk(project).undo(last)
         assert project.ask.document_count() == 0
     assert check(path) == []
+
+
+def test_a_check_tells_how_far_it_is_and_can_be_ended(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.close()
+    monkeypatch.setattr("glossator.store.driver._WATCH_STEPS", 10)
+    told: list[tuple[int, int]] = []
+    assert check(full.path, progress=lambda done, total: told.append((done, total))) == []
+    assert {done for done, _ in told} > {0, 3, 5}
+    assert told == sorted(told)
+
+    class Enough(Exception):
+        pass
+
+    def end(done: int, total: int) -> None:
+        if done == total // 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        check(full.path, progress=end)

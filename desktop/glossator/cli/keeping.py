@@ -77,7 +77,9 @@ def _check(arguments: argparse.Namespace) -> int:
         return _repair(arguments)
     if arguments.to is not None:
         raise GlossatorError("--to says where a repaired project goes.", remedy="Use it with --repair.")
-    found = projects.faults(arguments.project, key=key_for(arguments))
+    key = key_for(arguments)
+    with progress(f"Checking {arguments.project.name}") as tell:
+        found = projects.faults(arguments.project, tell, key=key)
     for fault in found:
         print(fault)
     if found:

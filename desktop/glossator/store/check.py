@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,17 @@ from glossator.store.schema import INDEXES, TABLES, VIEWS, name_of
 
 _SHOWN = 20  # of one kind of fault; the rest is counted
 
+Progress = Callable[[int, int], object]
+"""Hears how many looks are done and how many there are."""
 
-def check(path: Path, *, key: Key | None = None) -> list[str]:
+
+def check(path: Path, *, key: Key | None = None, progress: Progress = lambda done, total: None) -> list[str]:
     """The faults of the project in ``path``, which ``key`` opens where it is protected; none when it is whole.
 
     Looked at: the side file, the pages of the file, its tables, the chain and the replay of the journal, digests of
     texts, quoted texts, ends of relations and notes, counts, the full-text index.  :class:`GlossatorError` when there
-    is nothing to look at: no file, no project, a newer format.
+    is nothing to look at: no file, no project, a newer format.  ``progress`` hears again and again how many of the
+    looks are done; what it raises ends the check.
     """
     faults = list(_side_file(path))  # first: who opens the project for writing clears it away
     try:
@@ -38,8 +43,9 @@ def check(path: Path, *, key: Key | None = None) -> list[str]:
         return [*faults, _fault(error)]
     try:
         with database.still():
-            for look in _LOOKS:
-                faults += _seen(look, database)
+            for done, look in enumerate(_LOOKS):
+                with database.watched(partial(progress, done, len(_LOOKS))):
+                    faults += _seen(look, database)
                 if faults:
                     database.again()
     finally:
@@ -59,7 +65,12 @@ def _seen(look: Callable[[Database], Iterable[str]], database: Database) -> list
         found.extend(look(database))
     except GlossatorError as error:  # a damaged page ends this look, not the next one
         found.append(_fault(error))
-    except (ValueError, LookupError, TypeError) as error:  # what a row holds is not what we write
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:  # what a row holds is not what we write
         found.append(f"A part of the file cannot be understood ({type(error).__name__}: {error}).")
     if len(found) > _SHOWN:
         found[_SHOWN:] = [f"… and {len(found) - _SHOWN} more of this kind."]
@@ -75,13 +86,13 @@ def _pages(database: Database) -> Iterator[str]:
         for (line,) in database.rows("PRAGMA cipher_integrity_check"):
             yield f"The file is damaged: {line}."
         database.again()
-    for (line,) in database.rows("PRAGMA quick_check"):
+    for (line,) in database.rows("PRAGMA integrity_check"):  # quick_check would not see a damaged index
         if line != "ok":
             yield f"The file is damaged: {line}."
 
 
 def _tables(database: Database) -> Iterator[str]:
-    there = dict(database.tools().execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+    there = dict(database.rows("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     ours = {name_of(statement): statement for statement in (*TABLES, *INDEXES, *VIEWS)}
     for name, statement in ours.items():
         if there.get(name) != statement:

@@ -196,7 +196,10 @@ class Watching(QObject):
             messages.show_error(self._desk.window, error)
 
         task = tasks.run(
-            lambda progress: projects.faults(file.path, key=file.key), done=done, failed=failed, parent=self
+            lambda progress: projects.faults(file.path, progress.report, key=file.key),
+            done=done,
+            failed=failed,
+            parent=self,
         )
         self._desk.long.working.emit(f"Check {name}", task)
         self._say()
