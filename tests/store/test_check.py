@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from glossator.core.errors import GlossatorError
 from glossator.store.check import check
@@ -185,3 +186,28 @@ def test_a_check_tells_how_far_it_is_and_can_be_ended(
 
     with pytest.raises(Enough):
         check(full.path, progress=end)
+
+
+def test_an_index_that_leaves_out_a_row_is_told(full: ProjectFile) -> None:
+    full.close()
+    connection = dbapi2.connect(str(full.path), isolation_level=None)
+    whole = "SELECT sql FROM sqlite_schema WHERE name='mention_document'"
+    (sql,) = connection.execute(whole).fetchone()
+    change = "UPDATE sqlite_schema SET sql=? WHERE name='mention_document'"
+    for each in (f"{sql} WHERE start>6", sql):  # made of some rows only, then called one of all
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(change, (each,))
+        connection.close()
+        connection = dbapi2.connect(str(full.path), isolation_level=None)
+        if each != sql:
+            connection.execute("REINDEX mention_document")
+    connection.close()
+    assert any("missing from index mention_document" in each for each in check(full.path))
+
+
+def test_a_part_of_the_schema_that_is_no_unicode_is_told(full: ProjectFile) -> None:
+    full.close()
+    content = full.path.read_bytes()
+    assert b"CREATE VIEW notes" in content
+    full.path.write_bytes(content.replace(b"CREATE VIEW notes AS", b"CREATE VIEW notes \xff\xfeS"))
+    assert check(full.path)

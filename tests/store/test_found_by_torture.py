@@ -60,7 +60,7 @@ def test_a_project_that_was_left_half_made_is_refused_in_a_sentence(tmp_path: Pa
 
 def test_a_disk_that_ends_a_transaction_by_itself_is_no_bug(full: ProjectFile) -> None:
     Desk(full).write("Step")
-    with full._watch._one_state():
+    with full._database.one_state():
         full._database.run("ROLLBACK")  # as SQLite does where it cannot go on
     assert not full._database.connection.in_transaction
 

@@ -95,7 +95,7 @@ def snapshot(
     folder = folder_of(database, plan)
     _make_folder(folder)
     _clear_away(folder, now())
-    with _standing(database):
+    with database.one_state():
         _be_room(database, folder)
         made = _written(database, folder, _name(reason, now()), progress)
     _thin_out(folder, plan)
@@ -240,19 +240,6 @@ def _folder(project: Path, plan: Plan, number: str) -> Path:
     if plan.place is None:
         return project.with_name(f"{name} backups")
     return plan.place / f"{name} {number[:8]} backups"
-
-
-@contextlib.contextmanager
-def _standing(database: Database) -> Iterator[None]:
-    """One state of the file throughout, whatever another connection writes meanwhile."""
-    if database.connection.in_transaction:
-        yield
-        return
-    database.run("BEGIN")
-    try:
-        yield
-    finally:
-        database.run("ROLLBACK")
 
 
 def _make_folder(folder: Path) -> None:

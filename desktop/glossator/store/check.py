@@ -65,12 +65,7 @@ def _seen(look: Callable[[Database], Iterable[str]], database: Database) -> list
         found.extend(look(database))
     except GlossatorError as error:  # a damaged page ends this look, not the next one
         found.append(_fault(error))
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as error:  # what a row holds is not what we write
+    except (ValueError, LookupError, TypeError, AttributeError) as error:  # a row holds what we do not write
         found.append(f"A part of the file cannot be understood ({type(error).__name__}: {error}).")
     if len(found) > _SHOWN:
         found[_SHOWN:] = [f"… and {len(found) - _SHOWN} more of this kind."]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -191,14 +191,21 @@ class Database:
     @contextmanager
     def still(self) -> Iterator[None]:
         """A read-only connection sees one state of the file throughout, whatever a writer does beside it."""
-        if not self.read_only or self.connection.in_transaction:
+        with self.one_state() if self.read_only else nullcontext():
+            yield
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """One state of the file throughout, whatever another connection writes meanwhile; nothing is written in it."""
+        if self.connection.in_transaction:
             yield
             return
         self.run("BEGIN")
         try:
             yield
         finally:
-            self.run("ROLLBACK")
+            if self.connection.in_transaction:  # a full disk or a damaged page has already rolled back
+                self.run("ROLLBACK")
 
     @contextmanager
     def told(self, tell: Callable[[int], object]) -> Iterator[None]:

@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
@@ -70,7 +70,7 @@ class Watch:
 
     def settle(self) -> None:
         """Everything is known as it is now."""
-        with self._one_state():
+        with self._database.one_state():
             self._version, self._place = self._numbers()
             self._schema, self._quiet = self._shape(), self._besides()
         self._stamp = _stamp(self._path) or self._stamp
@@ -123,7 +123,7 @@ class Watch:
             return News("unreachable")
 
     def _read(self) -> News:
-        with self._one_state():
+        with self._database.one_state():
             version, place = self._numbers()
             known = "SELECT place, n FROM action WHERE place>?"
             new = [n for each, n in self._database.rows(known, (self._place,)) if each not in self._own]
@@ -179,18 +179,6 @@ class Watch:
 
     def _last_text(self) -> object:
         return self._database.one("SELECT max(key) FROM text")[0]
-
-    @contextlib.contextmanager
-    def _one_state(self) -> Iterator[Any]:
-        if self._database.connection.in_transaction:
-            yield
-            return
-        self._database.run("BEGIN")
-        try:
-            yield
-        finally:
-            if self._database.connection.in_transaction:  # a full disk has already rolled back
-                self._database.run("ROLLBACK")
 
 
 def side_file(path: Path) -> Path:

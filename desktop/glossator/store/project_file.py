@@ -192,8 +192,9 @@ class ProjectFile:
     def scheme(self) -> Scheme:
         """The scheme of the project, as it is now."""
         kinds = by_kind(reading.items(self._database, "present"))
-        begun = orjson.loads(self._database.one("SELECT value FROM meta WHERE key='scheme'")[0])
-        heading = kinds.get(Heading, [from_plain(Heading, begun)])[0]
+        begun = self._database.one("SELECT value FROM meta WHERE key='scheme'")
+        with reading.understood():
+            heading = kinds[Heading][0] if Heading in kinds else from_plain(Heading, orjson.loads(begun[0]))
         return Scheme(
             id=heading.id,
             name=heading.name,
