@@ -208,7 +208,8 @@ def test_a_review_of_the_project_can_be_cancelled(
 ) -> None:
     add(window, ["b", "c"])
     panel.scope.setCurrentIndex(1)
-    assert panel.journey.is_under_way
+    under_way = [panel.journey.is_under_way]
     analyst.click_on(panel.cancel)
-    assert not panel.journey.is_under_way
+    under_way.append(panel.journey.is_under_way)
+    assert under_way == [True, False]
     assert "not all documents were looked at" in panel.count.text()

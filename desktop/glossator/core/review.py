@@ -91,8 +91,10 @@ class Look:
 
     def all(self) -> Iterator[Oddity]:
         """Everything odd, in no order."""
-        for record in (*self._held.mentions.values(), *self._held.relations.values()):
-            yield from self.of(record)
+        for mention in self._held.mentions.values():
+            yield from self.of(mention)
+        for relation in self._held.relations.values():
+            yield from self.of(relation)
         yield from self._twice()
         yield from self._contradictions()
 
