@@ -131,7 +131,8 @@ class Layering(QObject):
     def _choose(self, others: Persons | None) -> None:
         self._others = others
         self._show()
-        self._desk.said.emit(self.in_words() or "Everybody’s annotations are shown.", False)
+        if others is None:  # of what is hidden the status line tells as long as it is
+            self._desk.said.emit("Everybody’s annotations are shown.", False)
 
     def _on_persons(self, names: Collection[str], everybody: bool) -> None:
         self._choose(None if everybody else frozenset(names))

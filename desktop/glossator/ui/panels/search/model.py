@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from glossator.analysis.concordance import Line
 from glossator.analysis.finding import Finding, FoundDocument
-from glossator.core.folding import fold
+from glossator.core.folding import WORD, fold
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The :class:`Line` of a row; ``None`` where the row is a document or says that there are more hits."""
@@ -89,7 +90,7 @@ class ResultsModel(QAbstractItemModel):
 
         def key(pair: tuple[Line, FoundDocument]) -> tuple[object, ...]:
             line, found = pair
-            near = {"left": _backwards(line.left), "right": fold(line.right).split()}
+            near = {"left": _words(line.left)[::-1], "right": _words(line.right)}
             return near.get(arrangement, []), fold(line.hit), found.document.name.casefold(), line.span
 
         self._flat = sorted(pairs, key=key)
@@ -173,9 +174,9 @@ class ResultsModel(QAbstractItemModel):
         )
 
 
-def _backwards(text: str) -> list[str]:
-    """The words before a hit, the nearest first."""
-    return fold(text).split()[::-1]
+def _words(text: str) -> list[str]:
+    """The words of a context, in any spelling; signs between them do not count."""
+    return re.findall(f"{WORD}+", fold(text))
 
 
 def hits_in_words(found: FoundDocument) -> str:
