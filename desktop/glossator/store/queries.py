@@ -10,7 +10,18 @@ from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
-from glossator.store import anchors, entangled, exporting, journal, past, reading, rows, search, summaries, uses
+from glossator.store import (
+    anchors,
+    entangled,
+    exporting,
+    journal,
+    past,
+    reading,
+    rows,
+    search,
+    summaries,
+    uses,
+)
 from glossator.store.alike import Alike
 from glossator.store.anchors import Anchor
 from glossator.store.driver import Database
