@@ -225,7 +225,7 @@ def _found_in(
     wanted = sought.filters
     if wanted.wants_relations:
         seen = Layers(ask.annotations(document.id), whose.of(document.id)).seen
-        lines = sought.lines(document.id, seen.text, seen.in_order(), seen.relations.values())
+        lines = sought.lines(seen.text, seen.in_order(), seen.relations.values())
     elif wanted.wants_mentions:
         mentions = [
             each
@@ -235,7 +235,7 @@ def _found_in(
             if whose.is_seen(each.author, document.id)
         ]
         chosen = sought.mentions(mentions)
-        lines = sought.lines(document.id, ask.text_of(document.id), chosen) if chosen else []
+        lines = sought.lines(ask.text_of(document.id), chosen) if chosen else []
     elif words is not None:
         text = ask.text_of(document.id)
         lines = list(finding.lines_of(document, text, places(text, words.pattern)).lines)

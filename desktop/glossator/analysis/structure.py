@@ -50,9 +50,7 @@ class Sought(NamedTuple):
             )
         ]
 
-    def lines(
-        self, document: int, text: str, mentions: Iterable[Mention], relations: Iterable[Relation] = ()
-    ) -> list[Line]:
+    def lines(self, text: str, mentions: Iterable[Mention], relations: Iterable[Relation] = ()) -> list[Line]:
         """The hits among what is said of a document, each in its line, in the order of the text."""
         if not self.filters.wants_relations:
             chosen = self.mentions(mentions)
