@@ -322,7 +322,8 @@ def test_a_damaged_project_is_told_fault_by_fault(run: Run, monkeypatch: pytest.
     from glossator import projects
 
     assert run("new", "a")[0] == 0
-    monkeypatch.setattr(projects, "faults", lambda path, key: ["Page 3 is broken.", "A count is wrong."])
+    found = ["Page 3 is broken.", "A count is wrong."]
+    monkeypatch.setattr(projects, "faults", lambda path, progress, *, key: found)
     assert run("check", "a.gloss") == (
         1,
         "Page 3 is broken.\nA count is wrong.\n",
