@@ -79,3 +79,25 @@ def test_a_country_is_known_by_any_of_its_names() -> None:
     assert meant.is_named("Russia")
     assert not meant.is_named("Moscow")
     assert candidates.meant("Leptis Magna") is None
+
+
+def test_the_word_for_a_people_and_its_capital_mean_one_country(bench: Workbench) -> None:
+    reasons = {quote: (name, why) for quote, _, name, why in told(bench, 1)}
+    assert reasons["Libya"] == ("Libya", "people of Libya")
+    assert reasons["Tripoli"][0] == "Libya"
+
+
+def test_all_mentions_of_a_string_are_given_page_by_page(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "_PAGE", 1)
+    one = mention(bench, 2)
+    (libya,) = candidates.nobodies(bench, [one], one.quote)
+    assert [each.quote for each in candidates.all_of(bench, libya)] == ["Libya", "Libya"]
+
+
+def test_where_no_country_is_meant_the_names_decide() -> None:
+    assert candidates._reason("Haftar", "Haftar", None) == (0.0, "Haftar", "reads the same")
+    rank, called, why = candidates._reason("Haftar", "Khalifa Haftar", None)
+    assert (called, why) == ("Khalifa Haftar", "same surname")
+    assert rank > 0

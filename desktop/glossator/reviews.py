@@ -12,6 +12,7 @@ from glossator.core import mending
 from glossator.core.annotations import AnnotationSet, Entity
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
+from glossator.core.layers import EVERYBODY, Layers, Whose
 from glossator.core.review import oddities
 from glossator.core.scheme import Scheme
 from glossator.store.keys import Key
@@ -29,16 +30,19 @@ Tell = Callable[[int, list[Doubt]], object]
 
 
 class Where(NamedTuple):
-    """A project that may be reviewed away from the thread of the window: its file and what opens that."""
+    """A project that may be reviewed away from the thread of the window: its file, what opens that, and whose
+    annotations are looked at.
+    """
 
     path: Path
     key: Key | None = None
+    whose: Whose = EVERYBODY
 
     @classmethod
     def of(cls, bench: Workbench) -> Where | Workbench:
         """The file of a workbench, or, where no second connection may be made, the workbench itself."""
         project = bench.project_file
-        return bench if project.is_alone else cls(project.path, project.key)
+        return bench if project.is_alone else cls(project.path, project.key, bench.whose)
 
 
 def go_through(
@@ -47,7 +51,7 @@ def go_through(
     """Look at every document of a project (or at these), nothing being written; ``tell`` hears of each.  False when it
     ended early, as there was too much.
     """
-    with _questions(where) as (ask, scheme):
+    with _questions(where) as (ask, scheme, whose):
         wanted = documents if documents is not None else [each.document.id for each in ask.documents()]
         found = 0
         for place, document in enumerate(wanted):
@@ -55,7 +59,8 @@ def go_through(
             if ask.document(document) is None:
                 tell(document, [])
                 continue
-            doubtful = odd_in(ask.annotations(document), scheme, ask)
+            seen = Layers(ask.annotations(document), whose.of(document)).seen
+            doubtful = odd_in(seen, scheme, ask)
             tell(document, doubtful)
             found += len(doubtful)
             if found >= MOST:
@@ -102,7 +107,8 @@ def _together(
     refused: Refused | None = None
     for document, mine in by_document.items():
         try:
-            made.append(make(bench.annotations(document), mine))
+            seen = Layers(bench.annotations(document), bench.whose.of(document)).seen
+            made.append(make(seen, mine))
         except Refused as why:
             refused = refused or why
     if not made:
@@ -120,9 +126,9 @@ def _together(
 
 
 @contextmanager
-def _questions(where: Where | Workbench) -> Iterator[tuple[Queries, Scheme]]:
+def _questions(where: Where | Workbench) -> Iterator[tuple[Queries, Scheme, Whose]]:
     if isinstance(where, Workbench):
-        yield where.ask, where.scheme
+        yield where.ask, where.scheme, where.whose
         return
     with ProjectFile.open(where.path, read_only=True, key=where.key) as project:
-        yield project.ask, project.scheme()
+        yield project.ask, project.scheme(), where.whose

@@ -110,7 +110,8 @@ def test_tables_have_the_menu_of_the_page_and_entities_their_history(
     russia = analyst.mention("Russia")
     entity = Entity(bench.hand.new_id(), "Russian Federation", author=bench.author)
     bench.do(edits.identify(analyst.annotations, [russia.id], entity, by=bench.hand, is_new=True))
-    window.annotations.entity_menu(entity.id).actions()[0].trigger()
+    menu = window.annotations.entity_menu(entity.id)
+    next(each for each in menu.actions() if each.text() == "History of this").trigger()
     assert panel.scope.currentText() == "“Russian Federation”"
     assert len(titles(panel)) == 1
     assert panel.isVisible()
