@@ -92,7 +92,7 @@ def test_a_volume_of_macos_is_known_by_what_it_says_of_itself(flags: int, kind: 
 @pytest.mark.parametrize(
     ("path", "service"),
     [
-        ("/home/ada/OneDrive - Acme/work/x.gloss", "OneDrive"),
+        ("/users/ada/OneDrive - Acme/cases/x.gloss", "OneDrive"),
         ("/home/ada/OneDrive/x.gloss", "OneDrive"),
         ("/home/ada/Dropbox (Acme)/x.gloss", "Dropbox"),
         ("/Users/ada/Library/Mobile Documents/com~apple~CloudDocs/x.gloss", "iCloud Drive"),

@@ -18,6 +18,7 @@ from glossator.ui.main_window import MainWindow
 _PICTURE = ".png"
 _EXPORT = ".jsonl"
 _WANTED = (("Libya", "GPE"), ("Russia", "GPE"))
+_SETTLED = 250  # milliseconds after which the panels show what was done
 
 
 class UnseenJob(QObject):
@@ -92,6 +93,9 @@ class UnseenJob(QObject):
         return [each for each in annotations.exactly((span,)) if each.label == label_id]
 
     def _on_exported(self, target: Path) -> None:
+        QTimer.singleShot(_SETTLED, self, lambda: self._end(target))
+
+    def _end(self, target: Path) -> None:
         project = target.with_suffix(".gloss")
         picture = target.with_suffix(_PICTURE)
         was_saved = self._window.grab().save(str(picture))
