@@ -44,7 +44,7 @@ def made(run: Run, tmp_path: Path) -> Path:
     secret = ("--passphrase-file", "secret")
     assert run("new", "case", "--protect", *secret)[0] == 0
     assert run("import", "case.gloss", "a.txt", *secret)[0] == 0
-    assert b"Ada" not in (tmp_path / "case.gloss").read_bytes()
+    assert b"Ada met Bo" not in (tmp_path / "case.gloss").read_bytes()
     return tmp_path / "case.gloss"
 
 
@@ -181,7 +181,7 @@ def test_a_passphrase_is_set_changed_and_taken_away(run: Run, made: Path) -> Non
     (made.parent / "other").write_text("another one of five words\n")
     code, out, _ = run("passphrase", "case.gloss", "--passphrase-file", "secret", "--remove")
     assert (code, out) == (0, "case.gloss is no longer protected.\n")
-    assert b"Ada" in made.read_bytes()
+    assert b"Ada met Bo" in made.read_bytes()
     code, _, said = run("passphrase", "case.gloss", "--remove")
     assert (code, said) == (1, "glossator: “case.gloss” is not protected. Nothing was changed.\n")
     code, out, _ = run("passphrase", "case.gloss", "--new-passphrase-file", "secret")
@@ -192,7 +192,7 @@ def test_a_passphrase_is_set_changed_and_taken_away(run: Run, made: Path) -> Non
     assert changed[0] == 0
     assert run("check", "case.gloss", "--passphrase-file", "secret")[0] == 1
     assert run("check", "case.gloss", "--passphrase-file", "other")[0] == 0
-    assert b"Ada" not in made.read_bytes()
+    assert b"Ada met Bo" not in made.read_bytes()
 
 
 def test_what_is_protected_or_not_is_no_project(run: Run, tmp_path: Path) -> None:
