@@ -6,6 +6,7 @@ import unicodedata
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from glossator.analysis.concordance import Line
 from glossator.ui.theme import Theme
@@ -13,6 +14,18 @@ from glossator.ui.theme import Theme
 _COLUMN = 0.36  # of the width stand before the hit
 _WIDEST = 0.5  # of the width is the most that a hit takes
 _LOOK = 40  # characters of a hit that say in which direction it is read
+
+
+def draw_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> QRectF:
+    """Set the painter to a row of a list and draw its ground, selected or hovered; where the row lies (points)."""
+    area = QRectF(option.rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(option.font)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(area, QColor(theme.selection))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(area, QColor(theme.hover))
+    return area
 
 
 def draw_line(painter: QPainter, area: QRectF, line: Line, tint: str, theme: Theme) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from glossator.analysis.concordance import Line, of_spans
 from glossator.core.identical import Place
-from glossator.ui.concordance import draw_line, draw_text
+from glossator.ui.concordance import draw_ground, draw_line, draw_text
 from glossator.ui.theme import LabelColour, Theme
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -159,14 +159,8 @@ class TickedPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, tick, words."""
-        area = QRectF(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(self.theme.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(self.theme.hover))
+        area = draw_ground(painter, option, self.theme)
         line: Line | None = index.data(LINE_ROLE)
         self._draw_tick(painter, option, index, is_document=line is None)
         if line is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from glossator.analysis.concordance import Line, of_mentions
 from glossator.core.annotations import Mention
-from glossator.ui.concordance import draw_line, draw_text
+from glossator.ui.concordance import draw_ground, draw_line, draw_text
 from glossator.ui.theme import LabelColour, Theme
 
 PAGE = 200
@@ -117,14 +117,8 @@ class MentionPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, name, sentence."""
-        area = QRectF(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(self.theme.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(self.theme.hover))
+        area = draw_ground(painter, option, self.theme)
         area.adjust(12, 0, -12, 0)
         name = QRectF(area.left(), area.top(), _NAME, area.height())
         draw_text(painter, name, str(index.data(NAME_ROLE)), self.theme.muted)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from glossator.analysis.doubts import Doubt
-from glossator.ui.concordance import draw_line, draw_text
+from glossator.ui.concordance import draw_ground, draw_line, draw_text
 from glossator.ui.panels.review.model import COUNT_ROLE, DOUBT_ROLE, told
 from glossator.ui.theme import Theme
 
@@ -29,14 +29,8 @@ class DoubtPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, then a kind or an oddity."""
-        area = QRectF(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(self.theme.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(self.theme.hover))
+        area = draw_ground(painter, option, self.theme)
         doubt: Doubt | None = index.data(DOUBT_ROLE)
         area.adjust(4, _AROUND, -12, -_AROUND)
         if doubt is None:

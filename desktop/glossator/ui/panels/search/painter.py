@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from glossator.analysis.concordance import Line
-from glossator.ui.concordance import draw_line, draw_text
+from glossator.ui.concordance import draw_ground, draw_line, draw_text
 from glossator.ui.panels.search.model import DOCUMENT_ROLE, LINE_ROLE, hits_in_words
 from glossator.ui.theme import Theme
 
@@ -27,14 +27,8 @@ class ResultPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, then a name or a line."""
-        area = QRectF(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(self.theme.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(self.theme.hover))
+        area = draw_ground(painter, option, self.theme)
         line: Line | None = index.data(LINE_ROLE)
         area.adjust(4, 0, -12, 0)
         if line is not None:
