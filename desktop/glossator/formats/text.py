@@ -6,8 +6,9 @@ import codecs
 import hashlib
 import re
 import stat
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossator.core.documents import printable, settle
@@ -58,13 +59,18 @@ _SAMPLE = 1_000_000  # characters looked at to tell a text from something else
 _MOST_CONTROL = 0.05  # share of control characters that a text may have
 
 
-class TextFile(NamedTuple):
-    """A text file as it was read.
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
-    ``name`` is the file's name without its ending, ``file_name`` the whole of it, ``text`` has its line ends settled,
-    ``encoding`` is the one it was read in, ``source_digest`` the SHA-256 of its bytes in hexadecimal.
+
+class TextFile(NamedTuple):
+    """A text as it was taken out of a file.
+
+    ``name`` is what the file calls it, or the file's name without its ending; ``file_name`` the whole of that,
+    ``text`` has its line ends settled, ``encoding`` is the one it was read in (empty where the kind of file settles
+    that), ``source_digest`` the SHA-256 of the file's bytes in hexadecimal, ``content`` those bytes.
     ``was_guessed``: the file did not say its encoding and is not UTF-8, so the user should look; ``confidence`` (0 to
-    1) is how sure the guess is.
+    1) is how sure the guess is.  ``author``, ``url`` and ``published`` (ISO 8601) are what the file says of itself,
+    ``attributes`` what else it says, ``told`` sentences on what of the file is not in the text.
     """
 
     name: str
@@ -74,9 +80,17 @@ class TextFile(NamedTuple):
     source_digest: str
     was_guessed: bool = False
     confidence: float = 1.0
+    author: str = ""
+    url: str = ""
+    published: str = ""
+    attributes: Mapping[str, str] = _NOTHING
+    told: tuple[str, ...] = ()
+    content: bytes = b""
 
 
-class _Decoded(NamedTuple):
+class Decoded(NamedTuple):
+    """Bytes as text: the encoding they were read in, how sure that is (0 to 1), and whether it had to be guessed."""
+
     text: str
     encoding: str
     confidence: float = 1.0
@@ -89,28 +103,39 @@ def read(path: Path, *, encoding: str = "") -> TextFile:
     :class:`GlossatorError` says in a sentence what is wrong: missing, a folder, not readable, too large, empty,
     not a text, or in no encoding that could be found.
     """
-    content = _bytes_of(path)
-    _refuse_other_kinds(content, path)
-    decoded = _decode_as(content, encoding, path) if encoding else _decode(content, path)
-    text = settle(decoded.text)
+    return from_bytes(path.name, bytes_of(path), encoding=encoding)
+
+
+def from_bytes(name: str, content: bytes, *, encoding: str = "") -> TextFile:
+    """As :func:`read`, out of the bytes of a file that is called ``name``."""
+    _refuse_other_kinds(content, name)
+    found = decoded(name, content, encoding=encoding)
+    text = settle(found.text)
     if not text.strip():
-        raise GlossatorError(f"“{path.name}” is empty: there is no text in it.")
+        raise GlossatorError(f"“{name}” is empty: there is no text in it.")
     if _share_of(_CONTROL, text) > _MOST_CONTROL or "\x00" in text:
         raise GlossatorError(
-            f"“{path.name}” is not a text file: it is full of control characters.", remedy=AS_TEXT
+            f"“{name}” is not a text file: it is full of control characters.", remedy=AS_TEXT
         )
     return TextFile(
-        name=printable(path.stem),
-        file_name=printable(path.name),
+        name=printable(PurePath(name).stem),
+        file_name=printable(name),
         text=text,
-        encoding=decoded.encoding,
+        encoding=found.encoding,
         source_digest=hashlib.sha256(content).hexdigest(),
-        was_guessed=decoded.was_guessed,
-        confidence=decoded.confidence,
+        was_guessed=found.was_guessed,
+        confidence=found.confidence,
+        content=content,
     )
 
 
-def _bytes_of(path: Path) -> bytes:
+def decoded(name: str, content: bytes, *, encoding: str = "") -> Decoded:
+    """The bytes of the file ``name`` as text: in ``encoding``, or in what they say or look like."""
+    return _decode_as(content, encoding, name) if encoding else _decode(content, name)
+
+
+def bytes_of(path: Path) -> bytes:
+    """What is in the file at ``path``; :class:`GlossatorError` where that is no file, not readable or too large."""
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -131,74 +156,74 @@ def _bytes_of(path: Path) -> bytes:
         raise GlossatorError(f"“{path}” cannot be read: {reason}.") from error
 
 
-def _refuse_other_kinds(content: bytes, path: Path) -> None:
+def _refuse_other_kinds(content: bytes, name: str) -> None:
     if not content:
-        raise GlossatorError(f"“{path.name}” is empty: there is no text in it.")
+        raise GlossatorError(f"“{name}” is empty: there is no text in it.")
     for beginning, kind in _OTHER_KINDS:
         if content.startswith(beginning):
-            raise GlossatorError(f"“{path.name}” is {kind}, not a plain text file.", remedy=AS_TEXT)
+            raise GlossatorError(f"“{name}” is {kind}, not a plain text file.", remedy=AS_TEXT)
 
 
-def _decode(content: bytes, path: Path) -> _Decoded:
-    for mark, codec, name in _MARKS:
+def _decode(content: bytes, name: str) -> Decoded:
+    for mark, codec, called in _MARKS:
         if content.startswith(mark):
-            return _Decoded(_strictly(content[len(mark) :], codec, name, path), name)
+            return Decoded(_strictly(content[len(mark) :], codec, called, name), called)
     if b"\x00" in content:
-        return _decode_wide(content, path)
+        return _decode_wide(content, name)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return _detect(content, path)
+        return _detect(content, name)
     is_shifted = text.isascii() and _SHIFTED.search(content)
-    return _detect(content, path) if is_shifted else _Decoded(text, "UTF-8")
+    return _detect(content, name) if is_shifted else Decoded(text, "UTF-8")
 
 
-def _decode_as(content: bytes, encoding: str, path: Path) -> _Decoded:
+def _decode_as(content: bytes, encoding: str, name: str) -> Decoded:
     try:
         known = codecs.lookup(encoding)
-        return _Decoded(_strictly(content, known.name, encoding, path), _display_name(known.name))
+        return Decoded(_strictly(content, known.name, encoding, name), _display_name(known.name))
     except LookupError as error:  # not known, or no encoding of text (such as "base64")
         raise GlossatorError(f"No text encoding is called “{encoding}”.") from error
 
 
-def _strictly(content: bytes, codec: str, name: str, path: Path) -> str:
+def _strictly(content: bytes, codec: str, called: str, name: str) -> str:
     try:
         return content.decode(codec)
     except UnicodeDecodeError as error:
         raise GlossatorError(
-            f"“{path.name}” cannot be read as {name}: byte {error.start + 1:,} does not fit.", remedy=AS_TEXT
+            f"“{name}” cannot be read as {called}: byte {error.start + 1:,} does not fit.", remedy=AS_TEXT
         ) from error
 
 
-def _decode_wide(content: bytes, path: Path) -> _Decoded:
+def _decode_wide(content: bytes, name: str) -> Decoded:
     """Two or four bytes a character without a mark: the order in which the text has the most ordinary letters."""
     best, best_share = None, 0.01
-    for codec, name in _UNMARKED:
+    for codec, called in _UNMARKED:
         try:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
         share = _share_of(_PLAIN, text)
         if share > best_share and "\x00" not in text:
-            best, best_share = _Decoded(text, name, was_guessed=True, confidence=round(share, 2)), share
+            best, best_share = Decoded(text, called, was_guessed=True, confidence=round(share, 2)), share
     if best is None:
-        raise GlossatorError(f"“{path.name}” is not a text file: it holds zero bytes.", remedy=AS_TEXT)
+        raise GlossatorError(f"“{name}” is not a text file: it holds zero bytes.", remedy=AS_TEXT)
     return best
 
 
-def _detect(content: bytes, path: Path) -> _Decoded:
+def _detect(content: bytes, name: str) -> Decoded:
     from charset_normalizer import from_bytes  # late: most files are UTF-8 and need no guess
 
     matches = list(from_bytes(content))
     if not matches:
         raise GlossatorError(
-            f"The encoding of “{path.name}” could not be found, so its letters cannot be read.",
+            f"The encoding of “{name}” could not be found, so its letters cannot be read.",
             remedy=AS_TEXT,
         )
     found = _best(matches)
     western = found.language in _WESTERN and _WESTERN_CODEC in found.could_be_from_charset
-    name = _display_name(_WESTERN_CODEC if western else found.encoding)
-    return _Decoded(str(found), name, was_guessed=True, confidence=round(1 - found.chaos, 2))
+    called = _display_name(_WESTERN_CODEC if western else found.encoding)
+    return Decoded(str(found), called, was_guessed=True, confidence=round(1 - found.chaos, 2))
 
 
 def _best(matches: Sequence[CharsetMatch]) -> CharsetMatch:
