@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import groupby, islice
@@ -17,7 +16,7 @@ from glossator.core import filters
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.filters import Question
-from glossator.core.find import FindOptions, compiled
+from glossator.core.find import AWAY, Finder, FindOptions
 from glossator.core.folding import fold, places
 from glossator.core.identical import Place
 from glossator.core.layers import EVERYBODY, Layers, Whose
@@ -48,10 +47,10 @@ class Asked(NamedTuple):
     options: FindOptions | None = None
     order: Order = "best"
 
-    def understood(self) -> Query | Question | re.Pattern[str]:
+    def understood(self) -> Query | Question | Finder:
         """What it means; :class:`~glossator.core.errors.Refused` says what is missing."""
         if self.options is not None:
-            return compiled(self.typed, self.options)
+            return Finder(self.typed, self.options)
         question = filters.read(self.typed)
         return question.words if question.filters.is_empty and question.words is not None else question
 
@@ -116,7 +115,7 @@ def hits_in(where: Where | Workbench, asked: Asked, document_id: int) -> FoundDo
         if isinstance(meant, Question):
             return _found_in(ask, document, _sought(ask, meant, scheme), meant.words, whose, None)
         text = ask.text_of(document_id)
-        spans = places(text, meant.pattern) if isinstance(meant, Query) else finding.spans_of(text, meant)
+        spans = places(text, meant.pattern) if isinstance(meant, Query) else meant.spans(text, AWAY)
         return finding.lines_of(document, text, spans)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossator.core.errors import Refused
-from glossator.core.find import hits, place_of
+from glossator.core.find import Finder, FindOptions, hits, place_of
 from glossator.core.spans import Span
 
 TEXT = "Moscow’s navy. The navy’s base, NAVY-1; naval\u00a0base at Tartus 🛳 navy"
@@ -51,13 +51,31 @@ def test_characters_with_a_meaning_stand_for_themselves_unless_it_is_a_regular_e
         ("a)(b", "unbalanced"),
         ("[a", "unterminated"),
         ("*", "nothing to repeat"),
-        ("a{99999999999}", "large"),
+        ("a{99999999999}", "too big at character 3"),
+        (r"\L<names>", "undefined named list"),
     ],
 )
 def test_a_broken_regular_expression_is_refused_with_the_reason(pattern: str, reason: str) -> None:
     with pytest.raises(Refused, match="not a regular expression") as refused:
         hits(TEXT, pattern, regex=True)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["a" * 60 + "!", "x " + "a" * 60 + "! y"])
+def test_an_expression_with_too_many_ways_to_match_is_given_up_with_a_sentence(text: str) -> None:
+    with pytest.raises(Refused, match="was given up") as refused:
+        list(Finder("(a|aa)+$", FindOptions(regex=True)).spans(text, 0.05))
+    assert "(a|aa)+$" in refused.value.what
+    assert "stricter" in refused.value.remedy
+
+
+def test_an_expression_without_end_is_refused() -> None:
+    with pytest.raises(Refused, match="too deeply nested"):
+        hits(TEXT, "(" * 5_000 + ")" * 5_000, regex=True)
+
+
+def test_an_expression_that_looks_from_the_end_gives_its_hits_in_order() -> None:
+    assert hits("a b a", "(?r)a", regex=True) == [Span(0, 1), Span(4, 5)]
 
 
 def test_nothing_and_empty_hits_find_nothing() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from glossator.core import find
 from glossator.ui.dialogs.guide import GuideWindow
 from tests.journeys.analyst import Analyst
 
@@ -32,6 +34,20 @@ def test_a_bad_expression_is_told_in_the_bar(analyst: Analyst) -> None:
     bar.regex.setChecked(True)
     analyst.type("(", bar.field)
     assert "not a regular expression" in bar.count.text()
+
+
+def test_an_expression_that_would_never_end_is_given_up(
+    analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "AT_HAND", 0.05)
+    monkeypatch.setattr(find.Finder.spans, "__defaults__", (0.05,))
+    analyst.press("Ctrl+F")
+    bar = analyst.window.searching.bar
+    bar.regex.setChecked(True)
+    bar.field.setText(r"(\w|\w\w|\s)+\d{40}")
+    assert "was given up" in bar.count.text()
+    bar.field.setText(r"S-\d00")
+    assert analyst.page.selected_text().startswith("S-")
 
 
 def test_what_is_found_is_tagged_with_one_key(analyst: Analyst) -> None:

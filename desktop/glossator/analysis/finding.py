@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
@@ -10,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from glossator.analysis.concordance import Line, of_spans
 from glossator.core.documents import Document
+from glossator.core.find import AWAY, Finder
 from glossator.core.folding import places
 from glossator.core.ids import to_text
 from glossator.core.query import Query
@@ -88,26 +88,21 @@ def with_lines(
 
 def scan(
     ask: Texts,
-    pattern: re.Pattern[str],
+    finder: Finder,
     told: Told = lambda done, total: None,
     *,
     hits: int = HITS,
 ) -> Generator[FoundDocument, None, None]:
-    """The documents in which ``pattern`` matches, by name, with at most so many hits of each.  Every text is read until
+    """The documents in which ``finder`` finds something, by name, with at most so many hits of each.  Every text is read until
     the generator is closed, which has to be done where it is left early.
     """
     total = ask.document_count()
     with closing(ask.texts()) as texts:
         for done, (document, text) in enumerate(texts):
             told(done, total)
-            found = _shown(document, text, spans_of(text, pattern), hits)
+            found = _shown(document, text, finder.spans(text, AWAY), hits)
             if found.lines:
                 yield found
-
-
-def spans_of(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
-    """Where a pattern matches a text as it stands; empty matches are left out."""
-    return (Span(*found.span()) for found in pattern.finditer(text) if found.end() > found.start())
 
 
 def lines_of(document: Document, text: str, spans: Iterable[Span]) -> FoundDocument:

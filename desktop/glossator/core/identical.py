@@ -70,7 +70,7 @@ def _wanted(string: str, *, case: bool) -> tuple[re.Pattern[str], str]:
     """The expression for ``string``, and the letters it begins with, as far as a text has no other ones for them."""
     beginning = _LETTERS.match(string)
     letters = beginning[0] if beginning else ""
-    return find.compiled(string, find.FindOptions(case=case)), letters if case else letters.casefold()
+    return find.literal(string, find.FindOptions(case=case)), letters if case else letters.casefold()
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
