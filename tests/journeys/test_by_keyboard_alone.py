@@ -3,62 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 from glossator import projects
-from glossator.core.annotations import Mention
 from glossator.ui.dialogs.identity import IdentityDialog
 from glossator.ui.dialogs.note import NoteDialog
 from tests.journeys.analyst import Analyst
 from tests.journeys.same_work import NOTE, WANTED, told
-
-
-class Typist(Analyst):
-    """Somebody whose hands never leave the keys."""
-
-    def key(self, keys: str) -> None:
-        """Press keys wherever the keyboard is now."""
-        self.press(keys, on=self.keyboard)
-
-    @property
-    def keyboard(self) -> QWidget:
-        """What has the keyboard."""
-        found = QApplication.focusWidget()
-        assert found is not None
-        return found
-
-    def come_back(self) -> None:
-        """A dialog closed: a window manager would make the window below active again, which no screen does not."""
-        self.window.activateWindow()
-        self.qtbot.waitUntil(self.page.hasFocus)
-
-    def find(self, words: str) -> None:
-        """Select the first ``words`` of the article by finding them."""
-        self.key("Ctrl+Home")
-        self.key("Ctrl+F")
-        self.key("Ctrl+A")
-        self.type(words, self.keyboard)
-        self.key("Esc")
-        assert self.page.selected_text() == words
-        assert self.page.hasFocus()
-
-    def walk_to(self, words: str) -> Mention:
-        """Go to the first mention of ``words`` from the head of the article, mention by mention."""
-        wanted = self.annotations.mentions[self.mention(words).id] if words in self.text else None
-        self.key("Ctrl+Home")
-        for _ in range(len(self.annotations.mentions)):
-            self.key("J")
-            chosen = self.window.desk.mention
-            if chosen is not None and chosen.quote == words:
-                assert wanted is None or chosen == wanted
-                return chosen
-        raise AssertionError(f"{words!r} was never reached")
-
-    def hint_of(self, words: str) -> str:
-        """The letters that stand on the mention of ``words``."""
-        hints = self.window.relating._hints._codes
-        return next(code for code, each in hints.items() if self.annotations.mentions[each].quote == words)
+from tests.journeys.typist import Typist
 
 
 @pytest.fixture
