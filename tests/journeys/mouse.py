@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from glossator.core.spans import Span
 from glossator.ui.dialogs.chooser import Chooser
 from tests.journeys.analyst import Analyst
-from tests.ui.text.reach import drag, on, on_chip
+from tests.ui.text.reach import click, drag, on, on_chip
 
 _NOTCH = 120  # eighths of a degree: one step of a wheel
 
@@ -73,6 +73,21 @@ class Mouse(Analyst):
         self.show(span)
         self.take(self.page.viewport(), self.point((span.start + span.end) // 2), *path)
 
+    def double_click(self, words: str, nth: int = 1) -> None:
+        """Click twice, fast, into the middle of ``words``: one action of the hand."""
+        span = self.span(words, nth)
+        point = self.point((span.start + span.end) // 2)
+        self.actions += 1
+        pane = self.page.viewport()
+        click(self.page, point)
+        QTest.mouseDClick(pane, Qt.MouseButton.LeftButton, pos=point)
+        QTest.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=point)
+
+    def drag_points(self, start: QPoint, end: QPoint) -> None:
+        """Drag from one point of the page to another."""
+        self.actions += 1
+        drag(self.page, start, end)
+
     def choose(self, chooser: Chooser, words: str) -> None:
         """Click on the row that says ``words``."""
         rows = [chooser.model.index(row) for row in range(chooser.model.rowCount())]
@@ -86,7 +101,7 @@ class Mouse(Analyst):
         """Drag from the chip of one mention to another, and click on the relation."""
         source, target = self.mention(first), self.mention(second)
         self.show(source.fragments[0])
-        drag(self.page, on_chip(self.page, source.id), on(self.page, target.start + 1))
+        self.drag_points(on_chip(self.page, source.id), on(self.page, target.start + 1))
         menu = self.window.relating.menu
         self.qtbot.waitUntil(menu.isVisible)
         self.choose(menu.chooser, relation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QApplication, QWidget
 
 from glossator.core.annotations import Mention
@@ -53,3 +55,16 @@ class Typist(Analyst):
         """The letters that stand on the mention of ``words``."""
         hints = self.window.relating._hints._codes
         return next(code for code, each in hints.items() if self.annotations.mentions[each].quote == words)
+
+    def digit_of(self, words: str) -> str:
+        """The digit that stands on the mention of ``words`` while a role is asked for."""
+        return self._digit(lambda title: title == words)
+
+    def digit_of_type(self, name: str) -> str:
+        """The digit of a kind of event in the list."""
+        return self._digit(lambda title: title == name)
+
+    def _digit(self, is_meant: Callable[[str], bool]) -> str:
+        model = self.window.relating.builder.chooser.model
+        shown = [model.choice(row) for row in range(model.rowCount())]
+        return next(each.shortcut for each in shown if each and is_meant(each.title))

@@ -62,8 +62,18 @@ def test_fillers_are_the_permitted_in_the_sentence_then_the_nearest_then_the_oth
 
 
 def test_types_used_in_the_document_come_first(said: AnnotationSet) -> None:
-    assert [each.id for each in event_types(SCHEME, said, "EVT")] == ["MEET", "ATTACK"]
-    assert event_types(SCHEME, said, "PER") == []
+    assert [each.id for each in event_types(SCHEME, said, mention(said, "met"))] == ["MEET", "ATTACK"]
+    assert event_types(SCHEME, said, mention(said, "Ada")) == []
+
+
+def test_the_type_that_the_word_tells_comes_first(said: AnnotationSet) -> None:
+    assert [each.id for each in event_types(SCHEME, said, mention(said, "attacked"))] == ["ATTACK", "MEET"]
+
+
+def test_a_type_is_taken_by_its_digit(builder: EventBuilder, said: AnnotationSet) -> None:
+    builder.begin(SCHEME, said, mention(said, "attacked"))
+    press(builder, Qt.Key.Key_2)
+    assert builder.title.text() == "“attacked” · Meet"
 
 
 def test_a_trigger_that_only_one_type_has_settles_the_type(said: AnnotationSet) -> None:
@@ -106,7 +116,7 @@ def test_by_keyboard_alone(builder: EventBuilder, said: AnnotationSet, qtbot: Qt
 
 def test_by_mouse_alone(builder: EventBuilder, said: AnnotationSet, qtbot: QtBot) -> None:
     builder.begin(SCHEME, said, mention(said, "attacked"))
-    place = builder.chooser.list.visualRect(builder.chooser.model.index(1)).center()
+    place = builder.chooser.list.visualRect(builder.chooser.model.index(0)).center()
     QTest.mouseClick(builder.chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert builder.role is not None
     builder.offer(mention(said, "Zoe").id)  # a click on the page

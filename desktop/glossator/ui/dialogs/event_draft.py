@@ -40,12 +40,24 @@ def fillers(
     return heapq.nsmallest(_MOST, possible, key=rank)
 
 
-def event_types(scheme: Scheme, annotations: AnnotationSet, trigger: str) -> list[EventType]:
-    """The event types in use for triggers with the label ``trigger``, those that this document has most of first."""
+def event_types(scheme: Scheme, annotations: AnnotationSet, trigger: Mention) -> list[EventType]:
+    """The event types in use for triggers like ``trigger``: those whose name the trigger's word begins with or holds
+    first ("transported": Transport), then those that this document has most of.
+    """
     used: dict[str, int] = {}
     for relation in annotations.relations.values():
         used[relation.type] = used.get(relation.type, 0) + 1
-    return sorted(scheme.events_on(trigger), key=lambda each: -used.get(each.id, 0))
+    words = trigger.quote.casefold()
+    return sorted(
+        scheme.events_on(trigger.label),
+        key=lambda each: (not _is_told_by(words, each.name.casefold()), -used.get(each.id, 0)),
+    )
+
+
+def _is_told_by(words: str, name: str) -> bool:
+    """The words of a trigger hold the stem of an event's name: its letters, but for an ending of "e"."""
+    stem = name.removesuffix("e")
+    return len(stem) >= 3 and any(word.startswith(stem) for word in words.split())
 
 
 class EventDraft:

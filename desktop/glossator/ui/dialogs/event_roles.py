@@ -26,7 +26,7 @@ from glossator.ui.dialogs.event_draft import EventDraft, Filler, event_types, sh
 from glossator.ui.theme import Theme
 
 _CONTEXT = 28
-_TYPE_KEYS = "Type to find the kind of event  ·  Enter takes it  ·  Esc leaves"
+_TYPE_KEYS = "Type to find the kind of event  ·  Enter or 1–9 takes it  ·  Esc leaves"
 _ROLE_KEYS = (
     "Enter, 1–9 or a click on the page takes  ·  Shift+Enter takes and stays  ·  Tab skips  ·  Shift+Tab back  ·  "
     "Ctrl+Enter finishes"
@@ -177,7 +177,7 @@ class EventBuilder(QFrame):
             self.finish_now()
         elif event.key() == Qt.Key.Key_Backspace and not self.chooser.field.text():
             self._on_backspace()
-        elif self.role is not None and not is_control and event.text() in set("123456789"):
+        elif not is_control and event.text() in set("123456789"):
             return self._on_digit(int(event.text()))
         else:
             return False
@@ -262,11 +262,11 @@ class EventBuilder(QFrame):
     def _ask_type(self, draft: EventDraft) -> None:
         rows = [
             Choice(each, each.name, detail=each.id, icon="event", hint=each.definition)
-            for each in event_types(draft.scheme, draft.annotations, draft.trigger.label)
+            for each in event_types(draft.scheme, draft.annotations, draft.trigger)
         ]
         self.chooser.field.setPlaceholderText("What kind of event is it?")
         self.chooser.nothing.setText("The scheme has no such event type. Type less, or something else.")
-        self.chooser.set_choices(rows)
+        self.chooser.set_source(lambda typed: _digits(filtered(typed, rows)))
 
     def _ask_role(self, draft: EventDraft, role: Role) -> None:
         rows = [self._row(draft, each) for each in draft.candidates()]
