@@ -7,7 +7,7 @@ from math import isfinite
 
 from glossator.core import ids
 from glossator.core.annotations import Value
-from glossator.core.dates import date_fault
+from glossator.core.dates import when_fault
 from glossator.core.scheme import AttributeType
 from glossator.core.titles import shown
 
@@ -33,8 +33,8 @@ def value_fault(kind: AttributeType, value: Value, is_mention: Callable[[int], b
             return "" if fits else f"{wrong}: a number is wanted."
         case "date":
             return (
-                f"{wrong}: {date_fault(str(value))}"
-                if not isinstance(value, str) or date_fault(value)
+                f"{wrong}: {when_fault(str(value))}"
+                if not isinstance(value, str) or when_fault(value)
                 else ""
             )
         case "mention" | "mentions":
@@ -75,7 +75,7 @@ def turned(value: Value, kind: AttributeType) -> Value | None:
         case "mentions":
             return several if several != ("",) else None
     text = ", ".join(several)
-    return text if text and not (kind.kind == "date" and date_fault(text)) else None
+    return text if text and not (kind.kind == "date" and when_fault(text)) else None
 
 
 def _as_text(value: Value) -> str:

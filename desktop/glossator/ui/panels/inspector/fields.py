@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from glossator.core.annotations import Value
-from glossator.core.dates import date_fault
+from glossator.core.dates import when_fault
 from glossator.core.scheme import AttributeType
 
 _ADMIRALTY = {
@@ -215,7 +215,7 @@ def place_fault(written: str) -> str:
 
 
 _EXAMPLES = {"number": "number", "date": "2024-12-05", "place": "32.89, 13.19"}
-_FAULTS: dict[str, Callable[[str], str]] = {"number": number_fault, "date": date_fault, "place": place_fault}
+_FAULTS: dict[str, Callable[[str], str]] = {"number": number_fault, "date": when_fault, "place": place_fault}
 
 
 def _value(kind: str, text: str) -> Value | None:

@@ -1,0 +1,96 @@
+"""Expressions of time in other languages, read by dateparser, and no more believed of it than what it shows to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from glossator.core import dates
+from glossator.normalising.anchors import Base, Found, UnanchoredError
+
+if TYPE_CHECKING:
+    from dateparser.date import DateData
+
+_LONGEST = 60
+_AWAY = timedelta(days=1929, hours=5)
+"""Another date of the document differs in year, month, day and weekday: what stays the same is said by the words."""
+_SOMEWHEN = datetime(2015, 7, 15)  # noqa: DTZ001 - dates of documents have no zone
+_NAMES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch",
+    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian",
+}  # fmt: skip
+LANGUAGES: tuple[str, ...] = tuple(_NAMES)
+"""The languages in which dates are read, by their codes."""
+
+
+def readings(expression: str, base: Base, languages: Sequence[str]) -> list[Found]:
+    """What an expression means; none where dateparser would have to guess: it says neither a month nor how far away it
+    is, or is a bare number.
+    """
+    text = " ".join(expression.split())
+    if not any(letter.isalpha() for letter in text) or len(text) > _LONGEST:
+        return []
+    for language in languages:
+        first, other = _read(text, _SOMEWHEN, language), _read(text, _SOMEWHEN + _AWAY, language)
+        if first is None or other is None or first.date_obj is None or other.date_obj is None:
+            continue
+        name = _NAMES.get(language, language)
+        if first.date_obj == other.date_obj:
+            return [Found(_value(first), f"read as {name}")]
+        if language == "en":
+            continue  # what is relative in English is read by rules
+        day = base.day()
+        made = _read(text, datetime(*dates.calendar_day(day)), language)  # noqa: DTZ001
+        if made is None or made.date_obj is None:
+            continue
+        return [Found(_value(made), f"read as {name}, {base.why()}")]
+    return []
+
+
+def _read(text: str, base: datetime, language: str) -> DateData | None:
+    try:
+        found = _parser(language, base).get_date_data(text)
+    except (OverflowError, ValueError):
+        return None
+    return found if found.date_obj is not None and _is_sure(text, found) else None
+
+
+def _is_sure(text: str, found: DateData) -> bool:
+    """A word of two letters (``so``, ``do``) or a mere time of day is no date."""
+    return found.period != "time" and (len(text) > 2 or bool(re.search(r"\d", text)))
+
+
+def _value(found: DateData) -> str:
+    day = found.date_obj
+    if day is None:
+        raise UnanchoredError("It cannot be read.")
+    match found.period:
+        case "year":
+            return f"{day.year:04}"
+        case "month":
+            return f"{day.year:04}-{day.month:02}"
+        case "week":
+            year, week, _ = day.isocalendar()
+            return f"{year:04}-W{week:02}"
+    return f"{day.year:04}-{day.month:02}-{day.day:02}"
+
+
+@lru_cache(maxsize=64)
+def _parser(language: str, base: datetime) -> Any:
+    from dateparser.date import DateDataParser  # late: it takes a tenth of a second
+
+    settings = {
+        "RELATIVE_BASE": base,
+        "PREFER_DATES_FROM": "past",
+        "PREFER_DAY_OF_MONTH": "first",
+        "PREFER_MONTH_OF_YEAR": "first",
+        "RETURN_AS_TIMEZONE_AWARE": False,
+        "TIMEZONE": "UTC",
+        "TO_TIMEZONE": "UTC",
+        "PARSERS": ["relative-time", "absolute-time"],
+        "NORMALIZE": True,
+    }
+    return DateDataParser(languages=[language], settings=settings)
