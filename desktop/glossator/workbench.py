@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from glossator.core.annotations import AnnotationSet
 from glossator.core.changes import Change
@@ -24,6 +25,7 @@ from glossator.store.lock import Holder
 from glossator.store.news import News, Whereabouts
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
+from glossator.store.seen import Seen
 from glossator.store.telling import Busy
 from glossator.store.writer import Stale
 
@@ -76,6 +78,7 @@ class Workbench:
         self.is_past = False
         self._told = told
         self._lent = ""
+        self._to_keep: dict[str, Any] = {}
         self._is_closed = False
         self.hand = Hand(author, project_file.new_id, now)
         self.scheme: Scheme = project_file.scheme()
@@ -87,6 +90,11 @@ class Workbench:
     def ask(self) -> Queries:
         """The store's read-only questions about the whole project."""
         return self.project_file.ask
+
+    @property
+    def seen(self) -> Seen:
+        """The store's questions whose answers hold only what may be seen now."""
+        return self.project_file.ask.seen(self.whose)
 
     @property
     def read_only(self) -> bool:
@@ -163,9 +171,28 @@ class Workbench:
         self._follow(change)
         self.on_change(change)
 
-    def write_ahead(self, texts: Mapping[str, str]) -> None:
-        """Write texts that a later Change will refer to; until then nobody sees them."""
-        self.project_file.write_ahead(texts)
+    def write_ahead(self, texts: Mapping[str, str], sources: Mapping[str, bytes] | None = None) -> None:
+        """Write texts, and bytes they were imported from, that a later Change will refer to; until then nobody sees
+        them.
+        """
+        self.project_file.write_ahead(texts, sources)
+
+    def keep(self, name: str, value: Any | None) -> None:
+        """Remember ``value`` (what JSON can say; ``None`` forgets) under ``name``, for :meth:`Queries.kept`.
+
+        It is no step and cannot be undone.  Where the project is open to read only nothing is remembered; while another
+        thread is writing it is written when that is done.
+        """
+        if self.read_only or self._is_closed:
+            return
+        self._to_keep[name] = value
+        self._keep_what_waits()
+
+    def _keep_what_waits(self) -> None:
+        if self._to_keep and not self.read_only:
+            with suppress(Busy):
+                self.project_file.keep(self._to_keep)
+                self._to_keep.clear()
 
     def keep_snapshot(self, reason: str) -> Path:
         """Keep the whole file as it is now, before something large is done to it; the path of the backup."""
@@ -219,6 +246,7 @@ class Workbench:
             return News()
         self._lent = ""
         self.project_file.wait_for_others()
+        self._keep_what_waits()
         return self.look()
 
     @property
@@ -271,6 +299,8 @@ class Workbench:
 
     def close(self) -> None:
         """Close the file; the workbench cannot be used any more."""
+        with suppress(GlossatorError):  # it is no work of the analyst's, and nothing may keep the file open
+            self._keep_what_waits()
         self._is_closed = True
         self._open = None
         self.project_file.close()

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from glossator.core.annotations import (
+    NOTE_KINDS,
     AnnotationSet,
     Argument,
     Attributes,
@@ -64,6 +65,11 @@ _attributes: st.SearchStrategy[Any] = st.fixed_dictionaries(
     },
 )
 _confidence = st.none() | st.floats(0, 1)
+_note_attributes: st.SearchStrategy[Any] = st.dictionaries(
+    _name,
+    _maybe_name | st.booleans() | st.lists(_name, max_size=2).map(tuple) | st.integers(-9, 9),
+    max_size=2,
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,7 @@ def _document(draw: st.DrawFn, ids: _Ids, text: str) -> Document:
         origin=draw(_maybe_name),
         source_digest=draw(st.sampled_from(["", "ab" * 32])),
         encoding=draw(st.sampled_from(["", "UTF-8", "windows-1251"])),
+        attributes=draw(st.dictionaries(_name, _maybe_name, max_size=2)),
     )
 
 
@@ -187,7 +194,10 @@ def _entity(draw: st.DrawFn, ids: _Ids) -> Entity:
 
 
 def _note(draw: st.DrawFn, ids: _Ids, target: int, document: int | None) -> Note:
-    return Note(ids(), target, draw(_name), document, draw(_maybe_name), draw(_time))
+    kind = draw(st.sampled_from(NOTE_KINDS))
+    return Note(
+        ids(), target, draw(_name), document, draw(_maybe_name), draw(_time), kind, draw(_note_attributes)
+    )
 
 
 def _only(attributes: Attributes, *names: str) -> Attributes:

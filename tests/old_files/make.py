@@ -5,11 +5,13 @@ A file that is here is never made again: it shows what the program of its time w
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+from glossator.core.annotations import Note
 from glossator.core.changes import Change
 from glossator.store.project_file import ProjectFile
 from glossator.store.schema import FORMAT
@@ -40,7 +42,15 @@ def main() -> None:
             events=[("ATTACK", "hit", {"Agent": "Ada", "Target": "n"})],
             notes=[("Ada", "who?"), ("", "from the wire")],
         )
-        document = replace(annotations.document, source="The wire", published="2024-12-18", reliability="B")
+        paper = b"<p>Ada of the Libyan Army hit the naval and air base.</p>" * 20
+        document = replace(
+            annotations.document,
+            source="The wire",
+            published="2024-12-18",
+            reliability="B",
+            source_digest=hashlib.sha256(paper).hexdigest(),
+            attributes={"Desk": "Mediterranean", "pages": '{"0": 1}'},
+        )
         person = replace(
             entity("Ada Lovelace", id=70), aliases=("Countess",), identifiers={"wikidata": "Q7259"}
         )
@@ -48,8 +58,21 @@ def main() -> None:
             "Import Attack",
             added=(document, person, *records_of(annotations)[1:]),
             texts={document.digest: annotations.text},
+            sources={document.source_digest: paper},
             origin="import:text",
         )
+        judged = Note(
+            80,
+            document.id,
+            "It was hit from the sea.",
+            document.id,
+            AUTHOR,
+            next(times),
+            "judgement",
+            {"likelihood": "likely"},
+        )
+        write("Judge “It was hit from the sea.”", added=(judged,))
+        project.keep({"chart": {"places": [[1, 2], [3, 4]]}})
         ada = the(annotations, "Ada")
         named = replace(
             ada, entity=70, attributes={"level": "Name"}, confidence=HALF, origin="suggestion:memory"

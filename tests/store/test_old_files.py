@@ -12,13 +12,15 @@ from glossator.core.annotations import Mention
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import History
-from glossator.store import search
+from glossator.store import migrations, search
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
+from glossator.store.salvage import salvage
 from glossator.store.schema import FORMAT
 from tests.builders import scheme, the
 from tests.store.world import Desk, new_project
 
+PAGE = 4096
 FILES = sorted((Path(__file__).resolve().parents[1] / "old_files").glob("*.gloss"))
 
 
@@ -45,6 +47,48 @@ def test_a_step_that_fails_leaves_an_old_file_as_it_was(
     for each in (mine, kept):
         ProjectFile.open(each).close()
         assert check(each) == []
+
+
+def test_a_large_step_that_fails_at_its_end_leaves_a_file_of_the_last_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Path(shutil.copy(FILES[-2], tmp_path))
+    before = content(mine)
+
+    def fail(*_: object) -> None:
+        raise GlossatorError("The disk is full.")
+
+    monkeypatch.setattr(migrations, "_settle", fail)
+    with pytest.raises(GlossatorError, match="The disk is full"):
+        ProjectFile.open(mine)
+    assert content(mine) == before
+
+
+def test_what_came_with_format_3_is_there() -> None:
+    with ProjectFile.open(FILES[2], read_only=True) as project:
+        document = project.ask.document(1)
+        assert document is not None
+        assert document.attributes == {"Desk": "Mediterranean", "pages": '{"0": 1}'}
+        paper = project.ask.source_bytes(document.source_digest)
+        assert paper == b"<p>Ada of the Libyan Army hit the naval and air base.</p>" * 20
+        [judged] = [each for each in project.ask.notes_on(1) if each.kind == "judgement"]
+        assert judged.attributes == {"likelihood": "likely"}
+        assert project.ask.kept("chart") == {"places": [[1, 2], [3, 4]]}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_old_file_without_a_beginning_is_salvaged(path: Path, tmp_path: Path) -> None:
+    """Neither head nor schema tells what its pages hold, and rows of an older format have fewer columns."""
+    data = bytearray(path.read_bytes())
+    data[:PAGE] = bytes(PAGE)
+    (tmp_path / "damaged.gloss").write_bytes(data)
+    report = salvage(tmp_path / "damaged.gloss", tmp_path / "new.gloss")
+    assert report.check == ()
+    with ProjectFile.open(tmp_path / "new.gloss") as project:
+        annotations = project.ask.annotations(1)
+        assert annotations.text == "Ada of the Libyan Army hit the naval and air base 😀."
+        assert annotations.document.source == "The wire"
+        assert {each.body for each in annotations.notes.values()} >= {"who?", "from the wire"}
 
 
 def content(path: Path) -> list[object]:

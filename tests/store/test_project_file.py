@@ -57,7 +57,7 @@ def test_the_file_is_marked_as_ours_and_works_as_the_design_says(project: Projec
     }
     assert told == {
         "application_id": 0x474C4F53,
-        "user_version": 2,
+        "user_version": 3,
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,

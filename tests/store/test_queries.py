@@ -9,8 +9,10 @@ import pytest
 
 from glossator.core.annotations import AnnotationSet, Mention, Note
 from glossator.core.errors import GlossatorError
+from glossator.store.listing import DocumentRow
 from glossator.store.project_file import ProjectFile
-from glossator.store.queries import DocumentRow, EntityRow, Queries
+from glossator.store.queries import Queries
+from glossator.store.seen import EntityRow
 from glossator.store.summaries import EntityCount, LabelCount, RelationPair
 from tests.builders import annotated, entity, the
 from tests.store.world import Desk, attack, records_of

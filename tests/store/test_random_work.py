@@ -198,8 +198,8 @@ class Worker:
         for kind, fields in (
             (Mention, {"label": "ORG", "attributes": {"level": "Pronoun"}, "confidence": 0.5}),
             (Relation, {"attributes": {"hedged": True}, "author": "Cy"}),
-            (Note, {"body": "because"}),
-            (Document, {"status": "done", "name": "e"}),
+            (Note, {"body": "because", "kind": "judgement", "attributes": {"likelihood": "likely"}}),
+            (Document, {"status": "done", "name": "e", "attributes": {"Desk": "5"}}),
             (Entity, {"name": "Other"}),
         ):
             found = self.one(kind)

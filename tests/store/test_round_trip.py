@@ -137,8 +137,8 @@ def _relation(row: Sequence[Any], exported: ExportDocument) -> Relation:
 
 
 def _note(row: Sequence[Any], document: Document) -> Note:
-    _, id_, target, body, author, created = row
-    return Note(id_, target, body, document.id, author, created)
+    _, id_, target, body, author, created, kind, attributes = row
+    return Note(id_, target, body, document.id, author, created, kind, _attributes(attributes))
 
 
 def _attributes(text: str | None) -> dict[str, str | bool | int | float | tuple[str, ...]]:

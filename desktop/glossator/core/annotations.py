@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from glossator.core.documents import Document
 from glossator.core.spans import Fragments, Span, hull
@@ -17,6 +17,10 @@ Attributes = Mapping[str, Value]
 """Attribute id → value; read-only by type, never changed once a record holds it."""
 
 NO_ATTRIBUTES: Attributes = {}
+
+NoteKind = Literal["note", "judgement"]
+"""What a note is: a remark, or a judgement with its likelihood and confidence among its attributes."""
+NOTE_KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
 
 _SHORT = 256
 """Mentions that reach no farther, in code points, are found by looking back as far; longer ones by their length."""
@@ -129,7 +133,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on a mention, relation, entity or document, whose id is ``target``.
+    """A remark on a mention, relation, entity or document, whose id is ``target``, or a judgement of it.
 
     ``document`` is the one whose page shows it (``None`` on an entity).
     """
@@ -140,6 +144,8 @@ class Note:
     document: int | None = None
     author: str = ""
     created: int = 0
+    kind: NoteKind = "note"
+    attributes: Attributes = field(default_factory=lambda: NO_ATTRIBUTES, hash=False)
 
 
 class AnnotationSet:

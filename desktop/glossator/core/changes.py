@@ -22,7 +22,8 @@ class Change:
 
     ``removed`` and ``added`` are whole records; an update has the old one in ``removed`` and the new one, under the
     same id, in ``added``.  ``time`` is UTC in milliseconds since 1970.  ``undoes`` is the id of the Change that this
-    one takes back.  ``texts`` carries the texts of added documents by their digest.
+    one takes back.  ``texts`` carries the texts of added documents by their digest, ``sources`` the bytes that they were
+    imported from by theirs (:attr:`Document.source_digest`).
     """
 
     id: int
@@ -34,6 +35,7 @@ class Change:
     origin: str = ""
     undoes: int | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from glossator.core.errors import GlossatorError
@@ -21,7 +22,8 @@ class Document:
 
     ``digest`` is the SHA-256 of the text in UTF-8, in hexadecimal; ``source_digest`` that of the bytes it was
     imported from; ``length`` counts code points.  ``published`` and ``retrieved`` are ISO 8601 dates or times as
-    the analyst wrote them, empty when unknown.
+    the analyst wrote them, empty when unknown.  ``attributes`` holds by its name what has no field of its own: the
+    columns of a table, the head of a mail, the pages of a PDF; it is read-only by type and never changed.
     """
 
     id: int
@@ -40,6 +42,7 @@ class Document:
     origin: str = ""
     source_digest: str = ""
     encoding: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def grade_words(document: Document) -> str:

@@ -15,7 +15,7 @@ from glossator.core.changes import Record
 from glossator.core.documents import digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, to_plain
-from glossator.store import counting, driver, journal, reading, search, side_file
+from glossator.store import counting, driver, journal, reading, remembering, search, side_file
 from glossator.store.driver import Damaged, Database
 from glossator.store.keys import Key
 from glossator.store.opening import opened
@@ -244,6 +244,7 @@ _LOOKS: tuple[Callable[[Database], Iterable[str]], ...] = (
     _tables,
     _chain,
     _texts,
+    remembering.faults,
     _quotes,
     _ends,
     _counts,

@@ -61,7 +61,7 @@ class _Held(NamedTuple):
 
 
 class Evidence:
-    """Both witnesses on one table each, ``told`` and ``held``, and in ``kept`` the records that are believed.
+    """Both witnesses on one table each, ``told`` and ``held``, and in ``believed`` the records that are believed.
 
     ``is_complete`` says that the journal is whole, so that nothing has to be believed but it; ``lost_steps`` counts
     those that are missing or altered, as far as that is known; ``faults`` has a sentence for each name that is lost.
@@ -79,7 +79,7 @@ class Evidence:
         for statement in (
             "CREATE TABLE told(kind, id, place, proven, body, PRIMARY KEY(kind, id)) WITHOUT ROWID",
             "CREATE TABLE held(kind, id, ver, body, PRIMARY KEY(kind, id)) WITHOUT ROWID",
-            "CREATE TABLE kept(kind, id, document, place, body, other, PRIMARY KEY(kind, id)) WITHOUT ROWID",
+            "CREATE TABLE believed(kind, id, document, place, body, other, PRIMARY KEY(kind, id)) WITHOUT ROWID",
         ):
             self._stage.run(statement)
 
@@ -241,10 +241,10 @@ class Evidence:
     # --- which is believed
 
     def settle(self) -> None:
-        """Enter in ``kept`` the records that there are, with the place of the step that says just this of it; and what
+        """Enter in ``believed`` the records that there are, with the place of the step that says just this of it; and what
         the other witness says where it says something else and neither is proven.
         """
-        kept = []
+        believed = []
         for kind, id_, place, proven, told_body, ver, held_body, gone in self._stage.each(_BOTH):
             told = None if place is None else _Told(place, bool(proven), told_body)
             held = None if ver is None else _Held(ver, held_body)
@@ -254,12 +254,12 @@ class Evidence:
             same = told.place if told is not None and told.body == first else None
             plain = orjson.loads(first)
             document = plain["id"] if kind == "document" else plain.get("document")
-            kept.append((kind, id_, document, same, first, second))
-            if len(kept) >= _BATCH:
-                self._stage.run_many("INSERT INTO kept VALUES (?,?,?,?,?,?)", kept)
-                kept.clear()
-        self._stage.run_many("INSERT INTO kept VALUES (?,?,?,?,?,?)", kept)
-        self._stage.run("CREATE INDEX kept_document ON kept(document, kind)")
+            believed.append((kind, id_, document, same, first, second))
+            if len(believed) >= _BATCH:
+                self._stage.run_many("INSERT INTO believed VALUES (?,?,?,?,?,?)", believed)
+                believed.clear()
+        self._stage.run_many("INSERT INTO believed VALUES (?,?,?,?,?,?)", believed)
+        self._stage.run("CREATE INDEX believed_document ON believed(document, kind)")
 
     def _believed(
         self, kind: str, told: _Told | None, held: _Held | None, gone: int | None

@@ -21,7 +21,8 @@ class ExportDocument(NamedTuple):
 
     ``mentions`` are (id, label, start, end, fragments, quote, subtype, entity, attributes, author, created,
     origin, confidence), in the order of the text; ``relations`` (document, id, type, trigger, attributes, author,
-    created, origin, confidence, arguments) and ``notes`` (document, id, target, body, author by name, created), by id.
+    created, origin, confidence, arguments) and ``notes`` (document, id, target, body, author by name, created, kind,
+    attributes), by id.
     ``quote`` is JSON; ``fragments`` JSON, or ``None`` where start and end say all; ``attributes`` JSON or ``None``;
     ``arguments`` a JSON list of [role, target, 1 where the target is a relation].
     """
@@ -45,7 +46,7 @@ _RELATIONS = f"""SELECT document, id, type, "trigger", attributes, author, creat
     (SELECT json_group_array(json_array(role, coalesce(mention, sub), mention IS NULL) ORDER BY ord) FROM argument
         WHERE relation=relation.id)
     FROM relation WHERE {_THESE} ORDER BY document, id"""
-_NOTES = f"""SELECT document, note.id, target, body, person.name, created FROM note JOIN person ON person.key=author
+_NOTES = f"""SELECT document, note.id, target, body, person.name, created, kind, attributes FROM note JOIN person ON person.key=author
     WHERE {_THESE} ORDER BY document, note.id"""
 _TEXTS = f"SELECT document.id, body FROM document JOIN text ON text.key=document.text WHERE document.{reading.BY_IDS}"
 

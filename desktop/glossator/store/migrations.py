@@ -11,7 +11,7 @@ from glossator.core.errors import GlossatorError
 from glossator.store import backups, counting, journal, search
 from glossator.store.appearing import appearing
 from glossator.store.driver import Database
-from glossator.store.schema import FORMAT, INDEXES, VIEWS
+from glossator.store.schema import FORMAT, INDEXES, VIEWS, name_of
 
 Step = Callable[[Database], None]
 
@@ -29,6 +29,8 @@ def migrate(
         with _loose(database), database.transaction():
             for number in range(found, to):
                 (steps or STEPS)[number](database)
+            if to == FORMAT:
+                _settle(database)
             database.run("UPDATE meta SET value=? WHERE key='needs'", (__version__,))
             database.run(f"PRAGMA user_version={to}")
     except BaseException:
@@ -70,7 +72,7 @@ def _to_format_2(database: Database) -> None:
     for name, statement in _FORMAT_2.items():
         if name not in {"action", "touched"}:
             database.run(statement)
-    for statement in (*INDEXES, *VIEWS):
+    for statement in INDEXES:  # those of today, as nothing but speed depends on them
         database.run(statement)
     for action in journal.actions(database):
         journal.enter_others(database, journal.decode(action), action.place)
@@ -79,7 +81,42 @@ def _to_format_2(database: Database) -> None:
         search.index(database, key, body)
 
 
-# As they are in format 2, whatever becomes of them later.
+def _to_format_3(database: Database) -> None:
+    """Attributes of documents and notes, kinds of notes, sources, and what a project remembers."""
+    for (view,) in database.rows("SELECT name FROM sqlite_schema WHERE type='view'"):
+        database.run(f"DROP VIEW {view}")
+    for table, columns in (
+        (
+            "document",
+            "id, ver, name, length, text, source, author, url, published, retrieved, reliability,"
+            " reliability_reason, source_descriptor, status, origin, source_digest, encoding, NULL",
+        ),
+        ("note", "id, ver, target, document, body, author, created, 'note', NULL"),
+    ):
+        database.run(f"ALTER TABLE {table} RENAME TO old_{table}")
+        database.run(_FORMAT_3[table])
+        database.run(f"INSERT INTO {table} SELECT {columns} FROM old_{table}")
+        database.run(f"DROP TABLE old_{table}")
+    for table in ("source_bytes", "kept"):
+        database.run(_FORMAT_3[table])
+
+
+def _settle(database: Database) -> None:
+    """Indexes and views as they are today; those that are so already stay."""
+    ours = {name_of(statement): statement for statement in (*INDEXES, *VIEWS)}
+    there = database.rows(
+        "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'view') AND sql IS NOT NULL"
+    )
+    for kind, name, statement in there:
+        if ours.get(name) == statement:
+            del ours[name]
+        else:
+            database.run(f"DROP {kind} {name}")
+    for statement in ours.values():
+        database.run(statement)
+
+
+# As they are in formats 2 and 3, whatever becomes of them later.
 _REFERS = "REFERENCES {} DEFERRABLE INITIALLY DEFERRED"
 _ACTION, _PERSON, _SITE = (_REFERS.format(each) for each in ("action(place)", "person(key)", "site(id)"))
 _FORMAT_2 = {
@@ -106,7 +143,22 @@ _FORMAT_2 = {
     "text_search": """CREATE VIRTUAL TABLE text_search USING fts5(body, content='',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 }
-STEPS: Mapping[int, Step] = {1: _to_format_2}
+_TEXT, _DOCUMENT = (_REFERS.format(each) for each in ("text(key)", "document(id)"))
+_FORMAT_3 = {
+    "source_bytes": """CREATE TABLE source_bytes(key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK(length(digest)=32),
+        size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT""",
+    "kept": "CREATE TABLE kept(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "document": f"""CREATE TABLE document(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, name TEXT NOT NULL,
+        length INTEGER NOT NULL, text INTEGER NOT NULL {_TEXT}, source TEXT NOT NULL,
+        author TEXT NOT NULL, url TEXT NOT NULL, published TEXT NOT NULL, retrieved TEXT NOT NULL,
+        reliability TEXT NOT NULL, reliability_reason TEXT NOT NULL, source_descriptor TEXT NOT NULL,
+        status TEXT NOT NULL, origin TEXT NOT NULL, source_digest TEXT NOT NULL, encoding TEXT NOT NULL,
+        attributes TEXT) STRICT""",
+    "note": f"""CREATE TABLE note(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, target INTEGER NOT NULL,
+        document INTEGER {_DOCUMENT}, body TEXT NOT NULL, author INTEGER NOT NULL {_PERSON},
+        created INTEGER NOT NULL, kind TEXT NOT NULL, attributes TEXT) STRICT""",
+}
+STEPS: Mapping[int, Step] = {1: _to_format_2, 2: _to_format_3}
 """Format → what makes the next one of it; inside one transaction."""
 
 

@@ -39,6 +39,10 @@ class News(NamedTuple):
 
 NOTHING = News()
 
+# The numbers of texts and sources, and how often something was remembered: what is written without a step.
+_UNSEEN = """SELECT (SELECT max(key) FROM text), (SELECT max(key) FROM source_bytes),
+    (SELECT value FROM meta WHERE key='kept')"""
+
 
 class _Stamp(NamedTuple):
     """What tells a file from another one, and from itself after somebody wrote it."""
@@ -76,12 +80,14 @@ class Watch:
         self._stamp = _stamp(self._path) or self._stamp
 
     def wrote(self, place: int | None) -> None:
-        """The own connection has made the step with this place in the journal, or written texts ahead of one."""
+        """The own connection has made the step with this place in the journal, or written texts ahead of one, or what is
+        remembered.
+        """
         if place is not None and place == self._place + 1:
             self._place = place
         elif place is not None:  # others have written that were not looked at yet
             self._own.add(place)
-        self._quiet = (self._last_text(), *self._quiet[1:])
+        self._quiet = (self._unseen(), *self._quiet[1:])
         self._stamp = _stamp(self._path) or self._stamp
 
     def where(self) -> Whereabouts:
@@ -166,19 +172,19 @@ class Watch:
         return repr(self._database.rows(known)).encode()
 
     def _besides(self) -> tuple[object, ...]:
-        """What Glossator itself commits without a step: texts ahead of an import, statistics and the mode of the
-        journal when a window opens or closes, which its lock tells as well.
+        """What Glossator itself commits without a step: texts ahead of an import, what it remembers, statistics and the
+        mode of the journal when a window opens or closes, which its lock tells as well.
         """
         has_statistics = self._database.one("SELECT 1 FROM sqlite_schema WHERE name='sqlite_stat1'")
         return (
-            self._last_text(),
+            self._unseen(),
             self._database.rows("SELECT tbl, idx, stat FROM sqlite_stat1") if has_statistics else [],
             self._database.one("PRAGMA journal_mode")[0],
             lock.content(self._path),
         )
 
-    def _last_text(self) -> object:
-        return self._database.one("SELECT max(key) FROM text")[0]
+    def _unseen(self) -> object:
+        return self._database.one(_UNSEEN)
 
 
 def side_file(path: Path) -> Path:

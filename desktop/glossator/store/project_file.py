@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import orjson
 
@@ -28,6 +28,7 @@ from glossator.store import (
     places,
     reading,
     rekeying,
+    remembering,
     side_file,
     writer,
 )
@@ -181,12 +182,18 @@ class ProjectFile:
         self._watch.wrote(int(found[0]))
         return True
 
-    def write_ahead(self, texts: Mapping[str, str]) -> None:
-        """Write texts, by their digests, that a later Change will refer to: so that one stays short.  Where it never
-        comes they do no harm; nobody sees them.
+    def write_ahead(self, texts: Mapping[str, str], sources: Mapping[str, bytes] | None = None) -> None:
+        """Write texts and sources, by their digests, that a later Change will refer to: so that one stays short.  Where
+        it never comes they do no harm; nobody sees them.
         """
         self._be_where_we_were()
-        writer.write_ahead(self._database, texts)
+        writer.write_ahead(self._database, texts, sources or {})
+        self._watch.wrote(None)
+
+    def keep(self, values: Mapping[str, Any]) -> None:
+        """Remember these values (what JSON can say; ``None`` forgets) by their names: no step, nothing to be undone."""
+        self._be_where_we_were()
+        remembering.remember(self._database, values)
         self._watch.wrote(None)
 
     def scheme(self) -> Scheme:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any
 
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import Step
+from glossator.core.layers import EVERYBODY, Whose
+from glossator.core.lens import Lens
+from glossator.core.scheme import Scheme
 from glossator.store import (
     anchors,
     entangled,
     exporting,
     journal,
+    listing,
     past,
     reading,
+    remembering,
     rows,
     search,
     summaries,
@@ -26,30 +31,15 @@ from glossator.store.alike import Alike
 from glossator.store.anchors import Anchor
 from glossator.store.driver import Database
 from glossator.store.exporting import ExportDocument
+from glossator.store.lensed import Lensed
+from glossator.store.listing import BY_NAME, DocumentRow, DocumentsWanted, holding
 from glossator.store.past import HistoryRow
 from glossator.store.rows import Names
 from glossator.store.search import Found, Order, Wanted
+from glossator.store.seen import EntityRow, Seen
 from glossator.store.summaries import EntityCount, LabelCount, RelationPair
 from glossator.store.uses import Use
 
-
-class DocumentRow(NamedTuple):
-    """A line of the documents list."""
-
-    document: Document
-    mentions: int
-    relations: int
-
-
-class EntityRow(NamedTuple):
-    """A line of the list of entities: how many mentions refer to it, in how many documents."""
-
-    entity: Entity
-    mentions: int
-    documents: int
-
-
-_BY_NAME = "name COLLATE NOCASE, id"
 _PAGE = 500
 
 
@@ -68,26 +58,65 @@ class Queries:
         """The questions for what is alike in all documents."""
         return Alike(self._database, self._names)
 
+    def seen(self, whose: Whose) -> Seen:
+        """The questions whose answers hold only what ``whose`` lets one see."""
+        return Seen(self._database, self._names, whose, self.entities)
+
+    def under(self, lens: Lens, scheme: Scheme) -> Lensed:
+        """The questions about what a lens takes of the project, whose scheme is told."""
+        return Lensed(self._database, self._names, lens, scheme)
+
     def title(self) -> str:
         """What the project is called."""
         return str(self._database.one("SELECT value FROM meta WHERE key='title'")[0])
 
+    def kept(self, name: str) -> Any | None:
+        """What the project remembers under this name, a value as JSON has it; ``None`` where that is nothing."""
+        return remembering.remembered(self._database, name)
+
+    def source_bytes(self, digest: str) -> bytes | None:
+        """The bytes that documents with this ``source_digest`` were imported from; ``None`` where not kept."""
+        return remembering.source_bytes(self._database, digest)
+
     # --- documents ----------------------------------------------------------------------------------------------------
 
-    def documents(self, *, text: str = "", offset: int = 0, limit: int | None = None) -> list[DocumentRow]:
-        """Documents by name, those whose name holds ``text`` (capitals do not matter)."""
-        holding, values = _holding(text, "name")
-        found = self._database.rows(
-            f"SELECT {rows.DOCUMENTS}, mentions, relations FROM (SELECT id AS wanted FROM document WHERE {holding}"
-            f" ORDER BY {_BY_NAME} LIMIT ? OFFSET ?) CROSS JOIN document ON document.id=wanted"
-            f" JOIN stat_document AS s ON s.document=id ORDER BY {_BY_NAME}",
-            (*values, -1 if limit is None else limit, offset),
-        )
-        return [DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
+    def documents(
+        self,
+        *,
+        text: str = "",
+        statuses: Collection[str] = (),
+        labels: Collection[str] = (),
+        whose: Whose = EVERYBODY,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> list[DocumentRow]:
+        """Documents by name: those whose name holds ``text`` (capitals do not matter), in one of ``statuses``, with a
+        mention of one of ``labels`` (ids) that ``whose`` lets one see; where one is empty, all.
+        """
+        wanted = DocumentsWanted(text, statuses, labels, whose)
+        return listing.page(self._database, self._names, wanted, offset, -1 if limit is None else limit)
 
-    def document_count(self) -> int:
-        """How many documents the project has."""
-        return int(self._database.one("SELECT count(*) FROM stat_document")[0])
+    def document_ids(
+        self,
+        *,
+        text: str = "",
+        statuses: Collection[str] = (),
+        labels: Collection[str] = (),
+        whose: Whose = EVERYBODY,
+    ) -> list[int]:
+        """The ids of all these documents, by name."""
+        return listing.ids(self._database, self._names, DocumentsWanted(text, statuses, labels, whose))
+
+    def document_count(
+        self,
+        *,
+        text: str = "",
+        statuses: Collection[str] = (),
+        labels: Collection[str] = (),
+        whose: Whose = EVERYBODY,
+    ) -> int:
+        """How many of these documents the project has."""
+        return listing.count(self._database, self._names, DocumentsWanted(text, statuses, labels, whose))
 
     def document(self, document_id: int) -> Document | None:
         """The document with this id."""
@@ -176,14 +205,14 @@ class Queries:
         """Entities whose name or one of whose aliases holds ``text`` (capitals do not matter), those with most mentions
         first.
         """
-        holding, values = _holding(text, "name", "aliases")
+        held, values = holding(text, "name", "aliases")
         if type:
-            holding, values = f"({holding}) AND type=?", (*values, type)
+            held, values = f"({held}) AND type=?", (*values, type)
         # The most used ones first; where only some are wanted, these are looked for first.
         tables = ("entity", "stat_entity AS s") if values else ("stat_entity AS s", "entity")
         found = self._database.rows(
             f"SELECT {rows.ENTITIES}, mentions, documents FROM {' CROSS JOIN '.join(tables)} ON s.entity=entity.id"
-            f" WHERE {holding} ORDER BY mentions DESC, name COLLATE NOCASE, id LIMIT ?",
+            f" WHERE {held} ORDER BY mentions DESC, name COLLATE NOCASE, id LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
         return [EntityRow(rows.entity(row[:-2], self._names), row[-2], row[-1]) for row in found]
@@ -377,24 +406,11 @@ class Queries:
         last = ("", -1)
         while page := reading.documents(
             self._database,
-            f"(name COLLATE NOCASE, id) > (?, ?) ORDER BY {_BY_NAME} LIMIT {_PAGE}",
+            f"(name COLLATE NOCASE, id) > (?, ?) ORDER BY {BY_NAME} LIMIT {_PAGE}",
             last,
         ):
             yield from page
             last = (page[-1].name, page[-1].id)
-
-
-def _holding(text: str, *columns: str) -> tuple[str, tuple[object, ...]]:
-    """The condition that one of ``columns`` holds ``text`` (capitals do not matter), and the values in it.
-
-    SQLite itself knows capitals of ASCII only, but what is only that it finds many times as fast as we.
-    """
-    if not text:
-        return "TRUE", ()
-    folded = text.casefold()
-    quick = "instr(lower({0}), ?1)" if folded.isascii() else "FALSE"
-    one = quick + " OR (octet_length({0})>length({0}) AND instr(fold({0}), ?1))"
-    return " OR ".join(one.format(column) for column in columns), (folded,)
 
 
 def _no_document() -> GlossatorError:

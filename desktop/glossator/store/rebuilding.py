@@ -19,7 +19,7 @@ from glossator.core.documents import Document, digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, from_plain, to_plain
 from glossator.core.scheme import EventType, Heading, Label, RelationType
-from glossator.store import counting, journal, mending, rows, search
+from glossator.store import counting, journal, mending, remembering, rows, search
 from glossator.store.driver import Database
 from glossator.store.evidence import Evidence, read, written
 from glossator.store.remains import Remains
@@ -29,7 +29,7 @@ AUTHOR = "Repair"
 """In whose name stands what a repair had to put right; so nobody's undo takes it back."""
 
 _CHUNK = 5000  # records in one step of the repair
-_COLUMNS = {Document: 17, Entity: 9, Mention: 15, Relation: 10, Note: 7}
+_COLUMNS = {Document: 18, Entity: 9, Mention: 15, Relation: 10, Note: 9}
 _TABLES = {Document: "document", Entity: "entity", Mention: "mention", Relation: "relation", Note: "note"}
 
 
@@ -110,7 +110,7 @@ class Rebuilding:
             self._evidence.hold()
             self._evidence.settle()
             self._faults += self._evidence.faults
-            if not self._places and self._stage.one("SELECT 1 FROM kept") is None:
+            if not self._places and self._stage.one("SELECT 1 FROM believed") is None:
                 raise GlossatorError(
                     f"Nothing of a project can be found in “{self._damaged.name}”.",
                     safe="It was left as it is.",
@@ -119,6 +119,7 @@ class Rebuilding:
             self._stage.run("CREATE TABLE final(kind, id, PRIMARY KEY(kind, id)) WITHOUT ROWID")
             self._write_items()
             self._write_texts()
+            self._write_remembered()
             self._write_entities()
             for document_id in self._documents():
                 self._write_document(document_id)
@@ -199,10 +200,10 @@ class Rebuilding:
         self._added.clear()
 
     def _kept(self, where: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        """(kind, id, body, other, told body, told place) of kept records."""
+        """(kind, id, body, other, told body, told place) of believed records."""
         yield from self._stage.rows(
-            "SELECT kept.kind, kept.id, kept.body, kept.other, told.body, told.place FROM kept"
-            f" LEFT JOIN told ON told.kind=kept.kind AND told.id=kept.id WHERE {where}",
+            "SELECT believed.kind, believed.id, believed.body, believed.other, told.body, told.place FROM believed"
+            f" LEFT JOIN told ON told.kind=believed.kind AND told.id=believed.id WHERE {where}",
             values,
         )
 
@@ -223,7 +224,7 @@ class Rebuilding:
         }
         last = (1 << 62, 0)
         found = sorted(
-            self._kept(f"kept.kind IN ({kinds})"), key=lambda each: order.get((each[0], each[1]), last)
+            self._kept(f"believed.kind IN ({kinds})"), key=lambda each: order.get((each[0], each[1]), last)
         )
         for kind, _, body, _, told, place in found:
             self._write_item(read(kind, body), told, place)
@@ -274,8 +275,21 @@ class Rebuilding:
         search.index(self._out, key, body)
         return key
 
+    def _write_remembered(self) -> None:
+        """What the project remembers, and the sources, as far as they are whole."""
+        self._out.run_many(
+            "INSERT OR IGNORE INTO kept(name, value) VALUES (?,?)",
+            self._stage.each("SELECT name, value FROM kept"),
+        )
+        sound = (
+            row
+            for row in self._stage.each("SELECT digest, size, bytes FROM source_bytes ORDER BY key")
+            if remembering.is_source(*row)
+        )
+        self._out.run_many("INSERT OR IGNORE INTO source_bytes(digest, size, bytes) VALUES (?,?,?)", sound)
+
     def _write_entities(self) -> None:
-        for kind, _, body, _, told, place in self._kept("kept.kind='entity'"):
+        for kind, _, body, _, told, place in self._kept("believed.kind='entity'"):
             entity = read(kind, body)
             assert isinstance(entity, Entity)
             ver = self._put(entity, told, place)
@@ -285,14 +299,14 @@ class Rebuilding:
         return [
             each
             for (each,) in self._stage.rows(
-                "SELECT id FROM kept WHERE kind='document' UNION"
-                " SELECT document FROM kept WHERE kind IN ('mention', 'note') AND document IS NOT NULL ORDER BY 1"
+                "SELECT id FROM believed WHERE kind='document' UNION"
+                " SELECT document FROM believed WHERE kind IN ('mention', 'note') AND document IS NOT NULL ORDER BY 1"
             )
         ]
 
     def _write_document(self, document_id: int) -> None:
-        found = next(self._kept("kept.kind='document' AND kept.id=?", document_id), None)
-        mentions = list(self._kept("kept.kind='mention' AND kept.document=?", document_id))
+        found = next(self._kept("believed.kind='document' AND believed.id=?", document_id), None)
+        mentions = list(self._kept("believed.kind='mention' AND believed.document=?", document_id))
         about = self._told.setdefault(document_id, _Told())
         about.known = max(len(mentions), self._known_mentions(document_id))
         told, place = (found[4], found[5]) if found else (None, None)
@@ -312,6 +326,9 @@ class Rebuilding:
             return Document(document_id, f"Lost document {ids.to_text(document_id)[-6:]}", 0, "")
         document = read("document", found[2])
         assert isinstance(document, Document)
+        had = self._stage.one("SELECT 1 FROM source_bytes WHERE digest=?", (_bytes(document.source_digest),))
+        if had and remembering.source_bytes(self._out, document.source_digest) is None:
+            about.faults.append("The file that it was imported from is damaged and left out.")
         return document
 
     def _with_text(self, document: Document, mentions: list[Mention], about: _Told) -> tuple[Document, str]:
@@ -358,7 +375,7 @@ class Rebuilding:
 
     def _write_relations(self) -> None:
         alive: dict[int, tuple[Relation, bytes | None, int | None]] = {}
-        for kind, id_, body, _, told, place in self._kept("kept.kind='relation'"):
+        for kind, id_, body, _, told, place in self._kept("believed.kind='relation'"):
             relation = read(kind, body)
             assert isinstance(relation, Relation)
             alive[id_] = relation, told, place
@@ -407,7 +424,7 @@ class Rebuilding:
 
     def _write_notes(self) -> None:
         kinds = ("document", "mention", "relation", "entity")
-        for kind, _, body, _, told, place in self._kept("kept.kind='note'"):
+        for kind, _, body, _, told, place in self._kept("believed.kind='note'"):
             note = read(kind, body)
             assert isinstance(note, Note)
             if note.document is not None and not self._is_final("document", note.document):

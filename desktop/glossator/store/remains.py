@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import orjson
+
 from glossator.core.errors import GlossatorError
 from glossator.store.driver import Database, Error
 from glossator.store.keys import Key
@@ -16,6 +18,7 @@ from glossator.store.rows import SCHEME_KINDS
 from glossator.store.schema import APPLICATION_ID, FORMAT
 
 TABLES = (
+    "kept",
     "meta",
     "site",
     "person",
@@ -30,6 +33,7 @@ TABLES = (
     "argument",
     "note",
     "gone",
+    "source_bytes",
     "stat_document",
 )
 """The tables that are read; all others are made of these."""
@@ -46,6 +50,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "REAL": (float, int),
     "ANY": (str, int, float, bytes),
 }
+_META = ("project", "title", "needs", "scheme", "kept")  # what stands in `meta`, which looks like `kept`
+_LATE: dict[str, tuple[object, ...]] = {"document": (None,), "note": ("note", None)}
 _ORIGINS = ("", "creation")  # names that no person has and every project's origins begin with
 
 
@@ -59,15 +65,30 @@ class Column(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A table; ``is_numbered`` says that its key is the number of the row, which is not kept among its values."""
+    """A table; ``is_numbered`` says that its key is the number of the row, which is not kept among its values.
+    ``late`` are the values of its last columns in rows of older formats, which had not got them yet.
+    """
 
     name: str
     columns: tuple[Column, ...]
     is_numbered: bool
+    late: tuple[object, ...] = ()
+
+    @property
+    def sizes(self) -> set[int]:
+        """How many values a row may have."""
+        return {len(self.columns), len(self.columns) - len(self.late)}
+
+    def filled(self, values: Sequence[object]) -> Sequence[object]:
+        """The values of a row with those that an older format had not got."""
+        is_old = self.late and len(values) == len(self.columns) - len(self.late)
+        return (*values, *self.late) if is_old else values
 
     def fits(self, values: Sequence[object]) -> bool:
         """Whether a row with these values may be one of this table."""
-        return len(values) == len(self.columns) and all(map(self._fits, self.columns, values))
+        if len(values) != len(self.columns) or not all(map(self._fits, self.columns, values)):
+            return False
+        return self.name != "kept" or (values[0] not in _META and _is_json(values[1]))
 
     def _fits(self, column: Column, value: object) -> bool:
         if value is None:
@@ -89,7 +110,7 @@ def shapes(database: Database) -> dict[str, Shape]:
         )
         keys = [each for each in columns if each.key]
         is_numbered = len(keys) == 1 and keys[0].type == "INTEGER"
-        found[table] = Shape(table, columns, is_numbered)
+        found[table] = Shape(table, columns, is_numbered, _LATE.get(table, ()))
     return found
 
 
@@ -134,14 +155,17 @@ class Remains:
         """
         keys = ", ".join(f'"{each.name}"' for each in shape.columns if each.key)
         backwards = ", ".join(f'"{each.name}" DESC' for each in shape.columns if each.key)
-        columns = ", ".join(f'"{each.name}"' for each in shape.columns)
         for order in (keys, backwards):
             try:
                 with _connected(damaged, key) as database:
                     if database is None:
                         return False
-                    rows = database.each(f"SELECT {columns} FROM {shape.name} NOT INDEXED ORDER BY {order}")
-                    self._keep(shape, rows)
+                    there = len(database.rows(f"PRAGMA table_info({shape.name})"))
+                    names = [f'"{each.name}"' for each in shape.columns[:there]]
+                    rows = database.each(
+                        f"SELECT {', '.join(names)} FROM {shape.name} NOT INDEXED ORDER BY {order}"
+                    )
+                    self._keep(shape, map(shape.filled, rows))
             except (GlossatorError, Error):  # what else can be read is read by its pages
                 continue
             else:
@@ -163,7 +187,8 @@ class Remains:
         names: dict[int, list[Sequence[object]]] = {}
         by_size: dict[tuple[bool, int], list[Shape]] = {}
         for shape in wanted:
-            by_size.setdefault((shape.is_numbered, len(shape.columns)), []).append(shape)
+            for size in shape.sizes:
+                by_size.setdefault((shape.is_numbered, size), []).append(shape)
         pages = Pages(damaged)
         try:
             for number, row in pages.rows():
@@ -217,7 +242,16 @@ def _as_columns(shape: Shape, row: RawRow) -> Sequence[object] | None:
         if place >= len(values) or values[place] is not None:
             return None
         values[place] = row.rowid
-    return values if shape.fits(values) else None
+    filled = shape.filled(values)
+    return filled if shape.fits(filled) else None
+
+
+def _is_json(value: object) -> bool:
+    try:
+        orjson.loads(value if isinstance(value, str) else b"")
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def _plain(value: object) -> object:

@@ -36,14 +36,14 @@ RELATIONS = (
 
 DOCUMENTS = (
     "id, name, length, (SELECT digest FROM text WHERE key=document.text), source, author, url, published, "
-    "retrieved, reliability, reliability_reason, source_descriptor, status, origin, source_digest, encoding"
+    "retrieved, reliability, reliability_reason, source_descriptor, status, origin, source_digest, encoding, attributes"
 )
 """The columns of a document as :func:`document` reads them."""
 
 ENTITIES = "id, name, type, aliases, identifiers, attributes, author, created"
 """The columns of an entity as :func:`entity` reads them."""
 
-NOTES = "id, target, body, document, author, created"
+NOTES = "id, target, body, document, author, created, kind, attributes"
 """The columns of a note as :func:`note` reads them."""
 
 
@@ -294,12 +294,16 @@ def of_document(record: Document, ver: int, text: int) -> Row:
         record.origin,
         record.source_digest,
         record.encoding,
+        to_json(record.attributes),
     )
 
 
 def document(row: Row) -> Document:
     """The document in a row of :data:`DOCUMENTS`."""
-    return Document(row[0], row[1], row[2], row[3].hex(), *row[4:])
+    fields = list(row)
+    fields[3] = row[3].hex()
+    fields[-1] = from_json(row[-1]) if row[-1] else {}
+    return Document(*fields)
 
 
 def of_entity(record: Entity, ver: int, names: Names) -> Row:
@@ -342,13 +346,17 @@ def of_note(record: Note, ver: int, names: Names) -> Row:
         record.body,
         names.person(record.author),
         record.created,
+        record.kind,
+        to_json(record.attributes),
     )
 
 
 def note(row: Row, names: Names) -> Note:
     """The note in a row of :data:`NOTES`."""
-    id_, target, body, document_id, author, created = row
-    return Note(id_, target, body, document_id, names.people[author], created)
+    id_, target, body, document_id, author, created, kind, attributes = row
+    return Note(
+        id_, target, body, document_id, names.people[author], created, kind, attributes_from(attributes)
+    )
 
 
 def of_item(record: SchemeItem) -> str:

@@ -19,6 +19,7 @@ from glossator.store.keys import Key
 from glossator.store.pages import MAGIC, Pages
 from glossator.store.rebuilding import Rebuilding, Salvaged, is_text
 from glossator.store.remains import Progress, Remains, copied, shapes
+from glossator.store.remembering import is_source
 from glossator.store.schema import lay_out
 
 _SURE = 8  # rows that chance does not make
@@ -35,7 +36,7 @@ def salvage(
 ) -> Salvaged:
     """Read what can be read of the project in ``damaged``, which is not touched, and write it to the new file ``to``.
 
-    Texts and steps of the history that are gone are taken from ``backups`` (the newest first), where digests prove that
+    Texts, sources and steps of the history that are gone are taken from ``backups`` (the newest first), where digests prove that
     they are the same.
     :class:`GlossatorError` when there is such a file already, no room, or nothing of a project to be found.
     """
@@ -110,6 +111,7 @@ def _fetch(stage: Database, backups: Sequence[Path], key: Key | None) -> None:
             try:
                 _fetch_texts(stage, database)
                 _fetch_steps(stage, database)
+                _fetch_sources(stage, database)
             finally:
                 database.drop()
 
@@ -123,6 +125,18 @@ def _fetch_texts(stage: Database, backup: Database) -> None:
         if is_text(digest, body):
             stage.run("DELETE FROM text WHERE digest=?", (digest,))
             stage.run("INSERT INTO text(digest, body) VALUES (?,?)", (digest, body))
+
+
+def _fetch_sources(stage: Database, backup: Database) -> None:
+    """Last of all, as backups of older formats have none."""
+    known = {row[0] for row in stage.each("SELECT digest, size, bytes FROM source_bytes") if is_source(*row)}
+    for (digest,) in backup.rows("SELECT digest FROM source_bytes"):
+        if digest in known:
+            continue
+        row = backup.one("SELECT digest, size, bytes FROM source_bytes WHERE digest=?", (digest,))
+        if is_source(*row):
+            stage.run("DELETE FROM source_bytes WHERE digest=?", (digest,))
+            stage.run("INSERT INTO source_bytes(digest, size, bytes) VALUES (?,?,?)", row)
 
 
 def _fetch_steps(stage: Database, backup: Database) -> None:

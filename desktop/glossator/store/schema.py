@@ -7,7 +7,7 @@ from glossator.store.driver import Database
 
 APPLICATION_ID = 0x474C4F53
 """``GLOS`` in the header of the file."""
-FORMAT = 2
+FORMAT = 3
 """The number of this file format, kept as ``user_version``."""
 ID_TABLES = ("mention", "relation", "entity", "note", "document", "action", "gone")
 """The tables whose key is an id of ours."""
@@ -44,11 +44,17 @@ TABLES = (
     # Texts are kept under their digest and for ever, so that a document that was taken out can come back.
     """CREATE TABLE text(key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK(length(digest)=32),
         body TEXT NOT NULL) STRICT""",
+    # The bytes that documents were imported from, deflated where `bytes` are fewer than `size`; for ever, like texts.
+    """CREATE TABLE source_bytes(key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK(length(digest)=32),
+        size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT""",
+    # What the project remembers that is no annotation, as JSON: no step of the journal, nothing that is undone.
+    "CREATE TABLE kept(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     f"""CREATE TABLE document(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, name TEXT NOT NULL,
         length INTEGER NOT NULL, text INTEGER NOT NULL {_REFERS.format("text(key)")}, source TEXT NOT NULL,
         author TEXT NOT NULL, url TEXT NOT NULL, published TEXT NOT NULL, retrieved TEXT NOT NULL,
         reliability TEXT NOT NULL, reliability_reason TEXT NOT NULL, source_descriptor TEXT NOT NULL,
-        status TEXT NOT NULL, origin TEXT NOT NULL, source_digest TEXT NOT NULL, encoding TEXT NOT NULL) STRICT""",
+        status TEXT NOT NULL, origin TEXT NOT NULL, source_digest TEXT NOT NULL, encoding TEXT NOT NULL,
+        attributes TEXT) STRICT""",
     f"""CREATE TABLE entity(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, name TEXT NOT NULL,
         type TEXT NOT NULL, aliases TEXT, identifiers TEXT, attributes TEXT, author INTEGER NOT NULL {_PERSON},
         created INTEGER NOT NULL) STRICT""",
@@ -66,7 +72,7 @@ TABLES = (
         CHECK((mention IS NULL) <> (sub IS NULL)), PRIMARY KEY(relation, ord)) STRICT, WITHOUT ROWID""",
     f"""CREATE TABLE note(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, target INTEGER NOT NULL,
         document INTEGER {_DOCUMENT}, body TEXT NOT NULL, author INTEGER NOT NULL {_PERSON},
-        created INTEGER NOT NULL) STRICT""",
+        created INTEGER NOT NULL, kind TEXT NOT NULL, attributes TEXT) STRICT""",
     # What was deleted, and by which action.
     f"CREATE TABLE gone(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}) STRICT",
     # Counts that the writer keeps, so that no view has to walk all mentions; what they count is in `counting`.
@@ -94,9 +100,11 @@ INDEXES = (
     "CREATE INDEX action_undoes ON action(undoes) WHERE undoes IS NOT NULL",
     "CREATE INDEX touched_place ON touched(place) WHERE is_document",
     "CREATE INDEX action_document ON action(document) WHERE document IS NOT NULL",
-    "CREATE INDEX document_name ON document(name COLLATE NOCASE, id)",
+    "CREATE INDEX document_name ON document(name COLLATE NOCASE, id, status)",
     "CREATE INDEX document_text ON document(text)",
-    "CREATE INDEX document_status ON document(status)",
+    # The list of documents, by name, and of those in a state or with a label: each a walk along one index.
+    "CREATE INDEX document_status ON document(status, name COLLATE NOCASE, id)",
+    "CREATE INDEX stat_document_label_label ON stat_document_label(label, document)",
     "CREATE INDEX mention_document ON mention(document, start)",
     # Each of these leads to its mentions by document and place, without a look at the mentions that are passed over.
     "CREATE INDEX mention_label ON mention(label, document, start)",

@@ -28,7 +28,8 @@ VIEWS = (
     document.source AS source, document.author AS author, document.url AS url, document.published AS published,
     document.retrieved AS retrieved, document.reliability AS reliability,
     document.reliability_reason AS reliability_reason, document.source_descriptor AS source_descriptor,
-    document.origin AS origin, document.encoding AS encoding, lower(hex(text.digest)) AS sha256,
+    document.origin AS origin, document.encoding AS encoding, document.attributes AS attributes,
+    document.source_digest AS source_digest, lower(hex(text.digest)) AS sha256,
     {_time("action.time")} AS changed, document.ver AS step
     FROM document JOIN text ON text.key=document.text
     LEFT JOIN stat_document ON stat_document.document=document.id LEFT JOIN action ON action.place=document.ver""",
@@ -82,11 +83,12 @@ VIEWS = (
     person.name AS author, {_time("entity.created")} AS created, entity.ver AS step
     FROM entity LEFT JOIN stat_entity ON stat_entity.entity=entity.id
     LEFT JOIN person ON person.key=entity.author""",
-    f"""CREATE VIEW notes AS SELECT note.id AS id, note.body AS note, note.target AS target,
+    f"""CREATE VIEW notes AS SELECT note.id AS id, note.kind AS kind, note.body AS note, note.target AS target,
     CASE WHEN mention.id IS NOT NULL THEN 'mention' WHEN relation.id IS NOT NULL THEN 'relation'
     WHEN entity.id IS NOT NULL THEN 'entity' ELSE 'document' END AS target_kind,
     coalesce(mention.quote, item.id, entity.name, named.name) AS target_name, note.document AS document,
-    document.name AS document_name, person.name AS author, {_time("note.created")} AS created, note.ver AS step
+    document.name AS document_name, note.attributes AS attributes, person.name AS author,
+    {_time("note.created")} AS created, note.ver AS step
     FROM note LEFT JOIN document ON document.id=note.document LEFT JOIN mention ON mention.id=note.target
     LEFT JOIN relation ON relation.id=note.target LEFT JOIN item ON item.key=relation.type
     LEFT JOIN entity ON entity.id=note.target LEFT JOIN document AS named ON named.id=note.target

@@ -15,7 +15,7 @@ from glossator.core.documents import Document, digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, SchemeItem
-from glossator.store import journal, reading, rows, search
+from glossator.store import journal, reading, remembering, rows, search
 from glossator.store.counting import Counting, Steps
 from glossator.store.driver import Database, IntegrityError
 from glossator.store.rows import Names
@@ -30,12 +30,12 @@ _TABLE_OF: dict[type, str] = {
 }
 _COLUMNS: dict[type, str] = {
     Document: "id, ver, name, length, text, source, author, url, published, retrieved, reliability, "
-    "reliability_reason, source_descriptor, status, origin, source_digest, encoding",
+    "reliability_reason, source_descriptor, status, origin, source_digest, encoding, attributes",
     Entity: "id, ver, name, type, aliases, identifiers, attributes, author, created",
     Mention: 'id, ver, document, label, start, "end", fragments, quote, subtype, entity, attributes, author, created, '
     "origin, confidence",
     Relation: 'id, ver, document, type, "trigger", attributes, author, created, origin, confidence',
-    Note: "id, ver, target, document, body, author, created",
+    Note: "id, ver, target, document, body, author, created, kind, attributes",
 }
 _ROW_OF: dict[type, Callable[[Any, int, Names], rows.Row]] = {
     Entity: rows.of_entity,
@@ -76,12 +76,13 @@ def rewrite(database: Database, change: Change, names: Names, *, ver: int) -> No
     _Writing(database, change, names).run(ver)
 
 
-def write_ahead(database: Database, texts: Mapping[str, str]) -> None:
-    """Write texts, by their digests, in a transaction of their own, ahead of the Change that will refer to them: until
-    then nobody sees them, and they do no harm where it never comes.
+def write_ahead(database: Database, texts: Mapping[str, str], sources: Mapping[str, bytes]) -> None:
+    """Write texts, and bytes that documents are imported from, by their digests, in a transaction of their own, ahead
+    of the Change that will refer to them: until then nobody sees them, and they do no harm where it never comes.
     """
     with database.transaction():
         _put_texts(database, texts)
+        remembering.put_sources(database, sources)
 
 
 def _put_texts(database: Database, texts: Mapping[str, str]) -> None:
@@ -168,6 +169,7 @@ class _Writing:
 
     def _write_texts(self) -> None:
         _put_texts(self._database, self._change.texts)
+        remembering.put_sources(self._database, self._change.sources)
 
     def _write_items(self) -> None:
         for kind in _ITEM_TYPES:

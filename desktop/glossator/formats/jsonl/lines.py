@@ -25,8 +25,8 @@ MentionRow = tuple[
 RelationRow = tuple[int, int, Any, int | None, str | None, Any, int, Any, float | None, str | None]
 """document, id, type, trigger, attributes (JSON), author, created, origin, confidence, arguments (JSON list of role,
 target, 1 for a relation)."""
-NoteRow = tuple[int, int, int, str, str, int]
-"""document, id, target, body, author, created."""
+NoteRow = tuple[int, int, int, str, str, int, str, str | None]
+"""document, id, target, body, author, created, kind, attributes (JSON or ``None``)."""
 Notes = Mapping[int, Sequence[str]]
 """The notes, as they are written, by what they are on."""
 
@@ -127,15 +127,16 @@ def _start(of: tuple[str, int]) -> str:
 def notes_by_target(rows: Iterable[NoteRow]) -> Notes:
     """The notes of a document by what they are on."""
     made: dict[int, list[str]] = defaultdict(list)
-    for _, id_, target, body, author, created in rows:
-        made[target].append(note(id_, body, author, created))
+    for _, id_, target, body, author, created, kind, attributes in rows:
+        made[target].append(note(id_, body, author, created, kind, attributes))
     return made
 
 
-def note(id_: int, body: str, author: str, created: int) -> str:
-    """The text of a note."""
+def note(id_: int, body: str, author: str, created: int, kind: str, attributes: str | None) -> str:
+    """The text of a note; a plain one does not say of which kind it is."""
     return (
-        f'{{"id":"{ids.to_text(id_)}","body":{to_json(body)}{_field("author", author)}{_created(created)}}}'
+        f'{{"id":"{ids.to_text(id_)}"{_field("kind", "" if kind == "note" else kind)},"body":{to_json(body)}'
+        f"{'' if attributes is None else _attributes(attributes)}{_field('author', author)}{_created(created)}}}"
     )
 
 

@@ -23,7 +23,7 @@ LONGEST_LINE = 1_000_000_000
 """Bytes that a line may have: the largest text, fully escaped, with its annotations."""
 
 _LINE_FIELDS = frozenset(
-    "format version id name origin status offset_unit text sha256 mentions relations entities notes scheme".split()
+    "format version id name origin attributes status offset_unit text sha256 mentions relations entities notes scheme".split()
 )
 _ORIGIN_NAMES = frozenset(name for name, _ in ORIGIN_FIELDS)
 _SCHEME_FIELDS = frozenset(("id", "version", "digest"))
@@ -219,6 +219,7 @@ class _LineReader:
         if status not in STATUSES:
             fields.fault("status", f"one of {', '.join(STATUSES)} is wanted, not {shown(status)}.")
         fields.is_sound &= origin.is_sound
+        attributes = fields.named_texts("attributes")
         made_id, name = fields.id("id"), fields.text("name", required=True)
         if not fields.is_sound:
             return None
@@ -229,6 +230,7 @@ class _LineReader:
             digest=fields.text("sha256"),
             reliability=cast("Reliability", reliability),
             status=cast("Status", status),
+            attributes=attributes,
             **made,
         )
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
-from glossator.core.annotations import Argument, Attributes, Entity, Mention, Note, Relation, Value
+from glossator.core.annotations import (
+    NOTE_KINDS,
+    Argument,
+    Attributes,
+    Entity,
+    Mention,
+    Note,
+    NoteKind,
+    Relation,
+    Value,
+)
 from glossator.core.ids import from_text
 from glossator.core.review import KINDS, WAVED
 from glossator.core.scheme import Scheme
@@ -26,7 +36,7 @@ RELATION_FIELDS = frozenset(
     "id type arguments trigger attributes notes author created origin confidence".split()
 )
 ENTITY_FIELDS = frozenset("id name type aliases identifiers attributes notes author created".split())
-NOTE_FIELDS = frozenset("id body author created".split())
+NOTE_FIELDS = frozenset("id kind body attributes author created".split())
 _ARGUMENT_FIELDS = frozenset(("role", "mention", "relation"))
 
 
@@ -122,6 +132,14 @@ class Fields:
             self.fault(name, "a list of strings is wanted.")
             return ()
         return tuple(held)
+
+    def named_texts(self, name: str) -> Mapping[str, str]:
+        """An object that holds strings; empty where it is missing."""
+        held = self.mapping(name)
+        if not all(isinstance(each, str) for each in held.values()):
+            self.fault(name, "an object that holds strings is wanted.")
+            return {}
+        return held
 
     def attributes(self, known: Callable[[str], bool]) -> Attributes:
         """The attributes by their ids, those being ``known`` to the scheme."""
@@ -268,9 +286,7 @@ def entity(fields: Fields, known: Vocabulary) -> Noted[Entity] | None:
     """The entity that the object holds, or ``None`` when it is not sound."""
     type_id = fields.text("type")
     known.label(fields, "type", type_id)
-    identifiers = fields.mapping("identifiers")
-    if not all(isinstance(each, str) for each in identifiers.values()):
-        fields.fault("identifiers", "an object that holds strings is wanted.")
+    identifiers = fields.named_texts("identifiers")
     made = Entity(
         id=fields.id("id"),
         name=fields.text("name", required=True),
@@ -298,6 +314,9 @@ def _notes(fields: Fields, target: int, document: int | None) -> tuple[Note, ...
 
 
 def _note(fields: Fields, target: int, document: int | None) -> Note:
+    kind = fields.text("kind") or "note"
+    if kind not in NOTE_KINDS:
+        fields.fault("kind", f"one of {', '.join(NOTE_KINDS)} is wanted, not {shown(kind)}.")
     return Note(
         id=fields.id("id"),
         target=target,
@@ -305,6 +324,8 @@ def _note(fields: Fields, target: int, document: int | None) -> Note:
         document=document,
         author=fields.text("author"),
         created=fields.time("created"),
+        kind=cast("NoteKind", kind),
+        attributes=fields.attributes(lambda attribute: True),  # those of notes are no part of a scheme
     )
 
 

@@ -134,10 +134,15 @@ def rows_of(annotations: AnnotationSet) -> Rows:
         map(_mention_row, annotations.in_order()),
         map(_relation_row, sorted(annotations.relations.values(), key=lambda each: each.id)),
         [
-            (0, each.id, each.target, each.body, each.author, each.created)
+            (0, each.id, each.target, *_note_row(each))
             for each in sorted(annotations.notes.values(), key=lambda each: each.id)
         ],
     )
+
+
+def _note_row(note: Note) -> tuple[str, str, int, str, str | None]:
+    attributes = to_json(to_plain(note.attributes)) if note.attributes else None
+    return note.body, note.author, note.created, note.kind, attributes
 
 
 def _mention_row(mention: Any) -> MentionRow:
@@ -230,7 +235,7 @@ class _Entities:
         notes = self._sources.notes_on(found) if found else {}
         for each in wanted:
             record = found.get(each)
-            remarks = [note(on.id, on.body, on.author, on.created) for on in notes.get(each, ())]
+            remarks = [note(on.id, *_note_row(on)) for on in notes.get(each, ())]
             self._written[each] = line = "" if record is None else entity(record, remarks)
             self._size += getsizeof(line) + _ROOM
 
@@ -258,12 +263,14 @@ def _head(document: Document, text: str) -> dict[str, Any]:
         for name, field in ORIGIN_FIELDS
         if (held := getattr(document, field)) or field == "reliability"
     }
+    attributes = {"attributes": dict(sorted(document.attributes.items()))} if document.attributes else {}
     return {
         "format": FORMAT,
         "version": VERSION,
         "id": to_text(document.id),
         "name": document.name,
         "origin": origin,
+        **attributes,
         "status": document.status,
         "offset_unit": OFFSET_UNIT,
         "text": text,
