@@ -79,7 +79,7 @@ def nobodies(bench: Workbench, mentions: Sequence[Mention], name: str) -> list[N
     held = bench.current.mentions.values() if bench.current is not None else ()
     strings += [each.quote for each in held if each.entity is None and names.likeness(name, each.quote)]
     found: list[tuple[float, Nobody]] = []
-    for each in bench.ask.alike.nameless(strings):
+    for each in bench.seen.nameless(strings):
         mine = sum(
             one.quote == each.quote and one.label == each.label and one.entity is None for one in mentions
         )
@@ -94,7 +94,7 @@ def all_of(bench: Workbench, nobody: Nobody) -> Iterator[Mention]:
     """The mentions that read so and stand for nobody."""
     offset = 0
     while True:
-        page = bench.ask.mentions_where(
+        page = bench.seen.mentions_where(
             quote=nobody.quote, label=nobody.label, identified=False, offset=offset, limit=_PAGE
         )
         yield from page

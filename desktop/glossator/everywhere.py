@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from glossator.core.annotations import AnnotationSet
 from glossator.core.identical import Place, occurrences
+from glossator.core.layers import Whose
 from glossator.searches import Where
 from glossator.store.alike import Quoted
 from glossator.store.project_file import ProjectFile
@@ -59,7 +60,7 @@ def in_project(
     first: int | None = None,
 ) -> Same:
     """Where the strings stand in any document: those of ``first`` (an id) before all others, then by name."""
-    with _questions(where) as ask:
+    with _questions(where) as (ask, whose):
         found: dict[int, list[Place]] = {}
         names: dict[int, str] = {}
         total = ask.document_count()
@@ -69,10 +70,11 @@ def in_project(
                 names[text.document] = text.name
                 found[text.document] = [Place(text.document, span, span.slice(text.body)) for span in spans]
         quotes = {each.quote for places in found.values() for each in places}
+        seen = ask.seen(whose)
         known = {
             (each.document, each.start, len(quote)): each
             for quote in sorted(quotes)
-            for each in ask.alike.quoted(quote, sought.label)
+            for each in seen.quoted(quote, sought.label)
         }
     order = sorted(found, key=lambda each: (each != first, names[each].casefold(), each))
     return _parted((place for document in order for place in found[document]), known, names)
@@ -93,9 +95,9 @@ def _parted(
 
 
 @contextmanager
-def _questions(where: Where | Workbench) -> Iterator[Queries]:
+def _questions(where: Where | Workbench) -> Iterator[tuple[Queries, Whose]]:
     if isinstance(where, Workbench):
-        yield where.ask
+        yield where.ask, where.whose
         return
     with ProjectFile.open(where.path, read_only=True, key=where.key) as project:
-        yield project.ask
+        yield project.ask, where.whose

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from glossator import paths
+from glossator import departures, paths
 from glossator.arrivals import Arrivals, Texts, described
 from glossator.core import edits
 from glossator.core.documents import Document, digest_of, printable
@@ -301,15 +301,17 @@ def export_jsonl(
     overwrite: bool = True,
     key: Key | None = None,
 ) -> ExportReport:
-    """Write the whole project as JSONL to a file, with its scheme beside it, or by calling ``target`` with bytes.
+    """Write the whole project as JSONL to a file, with its scheme beside it, or by calling ``target`` with bytes; of
+    annotations only those that ``whose`` lets one see.
 
     A project named by its path is opened for reading, with ``key`` where it is protected, so this may be done away
     from the thread of the window.  Files appear whole or not at all.
     """
     if isinstance(source, Path):
         with ProjectFile.open(source, read_only=True, key=key) as project_file:
-            return _export(project_file, target, progress, overwrite=overwrite)
-    return _export(source.project_file, target, progress, overwrite=overwrite)
+    whose: Whose = EVERYBODY,
+            return _export(project_file, target, progress, whose, overwrite=overwrite)
+    return _export(source.project_file, target, progress, whose, overwrite=overwrite)
 
 
 def _export(
@@ -323,40 +325,21 @@ def _export(
     from glossator.formats.whole import is_stream, written_whole
 
     if not isinstance(target, Path):
-        return _write(project_file, target, progress)
+        return ExportReport(*departures.write(project_file, target, progress, whose))
+    whose: Whose,
     if target.resolve() == project_file.path.resolve():
         raise GlossatorError("The export cannot be written into the project itself.", safe=_SAME)
     if is_stream(target):
         with written_whole(target) as out:
-            return _write(project_file, out.write, progress)
+            return ExportReport(*departures.write(project_file, out.write, progress, whose))
     beside = jsonl.scheme_beside(target)
     with (
         written_whole(beside, overwrite=overwrite) as scheme,
         written_whole(target, overwrite=overwrite) as out,
     ):
-        report = _write(project_file, out.write, progress)
+        report = ExportReport(*departures.write(project_file, out.write, progress, whose))
         scheme.write(jsonl.scheme_bytes(project_file.scheme()))
     return report._replace(scheme=beside)
-
-
-def _write(project_file: ProjectFile, out: Callable[[bytes], object], progress: Progress) -> ExportReport:
-    from glossator.formats import jsonl
-
-    ask = project_file.ask
-    total = ask.document_count()
-    with contextlib.closing(ask.export_rows()) as documents:  # where `out` fails they are still being read
-        written = jsonl.write(
-            documents,
-            out,
-            scheme=project_file.scheme(),
-            sources=jsonl.Sources(
-                entities=ask.entities_by_id,
-                notes_on=ask.notes_on_each,
-                unused=ask.unused_entities(),
-            ),
-            progress=lambda done: progress(done, total),
-        )
-    return ExportReport(*written)
 
 
 # --- inside

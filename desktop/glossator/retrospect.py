@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from glossator import paths
+from glossator.core.annotations import Entity, Note
 from glossator.core.errors import Refused
 from glossator.store import asof
 from glossator.store.asof import Kept
@@ -28,6 +29,25 @@ __all__ = [  # what others take from here although it is made elsewhere
 
 Progress = Callable[[int, int], object]
 """Hears how many steps are taken back of how many; what it raises ends the work, and nothing is left of it."""
+
+
+def is_hidden(bench: Workbench, row: HistoryRow) -> bool:
+    """Whether a step would tell of a document that is read a second time: others made it there, or it is about an
+    identity that is known from there alone.
+    """
+    whose = bench.whose
+    if any(each in whose.blind and not whose.is_seen(row.author, each) for each in row.documents):
+        return True
+    if not whose.blind or row.documents or any(row.author in readers for readers in whose.blind.values()):
+        return False
+    change, hidden = bench.ask.change(row.id), bench.seen.hidden_entities()
+    records = (*change.removed, *change.added) if change is not None and hidden else ()
+    named = (
+        each.target if isinstance(each, Note) else each.id
+        for each in records
+        if isinstance(each, Entity | Note)
+    )
+    return any(each in hidden for each in named)
 
 
 def place_at(bench: Workbench, moment: int) -> int:

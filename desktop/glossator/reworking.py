@@ -11,6 +11,7 @@ from glossator.core import refactoring
 from glossator.core.annotations import AnnotationSet, Mention, Note, Relation
 from glossator.core.changes import Change, Record, document_of
 from glossator.core.errors import GlossatorError, Refused
+from glossator.core.layers import Layers, spare_hidden
 from glossator.core.plain import KIND_OF
 from glossator.core.scheme import (
     AttributeType,
@@ -77,12 +78,34 @@ class Preview(NamedTuple):
 def uses(bench: Workbench, item: SchemeItem) -> list[Use]:
     """How many records use an item, by document, the most first; of an attribute every record is looked at."""
     if isinstance(item, Label):
-        return bench.ask.uses_of_label(item.id)
+        return _as_seen(bench, item, bench.ask.uses_of_label(item.id))
     if isinstance(item, RelationType | EventType):
-        return bench.ask.uses_of_type(item.id)
+        return _as_seen(bench, item, bench.ask.uses_of_type(item.id))
     if isinstance(item, AttributeType):
-        return _counted_by_document(bench, bench.ask.records_with(item.id))
+        seen = (
+            each
+            for each in bench.ask.records_with(item.id)
+            if bench.whose.is_seen(each.author, each.document)
+        )
+        return _counted_by_document(bench, seen)
     return []
+
+
+def _as_seen(bench: Workbench, item: Label | RelationType | EventType, found: list[Use]) -> list[Use]:
+    """In documents that are read a second time only what the reader said counts."""
+    if not bench.whose.blind:
+        return found
+    counted_anew = []
+    for use in found:
+        if use.document in bench.whose.blind:
+            seen = Layers(bench.annotations(use.document), bench.whose.of(use.document)).seen
+            mine = [each.label for each in seen.mentions.values()] + [
+                each.type for each in seen.relations.values()
+            ]
+            counted_anew.append(use._replace(records=mine.count(item.id)))
+        else:
+            counted_anew.append(use)
+    return [each for each in counted_anew if each.records]
 
 
 def is_long(bench: Workbench, item: SchemeItem) -> bool:
@@ -234,8 +257,9 @@ def delete_attribute(attribute: str) -> Make:
 
 
 def preview(bench: Workbench, make: Make) -> Preview:
-    """What a refactoring would do; nothing is changed."""
+    """What a refactoring would do; nothing is changed.  Refused where it would touch what is hidden."""
     change = make(bench)
+    spare_hidden(change, bench.whose, None)
     held: dict[int, list[tuple[Record | None, Record | None]]] = {}
     items: list[str] = []
     for before, after in change.pairs():

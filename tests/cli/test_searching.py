@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from glossator import projects
 from glossator.__main__ import main
+from glossator.core import edits
+from glossator.core.spans import Span
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -89,3 +92,26 @@ def test_annotations_are_found_and_what_the_scheme_has_not_is_told(run: Run) -> 
     assert "The scheme has no label “NOTHING”" in err
     code, _, err = run("search", "p.gloss", "status:ready")
     assert "There is no status “ready”" in err
+
+
+def test_of_annotations_those_of_one_person_are_found_and_written(run: Run, tmp_path: Path) -> None:
+    bench = projects.open(tmp_path / "p.gloss", author="Ada")
+    label = next(each for each in bench.scheme.labels if each.id == "ORG")
+    for author, row in zip(("Ada", "Bob"), bench.ask.documents(), strict=False):
+        bench.sign_as(author)
+        bench.do(edits.tag(bench.open_document(row.document.id), [Span(0, 4)], label, by=bench.hand))
+    bench.close()
+    assert run("search", "p.gloss", "label:ORG")[1].splitlines()[-1] == "2 documents."
+    found = run("search", "p.gloss", "label:ORG", "--whose", "Bob")[1]
+    assert found.splitlines()[0] == "b"
+    assert found.splitlines()[-1] == "1 document."
+    code, _, err = run("search", "p.gloss", "label:ORG", "--whose", "Eve")
+    assert code == 1
+    assert "Nobody called “Eve” annotated this project" in err
+    assert "“Ada”, “Bob”" in err
+    lines = [
+        json.loads(each) for each in run("export", "p.gloss", "-o", "-", "--whose", "Ada")[1].splitlines()
+    ]
+    assert [mention["author"] for each in lines for mention in each["mentions"]] == ["Ada"]
+    both = run("export", "p.gloss", "-o", "-", "--whose", "Ada", "--whose", "Bob")[1]
+    assert both == run("export", "p.gloss", "-o", "-")[1]

@@ -12,14 +12,18 @@ from pytestqt.qtbot import QtBot
 
 from glossator.core import edits
 from glossator.core.annotations import Mention
+from glossator.core.spans import Span
 from glossator.ui.actions import desk
 from glossator.ui.dialogs.identical import IdenticalDialog, Match, Who
 from tests.journeys.analyst import Analyst
 
 
 def opened(analyst: Analyst) -> IdenticalDialog:
-    found = [each for each in analyst.window.findChildren(IdenticalDialog) if each.isVisible()]
-    assert len(found) == 1
+    def visible() -> list[IdenticalDialog]:
+        return [each for each in analyst.window.findChildren(IdenticalDialog) if each.isVisible()]
+
+    analyst.qtbot.waitUntil(lambda: len(visible()) == 1)
+    found = visible()
     analyst.qtbot.waitUntil(found[0].isActiveWindow)
     return found[0]
 
@@ -131,10 +135,32 @@ def test_nothing_else_to_tag_is_said(analyst: Analyst) -> None:
     for nth in range(2, times(analyst, "Tartus") + 1):
         bench.do(edits.tag(analyst.annotations, [analyst.span("Tartus", nth)], gpe, by=bench.hand))
     analyst.page.select_mention(analyst.mention("Tartus").id)
+    for key, where in (("Y", "in this document"), ("Shift+Y", "in the project")):
+        analyst.press(key)
+        said = f"Every “Tartus” {where} is tagged as {gpe.name} already."
+        analyst.qtbot.waitUntil(lambda said=said: said in analyst.heard[-1:])  # type: ignore[misc]
+        assert not analyst.window.findChildren(IdenticalDialog)
+
+
+def test_where_only_other_capitals_are_left_these_are_listed(analyst: Analyst) -> None:
+    bench = analyst.window.desk.need_bench()
+    gpe = bench.scheme.label("GPE")
+    assert gpe is not None
+    whole = re.finditer(r"\bMoscow\b", analyst.text)
+    for each in whole:
+        bench.do(edits.tag(analyst.annotations, [Span(*each.span())], gpe, by=bench.hand))
+    chosen = next(each for each in analyst.annotations.in_order() if each.quote == "Moscow")
+    upper = replace(chosen, quote="MOSCOW")
+    bench.do(bench.hand.change("Capitals", removed=[chosen], added=[upper]))
+    analyst.page.select_mention(chosen.id)
+    analyst.press("Y")
+    assert "tagged as" in analyst.heard[-1], "in any capitals all are tagged too"
+    last = max(analyst.annotations.mentions.values(), key=lambda each: each.start)
+    bench.do(bench.hand.change("One less", removed=[last]))
     analyst.press("Y")
     dialog = opened(analyst)
-    assert "tagged already" in dialog.empty.text()
-    assert not dialog.apply.isEnabled()
+    assert dialog.match.currentData() is Match.FOLDED
+    assert dialog.model.total == 1
     dialog.reject()
 
 

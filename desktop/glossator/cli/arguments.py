@@ -5,8 +5,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from glossator.core.documents import printable
+from glossator.core.errors import GlossatorError
+from glossator.core.layers import EVERYBODY, Whose
+
+if TYPE_CHECKING:
+    from glossator.protection import Key
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what add_subparsers returns
 
@@ -32,6 +38,33 @@ def add_author(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--author", type=printable, default="", metavar="NAME", help="in whose name (default: yours here)"
     )
+
+
+def add_whose(command: argparse.ArgumentParser, what: str) -> None:
+    """Let a command take the persons whose annotations it is about."""
+    command.add_argument(
+        "--whose",
+        type=printable,
+        action="append",
+        metavar="NAME",
+        help=f"{what} only this person's annotations (may be repeated; default: everybody's)",
+    )
+
+
+def whose(arguments: argparse.Namespace, key: Key | None) -> Whose:
+    """Whose annotations a command is about; :class:`GlossatorError` where nobody of that name annotated here."""
+    named: list[str] | None = arguments.whose
+    if not named:
+        return EVERYBODY
+    from glossator import projects
+
+    with contextlib.closing(projects.open(arguments.project, author="", read_only=True, key=key)) as bench:
+        known = bench.ask.authors()
+    for each in named:
+        if each not in known:
+            there = ", ".join(f"“{name}”" for name in known if name) or "nobody"
+            raise GlossatorError(f"Nobody called “{each}” annotated this project.", remedy=f"There is {there}.")
+    return Whose(frozenset(named))
 
 
 def count(text: str) -> int:

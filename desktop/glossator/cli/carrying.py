@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossator.cli.arguments import Commands, add_author, add_passphrase, add_project, author
+from glossator.cli.arguments import (
+    Commands,
+    add_author,
+    add_passphrase,
+    add_project,
+    add_whose,
+    author,
+    whose,
+)
 from glossator.cli.passphrases import key_for, new_key
 from glossator.cli.terminal import complain, number, progress
 from glossator.core.documents import printable
@@ -61,6 +69,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
         "-o", "--output", metavar="FILE", help="“-” is stdout (default: beside the project, ending .jsonl)"
     )
     out.add_argument("--force", action="store_true", help="replace a file that is there already")
+    add_whose(out, "write")
     out.set_defaults(do=_export)
 
 
@@ -118,15 +127,20 @@ def _export(arguments: argparse.Namespace) -> None:
     from glossator import projects
 
     if arguments.output == "-":
-        projects.export_jsonl(arguments.project, sys.stdout.buffer.write, key=key_for(arguments))
+        key = key_for(arguments)
+        chosen = whose(arguments, key)
+        projects.export_jsonl(arguments.project, sys.stdout.buffer.write, key=key, whose=chosen)
         return
     target = Path(arguments.output) if arguments.output else arguments.project.with_suffix(".jsonl")
     there = [each for each in projects.export_files(target) if each.is_file()]
     if there and not arguments.force:
         raise GlossatorError(f"There is a file “{there[0]}” already.", remedy="Replace it with --force.")
     key = key_for(arguments)
+    chosen = whose(arguments, key)
     with progress(f"Writing {target.name}") as tell:
-        report = projects.export_jsonl(arguments.project, target, tell, overwrite=arguments.force, key=key)
+        report = projects.export_jsonl(
+            arguments.project, target, tell, overwrite=arguments.force, key=key, whose=chosen
+        )
     what = f"{number(report.documents, 'document')}, {number(report.mentions, 'mention')}"
     print(f"Wrote {what} and {number(report.relations, 'relation')} to {target}.")
     if report.scheme is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from glossator.cli.arguments import Commands, add_project, count
+from glossator.cli.arguments import Commands, add_project, add_whose, count, whose
 from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import number, print_json, progress
 
@@ -30,6 +30,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     search.add_argument("--limit", type=count, default=20, metavar="N", help="how many documents (20)")
     search.add_argument("--hits", type=count, default=10, metavar="N", help="how many hits of each (10)")
+    add_whose(search, "of annotations")
     search.add_argument("--json", action="store_true", help="as JSON; offsets in code points")
     search.set_defaults(do=_search)
 
@@ -42,7 +43,8 @@ def _search(arguments: argparse.Namespace) -> None:
     options = FindOptions(regex=arguments.regex) if arguments.exact or arguments.regex else None
     asked = searches.Asked(" ".join(arguments.query), options, arguments.order)
     asked.understood()  # what cannot be looked for is told before a passphrase is asked for
-    where = searches.Where(arguments.project, key_for(arguments))
+    key = key_for(arguments)
+    where = searches.Where(arguments.project, key, whose(arguments, key))
     with progress("Searching") as tell:
         found = searches.find(where, asked, tell, limit=arguments.limit, hits=arguments.hits)
     counts_on = asked.is_ranked and not found.is_total

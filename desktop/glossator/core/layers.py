@@ -206,7 +206,7 @@ def spare_hidden(change: Change, whose: Whose, layers: Layers | None) -> None:
     ]
     if any(each.document in whose.blind for each in touched):
         raise Refused(
-            f"“{change.title}” would touch annotations of others in a document that is read a second time.",
+            "This would touch annotations of others in a document that is read a second time.",
             remedy="End the second reading first (menu View, Whose annotations).",
         )
     if touched:

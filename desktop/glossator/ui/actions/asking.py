@@ -123,7 +123,7 @@ class Asking(QObject):
             items += self._documents(typed)
             items += [
                 PaletteItem("entity", row.entity.id, row.entity.name, detail=f"{row.mentions} mentions")
-                for row in bench.ask.entities(text=typed, limit=_MOST_ENTITIES)
+                for row in bench.seen.entities(text=typed, limit=_MOST_ENTITIES)
             ]
         return items
 
@@ -174,11 +174,11 @@ class Asking(QObject):
                 self._set_label(label, item.id[1])
 
     def _on_entity(self, entity_id: int) -> None:
-        found = self._desk.need_bench().ask.mentions_where(entity=entity_id, limit=1)
+        found = self._desk.need_bench().seen.mentions_where(entity=entity_id, limit=1)
         if found:
             self._moving.go_to(found[0].document, record_id=found[0].id)
         else:
-            self._desk.said.emit("This identity has no mention any more.", True)
+            self._desk.said.emit("No mention of this identity can be shown.", True)
 
     def _below_caret(self) -> QPoint:
         return self._desk.page.character_rect(self._desk.selection.caret).bottomLeft()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from glossator.core import identities, names
-from glossator.core.annotations import Entity, Mention
+from glossator.core.annotations import Entity, Mention, Note
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
 from glossator.ui.actions.alike import Alike
@@ -128,8 +128,8 @@ class Identifying(QObject):
             self._desk.perform(lambda: make(self._desk.need_bench()))
 
     def _counts(self, entity_ids: Iterable[int]) -> dict[int, int]:
-        alike = self._desk.need_bench().ask.alike
-        return {each: alike.counts(each)[0] for each in dict.fromkeys(entity_ids)}
+        ask = self._desk.need_bench().ask
+        return {each: ask.alike.counts(each)[0] for each in dict.fromkeys(entity_ids)}
 
     def _need(self, entity_id: int) -> Entity:
         found = self._desk.need_bench().ask.entity(entity_id)
@@ -157,19 +157,23 @@ class Identifying(QObject):
         from glossator.ui.dialogs.entity_card import Known
 
         bench = self._desk.need_bench()
-        notes = bench.ask.notes_on(entity.id)
+        notes = self._notes_on(entity)
 
         def fetch(offset: int, limit: int) -> list[Mention]:
-            return self._desk.need_bench().ask.mentions_where(entity=entity.id, offset=offset, limit=limit)
+            return self._desk.need_bench().seen.mentions_where(entity=entity.id, offset=offset, limit=limit)
 
-        known = Known(entity, notes[0].body if notes else "", *bench.ask.alike.counts(entity.id))
+        known = Known(entity, notes[0].body if notes else "", *bench.seen.counts([entity.id])[entity.id])
         card.show_known(known, bench.scheme, fetch, is_editable=not bench.read_only)
+
+    def _notes_on(self, entity: Entity) -> list[Note]:
+        bench = self._desk.need_bench()
+        return [each for each in bench.ask.notes_on(entity.id) if bench.whose.is_seen(each.author, None)]
 
     def _on_saved(self, wanted: Entity, remark: str) -> None:
         def make() -> Change:
             bench = self._desk.need_bench()
             return identities.describe(
-                self._need(wanted.id), wanted, bench.ask.notes_on(wanted.id), remark, by=bench.hand
+                self._need(wanted.id), wanted, self._notes_on(wanted), remark, by=bench.hand
             )
 
         if self._desk.perform(make) is None:
@@ -190,11 +194,13 @@ class Identifying(QObject):
         """The identities that may be the same, the likeliest first."""
         from glossator.ui.dialogs.palette import PaletteItem
 
-        ask = self._desk.need_bench().ask
+        seen = self._desk.need_bench().seen
         asked = (
             [typed] if typed.strip() else ["", kept.name, *kept.aliases, *names.plain_name(kept.name).split()]
         )
-        found = {row.entity.id: row for each in asked for row in ask.entities(text=each.strip(), limit=_MOST)}
+        found = {
+            row.entity.id: row for each in asked for row in seen.entities(text=each.strip(), limit=_MOST)
+        }
         found.pop(kept.id, None)
         likeness = {
             key: names.likeness(kept.name, row.entity.name, row.entity.aliases) for key, row in found.items()

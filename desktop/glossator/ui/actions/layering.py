@@ -16,7 +16,9 @@ from glossator.ui.panels.status import StatusLine
 from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.settings import SECOND_READINGS, Settings
 
-_CLOSED = "The summary is closed during a second reading: it would tell what others found."
+_CLOSED = (
+    "The summary is closed while a document is read a second time: it would tell what others found there."
+)
 
 
 class Layering(QObject):
@@ -91,7 +93,7 @@ class Layering(QObject):
             actions[name].setChecked(self.state == name)
         actions["second_reading"].setChecked(self.is_blind)
         status.show_layers(self.in_words())
-        board.close_off(_CLOSED if self.is_blind else "")
+        board.close_off(_CLOSED if self.is_blind_anywhere else "")
 
     def renew(self) -> None:
         """The author may be another one: show what that one is to see."""
@@ -109,6 +111,12 @@ class Layering(QObject):
         """The open document is read a second time."""
         bench = self._desk.bench
         return bench is not None and bench.whole is not None and bench.whole.document.id in bench.whose.blind
+
+    @property
+    def is_blind_anywhere(self) -> bool:
+        """Some document of the project is read a second time."""
+        bench = self._desk.bench
+        return bench is not None and bool(bench.whose.blind)
 
     def in_words(self) -> str:
         """What is hidden of the open document, for the status line; empty where nothing is.
@@ -164,7 +172,7 @@ class Layering(QObject):
         blind = {
             int(key): frozenset({mine, reader})
             for key, reader in self._settings.get(SECOND_READINGS).items()
-            if key.isdecimal()
+            if key.isdecimal() and bench.ask.document(int(key)) is not None
         }
         whose = Whose(None if self._others is None else self._others | {mine}, blind)
         if whose == bench.whose:

@@ -111,7 +111,7 @@ class Moving(QObject):
             return
         found = self._desk.need_bench().ask.record(record_id)
         if isinstance(found, Entity):
-            found = next(iter(self._desk.need_bench().ask.mentions_where(entity=found.id, limit=1)), None)
+            found = next(iter(self._desk.need_bench().seen.mentions_where(entity=found.id, limit=1)), None)
         if isinstance(found, Mention | Relation):
             self.go_to(found.document, record_id=found.id)
         elif isinstance(found, Document):

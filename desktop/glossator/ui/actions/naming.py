@@ -45,7 +45,7 @@ class Naming(QObject):
             dialog.open_for(
                 mentions,
                 bench.scheme,
-                lambda typed: bench.ask.entities(text=typed, limit=_MOST),
+                lambda typed: bench.seen.entities(text=typed, limit=_MOST),
                 candidates.meant(name),
                 candidates.nobodies(bench, mentions, name),
             )

@@ -12,12 +12,14 @@ from glossator import paths, projects, protection
 from glossator.core import edits
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
+from glossator.core.layers import EVERYBODY, Whose
 from glossator.protection import Key, NeedsPassphrase
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.importing import Importing
 from glossator.ui.actions.protecting import Protecting
 from glossator.ui.actions.safekeeping import Safekeeping
+from glossator.ui.messages import Answer
 from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
@@ -164,8 +166,26 @@ class ProjectActs(QObject):
 
     def ask_export(self) -> None:
         """Ask where the JSONL should go."""
-        suggested = self._desk.need_bench().project_file.path.with_suffix(".jsonl")
-        self._ask_target("Export as JSONL", "JSON lines (*.jsonl)", suggested, self.export)
+        bench = self._desk.need_bench()
+        suggested = bench.project_file.path.with_suffix(".jsonl")
+
+        def ask(whose: Whose) -> None:
+            export = partial(self.export, whose=whose)
+            self._ask_target("Export as JSONL", "JSON lines (*.jsonl)", suggested, export)
+
+        hidden = _hidden_in_words(bench)
+        if not hidden:
+            ask(EVERYBODY)
+            return
+        messages.ask(
+            self._desk.window,
+            "Export what is hidden as well?",
+            hidden,
+            [
+                Answer("Only what is shown", lambda: ask(bench.whose), is_default=True),
+                Answer("Everything", lambda: ask(EVERYBODY)),
+            ],
+        )
 
     def ask_copy(self) -> None:
         """Ask where a copy of the whole project should go."""
@@ -188,13 +208,13 @@ class ProjectActs(QObject):
 
         self._desk.attempt(work)
 
-    def export(self, target: Path) -> None:
-        """Write the whole project as JSONL to ``target`` in the background."""
+    def export(self, target: Path, whose: Whose = EVERYBODY) -> None:
+        """Write the whole project as JSONL to ``target`` in the background; of annotations those that are ``whose``."""
         project = self._desk.need_bench().project_file
         source, key = project.path, project.key
         self._run(
             f"Exporting to {target.name}",
-            lambda progress: projects.export_jsonl(source, target, progress.report, key=key),
+            lambda progress: projects.export_jsonl(source, target, progress.report, key=key, whose=whose),
             lambda report: self._after_export(report, target),
         )
 
@@ -303,3 +323,17 @@ class ProjectActs(QObject):
 
         dialog.filesSelected.connect(on_selected)
         dialog.open()
+
+
+def _hidden_in_words(bench: Workbench) -> str:
+    """What an export would hold that is hidden in the window; empty where that is nothing."""
+    if bench.whose.blind:
+        number = counted(len(bench.whose.blind), "document")
+        return (
+            f"{number} of this project {'is' if len(bench.whose.blind) == 1 else 'are'} read a second time. What the"
+            " others said of it is hidden from you, and would stand in the file: whoever looks into it is not blind"
+            " any more."
+        )
+    if not bench.whose.is_everybody:
+        return "The annotations of some persons are hidden now (View, Whose annotations)."
+    return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -31,7 +31,7 @@ from glossator.ui.settings import (
 from glossator.workbench import Workbench
 
 if TYPE_CHECKING:
-    from glossator.safekeeping import Salvaged
+    from glossator.safekeeping import Difference, Salvaged, StepBack
     from glossator.ui.dialogs.backups import BackupsDialog
 
 _LOOK_AGAIN = 600_000  # milliseconds; midnight is noticed by then
@@ -180,10 +180,25 @@ class Safekeeping(QObject):
     def _compare(self, dialog: BackupsDialog, path: Path, backup: Path, key: Key | None) -> None:
         tasks.run(
             lambda progress: safekeeping.difference(path, backup, key=key),
-            done=partial(dialog.show_difference, backup),
+            done=lambda found: dialog.show_difference(backup, self._as_seen(found)),
             failed=_telling(dialog),
             parent=dialog,
         )
+
+    def _as_seen(self, found: Difference) -> Difference:
+        """While a document is read a second time, what others did is not told by its title."""
+        bench = self._desk.bench
+        if bench is None or not bench.whose.blind:
+            return found
+        readers = frozenset[str]().union(*bench.whose.blind.values())
+
+        def spared(steps: Sequence[StepBack]) -> tuple[StepBack, ...]:
+            return tuple(
+                each if each.author in readers else each._replace(title="(hidden during a second reading)")
+                for each in steps
+            )
+
+        return found._replace(steps=spared(found.steps), brought=spared(found.brought))
 
     def _make(self, dialog: BackupsDialog, path: Path, key: Key | None) -> None:
         plan = self.plan

@@ -68,11 +68,19 @@ class Order(NamedTuple):
     identified: list[int]
 
 
+class Found(NamedTuple):
+    """What was found first, and what counts as the same there."""
+
+    match: Match
+    same: Same
+
+
 class IdenticalDialog(QDialog):
     """Lists the places that read as a pattern does.
 
-    ``sought`` asks for them (a :class:`Sought`, and whether the whole project is meant); they are handed in by
-    :meth:`show_same`.  ``ordered`` carries an :class:`Order`.
+    ``sought`` asks for them (a :class:`Sought`, and whether the whole project is meant) as soon as other ones are
+    wanted than those with which it opens; they are handed in by :meth:`show_same`.  ``ordered`` carries an
+    :class:`Order`.
     """
 
     sought = Signal(object, bool)
@@ -170,24 +178,36 @@ class IdenticalDialog(QDialog):
 
     # --- from outside
 
-    def open_for(self, pattern: Pattern, theme: Theme, *, in_project: bool) -> None:
-        """Ask which places that read as ``pattern`` does shall be tagged as it is."""
+    def open_for(
+        self, pattern: Pattern, theme: Theme, *, in_project: bool, found: Found | None = None
+    ) -> None:
+        """Ask which places that read as ``pattern`` does shall be tagged as it is: those that were ``found``, or, where
+        they are still being looked for, those that :meth:`show_found` hands in.
+        """
         self._pattern = pattern
         self._painter.theme, self._painter.look = theme, theme.of(pattern.label)
         subtype = f", {pattern.subtype}" if pattern.subtype else ""
         self.title.setText(f"Tag every “{pattern.quote}” as {pattern.label.name}{subtype}")
         (self.everywhere if in_project else self.here).setChecked(True)
         for each in Match:
-            if each is not Match.ALIASES or _names(pattern) != (pattern.quote,):
+            if each in ways(pattern):
                 self.match.addItem(each.value, each)
         self.who.addItem("nobody yet", Who.NOBODY)
         if pattern.entity is not None:
             self.who.addItem(pattern.entity.name, Who.SAME)
             self.who.setCurrentIndex(1)
         self.who.addItem(f"a new identity, “{pattern.quote}”", Who.NEW)
-        self._ask()
+        self.empty.setText("Looking…")
+        self._say()
+        if found is not None:
+            self.show_found(found)
         self.open()
         self.list.setFocus()
+
+    def show_found(self, found: Found) -> None:
+        """List what was found first, in the way in which something was."""
+        self.match.setCurrentIndex(self.match.findData(found.match))
+        self.show_same(found.same)
 
     def show_same(self, same: Same) -> None:
         """List what was found; all of it is ticked."""
@@ -218,12 +238,7 @@ class IdenticalDialog(QDialog):
         self.empty.setText("Looking…")
         self._pile.setCurrentWidget(self.empty)
         self._say()
-        match: Match = self.match.currentData()
-        strings = _names(self._pattern) if match is Match.ALIASES else (self._pattern.quote,)
-        self.sought.emit(
-            Sought(strings, self._pattern.label.id, case=match is not Match.FOLDED),
-            self.everywhere.isChecked(),
-        )
+        self.sought.emit(sought_by(self._pattern, self.match.currentData()), self.everywhere.isChecked())
 
     def _nameless(self) -> list[int]:
         """Mentions that are tagged already and stand for nobody."""
@@ -265,6 +280,23 @@ class IdenticalDialog(QDialog):
             order = Order(self.model.chosen, self.who.currentData(), self._identified())
             self.accept()
             self.ordered.emit(order)
+
+
+def ways(pattern: Pattern) -> tuple[Match, ...]:
+    """What may count as the same: other names only where there are any."""
+    return tuple(each for each in Match if each is not Match.ALIASES or _names(pattern) != (pattern.quote,))
+
+
+def sought_by(pattern: Pattern, match: Match) -> Sought:
+    """What is to be looked for."""
+    strings = _names(pattern) if match is Match.ALIASES else (pattern.quote,)
+    return Sought(strings, pattern.label.id, case=match is not Match.FOLDED)
+
+
+def has_work(pattern: Pattern, same: Same) -> bool:
+    """Something is left to be tagged, or stands for nobody where the pattern stands for somebody."""
+    is_named = pattern.entity is not None
+    return bool(same.places) or (is_named and any(each.entity is None for each in same.tagged))
 
 
 def _names(pattern: Pattern) -> tuple[str, ...]:

@@ -256,7 +256,7 @@ class AnnotationsPanel(QWidget):
             return
         here = [m for m in current.in_order() if m.entity == entity_id] if current else []
         after = [m for m in here if m.start > self._selection.caret and m.id != self._selection.primary]
-        found = after or here or self._bench.ask.mentions_where(entity=entity_id, limit=1)
+        found = after or here or self._bench.seen.mentions_where(entity=entity_id, limit=1)
         if found:
             self.goto_requested.emit(found[0].id)
         else:
@@ -271,7 +271,7 @@ class AnnotationsPanel(QWidget):
     def _all_entities(self, text: str) -> Iterable[EntityLine]:
         if self._bench is None:
             return ()
-        rows = self._bench.ask.entities(text=text, limit=ENTITY_LIMIT)
+        rows = self._bench.seen.entities(text=text, limit=ENTITY_LIMIT)
         return [EntityLine(row.entity.id, row.entity, row.mentions, row.documents) for row in rows]
 
     def _emptiness(self, text: str, what: str, advice: str) -> str:

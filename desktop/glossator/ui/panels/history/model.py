@@ -7,8 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from glossator.core.changes import Change
-from glossator.core.layers import EVERYBODY
-from glossator.retrospect import HistoryRow, Wanted
+from glossator.retrospect import HistoryRow, Wanted, is_hidden
 from glossator.workbench import Workbench
 
 PAGE = 200
@@ -128,17 +127,8 @@ class HistoryModel(QAbstractListModel):
 
     def _seen_of(self, rows: list[HistoryRow]) -> list[HistoryRow]:
         """Without what others did in a document that is read a second time."""
-        whose = self._bench.whose if self._bench else EVERYBODY
-        if not whose.blind:
-            return rows
-        return [
-            each
-            for each in rows
-            if all(
-                document not in whose.blind or whose.is_seen(each.author, document)
-                for document in each.documents
-            )
-        ]
+        bench = self._bench
+        return rows if bench is None else [each for each in rows if not is_hidden(bench, each)]
 
     def _newest(self) -> int:
         newest = self._bench.ask.history(limit=1) if self._bench else []
