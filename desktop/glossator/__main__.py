@@ -23,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _window(None)
     if cli.is_project(arguments):
         return _window(Path(arguments[0]))
+    if arguments == [cli.SELF_TEST]:
+        return _self_test()
     if arguments[0] == "demo":
         wish = cli.parsed(arguments)
         return wish if isinstance(wish, int) else _window(None, demo=True, tagged=wish.tagged)
@@ -42,6 +44,12 @@ def _window(project: Path | None, *, demo: bool = False, tagged: bool = False) -
         return app.main(project, demo=demo, tagged=tagged)
     finally:
         gc.enable()  # the window has done so as soon as it stood
+
+
+def _self_test() -> int:
+    from glossator.ui import selftest  # what Qt lacks is to be seen whole here
+
+    return selftest.main()
 
 
 if __name__ == "__main__":

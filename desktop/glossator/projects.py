@@ -173,6 +173,13 @@ def save_copy(bench: Workbench, to: Path, *, unprotected: bool = False) -> Path:
     return to
 
 
+def sqlite_version() -> str:
+    """The version of SQLite that projects are read and written with."""
+    from glossator.store import driver
+
+    return driver.version()
+
+
 def sync_service(path: Path) -> str:
     """The service, such as OneDrive, that carries the folder of a project to other computers; empty for none."""
     return places.sync_service(path)

@@ -20,6 +20,9 @@ from glossator.core.errors import GlossatorError
 INTERRUPTED = 130
 READER_GONE = 141
 
+SELF_TEST = "--self-test"
+"""Alone among the arguments it opens a window, and so is not for here."""
+
 _PROJECT_ENDING = ".gloss"
 _COMMANDS = frozenset(
     "demo new import export summary search schemes scheme formats history asof check backups restore passphrase".split()
@@ -83,10 +86,15 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="glossator",
         description="Tag what articles say. Without a command the window opens.",
-        usage="glossator [PROJECT] | glossator COMMAND …",
+        usage="glossator [PROJECT] | glossator COMMAND … | glossator --self-test",
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"glossator {__version__}")
+    top.add_argument(
+        SELF_TEST,
+        action="store_true",
+        help="do the main job on the sample article in a folder of its own, say a line per step, fail on any warning",
+    )
     commands = top.add_subparsers(prog=top.prog, dest="command", metavar="COMMAND", required=True)
     _add_demo(commands)
     for room in _ROOMS:

@@ -44,6 +44,11 @@ def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> i
 
         UnseenJob(window, project, tagged=tagged).start()
     QTimer.singleShot(0, collect)  # when the project is open
+    return run(app)
+
+
+def run(app: QApplication) -> int:
+    """The one event loop of the program; its exit code."""
     return app.exec()
 
 
