@@ -1,4 +1,4 @@
-"""A newer version of a text: where each mention of the earlier one stands in it, and the Change that takes them over."""
+"""A newer version of a text: where each mention of the earlier one stands in it, and the Change that takes it over."""
 
 from __future__ import annotations
 
@@ -303,9 +303,7 @@ class _Copying:
             relation,
             id=self._ids[relation.id],
             document=self._into.document.id,
-            arguments=tuple(
-                Argument(each.role, self._ids[each.target], each.is_relation) for each in relation.arguments
-            ),
+            arguments=tuple(each._replace(target=self._ids[each.target]) for each in relation.arguments),
             trigger=None if relation.trigger is None else self._ids[relation.trigger],
             attributes=self._turned(relation.attributes),
             origin=self._origin,
