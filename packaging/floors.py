@@ -28,6 +28,8 @@ FLOORS = {
     "reworking": 95.0,
     "safekeeping": 95.0,
     "searches": 95.0,
+    "surveys": 95.0,
+    "whereabouts": 95.0,
     "cli": 95.0,
     "libraries": 95.0,
     "log": 95.0,

@@ -1,0 +1,122 @@
+"""Where a place may be: candidates of the gazetteer for what texts call it, ranked, each with the reason in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import log10
+from typing import NamedTuple
+
+from glossator.core.annotations import Entity
+from glossator.store.gazetteer import Gazetteer, Place
+from glossator.workbench import Workbench
+
+MOST = 12
+"""So many candidates are offered."""
+_NEAR = 5  # documents that are looked at for countries
+_OWN_NAME = 1.5
+_CONTEXT = 1.5
+_KIND = 2.0
+_BEGINS = -2.0
+_KINDS: Mapping[str, str] = {
+    "nation": "country",
+    "country": "country",
+    "state-or-province": "state",
+    "population-center": "city",
+    "city": "city",
+}
+"""What a subtype of a mention says of the place, by its name in lower case."""
+_WORDS = {"country": "country", "state": "state", "city": "populated place"}
+
+
+class Candidate(NamedTuple):
+    """A place that may be meant, and why, in words."""
+
+    place: Place
+    why: str
+
+
+def candidates(
+    gazetteer: Gazetteer,
+    names: Sequence[str],
+    *,
+    countries: Mapping[str, int] | None = None,
+    subtypes: Iterable[str] = (),
+    typed: str = "",
+) -> list[Candidate]:
+    """The places that may be meant by ``names``, the likeliest first: by their own name or another one, in a country
+    that is told of beside it (``countries``: code → how often), of the kind that ``subtypes`` say, with many people.
+    What is ``typed`` is looked for instead of the names, also as the beginning of one.
+    """
+    found = {each.id: each for each in gazetteer.named([typed] if typed.strip() else names)}
+    exact = set(found)
+    if typed.strip():
+        for each in gazetteer.beginning(typed):
+            found.setdefault(each.id, each)
+    told = countries or {}
+    most = max(told.values(), default=0)
+    kinds = {_KINDS[each.casefold()] for each in subtypes if each.casefold() in _KINDS}
+
+    def strength(place: Place) -> float:
+        return (
+            log10(place.people + 1)
+            + _OWN_NAME * (not place.called)
+            + (_CONTEXT * told[place.country] / most if told.get(place.country) else 0.0)
+            + _KIND * (place.kind in kinds)
+            + (0.0 if place.id in exact else _BEGINS)
+        )
+
+    ranked = sorted(found.values(), key=lambda each: (-strength(each), each.id))
+    return [Candidate(each, _why(each, told, exact)) for each in ranked[:MOST]]
+
+
+def for_entity(bench: Workbench, gazetteer: Gazetteer, entity: Entity, typed: str = "") -> list[Candidate]:
+    """The places that an identity may be, from its names and from what its documents tell of."""
+    seen = bench.ask.mentions_where(entity=entity.id, limit=100)
+    names = [entity.name, *entity.aliases, *dict.fromkeys(each.quote for each in seen)]
+    bare = [each.partition(" (")[0] for each in names]
+    countries = countries_near(bench, dict.fromkeys(each.document for each in seen), but=entity.id)
+    subtypes = {each.subtype for each in seen if each.subtype}
+    return candidates(
+        gazetteer,
+        list(dict.fromkeys([*names, *bare])),
+        countries=countries,
+        subtypes=subtypes,
+        typed=typed,
+    )
+
+
+def countries_near(bench: Workbench, documents: Iterable[int], *, but: int = 0) -> dict[str, int]:
+    """How often countries are named in these documents (some of them), and places that are known to lie in them."""
+    found: Counter[str] = Counter()
+    for document in list(documents)[:_NEAR]:
+        counts = [
+            each for each in bench.ask.entity_counts(document, limit=200) if each.entity not in {None, but}
+        ]
+        known = bench.ask.entities_by_id([each.entity for each in counts if each.entity is not None])
+        for count in counts:
+            entity = known.get(count.entity or 0)
+            if entity is not None and (code := country_of(entity)):
+                found[code] += count.mentions
+    return dict(found)
+
+
+def country_of(entity: Entity) -> str:
+    """The country (ISO 3166-1, two letters) that an identity is or lies in, as far as it says so."""
+    for held in (entity.identifiers.get("iso3166", ""), entity.attributes.get("place.country", "")):
+        if isinstance(held, str) and len(held) == 2:
+            return held.upper()
+    return ""
+
+
+def _why(place: Place, told: Mapping[str, int], exact: set[int]) -> str:
+    how = f"also called {place.called}" if place.called else "same name"
+    reasons = [
+        how if place.id in exact else f"{how if place.called else 'name'} begins so",
+        _WORDS[place.kind],
+    ]
+    if told.get(place.country):
+        reasons.append(f"{place.country} is named {told[place.country]} times beside it")
+    if place.people:
+        reasons.append(f"{place.people:,} inhabitants")
+    return ", ".join(reasons)
