@@ -19,6 +19,7 @@ FLOORS = {
     "workbench": 95.0,
     "projects": 95.0,
     "arrivals": 95.0,
+    "intake": 95.0,
     "candidates": 95.0,
     "everywhere": 95.0,
     "protection": 95.0,

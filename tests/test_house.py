@@ -159,19 +159,40 @@ def undocumented(name: str, module: ast.Module) -> list[str]:
     found = []
     of_qt = QT_IN_ONE_WORD if is_in(name, (UI,)) else frozenset()
 
-    def look(owner: str, body: list[ast.stmt]) -> None:
+    def look(owner: str, body: list[ast.stmt], of_ours: frozenset[str] = frozenset()) -> None:
         for node in body:
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 continue
             named = f"{owner}.{node.name}"
-            is_override = re.fullmatch("[a-z]+([A-Z][a-z0-9]*)+", node.name) or node.name in of_qt
+            is_override = (
+                re.fullmatch("[a-z]+([A-Z][a-z0-9]*)+", node.name)
+                or node.name in of_qt
+                or node.name in of_ours
+            )
             if not node.name.startswith("_") and not is_override and not says_it(node):
                 found.append(f"{named} says nothing of itself")
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                look(named, node.body)
+                look(named, node.body, said_by(*(ast.unparse(base) for base in node.bases)))
 
     look(name, module.body)
     return found
+
+
+GROUNDS = {"Plot": "ui.plots.plot", "Chart": "ui.plots.chart", "Canvas": "ui.plots.chart"}
+"""Classes on which views are built: what their methods mean is said there, not again in each view."""
+
+
+def said_by(*bases: str) -> frozenset[str]:
+    """Return the methods that the ground of a view says the meaning of."""
+    grounds = [tree(GROUNDS[base]) for base in bases if base in GROUNDS]
+    return frozenset(
+        method.name
+        for ground in grounds
+        for each in ground.body
+        if isinstance(each, ast.ClassDef)
+        for method in each.body
+        if isinstance(method, ast.FunctionDef) and ast.get_docstring(method)
+    )
 
 
 def says_it(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:

@@ -13,9 +13,12 @@ class Selection(QObject):
     ``document`` is the id of the open document; ``spans`` are the selected stretches of its text in code points
     (the first is the one the caret made, more only when parts were added); ``records`` are ids of mentions and
     relations, the first being the primary one.  Whoever sets it says who it is and ignores its own echo.
+
+    ``documents`` are those that hold what is selected in the views of the project; ``None`` where nothing is.
     """
 
     changed = Signal(object)  # the object that changed it
+    concerned = Signal()  # other documents are the ones that hold what is selected in the views
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +26,7 @@ class Selection(QObject):
         self.caret = 0
         self.spans: tuple[Span, ...] = ()
         self.records: tuple[int, ...] = ()
+        self.documents: frozenset[int] | None = None
 
     @property
     def primary(self) -> int | None:
@@ -53,6 +57,12 @@ class Selection(QObject):
             self.records = records
         if before != (self.document, self.caret, self.spans, self.records):
             self.changed.emit(by)
+
+    def concern(self, documents: frozenset[int] | None) -> None:
+        """These documents hold what is selected in the views."""
+        if documents != self.documents:
+            self.documents = documents
+            self.concerned.emit()
 
     def clear(self, by: object) -> None:
         """Nothing is open, nothing is selected."""

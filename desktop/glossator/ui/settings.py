@@ -110,6 +110,9 @@ THEME = Setting(
 ZOOM = Setting(
     "page/zoom", lambda: 100, _whole, lambda v: 50 <= v <= 400, meaning="Zoom of the page, per cent"
 )
+BOARD: Setting[tuple[str, ...]] = Setting(
+    "board/views", lambda: (), _texts, meaning="The views on the Summary page, in their order"
+)
 PAGE_FAMILY = Setting(
     "page/family", lambda: "", _text, meaning="Typeface of the page; empty: the best there is"
 )

@@ -54,7 +54,7 @@ def test_the_page_is_made_when_it_is_first_shown(
     board.show()
     (page,) = board.findChildren(SummaryPage)
     assert page.theme == theme.dark()
-    assert page.title.text() == "First"
+    assert page.bar.title.text() == "First"
     assert board.focusProxy() is page
     board.hide()
     board.show()
@@ -62,7 +62,7 @@ def test_the_page_is_made_when_it_is_first_shown(
     board.set_theme(theme.light())
     assert page.theme == theme.light()
     board.set_bench(None)
-    qtbot.waitUntil(lambda: page.title.text().startswith("No project is open."))
+    qtbot.waitUntil(lambda: page.bar.title.text().startswith("No project is open."))
 
 
 def test_a_sentence_that_is_taken_is_passed_on(
@@ -72,9 +72,11 @@ def test_a_sentence_that_is_taken_is_passed_on(
     qtbot.addWidget(board)
     board.show()
     assert board.page is not None
-    canvas = board.page.cards["labels"].canvas
+    page = board.page
+    qtbot.waitUntil(lambda: not page.cards["labels"].view.is_empty)
+    canvas = page.cards["labels"].canvas
     QTest.keyClick(canvas, Qt.Key.Key_Home)
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     with qtbot.waitSignal(board.goto_requested) as went:
-        QTest.keyClick(board.page.sentences.list, Qt.Key.Key_Return)
+        QTest.keyClick(page.sentences.list, Qt.Key.Key_Return)
     assert went.args[0] == FIRST.document.id

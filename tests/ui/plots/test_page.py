@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from glossator.core import edits
@@ -19,7 +19,8 @@ from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.matrix import PairKey
-from glossator.ui.plots.page import ENTITIES, LABELS, LINKS, SummaryPage, touched_views
+from glossator.ui.plots.counted import PairsPlot
+from glossator.ui.plots.page import SummaryPage, touched_views
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
@@ -27,10 +28,18 @@ from tests.builders import the
 from tests.ui.plots.conftest import FIRST, SECOND
 
 LEFT = Qt.MouseButton.LeftButton
+LABELS, ENTITIES, LINKS = "labels", "entities", "pairs"
+
+
+def pairs(page: SummaryPage) -> QComboBox:
+    """The choice of relation types."""
+    plot = page.plots[LINKS]
+    assert isinstance(plot, PairsPlot)
+    return plot.type
 
 
 def table(page: SummaryPage, name: str) -> list[tuple[str | int, ...]]:
-    return list(page.cards[name].twin.numbers.table.rows)
+    return list(page.cards[name].view.table.rows)
 
 
 def lines(page: SummaryPage) -> list[tuple[str, str]]:
@@ -49,12 +58,12 @@ def tag(bench: Workbench, quote: str, label: str) -> None:
 
 
 def test_the_document_is_counted_and_after_a_switch_the_project(page: SummaryPage) -> None:
-    assert page.title.text() == "First"
+    assert page.bar.title.text() == "First"
     assert [row[:3] for row in table(page, LABELS)][:2] == [("PER", "Person", 3), ("ORG", "Organization", 2)]
     assert table(page, ENTITIES)[0] == ("Ada Lovelace", "PER", "yes", 2, 1)
-    QTest.mouseClick(page.in_project, LEFT)
+    QTest.mouseClick(page.bar.in_project, LEFT)
     page.refresh()
-    assert page.title.text() == "Case  ·  2 documents"
+    assert page.bar.title.text() == "Case  ·  2 documents"
     assert table(page, ENTITIES)[0] == ("Ada Lovelace", "PER", "yes", 3, 2)
     assert table(page, LABELS)[0][:3] == ("PER", "Person", 4)
 
@@ -130,7 +139,7 @@ def test_the_chosen_mark_stays_in_view(page: SummaryPage) -> None:
 
 
 def test_an_entity_lists_its_mentions_over_all_documents(page: SummaryPage) -> None:
-    page.in_project.click()
+    page.bar.in_project.click()
     page.refresh()
     page._on_chosen(EntityKey(77, "Ada Lovelace", "PER"))
     assert [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Ada"]
@@ -149,13 +158,13 @@ def test_a_level_lists_only_its_mentions(page: SummaryPage) -> None:
 
 
 def choose_type(page: SummaryPage, start: str) -> None:
-    page.type.setCurrentIndex(
-        next(row for row in range(page.type.count()) if page.type.itemText(row).startswith(start))
+    pairs(page).setCurrentIndex(
+        next(row for row in range(pairs(page).count()) if pairs(page).itemText(row).startswith(start))
     )
 
 
 def test_relations_by_type_and_their_sentences(page: SummaryPage) -> None:
-    assert page.type.currentText() == "All relations"
+    assert pairs(page).currentText() == "All relations"
     assert table(page, LINKS) == [("PER", "ORG", 1, "yes")]
     choose_type(page, "Leads")
     canvas = page.cards[LINKS].canvas
@@ -182,7 +191,7 @@ def test_the_chosen_type_stays_when_something_changes(page: SummaryPage, bench: 
     choose_type(page, "Roles of all events")
     tag(bench, "Libya", "LOC")
     page.refresh()
-    assert page.type.currentText() == "Roles of all events"
+    assert pairs(page).currentText() == "Roles of all events"
 
 
 def test_the_table_twin_chooses_too(page: SummaryPage, qtbot: QtBot) -> None:
@@ -193,7 +202,7 @@ def test_the_table_twin_chooses_too(page: SummaryPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(card.chosen) as chosen:
         card.twin.activated.emit(card.twin.numbers.index(1, 0))
     assert chosen.args == [LabelKey("ORG")]
-    unused = len(card.twin.numbers.table.rows) - 1
+    unused = len(card.view.table.rows) - 1
     with qtbot.assertNotEmitted(card.chosen):
         card.twin.activated.emit(card.twin.numbers.index(unused, 0))
 
@@ -224,7 +233,7 @@ def test_another_document_is_counted_when_it_is_opened(
     page._on_chosen(LabelKey("PER"))
     selection.set(None, document=SECOND.document.id)
     signals.document_opened.emit(SECOND.document.id)
-    qtbot.waitUntil(lambda: page.title.text() == "Second")
+    qtbot.waitUntil(lambda: page.bar.title.text() == "Second")
     assert not page.sentences.isVisible()
     assert table(page, LABELS)[0][:3] == ("PER", "Person", 1)
 
@@ -235,14 +244,14 @@ def test_without_a_document_the_project_is_shown(
     made = SummaryPage(bench, Selection(), signals, theme.light())
     qtbot.addWidget(made)
     made.show()
-    assert not made.in_document.isEnabled()
-    assert made.title.text() == "Case  ·  2 documents"
+    assert not made.bar.in_document.isEnabled()
+    assert made.bar.title.text() == "Case  ·  2 documents"
     made.close()
 
 
 def test_without_a_project_it_says_what_to_do(page: SummaryPage, qtbot: QtBot) -> None:
     page.set_bench(None)
-    qtbot.waitUntil(lambda: page.title.text().startswith("No project is open."))
+    qtbot.waitUntil(lambda: page.bar.title.text().startswith("No project is open."))
     page._on_chosen(LabelKey("PER"))
     assert not page.sentences.isVisible()
 
@@ -251,7 +260,7 @@ def test_a_change_of_a_documents_name_is_followed(page: SummaryPage, bench: Work
     old = bench.ask.document(FIRST.document.id)
     assert old is not None
     bench.do(edits.edit_document(old, replace(old, name="Renamed"), by=bench.hand))
-    qtbot.waitUntil(lambda: page.title.text() == "Renamed")
+    qtbot.waitUntil(lambda: page.bar.title.text() == "Renamed")
 
 
 def test_narrow_or_wide(page: SummaryPage) -> None:

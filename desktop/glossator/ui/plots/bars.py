@@ -8,13 +8,24 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from glossator.analysis.distribution import LabelRow, levels_of
+from glossator.analysis.distribution import LabelRow, by_label, levels_of
+from glossator.analysis.frequencies import Labels, labels_sheet
 from glossator.core.scheme import Label, Scheme
-from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, counted, number
+from glossator.ui.plots.marks import (
+    Box,
+    Frame,
+    LegendEntry,
+    Mark,
+    Place,
+    Table,
+    View,
+    counted,
+    number,
+    shown_hidden,
+)
 from glossator.ui.plots.signs import CHIP, chip, fill, words
 from glossator.ui.theme import LabelColour, Theme
 
-QUESTION = "What did I tag, and what have I left out?"
 _ROW = 28
 _BAR = 14
 _LEFT = 204
@@ -94,40 +105,36 @@ def _name(label_id: str, label: Label | None) -> str:
     return f"{label_id} {label.name}" if label else label_id
 
 
-def view(rows: Sequence[LabelRow], scheme: Scheme, *, limit: int = 30) -> View:
-    """The view of ``rows``, of which the first ``limit`` are drawn; the table has them all."""
-    total = sum(row.mentions for row in rows)
+def view(found: Labels, scheme: Scheme, *, limit: int = 30) -> View:
+    """The view of these counts, of which the first ``limit`` labels are drawn; the table has them all."""
+    rows = by_label(found.counts, scheme)
+    total = found.shown
     shown = rows[:limit]
     unused = sum(1 for row in rows if not row.mentions)
     drawn = {share.level for row in shown for share in row.shares}
     levels = [level for level in levels_of(scheme) if level in drawn]
-    foot = [
-        f"{counted(len(shown), 'label')} shown, {number(len(rows) - len(shown))} hidden",
-        counted(total, "mention"),
-    ]
+    foot = [shown_hidden(total, found.total - total, "mention")]
+    if len(rows) > limit:
+        others = sum(row.mentions for row in rows[limit:])
+        foot.append(f"{number(len(rows) - limit)} further labels with {number(others)} are in the table")
     if unused:
         foot.append(f"{counted(unused, 'label')} not used yet")
-    columns = [
-        *levels_of(scheme),
-        *sorted({s.level for r in rows for s in r.shares} - set(levels_of(scheme))),
-    ]
+    sheet = labels_sheet(found, scheme)
     return View(
         drawing=Bars(shown, scheme) if total else None,
         legend=tuple(LegendEntry(style_of(level, levels_of(scheme)), level) for level in levels),
         table=Table(
-            ("Label", "Name", "Mentions", *(level or "No level" for level in columns)),
-            tuple(
-                (
-                    row.label,
-                    scheme.name_of(row.label),
-                    row.mentions,
-                    *(sum(s.mentions for s in row.shares if s.level == level) for level in columns),
-                )
-                for row in rows
-            ),
-            tuple(LabelKey(row.label) if row.mentions else None for row in rows),
+            sheet.headings, sheet.rows, tuple(LabelKey(row.label) if row.mentions else None for row in rows)
         ),
         foot="  ·  ".join(foot),
-        empty="Nothing is tagged yet. Put the caret in a name on the page and press the key of a label: "
-        "P for a person, G for a country.",
+        empty=_nothing(found.total),
+    )
+
+
+def _nothing(total: int) -> str:
+    if total:
+        return f"The filter hides all {counted(total, 'mention')}. Take a filter off above."
+    return (
+        "Nothing is tagged yet. Put the caret in a name on the page and press the key of a label: "
+        "P for a person, G for a country."
     )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from glossator.ui.selection import Selection
+from glossator.ui.settings import Settings
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
@@ -33,9 +34,12 @@ class SummaryBoard(QWidget):
         signals: ProjectSignals,
         theme: Theme,
         parent: QWidget | None = None,
+        *,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._settings = settings
         self.page: SummaryPage | None = None
         self._bench = bench
         self._selection = selection
@@ -70,6 +74,11 @@ class SummaryBoard(QWidget):
         if self.page is not None:
             self.page.set_theme(theme)
 
+    def show_view(self, name: str) -> None:
+        """Show one view on the whole page; the board has to be seen for it."""
+        if self.page is not None:
+            self.page.show_view(name)
+
     def showEvent(self, event: QShowEvent) -> None:
         if self.page is None and not self._closed.text():
             self._make_page()
@@ -78,7 +87,9 @@ class SummaryBoard(QWidget):
     def _make_page(self) -> None:
         from glossator.ui.plots.page import SummaryPage
 
-        self.page = SummaryPage(self._bench, self._selection, self._signals, self.theme, self)
+        self.page = SummaryPage(
+            self._bench, self._selection, self._signals, self.theme, self, settings=self._settings
+        )
         self.page.goto_requested.connect(self.goto_requested)
         self._column.addWidget(self.page)
         self.setFocusProxy(self.page)

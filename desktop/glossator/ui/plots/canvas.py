@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Hashable
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsItem,
+    QStyleOptionGraphicsItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
-from glossator.ui.plots.marks import Drawing, Mark, Place, neighbour, whole_ticks
+from glossator.ui.plots.chart import Chart, IsLit
+from glossator.ui.plots.marks import Drawing, Mark, Place, View, neighbour, whole_ticks
 from glossator.ui.theme import Theme
 
 _AXIS = 28
@@ -39,21 +47,18 @@ class _Layer(QGraphicsItem):
         self.prepareGeometryChange()
 
 
-class Canvas(QWidget):
-    """Draws one view.  ``chosen`` carries the :class:`Mark` that was clicked or taken with Enter; ``moved`` the one
-    that the arrow keys or the pointer are on, or ``None``.
+class Canvas(Chart):
+    """Draws one view with its :class:`~glossator.ui.plots.marks.Drawing`: a click or Enter takes a mark, Ctrl+click and
+    Ctrl+Space add it to those that are brushed, a drag over empty ground brushes all that it encloses.
     """
 
-    chosen = Signal(object)
-    moved = Signal(object)
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, parent)
         self._drawing: Drawing | None = None
         self._current: Mark | None = None
         self._hovered: Mark | None = None
-        self._is_linked: Callable[[object], bool] = lambda key: False
+        self._pressed: QPointF | None = None
+        self._band: QRectF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # pyqtgraph has no types
         self._plot: Any = pyqtgraph.PlotWidget(self)
@@ -86,6 +91,17 @@ class Canvas(QWidget):
     def current(self) -> Mark | None:
         """The mark that the arrow keys are on."""
         return self._current
+
+    @property
+    def current_key(self) -> Hashable | None:
+        return self._current.key if self._current else None
+
+    def center_of_current(self) -> QPoint | None:
+        return self.center_of(self._current) if self._current else None
+
+    def show_view(self, view: View) -> None:
+        if view.drawing is not None:
+            self.show_drawing(view.drawing)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
@@ -132,9 +148,8 @@ class Canvas(QWidget):
         wanted = frame.width * frame.widest if frame.widest else free
         self._item.getAxis("right").setWidth(frame.right + max(0, free - wanted))
 
-    def link(self, is_linked: Callable[[object], bool]) -> None:
-        """Point out the marks whose key ``is_linked`` to what is selected elsewhere."""
-        self._is_linked = is_linked
+    def point_out(self, is_lit: IsLit) -> None:
+        self.is_lit = is_lit
         self._layer.update()
 
     def place(self) -> Place:
@@ -158,7 +173,7 @@ class Canvas(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.focus))
         for mark in self._drawing.marks:
-            if self._is_linked(mark.key):
+            if self.is_lit(mark.key):
                 body = place.reached(mark)
                 painter.drawRoundedRect(QRectF(body.left(), body.top() + 2, 3, body.height() - 4), 1.5, 1.5)
         if self._current is not None:
@@ -166,6 +181,10 @@ class Canvas(QWidget):
             painter.setPen(ring)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(place.reached(self._current).adjusted(1, 1, -1, -1), 4, 4)
+        if self._band is not None:
+            painter.setPen(QPen(QColor(self.theme.focus), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._band)
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark under a point of this widget, in pixels."""
@@ -199,16 +218,48 @@ class Canvas(QWidget):
         return super().eventFilter(watched, event)
 
     def _on_mouse(self, event: QMouseEvent) -> None:
-        mark = self.mark_at(event.position())
+        at = event.position()
         if event.type() == QEvent.Type.MouseMove:
-            self._hover(mark, event.globalPosition().toPoint())
+            if self._pressed is not None:
+                self._drag(at)
+            else:
+                self._hover(self.mark_at(at), event.globalPosition().toPoint())
         elif event.button() != Qt.MouseButton.LeftButton:
             return
         elif event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = at
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-        elif event.type() == QEvent.Type.MouseButtonRelease and mark is not None:
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            is_adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._let_go(at, is_adding=is_adding)
+
+    def _drag(self, at: QPointF) -> None:
+        """A rubber band, once the hand has gone further than it does in a click."""
+        begun = self._pressed
+        far = QApplication.startDragDistance()
+        if begun is not None and (self._band is not None or (at - begun).manhattanLength() >= far):
+            self._band = QRectF(begun, at).normalized()
+            self._layer.update()
+
+    def _let_go(self, at: QPointF, *, is_adding: bool) -> None:
+        band, self._band, self._pressed = self._band, None, None
+        if band is not None and self._drawing is not None:
+            place = self.place()
+            held = [mark for mark in self._drawing.marks if place.reached(mark).intersects(band)]
+            self.brushed.emit(tuple(dict.fromkeys(mark.key for mark in held)), is_adding)
+            self._layer.update()
+            return
+        mark = self.mark_at(at)
+        if mark is not None:
             self._go_to(mark)
-            self.chosen.emit(mark)
+            self._take(mark, is_adding=is_adding)
+        elif not is_adding:
+            self.brushed.emit((), False)
+
+    def _take(self, mark: Mark, *, is_adding: bool) -> None:
+        self.brushed.emit((mark.key,), is_adding)
+        if not is_adding:
+            self.chosen.emit(mark.key)
 
     def _hover(self, mark: Mark | None, at: QPoint) -> None:
         if mark == self._hovered:
@@ -217,7 +268,7 @@ class Canvas(QWidget):
         shape = Qt.CursorShape.PointingHandCursor if mark else Qt.CursorShape.ArrowCursor
         self._plot.viewport().setCursor(shape)
         QToolTip.showText(at, mark.tip if mark else "", self)
-        self.moved.emit(mark or self._current)
+        self._tell(mark or self._current)
         self._layer.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -234,7 +285,8 @@ class Canvas(QWidget):
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and marks:
             self._go_to(marks[0] if key == Qt.Key.Key_Home else marks[-1])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._current:
-            self.chosen.emit(self._current)
+            is_adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._take(self._current, is_adding=is_adding)
         else:
             super().keyPressEvent(event)
 
@@ -257,13 +309,18 @@ class Canvas(QWidget):
     def _go_to(self, mark: Mark | None) -> None:
         self._current = mark
         self.setAccessibleDescription(mark.tip if mark else "")
-        self.moved.emit(mark)
+        self._tell(mark)
         self._layer.update()
+
+    def _tell(self, mark: Mark | None) -> None:
+        self.moved.emit(mark.tip if mark else "")
 
     # --- pictures
 
+    def picture_size(self) -> QSize:
+        return QSize(self.width(), self.height())
+
     def picture(self, painter: QPainter, at: QPointF) -> None:
-        """Draw the whole canvas with ``painter``, its upper left corner at ``at``."""
         scene = self._plot.scene()
         source = QRectF(self.rect())
         scene.render(painter, QRectF(at, source.size()), source)

@@ -1,12 +1,15 @@
-"""A card on the board: a question, its view, the table twin, and ways to save and copy both."""
+"""A card on the board: a question, its view, the table twin, and ways to save, print and copy both."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -21,13 +24,19 @@ from PySide6.QtWidgets import (
 from glossator.core.errors import GlossatorError
 from glossator.ui import messages
 from glossator.ui.plots.canvas import Canvas
-from glossator.ui.plots.marks import LegendEntry, Mark, View
+from glossator.ui.plots.chart import Chart, IsLit
+from glossator.ui.plots.marks import LegendEntry, View
 from glossator.ui.plots.pictures import image, png, svg
 from glossator.ui.plots.signs import sample
 from glossator.ui.plots.tables import TwinView, as_csv, as_tabbed
 from glossator.ui.theme import Theme, icon
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _LINE = 24
+_UNSEEN = 220
+_COUNTING = "Counting…"
 _SAMPLE = QSize(20, 12)
 _EDGE = 16
 _KINDS = {"PNG": "Picture (*.png)", "SVG": "Vector picture (*.svg)", "CSV": "Table (*.csv)"}
@@ -71,42 +80,126 @@ class Legend(QWidget):
 
 
 class Card(QFrame):
-    """Shows a :class:`View` under its ``question``.  ``chosen`` carries the key of the mark or row that was taken."""
+    """Shows a :class:`View` under its ``question``.  ``chosen`` carries the key of the mark or row that was taken,
+    ``brushed`` the keys of those that are to be selected in all views and whether these come to the ones that are.
+    ``enlarge_requested``, ``width_requested`` and ``hide_requested`` ask for what the board does with cards,
+    ``move_requested`` carries -1 or 1.
+
+    The chart is made with ``make_chart`` when there is first something to draw, so that a card that nobody has seen
+    costs next to nothing.
+    """
 
     chosen = Signal(object)
+    brushed = Signal(object, bool)
+    enlarge_requested = Signal()
+    width_requested = Signal()
+    hide_requested = Signal()
+    move_requested = Signal(int)
 
-    def __init__(self, question: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        question: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        make_chart: Callable[[Theme, QWidget], Chart] = Canvas,
+    ) -> None:
         super().__init__(parent)
         self.question = question
         self.theme = theme
         self._view = View(None)
+        self._make_chart = make_chart
+        self._chart: Chart | None = None
+        self._is_lit: IsLit = lambda key: False
+        self._is_counting = False
+        self._room = 0
         self.setProperty("frame", "card")
         self.title = QLabel(question, self)
         self.title.setProperty("tone", "head")
         self.title.setWordWrap(True)
         self.as_table = self._button("As a table")
         self.as_table.setCheckable(True)
-        self.more = self._button("Save and copy")
+        self.larger = self._button("On the whole page (F)")
+        self.more = self._button("Save, print, copy, arrange")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
         self.legend = Legend(theme, self)
-        self.canvas = Canvas(theme, self)
-        self.canvas.setAccessibleName(question)
         self.twin = TwinView(self)
         self.twin.setAccessibleName(f"{question} As a table.")
-        self.empty = QLabel(self)
+        self.empty = QLabel(_COUNTING, self)
         self.empty.setProperty("tone", "empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMinimumHeight(_UNSEEN)
         self.foot = QLabel(self)
         self.foot.setProperty("tone", "muted")
         self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.as_table.toggled.connect(self._show_parts)
-        self.canvas.chosen.connect(self._on_mark_chosen)
-        self.canvas.moved.connect(self._on_moved)
+        self.larger.clicked.connect(self.enlarge_requested)
         self.twin.chosen.connect(self.chosen)
+        self.twin.brushed.connect(self.brushed)
         self.set_theme(theme)
+        self._show_parts()
+
+    @property
+    def chart(self) -> Chart:
+        """What draws; made when it is first asked for."""
+        if self._chart is None:
+            made = self._chart = self._make_chart(self.theme, self)
+            made.setAccessibleName(self.question)
+            made.point_out(self._is_lit)
+            made.use_room(self._room)
+            made.chosen.connect(self.chosen)
+            made.brushed.connect(self.brushed)
+            made.moved.connect(self._on_moved)
+            self._column.insertWidget(self._column.indexOf(self.twin), made)
+        return self._chart
+
+    @property
+    def canvas(self) -> Canvas:
+        """The chart of a view that is drawn on axes."""
+        assert isinstance(self.chart, Canvas)
+        return self.chart
+
+    @property
+    def view(self) -> View:
+        """What it shows."""
+        return self._view
+
+    def point_out(self, is_lit: IsLit) -> None:
+        """Light up the marks whose key ``is_lit`` by what is selected elsewhere."""
+        self._is_lit = is_lit
+        if self._chart is not None:
+            self._chart.point_out(is_lit)
+        self.twin.point_out(is_lit)
+
+    def use_room(self, height: int) -> None:
+        """So many pixels are free for the chart; 0 where it stands among others."""
+        self._room = height
+        if self._chart is not None:
+            self._chart.use_room(height)
+        self._fit_twin()
+
+    def count(self) -> None:
+        """Its numbers are being counted; until they are there it shows the old ones, or that it counts."""
+        self._is_counting = True
+        if self._view.is_empty:
+            self.empty.setText(_COUNTING)
+        self._say("")
+
+    def fail(self, sentence: str) -> None:
+        """Its numbers cannot be had, for this reason."""
+        self.show_view(View(None, empty=sentence))
+
+    def tell_progress(self, done: int, total: int) -> None:
+        """How far the counting is."""
+        if self._is_counting:
+            share = f" {100 * done // total} %" if total else ""
+            self.foot.setVisible(True)
+            self.foot.setText(f"{_COUNTING}{share}")
+            if self._view.is_empty:
+                self.empty.setText(f"{_COUNTING}{share}")
 
     def _button(self, tip: str) -> QToolButton:
         made = QToolButton(self)
@@ -118,9 +211,28 @@ class Card(QFrame):
         menu = QMenu(self)
         for kind in _KINDS:
             menu.addAction(f"Save as &{kind}…").triggered.connect(lambda _=False, k=kind: self._ask_file(k))
+        menu.addAction("&Print…").triggered.connect(self.ask_print)
         menu.addSeparator()
         menu.addAction("&Copy picture").triggered.connect(self.copy_picture)
         menu.addAction("Copy &table").triggered.connect(self.copy_table)
+        self._kept_on_board = menu.addSeparator()
+        self._for_board = [
+            menu.addAction("Forward\tAlt+Left"),
+            menu.addAction("Backward\tAlt+Right"),
+            menu.addAction("&Wide or narrow\tAlt+W"),
+            menu.addAction("&Hide"),
+        ]
+        for action, ask in zip(
+            self._for_board,
+            (
+                lambda: self.move_requested.emit(-1),
+                lambda: self.move_requested.emit(1),
+                self.width_requested.emit,
+                self.hide_requested.emit,
+            ),
+            strict=True,
+        ):
+            action.triggered.connect(lambda _=False, a=ask: a())
         return menu
 
     def _lay_out(self) -> None:
@@ -128,16 +240,17 @@ class Card(QFrame):
         head.setSpacing(4)
         head.addWidget(self.title, 1)
         head.addWidget(self.as_table)
+        head.addWidget(self.larger)
         head.addWidget(self.more)
         self.controls = QHBoxLayout()
         self.controls.setSpacing(8)
         self.controls.addWidget(self.legend, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, 12, 12, 12)
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(self.controls)
-        for part in (self.canvas, self.twin, self.empty, self.foot):
+        for part in (self.twin, self.empty, self.foot):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -146,37 +259,47 @@ class Card(QFrame):
         self.theme = theme
         self.legend.theme = theme
         self.legend.update()
-        self.canvas.set_theme(theme)
+        if self._chart is not None:
+            self._chart.set_theme(theme)
+        self.larger.setIcon(icon("enlarge", theme))
         self.as_table.setIcon(icon("table", theme))
         self.more.setIcon(icon("more", theme))
 
     def show_view(self, view: View) -> None:
         """Show this view instead."""
+        self._is_counting = False
         self._view = view
-        if view.drawing is not None:
-            self.canvas.show_drawing(view.drawing)
-        self.legend.show_entries(view.legend if view.drawing is not None else ())
-        self.twin.show_table(view.table)
-        self.twin.setFixedHeight(min(12, len(view.table.rows) + 1) * _ROW + 16)
+        if not view.is_empty:
+            self.chart.show_view(view)
+        self.legend.show_entries(view.legend if not view.is_empty else ())
+        if self.as_table.isChecked():
+            self.twin.show_table(view.table)
+        self._fit_twin()
         self.empty.setText(view.empty)
+        self.empty.setMinimumHeight(0)
         self._say(view.foot)
         self._show_parts()
 
+    def _fit_twin(self) -> None:
+        needed = (len(self._view.table.rows) + 1) * _ROW + 16
+        self.twin.setFixedHeight(min(needed, max(12 * _ROW + 16, self._room)))
+
     def _show_parts(self) -> None:
-        is_empty = self._view.drawing is None
+        is_empty = self._view.is_empty
         is_table = self.as_table.isChecked()
-        self.canvas.setVisible(not is_empty and not is_table)
+        if is_table and self.twin.numbers.table is not self._view.table:
+            self.twin.show_table(self._view.table)
+        if self._chart is not None:
+            self._chart.setVisible(not is_empty and not is_table)
         self.twin.setVisible(not is_empty and is_table)
         self.empty.setVisible(is_empty)
-        self.foot.setVisible(not is_empty)
+        self.foot.setVisible(bool(self._view.foot))
+        for button in (self.as_table, self.more):
+            button.setEnabled(True)
         self.as_table.setEnabled(not is_empty)
-        self.more.setEnabled(not is_empty)
 
-    def _on_mark_chosen(self, mark: Mark) -> None:
-        self.chosen.emit(mark.key)
-
-    def _on_moved(self, mark: Mark | None) -> None:
-        self._say(mark.tip if mark else self._view.foot)
+    def _on_moved(self, tip: str) -> None:
+        self._say(tip or self._view.foot)
 
     def _say(self, words: str) -> None:
         self.foot.setText(words)
@@ -185,7 +308,7 @@ class Card(QFrame):
     # --- saving and copying
 
     def _picture_size(self) -> QSize:
-        return QSize(self.canvas.width() + 2 * _EDGE, self.canvas.height() + 4 * _LINE + 2 * _EDGE)
+        return self.chart.picture_size() + QSize(2 * _EDGE, 4 * _LINE + 2 * _EDGE)
 
     def _paint_picture(self, painter: QPainter) -> None:
         """The question, the legend, the view and the line below, as one picture."""
@@ -198,7 +321,7 @@ class Card(QFrame):
         line = QRectF(_EDGE, _EDGE, size.width() - 2 * _EDGE, _LINE)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.question)
         self.legend.draw(painter, QPointF(_EDGE, _EDGE + _LINE))
-        self.canvas.picture(painter, QPointF(_EDGE, _EDGE + 2 * _LINE + 8))
+        self.chart.picture(painter, QPointF(_EDGE, _EDGE + 2 * _LINE + 8))
         painter.setFont(self.font())
         painter.setPen(QColor(self.theme.muted))
         line.moveTop(size.height() - _EDGE - _LINE)
@@ -223,6 +346,26 @@ class Card(QFrame):
         if kind == "SVG":
             return svg(self._picture_size(), self._paint_picture, title=self.question)
         return png(self._picture_size(), self._paint_picture)
+
+    def ask_print(self) -> None:
+        """Ask for a printer, and print the view."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter()
+        printer.setDocName(self.question)
+        dialog = QPrintDialog(printer, self)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the view on one sheet, as large as it fits."""
+        size = self._picture_size()
+        with QPainter(printer) as painter:
+            room = painter.viewport()
+            scale = min(room.width() / size.width(), room.height() / size.height())
+            painter.scale(scale, scale)
+            self._paint_picture(painter)
 
     def copy_picture(self) -> None:
         """Put the view on the clipboard as a picture."""

@@ -8,13 +8,24 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from glossator.analysis.frequencies import Entities, entities_sheet
 from glossator.analysis.summary import EntityCount
 from glossator.core.scheme import Scheme
-from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, counted, number
+from glossator.ui.plots.marks import (
+    Box,
+    Frame,
+    LegendEntry,
+    Mark,
+    Place,
+    Table,
+    View,
+    counted,
+    number,
+    shown_hidden,
+)
 from glossator.ui.plots.signs import CHIP, chip, sign, words
 from glossator.ui.theme import Theme
 
-QUESTION = "Who and what matters in this case?"
 _ROW = 26
 _LEFT = 220
 _COUNT = 72
@@ -80,35 +91,32 @@ def _tip(row: EntityCount, scheme: Scheme) -> str:
     return f"{_shown(row)} ({scheme.name_of(row.label)}{what}): {counts}"
 
 
-def view(
-    rows: Sequence[EntityCount],
-    scheme: Scheme,
-    *,
-    limit: int = 15,
-    more: bool = False,
-    with_documents: bool = True,
-) -> View:
-    """The view of ``rows``, of which the first ``limit`` are drawn; ``more`` says that there are others still.  Within
-    one document the number of documents says nothing and is left out of the drawing.
+def view(found: Entities, scheme: Scheme, *, limit: int = 15, with_documents: bool = True) -> View:
+    """The view of these counts, of which the first ``limit`` are drawn.  Within one document the number of documents
+    says nothing and is left out of the drawing.
     """
+    rows = found.counts[: found.limit]
     shown = rows[:limit]
-    hidden = len(rows) - len(shown)
     quotes = sum(1 for row in shown if row.entity is None)
-    foot = [f"{number(len(shown))} shown, {'more than ' if more else ''}{number(hidden)} hidden"]
+    foot = [shown_hidden(found.shown, found.total - found.shown, "mention")]
+    if len(found.counts) > len(shown):
+        foot.append(f"the first {number(len(shown))} names")
     if quotes:
         foot.append(f"{number(quotes)} in quotes without identity (I gives one)")
+    sheet = entities_sheet(found, scheme)
     return View(
         drawing=Dots(shown, scheme, with_documents=with_documents) if rows else None,
         legend=(LegendEntry("dot", "mentions"), *([LegendEntry("diamond", "documents")] * with_documents)),
-        table=Table(
-            ("Name", "Type", "Identity", "Mentions", "Documents"),
-            tuple(
-                (row.name, row.label, "yes" if row.entity is not None else "no", row.mentions, row.documents)
-                for row in rows
-            ),
-            tuple(_key(row) for row in rows),
-        ),
+        table=Table(sheet.headings, sheet.rows, tuple(_key(row) for row in rows)),
         foot="  ·  ".join(foot),
-        empty="No one is named yet. Tag people, organizations and places on the page, then press I on a mention "
-        "to say who or what it is.",
+        empty=_nothing(found.total),
+    )
+
+
+def _nothing(total: int) -> str:
+    if total:
+        return f"The filter hides all {counted(total, 'mention')}. Take a filter off above."
+    return (
+        "No one is named yet. Tag people, organizations and places on the page, then press I on a mention "
+        "to say who or what it is."
     )

@@ -1,21 +1,21 @@
-"""From a mark to the sentences behind it: which records it stands for, asked page by page."""
+"""From a mark to the sentences behind it, and to what it is about: asked page by page, through the lens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from glossator.analysis.concordance import Line, of_mentions, of_relations
-from glossator.analysis.distribution import default_level
-from glossator.core.annotations import Mention, Relation
+from glossator.analysis.facets import NONE, Facets, facets
+from glossator.core.annotations import AnnotationSet, Mention, Relation
+from glossator.core.lens import Lens, MentionPick, Pick, RelationPick
 from glossator.core.scheme import Label
-from glossator.ui.plots.bars import LabelKey
-from glossator.ui.plots.dots import EntityKey
-from glossator.ui.plots.matrix import PairKey
 from glossator.ui.plots.sentences import Page, Source
 from glossator.ui.theme import LabelColour, Theme
 from glossator.workbench import Workbench
 
 _KEPT = 32
+MOST_BRUSHED = 2_000
+"""Records of which the views know that they are brushed; of more the first ones are."""
 
 
 def _worn_by(label: Label | None) -> Callable[[Theme], LabelColour]:
@@ -53,93 +53,97 @@ class Evidence:
             self._texts[document_id] = self._bench.ask.text_of(document_id)
         return self._texts[document_id]
 
-    def source(self, key: object, document: int | None) -> Source | None:
-        """Where the sentences of a mark come from, in one document or in all; ``None`` for a key of no view."""
-        match key:
-            case LabelKey():
-                return self._of_label(key, document)
-            case EntityKey():
-                return self._of_entity(key, document)
-            case PairKey():
-                return self._of_pair(key, document)
-        return None
+    def source(self, picks: Sequence[Pick], lens: Lens, title: str, label: str = "") -> Source | None:
+        """Where the sentences of all these records come from, the hits in the colour of a label; ``None`` for none."""
+        if not picks:
+            return None
+        with_names = lens.document is None
+        colour = _worn_by(self._bench.scheme.label(label))
+        return Source(title, _Chain(self, picks, lens).fetch, self.name_of, colour, with_names=with_names)
 
-    def _of_label(self, key: LabelKey, document: int | None) -> Source:
-        scheme = self._bench.scheme
-        # the default level is not stored
-        levels = None if key.level is None else {key.level}
-        if levels is not None and key.level == default_level(scheme, key.label):
-            levels.add("")
+    def page(self, pick: Pick, lens: Lens, offset: int, limit: int) -> Page:
+        """Some of the sentences of what is picked."""
+        seen = self._bench.ask.under(lens, self._bench.scheme)
+        if isinstance(pick, MentionPick):
+            said = seen.mentions(pick, offset=offset, limit=limit)
+            return Page(list(of_mentions(said, self.text_of)), is_last=len(said) < limit)
+        found = seen.relations(pick, offset=offset, limit=limit)
+        return Page(self._relation_lines(found, pick), is_last=len(found) < limit)
 
-        def fetch(offset: int, limit: int) -> Page:
-            found = self._bench.ask.mentions_where(
-                label=key.label, levels=levels, document=document, offset=offset, limit=limit
-            )
-            return Page(self._mention_lines(found), is_last=len(found) < limit)
-
-        title = f"{key.label} {scheme.name_of(key.label)}"
-        title = f"{title}, {key.level or 'without level'}" if key.level is not None else title
-        label = scheme.label(key.label)
-        return Source(title, fetch, self.name_of, _worn_by(label), with_names=document is None)
-
-    def _of_entity(self, key: EntityKey, document: int | None) -> Source:
-        def fetch(offset: int, limit: int) -> Page:
-            ask = self._bench.ask
-            if key.entity is not None:
-                found = ask.mentions_where(entity=key.entity, document=document, offset=offset, limit=limit)
-                return Page(self._mention_lines(found), is_last=len(found) < limit)
-            found = ask.mentions_where(
-                label=key.label,
-                quote=key.name,
-                identified=False,
-                document=document,
-                offset=offset,
-                limit=limit,
-            )
-            return Page(self._mention_lines(found), is_last=len(found) < limit)
-
-        title = key.name if key.entity is not None else f"“{key.name}”"
-        label = self._bench.scheme.label(key.label)
-        return Source(title, fetch, self.name_of, _worn_by(label), with_names=document is None)
-
-    def _of_pair(self, key: PairKey, document: int | None) -> Source:
-        scheme = self._bench.scheme
-        type_id = key.type or (key.row if key.is_role else "")
-        role = key.row if key.is_role and key.type else ""
-
-        def fetch(offset: int, limit: int) -> Page:
-            found = self._bench.ask.relations_where(
-                type=type_id or None,
-                first_label=None if key.is_role else key.row,
-                second_label=key.column,
-                role=role or None,
-                is_event=key.is_role,
-                document=document,
-                offset=offset,
-                limit=limit,
-            )
-            return Page(self._relation_lines(found, role, key), is_last=len(found) < limit)
-
-        what = scheme.name_of(type_id) if type_id else "Relations"
-        second = scheme.name_of(key.column)
-        title = f"{what}: {scheme.name_of(key.row)} → {second}"
-        if key.is_role:
-            title = f"{what}, {role}: {second}" if role else f"{what}: {second}"
-        label = scheme.label(key.column)
-        return Source(title, fetch, self.name_of, _worn_by(label), with_names=document is None)
-
-    def _mention_lines(self, mentions: Iterable[Mention]) -> list[Line]:
-        return list(of_mentions(mentions, self.text_of))
-
-    def _relation_lines(self, relations: list[Relation], role: str, key: PairKey) -> list[Line]:
-        ends = {end for relation in relations for end in relation.mentions()}
-        mentions = self._bench.ask.mentions_by_id(ends)
-        if key.is_role:
-            # of an event only the fillers that the cell counts, and the triggers
+    def _relation_lines(self, relations: Sequence[Relation], pick: RelationPick) -> list[Line]:
+        mentions = self._bench.ask.mentions_by_id({end for each in relations for end in each.mentions()})
+        if pick.is_event and pick.second_label is not None:
+            # of an event only the fillers that the mark counts, and the triggers
             triggers = {relation.trigger for relation in relations}
             mentions = {
                 number: each
                 for number, each in mentions.items()
-                if each.label == key.column or number in triggers
+                if each.label == pick.second_label or number in triggers
             }
+        role = pick.role or ""
         return list(of_relations(relations, mentions, self.text_of, self._bench.scheme, role=role))
+
+    # --- what is brushed
+
+    def facets(self, picks: Iterable[Pick], lens: Lens) -> Facets:
+        """What the picked records are about, with the relations that hold on to them and the mentions they join."""
+        seen = self._bench.ask.under(lens, self._bench.scheme)
+        said: dict[int, Mention] = {}
+        joined: dict[int, Relation] = {}
+        documents: set[int] = set()
+        is_all = True
+        for pick in picks:
+            found: Sequence[Mention | Relation]
+            if isinstance(pick, MentionPick):
+                found = mentions = seen.mentions(pick, limit=MOST_BRUSHED + 1)
+                said.update((each.id, each) for each in mentions[:MOST_BRUSHED])
+            else:
+                found = relations = seen.relations(pick, limit=MOST_BRUSHED + 1)
+                joined.update((each.id, each) for each in relations[:MOST_BRUSHED])
+            if len(found) > MOST_BRUSHED:
+                is_all = False
+                documents |= seen.documents_of(pick)
+        ends = self._bench.ask.mentions_by_id({end for each in joined.values() for end in each.mentions()})
+        if said:
+            around = seen.relations_around(list(said))
+            joined.update((each.id, each) for each in around)
+            more = {end for each in around for end in each.mentions()} - set(said) - set(ends)
+            others = self._bench.ask.mentions_by_id(more)
+            return facets(said.values(), joined.values(), ends | others, documents=documents, is_all=is_all)
+        return facets(ends.values(), joined.values(), documents=documents, is_all=is_all)
+
+
+class _Chain:
+    """The sentences of several picks one after the other, as a list asks for them from the first on."""
+
+    def __init__(self, evidence: Evidence, picks: Sequence[Pick], lens: Lens) -> None:
+        self._evidence = evidence
+        self._picks = picks
+        self._lens = lens
+        self._at = (0, 0)
+
+    def fetch(self, offset: int, limit: int) -> Page:
+        """The next sentences; those from the first on where ``offset`` is 0."""
+        place, begun = (0, 0) if offset == 0 else self._at
+        lines: list[Line] = []
+        while place < len(self._picks) and len(lines) < limit:
+            page = self._evidence.page(self._picks[place], self._lens, begun, limit)
+            lines += page.lines
+            place, begun = (place + 1, 0) if page.is_last else (place, begun + limit)
+        self._at = place, begun
+        return Page(lines, is_last=place >= len(self._picks))
+
+
+def selected(annotations: AnnotationSet | None, records: Iterable[int]) -> Facets:
+    """What the records that are selected on the page are about."""
+    if annotations is None:
+        return NONE
+    held = [each for number in records if (each := annotations.record(number)) is not None]
+    said = {each.id: each for each in held if isinstance(each, Mention)}
+    joined = {each.id: each for each in held if isinstance(each, Relation)}
+    for mention in list(said):
+        joined.update((each.id, each) for each in annotations.relations_of(mention))
+    if not said:  # a relation was selected: its ends are what it is about
+        ends = (end for each in joined.values() for end in each.mentions())
+        said = {end: annotations.mentions[end] for end in ends if end in annotations.mentions}
+    return facets(said.values(), joined.values(), annotations.mentions) if held else NONE

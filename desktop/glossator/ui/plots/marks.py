@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
@@ -30,7 +30,7 @@ class Mark:
     whole row, or in the name of the row only.
     """
 
-    key: object
+    key: Hashable
     box: Box
     tip: str
     row: int
@@ -98,8 +98,8 @@ class Table:
     """The numbers of a view as a table: headings, rows of cells, and for each row the key of its mark (or ``None``)."""
 
     headings: tuple[str, ...] = ()
-    rows: tuple[tuple[str | int, ...], ...] = ()
-    keys: tuple[object, ...] = ()
+    rows: tuple[tuple[str | int | float, ...], ...] = ()
+    keys: tuple[Hashable | None, ...] = ()
 
 
 class LegendEntry(NamedTuple):
@@ -112,7 +112,7 @@ class LegendEntry(NamedTuple):
 @dataclass(frozen=True)
 class View:
     """All that a card shows: the drawing (``None`` when there is nothing), its legend, its table twin, the line below,
-    and what to do when it is empty.
+    and what to do when it is empty.  A chart that draws in its own way finds what it draws in ``content``.
     """
 
     drawing: Drawing | None
@@ -120,6 +120,17 @@ class View:
     table: Table = field(default_factory=Table)
     foot: str = ""
     empty: str = ""
+    content: object = None
+
+    @property
+    def is_empty(self) -> bool:
+        """There is nothing to draw."""
+        return self.drawing is None and self.content is None
+
+
+def shown_hidden(shown: int, hidden: int, one: str, many: str = "") -> str:
+    """How much is shown and how much the filter hides, as the line below each view says it."""
+    return f"{counted(shown, one, many)} shown, {number(hidden)} hidden by the filter"
 
 
 def number(value: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -9,11 +10,23 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from glossator.analysis.distribution import Cell, Matrix
 from glossator.core.scheme import Scheme
-from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, counted, number
+from glossator.ui.plots.marks import (
+    Box,
+    Frame,
+    LegendEntry,
+    Mark,
+    Place,
+    Table,
+    View,
+    counted,
+    number,
+    shown_hidden,
+)
 from glossator.ui.plots.signs import CHIP, chip, shade_of, words
 from glossator.ui.theme import Theme, contrast
 
-QUESTION = "What kinds of links exist, and which does the scheme not permit?"
+MOST = 40
+"""Rows, and columns, that can be read."""
 _ROW = 32
 _LEFT = 204
 _TOP = 36
@@ -106,28 +119,31 @@ def _tip(cell: Cell, count: int, matrix: Matrix, scheme: Scheme) -> str:
     return said if cell in matrix.permitted else f"{said}, not (all) permitted by the scheme"
 
 
-def view(matrix: Matrix, scheme: Scheme, type_id: str = "", *, is_role: bool = False) -> View:
-    """The view of ``matrix``, which holds the relations of ``type_id`` (all where empty), or fillers of event roles."""
+def view(
+    matrix: Matrix, scheme: Scheme, shown: int, hidden: int, type_id: str = "", *, is_role: bool = False
+) -> View:
+    """The view of ``matrix``, which holds the relations of ``type_id`` (all where empty), or fillers of event roles;
+    ``shown`` and ``hidden`` count relations and events under the filter.
+    """
     what = ("filled role", "filled roles") if is_role else ("relation", "relations")
-    foot = [f"{counted(matrix.total, *what)} in {counted(len(matrix.counts), 'pair')} shown, 0 hidden"]
+    foot = [shown_hidden(shown, hidden, "relation or event", "relations and events")]
+    foot.append(f"{counted(matrix.total, *what)} in {counted(len(matrix.counts), 'pair')}")
     if matrix.forbidden:
         foot.append(f"{number(matrix.forbidden)} in pairs that the scheme does not permit")
     ordered = sorted(matrix.counts.items(), key=lambda each: -each[1])
     legend = [LegendEntry("ramp", "few to many"), LegendEntry("frame", "permitted, none yet")]
     if matrix.forbidden:
         legend.append(LegendEntry("outline", "not permitted by the scheme"))
+    drawn = clipped(matrix)
+    if drawn is not matrix:
+        foot.append(f"the {MOST} labels with most are drawn, all are in the table")
     return View(
-        drawing=Grid(matrix, scheme, type_id, is_role=is_role) if matrix.counts else None,
+        drawing=Grid(drawn, scheme, type_id, is_role=is_role) if matrix.counts else None,
         legend=tuple(legend),
         table=Table(
             ("Role" if is_role else "First", "Filler" if is_role else "Second", "Number", "Permitted"),
             tuple(
-                (
-                    cell.row,
-                    cell.column,
-                    count,
-                    "yes" if cell in matrix.permitted else "no",
-                )
+                (cell.row, cell.column, count, "yes" if cell in matrix.permitted else "no")
                 for cell, count in ordered
             ),
             tuple(PairKey(type_id, cell.row, cell.column, is_role) for cell, _ in ordered),
@@ -137,4 +153,26 @@ def view(matrix: Matrix, scheme: Scheme, type_id: str = "", *, is_role: bool = F
         if is_role
         else "Nothing is related yet. Press R on a mention and then the letter shown on another, or drag from one to "
         "the other.",
+    )
+
+
+def clipped(matrix: Matrix) -> Matrix:
+    """The matrix with the rows and columns that hold most, where there are too many to be read."""
+    if len(matrix.rows) <= MOST and len(matrix.columns) <= MOST:
+        return matrix
+    rows, columns = Counter[str](), Counter[str]()
+    for cell, count in matrix.counts.items():
+        rows[cell.row] += count
+        columns[cell.column] += count
+    kept_rows = {name for name, _ in rows.most_common(MOST)}
+    kept_columns = {name for name, _ in columns.most_common(MOST)}
+
+    def is_kept(cell: Cell) -> bool:
+        return cell.row in kept_rows and cell.column in kept_columns
+
+    return Matrix(
+        tuple(each for each in matrix.rows if each in kept_rows),
+        tuple(each for each in matrix.columns if each in kept_columns),
+        {cell: count for cell, count in matrix.counts.items() if is_kept(cell)},
+        frozenset(cell for cell in matrix.permitted if is_kept(cell)),
     )

@@ -1,72 +1,57 @@
-"""The Summary page: three questions over a document or the whole project, and the sentences behind each mark."""
+"""The Summary page: the views on their board under one filter, and the sentences behind each mark."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from glossator.analysis.concordance import Line
-from glossator.analysis.distribution import PairCount, by_label, relation_matrix, role_matrix, type_counts
-from glossator.core.annotations import Entity, Mention, Relation
-from glossator.core.changes import Change, Record
+from glossator.analysis.facets import NONE, Facets
+from glossator.core import lens as lenses
+from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
-from glossator.core.scheme import Scheme
+from glossator.core.lens import Lens
 from glossator.ui import messages
-from glossator.ui.plots import bars, dots, matrix
+from glossator.ui.plots.brush import Brush
 from glossator.ui.plots.card import Card
-from glossator.ui.plots.evidence import Evidence
+from glossator.ui.plots.catalogue import plots
+from glossator.ui.plots.evidence import Evidence, selected
+from glossator.ui.plots.filterbar import FilterBar
+from glossator.ui.plots.inquiry import Inquiry
+from glossator.ui.plots.marks import counted
+from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.sentences import Sentences
+from glossator.ui.plots.sheet import BoardSheet
 from glossator.ui.selection import Selection
+from glossator.ui.settings import Settings
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
 
-_TWO_COLUMNS = 960
-_ENTITIES = 50
 _DELAY = 40
 _SENTENCES = 0.36
 _MARGIN = 64
-LABELS, ENTITIES, LINKS = "labels", "entities", "links"
-_ALL = frozenset({LABELS, ENTITIES, LINKS})
+_ROUNDS = 12  # as what is drawn moves what stands below it, further views may come into sight
+_KEPT = "board/filter"
 _NO_PROJECT = "No project is open. Open one with Ctrl+O, or make one with Ctrl+N."
 
 
-def touched_views(change: Change) -> frozenset[str]:
+def touched_views(change: Change, all_plots: Iterable[Plot]) -> frozenset[str]:
     """Which of the views a Change can alter."""
-    return frozenset().union(*(_views_of(record) for record in (*change.removed, *change.added)))
-
-
-def _views_of(record: Record) -> frozenset[str]:
-    match record:
-        case Mention() | Document():
-            return _ALL
-        case Relation():
-            return frozenset({LINKS})
-        case Entity():
-            return frozenset({ENTITIES})
-    return frozenset()
+    kinds = {type(record) for record in (*change.removed, *change.added)}
+    return frozenset(plot.survey.name for plot in all_plots if kinds & set(plot.survey.kinds))
 
 
 class SummaryPage(QWidget):
     """Shows what the open document or the whole project holds.
 
     ``goto_requested`` carries the document's id, the span (code points) and the id of the mention or relation of a
-    sentence that was taken.  A hidden page asks nothing.
+    sentence that was taken.  A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
     """
 
     goto_requested = Signal(object, object, object)
@@ -78,65 +63,39 @@ class SummaryPage(QWidget):
         signals: ProjectSignals,
         theme: Theme,
         parent: QWidget | None = None,
+        *,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._evidence = Evidence(bench) if bench else None
         self._selection = selection
         self.theme = theme
-        self._cards: dict[str, Card] = {}
-        self._stale: set[str] = set(_ALL)
-        self._document: int | None = None
-        self._pairs: list[PairCount] = []
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_DELAY)
+        self._soon = QTimer(self, singleShot=True, interval=_DELAY)
         self._soon.timeout.connect(self.refresh)
-        self._make_parts()
+        self._make_parts(settings)
         self._lay_out()
-        self._make_cards()
-        signals.changed.connect(self._on_changed)
-        signals.document_opened.connect(self._on_document_opened)
-        selection.changed.connect(self._on_selection_changed)
+        self._connect(signals)
+        self.bar.set_bench(bench, self._kept_lens())
+        self.bar.set_document(selection.document)
 
-    def _make_parts(self) -> None:
-        self.title = QLabel(self)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setProperty("tone", "head")
-        self.in_document = QToolButton(self)
-        self.in_document.setText("&Document")
-        self.in_project = QToolButton(self)
-        self.in_project.setText("&Project")
-        self._scopes = QButtonGroup(self)
-        for button in (self.in_document, self.in_project):
-            button.setCheckable(True)
-            self._scopes.addButton(button)
-        self.in_document.setChecked(True)
-        self._scopes.buttonClicked.connect(lambda: self._go_stale(_ALL))
-        self.type = QComboBox(self)
-        self.type.setAccessibleName("Which relations or event roles")
-        self.type.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.type.currentIndexChanged.connect(self._show_links)
+    def _make_parts(self, settings: Settings | None) -> None:
+        self.bar = FilterBar(self.theme, self)
+        self.sheet = BoardSheet(self.theme, settings, self)
+        self.plots = plots(self.theme, self.sheet)
+        self._inquiries = {name: Inquiry(plot, self) for name, plot in self.plots.items()}
+        self._stale = set(self.plots)
+        self.sheet.place(self.plots)
+        self.brush = Brush(self)
         self.sentences = Sentences(self.theme, self)
         self.sentences.hide()
-        self.sentences.went.connect(self._on_went)
-        self.sentences.closed.connect(self._on_closed)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 16, 24, 8)
-        head.setSpacing(8)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.in_document)
-        head.addWidget(self.in_project)
-        self._sheet = QWidget(self)
-        self._grid = QGridLayout(self._sheet)
-        self._grid.setContentsMargins(24, 8, 24, 24)
-        self._grid.setSpacing(16)
+        self.bar.head.addWidget(self.sheet.choice)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self._sheet)
+        self.area.setWidget(self.sheet)
         splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(self.area)
         splitter.addWidget(self.sentences)
@@ -146,137 +105,117 @@ class SummaryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self.bar)
         column.addWidget(splitter, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def _make_cards(self) -> None:
-        questions = {LABELS: bars.QUESTION, ENTITIES: dots.QUESTION, LINKS: matrix.QUESTION}
-        for name, question in questions.items():
-            self._cards[name] = Card(question, self.theme, self._sheet)
-            self._cards[name].chosen.connect(self._on_chosen)
-        self._cards[LINKS].controls.addWidget(self.type)
-        self.setFocusProxy(self._cards[LABELS].canvas)
-        self._arrange()
+    def _connect(self, signals: ProjectSignals) -> None:
+        for name, plot in self.plots.items():
+            plot.card.chosen.connect(lambda key, name=name: self._on_chosen(name, key))
+            plot.card.brushed.connect(
+                lambda keys, more, name=name: self.brush.set(name, keys, is_adding=more)
+            )
+            plot.stale.connect(lambda name=name: self._go_stale({name}))
+            self._inquiries[name].answered.connect(self._on_answered)
+        self.area.verticalScrollBar().valueChanged.connect(lambda _: self._look_soon())
+        self.sheet.arranged.connect(self._look_soon)
+        self.bar.changed.connect(self._on_lens_changed)
+        self.bar.cleared.connect(self.brush.clear)
+        self.bar.narrowed.connect(self._on_narrowed)
+        self.brush.changed.connect(self._on_brushed)
+        self.sentences.went.connect(self._on_went)
+        self.sentences.closed.connect(self._on_closed)
+        signals.changed.connect(self._on_changed)
+        signals.document_opened.connect(self._on_document_opened)
+        self._selection.changed.connect(self._on_selection_changed)
 
     # --- what is shown
+
+    @property
+    def lens(self) -> Lens:
+        """What the views count."""
+        return self.bar.lens
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """The cards by the name of their view."""
+        return {name: plot.card for name, plot in self.plots.items()}
 
     def set_bench(self, bench: Workbench | None) -> None:
         """Show another project, or none."""
         self._bench = bench
         self._evidence = Evidence(bench) if bench else None
+        for name, plot in self.plots.items():
+            self._inquiries[name].stop()
+            plot.forget()
+        self.brush.clear()
         self._close_sentences()
-        self._go_stale(_ALL)
+        self.bar.set_bench(bench, self._kept_lens())
+        self.bar.set_document(self._selection.document if bench else None)
+        self._go_stale(self.plots)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
         self.theme = theme
+        self.bar.set_theme(theme)
+        self.sheet.set_theme(theme)
         self.sentences.set_theme(theme)
-        for card in self._cards.values():
-            card.set_theme(theme)
+        for plot in self.plots.values():
+            plot.card.set_theme(theme)
 
-    @property
-    def scope(self) -> int | None:
-        """The id of the document that the views are about; ``None`` for the whole project."""
-        return self._selection.document if self.in_document.isChecked() else None
-
-    @property
-    def cards(self) -> dict[str, Card]:
-        """The cards by the name of their view."""
-        return self._cards
+    def show_view(self, name: str) -> None:
+        """Show one view on the whole page, with the keyboard on it."""
+        self.sheet.enlarge(name)
+        self.refresh()
+        self.sheet.focus_on(name)
 
     def refresh(self) -> None:
-        """Ask anew for what is out of date, if the page is seen."""
+        """Ask anew for what is out of date, as far as it is seen."""
         if not self.isVisible():
             return
         self._soon.stop()
-        self._settle_scope()
-        stale, self._stale = self._stale, set()
-        try:
-            self._show(stale)
-        except GlossatorError as error:
-            messages.show_error(self, error)
-
-    def _show(self, stale: Iterable[str]) -> None:
-        bench = self._bench
-        self._sheet.setVisible(bench is not None)
-        if bench is None:
-            self.title.setText(_NO_PROJECT)
-            return
-        self.title.setText(self._title(bench))
-        for name in stale:
-            match name:
-                case "labels":
-                    rows = by_label(bench.ask.label_counts(self.scope), bench.scheme)
-                    self._cards[LABELS].show_view(bars.view(rows, bench.scheme))
-                case "entities":
-                    self._show_entities(bench)
-                case _:
-                    self._pairs = list(bench.ask.relation_pairs(self.scope))
-                    self._fill_types(bench.scheme)
-                    self._show_links()
-        self._link()
-
-    def _show_entities(self, bench: Workbench) -> None:
-        counts = bench.ask.entity_counts(self.scope, limit=_ENTITIES + 1)
-        shown = counts[:_ENTITIES]
-        self._cards[ENTITIES].show_view(
-            dots.view(
-                shown,
-                bench.scheme,
-                more=len(counts) > len(shown),
-                with_documents=self.scope is None,
-            )
-        )
-
-    def _show_links(self) -> None:
+        self.area.setVisible(self._bench is not None)
+        self.bar.title.setText(self._title())
         if self._bench is None:
             return
-        type_id, is_role = self.type.currentData() or ("", False)
-        make = role_matrix if is_role else relation_matrix
-        found = make(self._pairs, self._bench.scheme, type_id)
-        self._cards[LINKS].show_view(matrix.view(found, self._bench.scheme, type_id, is_role=is_role))
+        about = self._about(self._bench)
+        for _ in range(_ROUNDS):
+            self.sheet.settle(self.area.viewport().height())
+            wanted = [name for name in self._stale if self._is_seen(name)]
+            if not wanted:
+                break
+            self._stale.difference_update(wanted)
+            for name in wanted:
+                self._inquiries[name].begin(about)
+        self._light_up()
 
-    def _fill_types(self, scheme: Scheme) -> None:
-        """The choice of relation and event types, those with something first; what was chosen stays chosen."""
-        chosen = self.type.currentData() or ("", False)
-        counts = type_counts(self._pairs)
-        events = {each.id for each in scheme.event_types}
-        names = sorted(counts, key=lambda each: (-counts[each], each))
-        self.type.blockSignals(True)
-        self.type.clear()
-        self.type.addItem("All relations", ("", False))
-        for name in names:
-            if name not in events:
-                self.type.addItem(f"{scheme.name_of(name)}  {counts[name]}", (name, False))
-        self.type.insertSeparator(self.type.count())
-        self.type.addItem("Roles of all events", ("", True))
-        for name in names:
-            if name in events:
-                self.type.addItem(f"{scheme.name_of(name)}  {counts[name]}", (name, True))
-        at = next((row for row in range(self.type.count()) if self.type.itemData(row) == chosen), 0)
-        self.type.setCurrentIndex(at)
-        self.type.blockSignals(False)
+    def _is_seen(self, name: str) -> bool:
+        card = self.plots[name].card
+        if card.isHidden():
+            return False
+        seen = QRect(QPoint(0, self.area.verticalScrollBar().value()), self.area.viewport().size())
+        return seen.intersects(card.geometry())
 
-    def _title(self, bench: Workbench) -> str:
-        if self.scope is not None and self._evidence is not None:
-            return self._evidence.name_of(self.scope)
-        count = bench.ask.document_count()
-        return f"{bench.ask.title()}  ·  {'1 document' if count == 1 else f'{count} documents'}"
+    def _about(self, bench: Workbench) -> About:
+        return About(bench, self.lens)
 
-    def _settle_scope(self) -> None:
-        """Without an open document only the project can be shown."""
-        has_document = self._bench is not None and self._selection.document is not None
-        self.in_document.setEnabled(has_document)
-        if not has_document:
-            self.in_project.setChecked(True)
-        if self.scope != self._document:
-            self._document = self.scope
-            self._stale = set(_ALL)
-            self._close_sentences()
+    def _title(self) -> str:
+        bench = self._bench
+        if bench is None:
+            return _NO_PROJECT
+        if self.lens.document is not None and self._evidence is not None:
+            return self._evidence.name_of(self.lens.document)
+        return f"{bench.ask.title()}  ·  {counted(bench.ask.document_count(), 'document')}"
+
+    def _kept_lens(self) -> Lens:
+        return lenses.from_plain(self._bench.ask.kept(_KEPT)) if self._bench else Lens()
 
     def _go_stale(self, views: Iterable[str]) -> None:
-        """These are out of date: ask anew soon, or when the page is seen next."""
+        """These are out of date: ask anew soon, or when they are seen next."""
         self._stale.update(views)
+        self._look_soon()
+
+    def _look_soon(self) -> None:
         if self._stale and self.isVisible():
             self._soon.start()
 
@@ -286,73 +225,141 @@ class SummaryPage(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._bench is not None:
+            self.sheet.focus_on(self.sheet.first)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._look_soon()
 
-    def _arrange(self) -> None:
-        """Two columns where there is room for them."""
-        is_wide = self.width() >= _TWO_COLUMNS
-        places = ((0, 0, 1), (0, 1, 1), (1, 0, 2)) if is_wide else ((0, 0, 2), (1, 0, 2), (2, 0, 2))
-        for card, (row, column, span) in zip(self._cards.values(), places, strict=True):
-            self._grid.addWidget(card, row, column, 1, span)
-        self._grid.setRowStretch(3, 1)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.brush.is_empty:
+            self.brush.clear()
+        elif not self.sheet.press(event):
+            super().keyPressEvent(event)
 
     def _on_changed(self, change: Change) -> None:
         if self._evidence is not None and any(isinstance(each, Document) for each in change.removed):
             self._evidence.forget_names()
-        self._go_stale(touched_views(change))
+        touched = touched_views(change, self.plots.values())
+        late = [name for name in touched if not self._follows(name, change)]
+        if late:
+            self._go_stale(late)
+        elif touched:
+            self._light_up()
+
+    def _follows(self, name: str, change: Change) -> bool:
+        """A view that is up to date and seen takes the Change in at once; every other one is asked anew."""
+        if self._bench is None or not self.isVisible() or name in self._stale or not self._is_seen(name):
+            return False
+        if self._inquiries[name].is_under_way:
+            return False
+        try:
+            return self.plots[name].follow(change, self._about(self._bench))
+        except GlossatorError:
+            return False  # asking anew tells what is wrong, in the card
+
+    def _on_answered(self) -> None:
+        self._light_up()
+        self._look_soon()
 
     def _on_document_opened(self, document_id: object) -> None:
-        if self.isVisible():
-            self._soon.start()
+        self.bar.set_document(self._selection.document)
 
     def _on_selection_changed(self, by: object) -> None:
+        if self._selection.document != self.bar.document:
+            self.bar.set_document(self._selection.document)
         if self.isVisible():
-            if self.in_document.isChecked() and self._selection.document != self._document:
-                self._soon.start()
-            self._link()
+            self._light_up()
 
-    def _link(self) -> None:
-        """Point out the marks of the selected mention or relation."""
+    def _on_lens_changed(self, lens: Lens) -> None:
+        self.brush.clear()
+        self._close_sentences()
+        if self._bench is not None and lens.within(None) != self._kept_lens():
+            self._bench.keep(_KEPT, lenses.as_plain(lens) or None)
+        self._go_stale(self.plots)
+
+    # --- brushing and linking
+
+    def _light_up(self) -> None:
+        """Light up, in every view, the marks of what is brushed; where nothing is, of what is selected on the page."""
+        found = self._facets()
+        for name, plot in self.plots.items():
+            own = self.brush.keys if self.brush.view == name else ()
+
+            def is_lit(key: Hashable, plot: Plot = plot, own: tuple[Hashable, ...] = own) -> bool:
+                return key in own if own else not found.is_empty and plot.is_lit(key, found)
+
+            plot.card.point_out(is_lit)
+
+    def _facets(self) -> Facets:
+        if not self.brush.is_empty:
+            return self.brush.facets
         current = self._bench.current if self._bench else None
-        primary = self._selection.primary
-        mention = current.mentions.get(primary) if current and primary is not None else None
+        return selected(current, self._selection.records)
 
-        def is_linked(key: object) -> bool:
-            if mention is None:
-                return False
-            if isinstance(key, bars.LabelKey):
-                return key == bars.LabelKey(mention.label)
-            if isinstance(key, dots.EntityKey):
-                return key.entity is not None and key.entity == mention.entity
-            return False
+    def _on_brushed(self) -> None:
+        found = NONE
+        if self._bench is not None and self._evidence is not None and not self.brush.is_empty:
+            plot, about = self.plots[self.brush.view], self._about(self._bench)
+            picks = [pick for key in self.brush.keys for pick in plot.picks_all(key, about)]
+            try:
+                found = self._evidence.facets(picks, self.lens)
+                if len(self.brush.keys) > 1:
+                    self._list(plot, self.brush.keys, about)
+            except GlossatorError as error:
+                messages.show_error(self, error)
+        self.brush.facets = found
+        self.bar.show_brushed(self.brush.in_words())
+        self._selection.concern(found.documents if not found.is_empty else None)
+        self._light_up()
 
-        for card in self._cards.values():
-            card.canvas.link(is_linked)
+    def _on_narrowed(self) -> None:
+        """Show only what is brushed: by its own filter where there is one, else its documents."""
+        if self.brush.is_empty:
+            return
+        lens = self.plots[self.brush.view].narrowed(self.brush.keys, self.lens)
+        if lens is None:
+            lens = replace(self.lens, documents=self.brush.facets.documents)
+        self.bar.set_lens(lens)
 
-    def _on_chosen(self, key: object) -> None:
-        if self._evidence is None:
+    # --- sentences
+
+    def _on_chosen(self, name: str, key: Hashable) -> None:
+        if self._bench is None:
             return
         try:
-            self.sentences.show_source(self._evidence.source(key, self.scope))
+            if not self._list(self.plots[name], (key,), self._about(self._bench)):
+                return
         except GlossatorError as error:
             messages.show_error(self, error)
             return
+        self._reveal(name)
+        self.sentences.list.setFocus()
+
+    def _list(self, plot: Plot, keys: tuple[Hashable, ...], about: About) -> bool:
+        """List the sentences of these marks; ``False`` where they have none."""
+        picks = [pick for key in keys for pick in plot.picks_all(key, about)]
+        if self._evidence is None or not picks:
+            return False
+        title = plot.caption(keys[0], about) if len(keys) == 1 else f"{len(keys)} marks"
+        source = self._evidence.source(picks, self.lens, title, plot.label_of(keys[0], about))
+        self.sentences.show_source(source)
         if not self.sentences.isVisible():
             self.sentences.show()
             height = self._splitter.height()
             self._splitter.setSizes([height - round(height * _SENTENCES), round(height * _SENTENCES)])
-        self._reveal(key)
-        self.sentences.list.setFocus()
+        return True
 
-    def _reveal(self, key: object) -> None:
+    def _reveal(self, name: str) -> None:
         """Keep the mark in view, as the sentences take room from the cards."""
-        for card in self._cards.values():
-            canvas = card.canvas
-            if canvas.isVisible() and canvas.current is not None and canvas.current.key == key:
-                at = canvas.mapTo(self._sheet, canvas.center_of(canvas.current))
-                self.area.ensureVisible(at.x(), at.y(), 0, _MARGIN)
+        card = self.plots[name].card
+        center = None if card.view.is_empty else card.chart.center_of_current()
+        if center is not None and card.chart.isVisible():
+            at = card.chart.mapTo(self.sheet, center)
+            self.area.ensureVisible(at.x(), at.y(), 0, _MARGIN)
 
     def _on_went(self, line: Line) -> None:
         self.goto_requested.emit(line.document, line.span, line.record)

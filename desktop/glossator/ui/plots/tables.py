@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from glossator.ui.plots.marks import Table
@@ -15,11 +17,17 @@ _ROW = 28
 
 
 class TableModel(QAbstractTableModel):
-    """The numbers of a view."""
+    """The numbers of a view; rows that stand for something selected elsewhere are written in bold."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = Table()
+        self.is_lit: Callable[[Hashable], bool] = lambda key: False
+
+    def key(self, row: int) -> Hashable | None:
+        """What a row stands for; ``None`` where that is nothing."""
+        keys = self.table.keys
+        return keys[row] if 0 <= row < len(keys) else None
 
     def show(self, table: Table) -> None:
         """Hold these numbers instead."""
@@ -36,10 +44,17 @@ class TableModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.table.rows):
             return None
+        if role == Qt.ItemDataRole.FontRole:
+            key = self.key(index.row())
+            if key is None or not self.is_lit(key):
+                return None
+            bold = QFont()
+            bold.setBold(True)
+            return bold
         value = self.table.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return value
-        if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, int):
+        if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, int | float):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -51,16 +66,19 @@ class TableModel(QAbstractTableModel):
 
 
 class TwinView(QTableView):
-    """Shows the numbers; ``chosen`` carries the key of the row that was taken with Enter or a double click."""
+    """Shows the numbers; ``chosen`` carries the key of the row that was taken with Enter or a double click, ``brushed``
+    the keys of the rows that were selected with Ctrl or Shift (and False: they are all).
+    """
 
     chosen = Signal(object)
+    brushed = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.numbers = TableModel(self)
         self.setModel(self.numbers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -70,6 +88,12 @@ class TwinView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.activated.connect(self._on_activated)
+        self.clicked.connect(lambda _: self._on_selected())
+
+    def point_out(self, is_lit: Callable[[Hashable], bool]) -> None:
+        """Write the rows in bold whose key ``is_lit`` by what is selected elsewhere."""
+        self.numbers.is_lit = is_lit
+        self.viewport().update()
 
     def show_table(self, table: Table) -> None:
         """Show these numbers instead, the first row being the current one."""
@@ -78,10 +102,13 @@ class TwinView(QTableView):
             self.setCurrentIndex(self.numbers.index(0, 0))
 
     def _on_activated(self, index: QModelIndex) -> None:
-        keys = self.numbers.table.keys
-        key = keys[index.row()] if index.row() < len(keys) else None
+        key = self.numbers.key(index.row())
         if key is not None:
             self.chosen.emit(key)
+
+    def _on_selected(self) -> None:
+        keys = [self.numbers.key(index.row()) for index in self.selectionModel().selectedRows()]
+        self.brushed.emit(tuple(key for key in keys if key is not None), False)
 
 
 def as_csv(table: Table) -> str:

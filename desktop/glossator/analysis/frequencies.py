@@ -1,0 +1,125 @@
+"""How often things are mentioned: labels, and entities or the words that stand for none yet, as a view counts them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from glossator.analysis.distribution import PairCount, by_label, is_permitted, levels_of
+from glossator.analysis.sheets import Sheet
+from glossator.analysis.summary import EntityCount, SubtypeCount
+from glossator.core.annotations import Mention
+from glossator.core.scheme import Scheme
+
+ENTITIES = 50
+"""Entities that are listed at once."""
+
+
+class LabelCounted(NamedTuple):
+    """So many mentions have this label, subtype and level."""
+
+    label: str
+    subtype: str
+    level: str
+    mentions: int
+
+
+class Labels(NamedTuple):
+    """Mentions by label, subtype and level, and how many there are in the scope without the filter."""
+
+    counts: tuple[SubtypeCount, ...]
+    total: int
+
+    @property
+    def shown(self) -> int:
+        """How many mentions are counted."""
+        return sum(each.mentions for each in self.counts)
+
+    def with_steps(self, removed: Iterable[Mention], added: Iterable[Mention], total: int) -> Labels:
+        """These counts without some mentions and with others."""
+        counted = Counter({(each.label, each.subtype, each.level): each.mentions for each in self.counts})
+        counted.subtract(_told(each) for each in removed)
+        counted.update(_told(each) for each in added)
+        return Labels(tuple(LabelCounted(*key, n) for key, n in counted.items() if n), total)
+
+
+def _told(mention: Mention) -> tuple[str, str, str]:
+    level = mention.attributes.get("level", "")
+    return mention.label, mention.subtype, level if isinstance(level, str) else ""
+
+
+class Entities(NamedTuple):
+    """Entities (and quotes without one) by mentions: the first ``limit``, and one more where there are others.
+    ``shown`` and ``total`` count mentions: those the lens takes, and all in its scope.
+    """
+
+    counts: tuple[EntityCount, ...]
+    limit: int
+    shown: int
+    total: int
+
+
+class Pairs(NamedTuple):
+    """Relations and events by the labels that they join; ``shown`` and ``total`` count relations and events: those the
+    lens takes, and all in its scope.
+    """
+
+    counts: tuple[PairCount, ...]
+    shown: int
+    total: int
+
+
+def labels_sheet(found: Labels, scheme: Scheme) -> Sheet:
+    """A row for each label, with its mentions by level; labels that are not used yet come last."""
+    rows = by_label(found.counts, scheme)
+    known = levels_of(scheme)
+    levels = [*known, *sorted({share.level for row in rows for share in row.shares} - set(known))]
+    return Sheet(
+        ("Label", "Name", "Mentions", *(level or "No level" for level in levels)),
+        tuple(
+            (
+                row.label,
+                scheme.name_of(row.label),
+                row.mentions,
+                *(sum(s.mentions for s in row.shares if s.level == level) for level in levels),
+            )
+            for row in rows
+        ),
+        found.shown,
+        found.total - found.shown,
+    )
+
+
+def entities_sheet(found: Entities, _scheme: Scheme) -> Sheet:
+    """A row for each entity, or quote without one, the most frequent first."""
+    return Sheet(
+        ("Name", "Type", "Identity", "Mentions", "Documents"),
+        tuple(
+            (each.name, each.label, "yes" if each.entity is not None else "no", each.mentions, each.documents)
+            for each in found.counts[: found.limit]
+        ),
+        found.shown,
+        found.total - found.shown,
+    )
+
+
+def pairs_sheet(found: Pairs, scheme: Scheme) -> Sheet:
+    """A row for each type and pair of labels, of events for each role and filler, the most frequent first."""
+    rows: Sequence[PairCount] = sorted(
+        found.counts,
+        key=lambda each: (-each.relations, each.type, each.role, each.first_label, each.second_label),
+    )
+    return Sheet(
+        ("Type", "Name", "Role", "First", "Second", "Number", "Permitted"),
+        tuple(
+            (
+                *(each.type, scheme.name_of(each.type), each.role, each.first_label, each.second_label),
+                *(each.relations, "yes" if is_permitted(each, scheme) else "no"),
+            )
+            for each in rows
+        ),
+        found.shown,
+        found.total - found.shown,
+        ("relation or event", "relations and events"),
+    )

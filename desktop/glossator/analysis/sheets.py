@@ -1,0 +1,44 @@
+"""The numbers of a view as a sheet: headings and rows, and how many things are shown and how many the filter hides."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from glossator.analysis.tables import table
+
+Cell = str | int | float
+
+
+class Sheet(NamedTuple):
+    """The twin of a view.  ``shown`` and ``hidden`` count what ``unit`` says: "mention", or a pair of words where the
+    plural is not made with an s.
+    """
+
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    shown: int = 0
+    hidden: int = 0
+    unit: tuple[str, str] = ("mention", "mentions")
+
+
+def told(sheet: Sheet) -> str:
+    """How much is shown and how much is hidden, as every view says it."""
+    unit = sheet.unit[0] if sheet.shown == 1 else sheet.unit[1]
+    return f"{sheet.shown:,} {unit} shown, {sheet.hidden:,} hidden by the filter"
+
+
+def as_plain(sheet: Sheet) -> dict[str, Any]:
+    """The sheet as JSON can hold it: a row is an object under its headings."""
+    return {
+        "shown": sheet.shown,
+        "hidden": sheet.hidden,
+        "unit": sheet.unit[1],
+        "rows": [dict(zip(sheet.headings, row, strict=True)) for row in sheet.rows],
+    }
+
+
+def as_text(sheet: Sheet) -> str:
+    """The sheet as lines for a terminal."""
+    if not sheet.rows:
+        return told(sheet)
+    return f"{table(sheet.headings, sheet.rows)}\n\n{told(sheet)}"

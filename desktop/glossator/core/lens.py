@@ -1,0 +1,242 @@
+"""The lens through which the views look at a project: which documents, mentions and relations are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from glossator.core import ids
+from glossator.core.annotations import Attributes, Mention, Relation
+from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, target_of
+from glossator.core.documents import RELIABILITIES, STATUSES, Document
+from glossator.core.scheme import AttributeType, Scheme
+
+CERTAINTY = "certainty"
+"""The attribute that says how sure a claim is."""
+RECORD_ATTRIBUTES: Mapping[str, str] = {"certainty": CERTAINTY, "credibility": CREDIBILITY}
+"""Fields of a lens that ask for an attribute of a record → the attribute."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What is counted; all that is stated has to hold, of several values of a field any will do, an empty field asks
+    for nothing.
+
+    ``document`` is the scope (``None``: the project), ``documents`` are chosen ones.  ``since`` and ``until`` are dates
+    of publication as far as they are stated (``2024``, ``2024-12``); a document without a date is not taken then.
+    ``reliability`` is the grade of the document, ``credibility`` and ``certainty`` are attributes of a record: where
+    the scheme does not permit them on it they hide nothing, where it has none it has the scheme's default.
+    ``labels`` are those of mentions; a relation is taken where all mentions that it joins are, an event where any
+    filler of a role is.  ``annotators`` are the authors of mentions and relations.
+    """
+
+    document: int | None = None
+    documents: frozenset[int] = frozenset()
+    since: str = ""
+    until: str = ""
+    labels: frozenset[str] = frozenset()
+    certainty: frozenset[str] = frozenset()
+    reliability: frozenset[str] = frozenset()
+    credibility: frozenset[str] = frozenset()
+    annotators: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        """Takes everything of the whole project."""
+        return self == WHOLE
+
+    @property
+    def is_open(self) -> bool:
+        """No filter is set; the scope may be one document."""
+        return self.scope == self
+
+    @property
+    def scope(self) -> Lens:
+        """The same scope without any filter."""
+        return Lens(document=self.document)
+
+    @property
+    def chosen(self) -> frozenset[int]:
+        """The documents that are named, be it by the scope; empty where none are."""
+        if self.document is None:
+            return self.documents
+        return frozenset({self.document}) if self.document in (self.documents or {self.document}) else NOTHING
+
+    @property
+    def asks_of_documents(self) -> bool:
+        """Not all documents of the project are taken."""
+        return bool(self.document is not None or self.documents or self.asks_of_origin)
+
+    @property
+    def asks_of_origin(self) -> bool:
+        """Documents are chosen by what is known of them."""
+        return bool(self.since or self.until or self.reliability or self.statuses)
+
+    @property
+    def asks_of_records(self) -> bool:
+        """Something is asked that no count by document and label tells."""
+        return bool(self.certainty or self.credibility or self.annotators)
+
+    def takes_document(self, document: Document) -> bool:
+        """What is said of ``document`` may be counted."""
+        named = self.chosen
+        return (
+            (not named or document.id in named)
+            and is_within(document.published, self.since, self.until)
+            and (not self.reliability or document.reliability in self.reliability)
+            and (not self.statuses or document.status in self.statuses)
+        )
+
+    def takes_mention(self, mention: Mention, scheme: Scheme) -> bool:
+        """``mention`` is counted, where its document is."""
+        if self.labels and mention.label not in self.labels:
+            return False
+        return self._takes(mention, scheme)
+
+    def takes_relation(
+        self, relation: Relation, label_of: Callable[[int], str | None], scheme: Scheme
+    ) -> bool:
+        """``relation`` is counted, where its document is; ``label_of`` gives the label of a mention."""
+        if self.labels:
+            ends = [label_of(each.target) for each in relation.arguments if not each.is_relation]
+            taken = [each in self.labels for each in ends]
+            if not (any(taken) if relation.is_event else all(taken)):
+                return False
+        return self._takes(relation, scheme)
+
+    def _takes(self, record: Mention | Relation, scheme: Scheme) -> bool:
+        if self.annotators and record.author not in self.annotators:
+            return False
+        return all(
+            self._takes_value(record, attribute, getattr(self, field), scheme)
+            for field, attribute in RECORD_ATTRIBUTES.items()
+        )
+
+    @staticmethod
+    def _takes_value(
+        record: Mention | Relation, attribute: str, wanted: frozenset[str], scheme: Scheme
+    ) -> bool:
+        kind = scheme.attribute(attribute) if wanted else None
+        if kind is None or not is_asked(kind, record):
+            return True
+        return value_of(record.attributes, kind) in wanted
+
+    def within(self, document: int | None) -> Lens:
+        """The same filters in this scope."""
+        return replace(self, document=document)
+
+
+NOTHING = frozenset({-1})
+"""Documents that there are none of."""
+WHOLE = Lens()
+"""Takes everything."""
+
+
+def is_asked(kind: AttributeType, record: Mention | Relation) -> bool:
+    """A record may have this attribute, so that a lens asks for it."""
+    if target_of(record) not in kind.on:
+        return False
+    return not isinstance(record, Mention) or not kind.labels or record.label in kind.labels
+
+
+def value_of(attributes: Attributes, kind: AttributeType) -> str:
+    """The value of a choice: its default where none is stated."""
+    held = attributes.get(kind.id)
+    return held if isinstance(held, str) else (kind.values[0] if kind.values else "")
+
+
+def is_within(published: str, since: str, until: str) -> bool:
+    """A date, as far as it is known, may lie between two others; one that is not known does not where any is given."""
+    if not since and not until:
+        return True
+    if not published:
+        return False
+    return _shared(published, since) >= since[: len(published)] and _shared(published, until) <= (
+        until[: len(published)] or "~"
+    )
+
+
+def _shared(published: str, other: str) -> str:
+    return published[: len(other)]
+
+
+_SETS = tuple(
+    each.name for each in fields(Lens) if each.name not in {"document", "documents", "since", "until"}
+)
+_KNOWN: Mapping[str, Iterable[str]] = {
+    "reliability": RELIABILITIES,
+    "credibility": CREDIBILITY_WORDS,
+    "statuses": STATUSES,
+}
+
+
+def as_plain(lens: Lens) -> dict[str, Any]:
+    """The filters of a lens (not its scope) as JSON can hold them."""
+    plain: dict[str, Any] = {name: sorted(held) for name in _SETS if (held := getattr(lens, name))}
+    if lens.documents:
+        plain["documents"] = [ids.to_text(each) for each in sorted(lens.documents)]
+    return plain | {name: held for name in ("since", "until") if (held := getattr(lens, name))}
+
+
+def from_plain(plain: object) -> Lens:
+    """The filters out of JSON; what makes no sense is left out, as a kept filter must never stop the views."""
+    if not isinstance(plain, dict):
+        return WHOLE
+    sets = {name: frozenset(_texts(plain.get(name), _KNOWN.get(name))) for name in _SETS}
+    dates = {name: held for name in ("since", "until") if isinstance(held := plain.get(name), str)}
+    documents = frozenset(
+        number for each in _texts(plain.get("documents")) if (number := _id(each)) is not None
+    )
+    return Lens(documents=documents, **dates, **sets)  # type: ignore[arg-type]
+
+
+def _texts(held: object, known: Iterable[str] | None = None) -> list[str]:
+    if not isinstance(held, list):
+        return []
+    return [each for each in held if isinstance(each, str) and (known is None or each in known)]
+
+
+def _id(text: str) -> int | None:
+    try:
+        return ids.from_text(text)
+    except ValueError:
+        return None
+
+
+# --- what marks stand for
+
+
+@dataclass(frozen=True)
+class MentionPick:
+    """Mentions for which all that is given holds.  ``levels`` are levels of which one is stated (empty text: none is),
+    ``identified`` says whether they have an entity.
+    """
+
+    label: str | None = None
+    levels: frozenset[str] | None = None
+    entity: int | None = None
+    identified: bool | None = None
+    quote: str | None = None
+    document: int | None = None
+    ids: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class RelationPick:
+    """Relations and events for which all that is given holds.  Of an event the first label is that of the trigger, the
+    second that of any filler, or of one in this ``role``.
+    """
+
+    type: str | None = None
+    first_label: str | None = None
+    second_label: str | None = None
+    role: str | None = None
+    is_event: bool | None = None
+    document: int | None = None
+    ids: frozenset[int] | None = None
+
+
+Pick = MentionPick | RelationPick
+"""Which records a mark stands for."""

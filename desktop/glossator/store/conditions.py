@@ -1,0 +1,122 @@
+"""What a lens takes, as conditions of questions to the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import orjson
+
+from glossator.core.lens import RECORD_ATTRIBUTES, Lens
+from glossator.core.scheme import Scheme
+from glossator.store.rows import Names
+
+
+class Question:
+    """A question to the database with the values in it, which stand under numbers."""
+
+    def __init__(self, values: Sequence[object] = ()) -> None:
+        self.values = list(values)
+
+    def put(self, value: object) -> str:
+        """A place for ``value``."""
+        self.values.append(value)
+        return f"?{len(self.values)}"
+
+    def among(self, values: Iterable[object]) -> str:
+        """A place for a list of which one has to be it."""
+        return f"(SELECT value FROM json_each({self.put(orjson.dumps(list(values)).decode())}))"
+
+
+class Conditions:
+    """The conditions under which rows of the tables are taken by a lens."""
+
+    def __init__(self, names: Names, lens: Lens, scheme: Scheme) -> None:
+        self.names = names
+        self.lens = lens
+        self.scheme = scheme
+
+    def of_documents(self, question: Question, alias: str = "d") -> str:
+        """The condition that a row of ``document`` is taken."""
+        lens, found = self.lens, []
+        if lens.chosen:
+            found.append(f"{alias}.id IN {question.among(sorted(lens.chosen))}")
+        for since, edge in ((True, lens.since), (False, lens.until)):
+            if edge:
+                sign = ">=" if since else "<="
+                place = question.put(edge)
+                found.append(
+                    f"{alias}.published<>'' AND substr({alias}.published, 1, length({place}))"
+                    f"{sign}substr({place}, 1, length({alias}.published))"
+                )
+        for column, held in (("reliability", lens.reliability), ("status", lens.statuses)):
+            if held:
+                found.append(f"{alias}.{column} IN {question.among(sorted(held))}")
+        return all_of(found)
+
+    def in_documents(self, question: Question, column: str) -> str:
+        """The condition that ``column`` is the id of a document that is taken."""
+        lens = self.lens
+        if not lens.asks_of_documents:
+            return "TRUE"
+        if lens.chosen and not lens.asks_of_origin:
+            ids = sorted(lens.chosen)
+            return (
+                f"{column}={question.put(ids[0])}" if len(ids) == 1 else f"{column} IN {question.among(ids)}"
+            )
+        return f"{column} IN (SELECT d.id FROM document AS d WHERE {self.of_documents(question)})"
+
+    def of_mentions(self, question: Question, alias: str = "m") -> str:
+        """The condition that a row of ``mention`` is taken."""
+        found = [self.in_documents(question, f"{alias}.document"), self.label_in(f"{alias}.label")]
+        return all_of([*found, *self._of_records(question, alias, ("mention",))])
+
+    def of_relations(self, question: Question, alias: str = "r") -> str:
+        """The condition that a row of ``relation`` is taken."""
+        found = [self.in_documents(question, f"{alias}.document")]
+        if self.lens.labels:
+            ends = f"FROM argument AS a JOIN mention AS e ON e.id=a.mention WHERE a.relation={alias}.id"
+            taken = self.label_in("e.label")
+            found.append(
+                f'CASE WHEN {alias}."trigger" IS NULL THEN NOT EXISTS (SELECT 1 {ends} AND NOT {taken})'
+                f" ELSE EXISTS (SELECT 1 {ends} AND {taken}) END"
+            )
+        return all_of([*found, *self._of_records(question, alias, ("relation", "event"))])
+
+    def label_in(self, column: str) -> str:
+        """The condition that ``column`` is the number of a label that is taken."""
+        if not self.lens.labels:
+            return "TRUE"
+        keys = ",".join(str(self.names.known_label(each)) for each in sorted(self.lens.labels))
+        return f"{column} IN ({keys})"
+
+    def _of_records(self, question: Question, alias: str, kinds: tuple[str, ...]) -> Iterator[str]:
+        if self.lens.annotators:
+            keys = ",".join(str(self.names.known_person(each)) for each in sorted(self.lens.annotators))
+            yield f"{alias}.author IN ({keys})"
+        for field, attribute in RECORD_ATTRIBUTES.items():
+            wanted = getattr(self.lens, field)
+            if wanted and (found := self._of_attribute(question, alias, attribute, wanted, kinds)):
+                yield found
+
+    def _of_attribute(
+        self, question: Question, alias: str, attribute: str, wanted: frozenset[str], kinds: tuple[str, ...]
+    ) -> str:
+        kind = self.scheme.attribute(attribute)
+        asked = [each for each in kinds if kind is not None and each in kind.on]
+        if kind is None or not asked:
+            return ""
+        default = question.put(kind.values[0] if kind.values else "")
+        path = question.put(f'$."{attribute}"')
+        value = f"coalesce(json_extract({alias}.attributes, {path}), {default})"
+        found = f"{value} IN {question.among(sorted(wanted))}"
+        if len(asked) < len(kinds):  # of relations and events only the one or the other
+            found = f'({alias}."trigger" IS {"NOT " * (asked == ["relation"])}NULL OR {found})'
+        if kind.labels and kinds == ("mention",):
+            keys = ",".join(str(self.names.known_label(each)) for each in kind.labels)
+            found = f"({alias}.label NOT IN ({keys}) OR {found})"
+        return found
+
+
+def all_of(conditions: Sequence[str]) -> str:
+    """All of these have to hold."""
+    return " AND ".join(each for each in conditions if each != "TRUE") or "TRUE"

@@ -1,0 +1,350 @@
+"""A project seen through a lens: counts, lists and records of what it takes, from kept counts where these tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import NamedTuple
+
+from glossator.core.annotations import Mention, Relation
+from glossator.core.documents import Document
+from glossator.core.lens import Lens, MentionPick, Pick, RelationPick
+from glossator.core.scheme import Scheme
+from glossator.store import reading, summaries
+from glossator.store.conditions import Conditions, Question, all_of
+from glossator.store.counting import LEVEL, counted_pairs
+from glossator.store.driver import Database
+from glossator.store.rows import Names
+from glossator.store.summaries import EntityCount, LabelCount, MentionsWanted, RelationPair, RelationsWanted
+
+_AT_ONCE = 5_000  # records that are in memory while all are gone through
+
+
+class Totals(NamedTuple):
+    """How much there is in the scope of a lens, whatever its filters say."""
+
+    documents: int
+    mentions: int
+    relations: int
+
+
+class Lensed(Conditions):
+    """Read-only questions about what a lens takes; each may raise :class:`GlossatorError`, as those of a project."""
+
+    def __init__(self, database: Database, names: Names, lens: Lens, scheme: Scheme) -> None:
+        super().__init__(names, lens, scheme)
+        self.database = database
+
+    def interruptible(self, look: Callable[[], object]) -> AbstractContextManager[None]:
+        """While it is open, ``look`` is called every now and then in long questions; what it raises ends them."""
+        return self.database.told(lambda _: look()) if self.database.read_only else nullcontext()
+
+    # --- counts -------------------------------------------------------------------------------------------------------
+
+    def totals(self) -> Totals:
+        """How much there is in the scope, without the filters."""
+        if self.lens.document is None:
+            mentions = self.database.one("SELECT coalesce(sum(n), 0) FROM stat_label")[0]
+            documents, relations = self.database.one(
+                "SELECT count(*), coalesce(sum(relations), 0) FROM stat_document"
+            )
+            return Totals(documents, mentions, relations)
+        found = self.database.one(
+            "SELECT 1, mentions, relations FROM stat_document WHERE document=?", (self.lens.document,)
+        )
+        return Totals(*found) if found else Totals(0, 0, 0)
+
+    def document_count(self) -> int:
+        """How many documents are taken."""
+        question = Question()
+        where = self.of_documents(question)
+        return int(self.database.one(f"SELECT count(*) FROM document AS d WHERE {where}", question.values)[0])
+
+    def mention_count(self) -> int:
+        """How many mentions are taken."""
+        if self.lens.is_open:
+            return self.totals().mentions
+        question = Question()
+        if self.lens.asks_of_records:
+            sql = f"SELECT count(*) FROM mention AS m WHERE {self.of_mentions(question)}"
+        elif not self.lens.asks_of_documents:
+            sql = f"SELECT coalesce(sum(n), 0) FROM stat_label WHERE {self.label_in('label')}"
+        else:
+            where = all_of([self.in_documents(question, "document"), self.label_in("label")])
+            sql = f"SELECT coalesce(sum(mentions), 0) FROM stat_document_label WHERE {where}"
+        return int(self.database.one(sql, question.values)[0])
+
+    def relation_count(self) -> int:
+        """How many relations and events are taken."""
+        if self.lens.is_open:
+            return self.totals().relations
+        question = Question()
+        if self.lens.asks_of_records or self.lens.labels:
+            sql = f"SELECT count(*) FROM relation AS r WHERE {self.of_relations(question)}"
+        else:
+            where = self.in_documents(question, "document")
+            sql = f"SELECT coalesce(sum(relations), 0) FROM stat_document WHERE {where}"
+        return int(self.database.one(sql, question.values)[0])
+
+    def label_counts(self) -> list[LabelCount]:
+        """Mentions by label, subtype and level, the most frequent first."""
+        if self.lens.is_open:
+            return summaries.label_counts(self.database, self.names, self.lens.document)
+        order = "ORDER BY n DESC, label, subtype, level"
+        question = Question()
+        if not self.lens.asks_of_documents and not self.lens.asks_of_records:
+            sql = f"SELECT label, subtype, level, n FROM stat_label WHERE {self.label_in('label')} {order}"
+        else:
+            sql = (
+                f"SELECT label, subtype, {LEVEL} AS level, count(*) AS n FROM mention AS m"
+                f" WHERE {self.of_mentions(question)} GROUP BY label, subtype, level {order}"
+            )
+        found = self.database.rows(sql, question.values)
+        return [LabelCount(self.names.items[label], *rest) for label, *rest in found]
+
+    def labels_by_document(self) -> list[tuple[int, str, int]]:
+        """Mentions by document and label, for the documents that are taken."""
+        question = Question()
+        if not self.lens.asks_of_records:
+            where = all_of([self.in_documents(question, "document"), self.label_in("label")])
+            sql = f"SELECT document, label, mentions FROM stat_document_label WHERE {where}"
+        else:
+            where = self.of_mentions(question)
+            sql = f"SELECT document, label, count(*) FROM mention AS m WHERE {where} GROUP BY document, label"
+        found = self.database.rows(sql, question.values)
+        return [(document, self.names.items[label], n) for document, label, n in found]
+
+    def entity_counts(self, limit: int = 50, *, entities: Sequence[int] | None = None) -> list[EntityCount]:
+        """Mentions by entity, the most frequent first; those without one go by label and quoted text.  With
+        ``entities`` only these, as far as they have mentions that are taken.
+        """
+        if entities is None and self.lens.is_open:
+            return summaries.entity_counts(self.database, self.names, self.lens.document, limit)
+        question = Question()
+        where = self.of_mentions(question)
+        only = f"m.entity IN {question.among(entities)}" if entities is not None else "m.entity IS NOT NULL"
+        # an entity that is of no type stands with the label of its first mention
+        found = self.database.rows(
+            "SELECT entity, name, type, n, documents, CASE WHEN type='' THEN (SELECT label FROM mention"
+            " WHERE entity=top.entity ORDER BY document, start LIMIT 1) END FROM (SELECT m.entity, count(*) AS n,"
+            f" count(DISTINCT m.document) AS documents FROM mention AS m WHERE {only} AND {where} GROUP BY m.entity"
+            f" ORDER BY n DESC, m.entity LIMIT {question.put(limit)}) AS top JOIN entity ON entity.id=top.entity",
+            question.values,
+        )
+        counts = [
+            EntityCount(entity, name, type_ or self.names.items[label], n, documents)
+            for entity, name, type_, n, documents, label in found
+        ]
+        if entities is None:
+            counts += self._quotes(limit)
+        return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))[:limit]
+
+    def _quotes(self, limit: int) -> list[EntityCount]:
+        question = Question()
+        where = self.of_mentions(question)
+        found = self.database.rows(
+            "SELECT quote, label, count(*) AS n, count(DISTINCT document) FROM mention AS m WHERE entity IS NULL"
+            f" AND {where} GROUP BY quote, label ORDER BY n DESC, quote, label LIMIT {question.put(limit)}",
+            question.values,
+        )
+        return [EntityCount(None, quote, self.names.items[label], *rest) for quote, label, *rest in found]
+
+    def quote_count(self, quote: str, label: str) -> EntityCount | None:
+        """How many mentions without an entity that are taken read so; ``None`` for none."""
+        question = Question()
+        where = self.of_mentions(question)
+        same = f"quote={question.put(quote)} AND label={self.names.known_label(label)}"
+        found = self.database.one(
+            f"SELECT count(*), count(DISTINCT document) FROM mention AS m WHERE entity IS NULL AND {same} AND {where}",
+            question.values,
+        )
+        return EntityCount(None, quote, label, *found) if found[0] else None
+
+    def relation_pairs(self) -> list[RelationPair]:
+        """Relations by type and the labels of their ends, events by type, trigger, role and filler; the most frequent
+        first.  Of an event only fillers with a label that is taken.
+        """
+        if self.lens.is_open:
+            return summaries.relation_pairs(self.database, self.names, self.lens.document)
+        question = Question()
+        columns = "type, role, first_label, second_label"
+        if self.lens.asks_of_records:
+            counted = counted_pairs(f" AND {self.of_relations(question)}")
+        elif self.lens.asks_of_documents:
+            where = self.in_documents(question, "document")
+            counted = f"SELECT {columns}, count(*) AS n FROM pair WHERE {where} GROUP BY {columns}"
+        else:
+            counted = f"SELECT {columns}, n FROM stat_pair"
+        if self.lens.labels:
+            first, second = self.label_in("first_label"), self.label_in("second_label")
+            counted = f"SELECT * FROM ({counted}) WHERE {second} AND (role<>'' OR {first})"
+        found = self.database.rows(f"{counted} ORDER BY n DESC, {columns}", question.values)
+        items = self.names.items
+        return [
+            RelationPair(items[type_], items[first], items[second], n, role)
+            for type_, role, first, second, n in found
+        ]
+
+    # --- records ------------------------------------------------------------------------------------------------------
+
+    def documents(self) -> Iterator[Document]:
+        """The documents that are taken, by id; some thousands are in memory at once."""
+        last = -1
+        while True:
+            question = Question()
+            where = self.of_documents(question)
+            page = reading.documents(
+                self.database,
+                f"id IN (SELECT d.id FROM document AS d WHERE {where} AND d.id>{question.put(last)} ORDER BY d.id"
+                f" LIMIT {_AT_ONCE}) ORDER BY id",
+                question.values,
+            )
+            yield from page
+            if len(page) < _AT_ONCE:
+                return
+            last = page[-1].id
+
+    def mentions(self, pick: MentionPick, *, offset: int = 0, limit: int = 200) -> list[Mention]:
+        """A page of the mentions that are taken and picked, by document and place."""
+        if self.lens.is_open and pick.ids is None:
+            wanted = MentionsWanted(
+                pick.label, None, pick.levels, pick.entity, pick.identified, pick.quote, self._scoped(pick)
+            )
+            return summaries.mentions_where(self.database, self.names, wanted, (limit, offset))
+        question = Question()
+        picked = self._picked_mentions(question, pick)
+        page = f"LIMIT {question.put(limit)} OFFSET {question.put(offset)}"
+        where = f"{picked} AND {self.of_mentions(question)} ORDER BY m.document, m.start, m.id {page}"
+        return reading.mentions(
+            self.database,
+            self.names,
+            f"id IN (SELECT m.id FROM mention AS m WHERE {where}) ORDER BY document, start, id",
+            question.values,
+        )
+
+    def relations(self, pick: RelationPick, *, offset: int = 0, limit: int = 200) -> list[Relation]:
+        """A page of the relations that are taken and picked, by document and age."""
+        if self.lens.is_open and pick.ids is None:
+            wanted = RelationsWanted(
+                *(
+                    pick.type,
+                    pick.first_label,
+                    pick.second_label,
+                    pick.role,
+                    pick.is_event,
+                    self._scoped(pick),
+                )
+            )
+            return summaries.relations_where(self.database, self.names, wanted, (limit, offset))
+        question = Question()
+        picked = self._picked_relations(question, pick)
+        page = f"LIMIT {question.put(limit)} OFFSET {question.put(offset)}"
+        where = f"{picked} AND {self.of_relations(question)} ORDER BY r.document, r.created, r.id {page}"
+        return reading.relations(
+            self.database,
+            self.names,
+            f"id IN (SELECT r.id FROM relation AS r WHERE {where}) ORDER BY document, created, id",
+            question.values,
+        )
+
+    def each_mention(self, pick: MentionPick | None = None) -> Iterator[Mention]:
+        """All mentions that are taken (and picked), by id; some thousands are in memory at once."""
+        for question, where in self._pieces("mention", "m", pick or MentionPick()):
+            yield from reading.mentions(self.database, self.names, where, question)
+
+    def each_relation(self, pick: RelationPick | None = None) -> Iterator[Relation]:
+        """All relations and events that are taken (and picked), by id; some thousands are in memory at once."""
+        for question, where in self._pieces("relation", "r", pick or RelationPick()):
+            yield from reading.relations(self.database, self.names, where, question)
+
+    def relations_around(self, mentions: Sequence[int], limit: int = 5_000) -> list[Relation]:
+        """The relations and events that are taken and hold on to any of these mentions, at most so many."""
+        question = Question()
+        wanted = question.among(mentions)
+        where = self.of_relations(question)
+        held = (
+            f"SELECT relation FROM argument WHERE mention IN {wanted}"
+            f' UNION SELECT id FROM relation WHERE "trigger" IN {wanted}'
+        )
+        return reading.relations(
+            self.database,
+            self.names,
+            f"id IN (SELECT r.id FROM relation AS r WHERE r.id IN ({held}) AND {where} LIMIT {limit})",
+            question.values,
+        )
+
+    def documents_of(self, pick: Pick) -> set[int]:
+        """The documents with records that are taken and picked."""
+        question = Question()
+        if isinstance(pick, MentionPick):
+            where = all_of([self._picked_mentions(question, pick), self.of_mentions(question)])
+            found = self.database.rows(
+                f"SELECT DISTINCT m.document FROM mention AS m WHERE {where}", question.values
+            )
+        else:
+            where = all_of([self._picked_relations(question, pick), self.of_relations(question)])
+            found = self.database.rows(
+                f"SELECT DISTINCT r.document FROM relation AS r WHERE {where}", question.values
+            )
+        return {each for (each,) in found}
+
+    def _pieces(self, table: str, alias: str, pick: Pick) -> Iterator[tuple[list[object], str]]:
+        question = Question()
+        if isinstance(pick, MentionPick):
+            where = all_of([self._picked_mentions(question, pick), self.of_mentions(question)])
+        else:
+            where = all_of([self._picked_relations(question, pick), self.of_relations(question)])
+        found = self.database.rows(
+            f"SELECT {alias}.id FROM {table} AS {alias} WHERE {where} ORDER BY 1", question.values
+        )
+        ids = [each for (each,) in found]
+        for first in range(0, len(ids), _AT_ONCE):
+            yield [reading.id_list(ids[first : first + _AT_ONCE])], f"{reading.BY_IDS} ORDER BY id"
+
+    def _scoped(self, pick: Pick) -> int | None:
+        return pick.document if pick.document is not None else self.lens.document
+
+    def _picked_mentions(self, question: Question, pick: MentionPick) -> str:
+        found = []
+        if pick.label is not None:
+            found.append(f"m.label={self.names.known_label(pick.label)}")
+        found += [
+            f"m.{name}={question.put(held)}"
+            for name in ("entity", "quote", "document")
+            if (held := getattr(pick, name)) is not None
+        ]
+        if pick.levels is not None:
+            found.append(f"{LEVEL} IN {question.among(sorted(pick.levels))}")
+        if pick.identified is not None:
+            found.append(f"m.entity IS {'NOT ' * pick.identified}NULL")
+        if pick.ids is not None:
+            found.append(f"m.id IN {question.among(sorted(pick.ids))}")
+        return all_of(found)
+
+    def _picked_relations(self, question: Question, pick: RelationPick) -> str:
+        found = []
+        if pick.type is not None:
+            found.append(f"r.type={self.names.known_type(pick.type)}")
+        if pick.document is not None:
+            found.append(f"r.document={question.put(pick.document)}")
+        if pick.ids is not None:
+            found.append(f"r.id IN {question.among(sorted(pick.ids))}")
+        if pick.is_event is not None:
+            found.append(f'r."trigger" IS {"NOT " * pick.is_event}NULL')
+        if pick.first_label is not None or pick.second_label is not None or pick.role is not None:
+            ends = [
+                f"p.{name} IN ({self._ends(held)})"
+                for name in ("first_label", "second_label")
+                if (held := getattr(pick, name)) is not None
+            ]
+            if pick.role is not None:
+                ends.append(f"p.role={question.put(pick.role)}")
+            found.append(
+                f"r.id IN (SELECT p.relation FROM pair AS p WHERE p.type=r.type AND p.document=r.document AND"
+                f" p.relation=r.id AND {all_of(ends)})"
+            )
+        return all_of(found)
+
+    def _ends(self, end: str) -> str:
+        """The numbers under which the end of a relation may stand: a label, or the type of a relation."""
+        return f"{self.names.known_label(end)},{self.names.known_type(end)}"

@@ -1,0 +1,68 @@
+"""What draws inside a card: the ground of every chart, whatever it draws with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from glossator.ui.plots.marks import View
+from glossator.ui.theme import Theme
+
+IsLit = Callable[[Hashable], bool]
+"""Whether the mark with this key stands for something that is selected elsewhere."""
+
+
+class Chart(QWidget):
+    """Draws a view.  ``chosen`` carries the key of the mark taken with a click or Enter; ``brushed`` the keys of those
+    that are to be selected in all views, and whether these come to the ones that are; ``moved`` the words of the
+    mark under the pointer or the arrow keys, empty where there is none.
+    """
+
+    chosen = Signal(object)
+    brushed = Signal(object, bool)
+    moved = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.is_lit: IsLit = lambda key: False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours from now on."""
+        self.theme = theme
+        self.update()
+
+    def show_view(self, view: View) -> None:
+        """Draw this view instead; where the keyboard is stays there, if that mark is still one."""
+        raise NotImplementedError
+
+    def point_out(self, is_lit: IsLit) -> None:
+        """Light up the marks whose key ``is_lit`` by what is selected on the page or in another view."""
+        self.is_lit = is_lit
+        self.update()
+
+    def use_room(self, height: int) -> None:
+        """So many pixels are free: a chart that can be of any size takes them; 0 stands for its usual height."""
+
+    @property
+    def current_key(self) -> Hashable | None:
+        """The key of the mark that the keyboard is on."""
+        return None
+
+    def center_of_current(self) -> QPoint | None:
+        """The middle of that mark, in pixels of this widget."""
+        return None
+
+    def picture_size(self) -> QSize:
+        """The size of its picture, in pixels."""
+        return self.size()
+
+    def picture(self, painter: QPainter, at: QPointF) -> None:
+        """Draw the whole chart with ``painter``, its upper left corner at ``at``."""
+        painter.save()
+        painter.translate(at)
+        self.render(painter, QPoint())
+        painter.restore()

@@ -1,0 +1,186 @@
+"""The strip in which the filter of the views is chosen: dates, and lists with a tick for each value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, RELIABILITY_WORDS
+from glossator.core.dates import date_fault
+from glossator.core.documents import STATUSES
+from glossator.core.lens import CERTAINTY, Lens
+from glossator.workbench import Workbench
+
+_HEIGHT = 132
+_DOCUMENTS = 200
+_DELAY = 200  # milliseconds after the last key
+_VALUE = int(Qt.ItemDataRole.UserRole)
+_LISTS = (
+    ("labels", "Labels"),
+    ("certainty", "Certainty"),
+    ("reliability", "Grade of the document"),
+    ("credibility", "Grade of the claim"),
+    ("annotators", "Annotator"),
+    ("statuses", "Status"),
+    ("documents", "Documents"),
+)
+
+
+class FilterStrip(QWidget):
+    """``changed`` carries the lens with what is ticked; several ticks of one list mean any of them."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench: Workbench | None = None
+        self._lens = Lens()
+        self.since = self._field("from, as 2024-12", "Published from")
+        self.until = self._field("until", "Published until")
+        self.fault = QLabel(self)
+        self.fault.setProperty("tone", "warning")
+        self.fault.setWordWrap(True)
+        self.search = self._field("name holds…", "Documents whose name holds")
+        self.lists = {name: self._list(words) for name, words in _LISTS}
+        self._later = QTimer(self, singleShot=True, interval=_DELAY)
+        self._later.timeout.connect(self._on_dates)
+        self._soon = QTimer(self, singleShot=True, interval=_DELAY)
+        self._soon.timeout.connect(self._fill_documents)
+        self.since.textChanged.connect(self._later.start)
+        self.until.textChanged.connect(self._later.start)
+        self.search.textChanged.connect(self._soon.start)
+        self._lay_out()
+        self.setFocusProxy(self.lists["labels"])
+
+    def _field(self, hint: str, name: str) -> QLineEdit:
+        made = QLineEdit(self)
+        made.setPlaceholderText(hint)
+        made.setAccessibleName(name)
+        made.setClearButtonEnabled(True)
+        return made
+
+    def _list(self, name: str) -> QListWidget:
+        made = QListWidget(self)
+        made.setAccessibleName(name)
+        made.setFixedHeight(_HEIGHT)
+        made.setMinimumWidth(72)
+        made.itemChanged.connect(lambda _: self._on_ticked())
+        return made
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(24, 4, 24, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        for column, (name, words) in enumerate(_LISTS):
+            head = QLabel(words, self)
+            head.setProperty("tone", "muted")
+            head.setBuddy(self.lists[name])
+            grid.addWidget(head, 0, column)
+            is_last = column == len(_LISTS) - 1
+            grid.addWidget(self.lists[name], 2 if is_last else 1, column, 1 if is_last else 2, 1)
+        last = len(_LISTS) - 1
+        self.lists["documents"].setFixedHeight(_HEIGHT - 32)
+        grid.addWidget(self.search, 1, last)
+        head = QLabel("Published", self)
+        head.setProperty("tone", "muted")
+        grid.addWidget(head, 3, 0)
+        grid.addWidget(self.since, 3, 1)
+        grid.addWidget(self.until, 3, 2)
+        grid.addWidget(self.fault, 3, 3, 1, last - 2)
+
+    def show_choices(self, bench: Workbench, lens: Lens) -> None:
+        """Offer what there is in this project, ticked as ``lens`` says."""
+        self._bench, self._lens = bench, lens
+        scheme = bench.scheme
+        fill = self._fill
+        fill("labels", ((each.id, each.name) for each in scheme.labels if not each.retired), lens.labels)
+        for name, attribute in (("certainty", CERTAINTY), ("credibility", CREDIBILITY)):
+            kind = scheme.attribute(attribute)
+            words = CREDIBILITY_WORDS if name == "credibility" else {}
+            values = sorted(kind.values) if kind and name == "credibility" else kind.values if kind else ()
+            fill(
+                name,
+                ((each, f"{each} {words.get(each, '')}".strip()) for each in values),
+                getattr(lens, name),
+            )
+        fill(
+            "reliability",
+            ((each, f"{each} {told}") for each, told in RELIABILITY_WORDS.items()),
+            lens.reliability,
+        )
+        people = [each for each in bench.ask.authors() if each] or [bench.author]
+        fill("annotators", ((each, each) for each in people), lens.annotators)
+        fill("statuses", ((each, each) for each in STATUSES), lens.statuses)
+        self._fill_documents()
+        for field, text in ((self.since, lens.since), (self.until, lens.until)):
+            if field.text() != text:
+                with QSignalBlocker(field):
+                    field.setText(text)
+
+    def _fill(self, name: str, values: Iterable[tuple[object, str]], ticked: Iterable[object]) -> None:
+        listed, held = self.lists[name], set(ticked)
+        with QSignalBlocker(listed):
+            listed.clear()
+            for value, words in values:
+                item = QListWidgetItem(words, listed)
+                item.setData(_VALUE, value)
+                item.setToolTip(words)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Checked if value in held else Qt.CheckState.Unchecked)
+        listed.setEnabled(listed.count() > 0)
+
+    def _fill_documents(self) -> None:
+        bench = self._bench
+        if bench is None:
+            return
+        chosen = self._lens.documents
+        found = {
+            each: document for each in sorted(chosen)[:_DOCUMENTS] if (document := bench.ask.document(each))
+        }
+        rows = bench.ask.documents(text=self.search.text().strip(), limit=_DOCUMENTS)
+        found.update((row.document.id, row.document) for row in rows)
+        self._fill(
+            "documents", ((str(number), each.name) for number, each in found.items()), map(str, chosen)
+        )
+
+    def _on_ticked(self) -> None:
+        listed = {
+            int(self.lists["documents"].item(row).data(_VALUE))
+            for row in range(self.lists["documents"].count())
+        }
+        documents = frozenset(map(int, self._ticked("documents"))) | (self._lens.documents - listed)
+        self._tell(
+            replace(
+                self._lens,
+                documents=documents,
+                labels=self._ticked("labels"),
+                certainty=self._ticked("certainty"),
+                reliability=self._ticked("reliability"),
+                credibility=self._ticked("credibility"),
+                annotators=self._ticked("annotators"),
+                statuses=self._ticked("statuses"),
+            )
+        )
+
+    def _ticked(self, name: str) -> frozenset[str]:
+        listed = self.lists[name]
+        items = (listed.item(row) for row in range(listed.count()))
+        return frozenset(
+            str(each.data(_VALUE)) for each in items if each.checkState() == Qt.CheckState.Checked
+        )
+
+    def _on_dates(self) -> None:
+        since, until = self.since.text().strip(), self.until.text().strip()
+        fault = date_fault(since) or date_fault(until)
+        self.fault.setText(fault)
+        if not fault:
+            self._tell(replace(self._lens, since=since, until=until))
+
+    def _tell(self, lens: Lens) -> None:
+        if lens != self._lens:
+            self._lens = lens
+            self.changed.emit(lens)

@@ -1,0 +1,233 @@
+"""The filter that holds for all views: the scope, a strip that unfolds to choose, and a chip for each filter that is
+set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
+from glossator.core.lens import Lens
+from glossator.core.scheme import Scheme
+from glossator.ui.plots.choosing import FilterStrip
+from glossator.ui.theme import Theme, icon
+from glossator.workbench import Workbench
+
+_NAMED = 3  # values that a chip names; of more it says how many
+
+
+class FilterBar(QWidget):
+    """``changed`` carries the :class:`Lens` that is set now; ``cleared`` says that nothing is brushed any more, and
+    ``narrowed`` asks to show only what is brushed.
+    """
+
+    changed = Signal(object)
+    cleared = Signal()
+    narrowed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.lens = Lens()
+        self._bench: Workbench | None = None
+        self._open_document: int | None = None
+        self._brushed = ""
+        self.title = QLabel(self)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setProperty("tone", "head")
+        self.in_document = self._button("&Document", "Only the open document")
+        self.in_project = self._button("&Project", "All documents of the project")
+        self._scopes = QButtonGroup(self)
+        for button in (self.in_document, self.in_project):
+            button.setCheckable(True)
+            self._scopes.addButton(button)
+        self.in_document.setChecked(True)
+        self.unfold = self._button("F&ilter", "Choose what all views count")
+        self.unfold.setCheckable(True)
+        self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.strip = FilterStrip(self)
+        self.strip.hide()
+        self.chips = QWidget(self)
+        self._chips = QHBoxLayout(self.chips)
+        self._lay_out()
+        self._scopes.buttonClicked.connect(self._on_scope)
+        self.unfold.toggled.connect(self._on_unfolded)
+        self.strip.changed.connect(self._on_chosen)
+        self.set_theme(theme)
+        self.show_brushed("")
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        made = QToolButton(self)
+        made.setText(text)
+        made.setToolTip(tip)
+        return made
+
+    def _lay_out(self) -> None:
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(24, 16, 24, 4)
+        self.head.setSpacing(8)
+        self.head.addWidget(self.title, 1)
+        for button in (self.in_document, self.in_project, self.unfold):
+            self.head.addWidget(button)
+        self._chips.setContentsMargins(24, 0, 24, 4)
+        self._chips.setSpacing(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.head)
+        column.addWidget(self.strip)
+        column.addWidget(self.chips)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours from now on."""
+        self.theme = theme
+        self.unfold.setIcon(icon("filter", theme))
+        self._show_chips()
+
+    def set_bench(self, bench: Workbench | None, lens: Lens) -> None:
+        """Choose from another project, beginning with this lens."""
+        self._bench = bench
+        self.lens = replace(lens, document=self._scoped())
+        self.unfold.setChecked(False)
+        self._show_chips()
+
+    @property
+    def document(self) -> int | None:
+        """The document that is open."""
+        return self._open_document
+
+    def set_document(self, document: int | None) -> None:
+        """Another document is open (or none, and only the project can be shown); ``changed`` tells where it matters."""
+        self._open_document = document
+        self.in_document.setEnabled(document is not None)
+        if document is None:
+            self.in_project.setChecked(True)
+        self._set(self.lens.within(self._scoped()))
+
+    def set_lens(self, lens: Lens) -> None:
+        """Set these filters, as if they had been chosen by hand; the scope is one document or the project."""
+        if lens.document is None:
+            self.in_project.setChecked(True)
+        if self.unfold.isChecked() and self._bench is not None:
+            self.strip.show_choices(self._bench, lens)
+        self._set(replace(lens, document=self._scoped()))
+
+    def show_brushed(self, words: str) -> None:
+        """What is brushed, in words; empty where nothing is."""
+        self._brushed = words
+        self._show_chips()
+
+    def _scoped(self) -> int | None:
+        return self._open_document if self.in_document.isChecked() else None
+
+    def _set(self, lens: Lens) -> None:
+        if lens != self.lens:
+            self.lens = lens
+            self._show_chips()
+            self.changed.emit(lens)
+
+    def _on_scope(self, _button: object = None) -> None:
+        self._set(self.lens.within(self._scoped()))
+
+    def _on_unfolded(self, is_open: bool) -> None:
+        if is_open and self._bench is not None:
+            self.strip.show_choices(self._bench, self.lens)
+        self.strip.setVisible(is_open)
+        if is_open:
+            self.strip.setFocus()
+
+    def _on_chosen(self, lens: Lens) -> None:
+        self._set(replace(lens, document=self._scoped()))
+
+    # --- chips
+
+    def _show_chips(self) -> None:
+        while (item := self._chips.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        told = in_words(self.lens, self._bench.scheme, self._named()) if self._bench else {}
+        for field, words in told.items():
+            self._add_chip(words, "Remove this filter", lambda field=field: self._remove(field))
+        if len(told) > 1:
+            self._add_chip("Clear all filters", "Show everything", self.clear)
+        if self._brushed:
+            self._add_chip(self._brushed, "Select nothing in the views (Esc)", self.cleared.emit)
+            self._add_chip(
+                "Only these", "Show only what is selected in the views", self.narrowed.emit, cross=False
+            )
+        self._chips.addStretch(1)
+        self.chips.setVisible(bool(told) or bool(self._brushed))
+
+    def _add_chip(self, words: str, tip: str, do: object, *, cross: bool = True) -> None:
+        chip = QToolButton(self.chips)
+        chip.setText(words)
+        chip.setToolTip(tip)
+        chip.setAccessibleName(f"{words}. {tip}")
+        if cross:
+            chip.setIcon(icon("close", self.theme))
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setProperty("tone", "chip")
+        chip.clicked.connect(lambda _=False: do() if callable(do) else None)
+        self._chips.addWidget(chip)
+        chip.show()
+
+    def clear(self) -> None:
+        """Take all filters off; the scope stays."""
+        self.set_lens(self.lens.scope)
+
+    def _remove(self, field: str) -> None:
+        empty = Lens()
+        gone = {"since": "", "until": ""} if field == "published" else {field: getattr(empty, field)}
+        self.set_lens(replace(self.lens, **gone))
+
+    def _named(self) -> Mapping[int, str]:
+        if self._bench is None or len(self.lens.documents) > _NAMED:
+            return {}
+        found = (self._bench.ask.document(each) for each in self.lens.documents)
+        return {each.id: each.name for each in found if each is not None}
+
+
+def in_words(lens: Lens, scheme: Scheme, documents: Mapping[int, str]) -> dict[str, str]:
+    """Each filter that is set in words, by its field (``published``: the dates); ``documents`` names those chosen."""
+    told: dict[str, str] = {}
+    if lens.documents:
+        told["documents"] = _several(
+            [documents.get(each, "") for each in sorted(lens.documents)], "documents"
+        )
+    if lens.since or lens.until:
+        told["published"] = f"Published {f'from {lens.since} ' if lens.since else ''}" + (
+            f"until {lens.until}" if lens.until else "on"
+        )
+    if lens.labels:
+        told["labels"] = _several([scheme.name_of(each) for each in sorted(lens.labels)], "labels")
+    if lens.certainty:
+        told["certainty"] = _several(sorted(lens.certainty), "certainties")
+    if lens.reliability:
+        words = [f"{each} {RELIABILITY_WORDS[each]}" for each in sorted(lens.reliability)]
+        told["reliability"] = "Document: " + _several(words, "grades")
+    if lens.credibility:
+        words = [f"{each} {CREDIBILITY_WORDS[each]}" for each in sorted(lens.credibility)]
+        told["credibility"] = "Claim: " + _several(words, "grades")
+    if lens.annotators:
+        told["annotators"] = "By " + _several(
+            [each or "nobody named" for each in sorted(lens.annotators)], "persons"
+        )
+    if lens.statuses:
+        told["statuses"] = "Status: " + _several(sorted(lens.statuses), "states")
+    return told
+
+
+def _several(words: list[str], many: str) -> str:
+    return ", ".join(words) if len(words) <= _NAMED and all(words) else f"{len(words)} {many}"

@@ -1,0 +1,78 @@
+"""Asking for the figures of a view: at once where that is quick, else beside the window, one question at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from glossator import surveys
+from glossator.core.errors import GlossatorError
+from glossator.surveys import Where
+from glossator.ui import tasks
+from glossator.ui.plots.plot import About, Plot
+from glossator.ui.tasks import Progress, Report, Task
+
+
+class Inquiry(QObject):
+    """Asks on behalf of one view and has it draw the answer; ``answered`` tells that it has."""
+
+    answered = Signal()
+
+    def __init__(self, plot: Plot, parent: QObject) -> None:
+        super().__init__(parent)
+        self.plot = plot
+        self._task: Task[Any] | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """The figures are being counted beside the window."""
+        return self._task is not None
+
+    def begin(self, about: About) -> None:
+        """Ask through the lens of ``about``; what was asked before is given up."""
+        self.stop()
+        survey, options = self.plot.survey, dict(self.plot.options())
+        try:
+            if surveys.at_once(about.bench, survey, about.lens, options):
+                self._show(surveys.answer(about.bench, survey, about.lens, options), about)
+                return
+        except GlossatorError as error:
+            self.plot.card.fail(str(error))
+            return
+        where = Where.of(about.bench)
+        assert where is not None, "a project that is asked at once otherwise"
+        self.plot.card.count()
+
+        def work(progress: Progress) -> Any:
+            return surveys.answer(where, survey, about.lens, options, progress.report)
+
+        self._task = tasks.run(
+            work,
+            done=lambda found: self._on_done(found, about),
+            failed=self._on_failed,
+            progress=self._on_told,
+            parent=self,
+        )
+
+    def stop(self) -> None:
+        """The answer is wanted no longer."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _show(self, found: Any, about: About) -> None:
+        self.plot.show(found, about)
+        self.answered.emit()
+
+    def _on_told(self, report: Report) -> None:
+        if self._task is not None:
+            self.plot.card.tell_progress(report.done, report.total)
+
+    def _on_done(self, found: Any, about: About) -> None:
+        self._task = None
+        self._show(found, about)
+
+    def _on_failed(self, error: GlossatorError) -> None:
+        self._task = None
+        self.plot.card.fail(str(error))

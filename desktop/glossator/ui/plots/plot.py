@@ -1,0 +1,157 @@
+"""One view on the board: what its controls say, how it draws an answer and how it follows a Change."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from glossator.analysis.facets import Facets
+from glossator.core.annotations import Mention, Relation
+from glossator.core.changes import Change, document_of
+from glossator.core.lens import Lens, Pick
+from glossator.core.scheme import Scheme
+from glossator.surveys import Survey
+from glossator.ui.plots.canvas import Canvas
+from glossator.ui.plots.card import Card
+from glossator.ui.plots.chart import Chart
+from glossator.ui.theme import Theme
+from glossator.workbench import Workbench
+
+MOST_FOLLOWED = 400
+"""Records of a Change up to which views follow it step by step; after a larger one they are asked anew."""
+
+
+class About(NamedTuple):
+    """What the views are about: the open project, seen through a lens."""
+
+    bench: Workbench
+    lens: Lens
+
+    @property
+    def scheme(self) -> Scheme:
+        """The label scheme of the project."""
+        return self.bench.scheme
+
+
+class Steps(NamedTuple):
+    """Of a Change, what the lens takes: mentions and relations as they were, and as they are."""
+
+    mentions_before: tuple[Mention, ...]
+    mentions: tuple[Mention, ...]
+    relations_before: tuple[Relation, ...]
+    relations: tuple[Relation, ...]
+
+
+class Plot(QObject):
+    """The one who looks after a view.  ``stale`` asks that its figures be asked for anew, as a control was changed;
+    ``said`` carries a sentence for the status line.
+    """
+
+    stale = Signal()
+    said = Signal(str)
+
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.survey = survey
+        self.card = Card(survey.question, theme, parent, make_chart=self.make_chart)
+        self.card.setObjectName(survey.name)
+
+    # --- what a view may do in its own way
+
+    def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
+        """What draws it."""
+        return Canvas(theme, parent)
+
+    def options(self) -> Mapping[str, str]:
+        """What its controls say, as its survey understands it."""
+        return {}
+
+    def show(self, answer: Any, about: About) -> None:
+        """Draw this answer of the survey."""
+        raise NotImplementedError
+
+    def follow(self, change: Change, about: About) -> bool:
+        """Take a Change of a few records into the figures and draw them; ``False`` where they must be asked for anew.
+        The store is asked for what the Change touches at most.
+        """
+        return False
+
+    def pick(self, key: Hashable, about: About) -> Pick | None:
+        """Which records a mark stands for; ``None`` for those of no mark."""
+        return None
+
+    def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
+        """The same where a mark stands for several kinds of records."""
+        found = self.pick(key, about)
+        return (found,) if found is not None else ()
+
+    def caption(self, key: Hashable, about: About) -> str:
+        """What the list of its sentences is called."""
+        return str(key)
+
+    def label_of(self, key: Hashable, about: About) -> str:
+        """The label (id) in whose colour the hits in its sentences are drawn; empty for none."""
+        return ""
+
+    def is_lit(self, key: Hashable, facets: Facets) -> bool:
+        """Whether a mark shares annotations with what is brushed elsewhere or selected on the page."""
+        return False
+
+    def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
+        """The lens that takes just what these marks stand for; ``None`` where only their documents can be told."""
+        return None
+
+    def forget(self) -> None:
+        """Another project is shown: what was drawn has nothing to do with it."""
+
+
+def steps_of(change: Change, about: About) -> Steps | None:
+    """What of a Change the lens takes; ``None`` where documents or the scheme are changed, or very much is."""
+    records = (*change.removed, *change.added)
+    if len(records) > MOST_FOLLOWED or not all(isinstance(each, Mention | Relation) for each in records):
+        return None
+    taken = {document for each in records if (document := document_of(each)) is not None}
+    if about.lens.asks_of_documents:
+        found = {each: about.bench.ask.document(each) for each in taken}
+        taken = {each for each, document in found.items() if document and about.lens.takes_document(document)}
+    ends = _labels_of(change, about)
+
+    def mentions(held: tuple[Any, ...]) -> tuple[Mention, ...]:
+        return tuple(
+            each
+            for each in held
+            if isinstance(each, Mention)
+            and each.document in taken
+            and about.lens.takes_mention(each, about.scheme)
+        )
+
+    def relations(held: tuple[Any, ...]) -> tuple[Relation, ...]:
+        return tuple(
+            each
+            for each in held
+            if isinstance(each, Relation)
+            and each.document in taken
+            and about.lens.takes_relation(each, ends.get, about.scheme)
+        )
+
+    return Steps(
+        mentions(change.removed), mentions(change.added), relations(change.removed), relations(change.added)
+    )
+
+
+def _labels_of(change: Change, about: About) -> dict[int, str]:
+    """The labels of the mentions that the relations of a Change join."""
+    if not about.lens.labels:
+        return {}
+    wanted = {
+        end
+        for each in (*change.removed, *change.added)
+        if isinstance(each, Relation)
+        for end in each.mentions()
+    }
+    held = {each.id: each for each in (*change.removed, *change.added) if isinstance(each, Mention)}
+    found = about.bench.ask.mentions_by_id(wanted - set(held)) if wanted - set(held) else {}
+    return {number: each.label for number, each in {**found, **held}.items()}
