@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from glossator.core import tokens
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation, Value
 from glossator.core.folding import UNSPACED
+from glossator.core.outside import OUTSIDE
 from glossator.core.scheme import Scheme, Target
 from glossator.core.spans import Span, quote
 from glossator.core.values import value_fault
@@ -193,7 +194,7 @@ class Look:
         found = {
             name: self._fault(name, value, target, label)
             for name, value in record.attributes.items()
-            if not name.startswith(WAVED)
+            if not name.startswith((WAVED, OUTSIDE))
         }
         return {name: fault for name, fault in found.items() if fault}
 

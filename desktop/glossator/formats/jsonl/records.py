@@ -18,6 +18,7 @@ from glossator.core.annotations import (
     Value,
 )
 from glossator.core.ids import from_text
+from glossator.core.outside import OUTSIDE
 from glossator.core.review import KINDS, WAVED
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Fragments, Span, quote
@@ -206,8 +207,10 @@ class Vocabulary:
         return frozenset(each.id for each in self.scheme.attributes)
 
     def has_attribute(self, attribute: str) -> bool:
-        """Whether the scheme has an attribute with this id, or it holds why something odd was waved through."""
-        return attribute in self._attributes or attribute in _REASONS
+        """Whether the scheme has an attribute with this id, or it holds why something odd was waved through, or what a
+        file said that the record came from.
+        """
+        return attribute in self._attributes or attribute in _REASONS or attribute.startswith(OUTSIDE)
 
     def label(self, fields: Fields, name: str, label_id: str) -> None:
         """Tell when the scheme has no such label."""

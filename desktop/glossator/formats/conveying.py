@@ -1,0 +1,258 @@
+"""Files of other formats read and written as documents of ours, one at a time: with or without a project around."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from glossator.core.annotations import AnnotationSet, Entity, Note
+from glossator.core.documents import digest_of
+from glossator.core.edits import Hand
+from glossator.core.errors import GlossatorError
+from glossator.core.scheme import AttributeType, Scheme
+from glossator.formats import brat_config
+from glossator.formats.catalogue import Format
+from glossator.formats.comparing import differences, fingerprint
+from glossator.formats.doctor import Doctor
+from glossator.formats.grounding import Grounding, Land, Taken
+from glossator.formats.losses import Loss, Outgoing, Tally, reduce
+from glossator.formats.mapping import NO_NAMES, NameTable, Target
+from glossator.formats.naming import Naming
+from glossator.formats.planning import Plan, plan
+from glossator.formats.standoff import Fault, Options, OutDocument
+from glossator.formats.survey import Survey
+from glossator.formats.units import Text
+
+Progress = Callable[[int, int], object]
+"""Hears how much is done and how much there is in all."""
+
+_EMPTY = Scheme("", "", "")
+_SHORT = 64  # characters of a text that is its own key; of others the digest is
+
+
+def read(form: Format, paths: Sequence[Path], options: Options, progress: Progress) -> Iterator[OutDocument]:
+    """The documents in files (or folders) of one format, one after the other."""
+    for number, path in enumerate(paths):
+        for document in form.read(path, options):
+            part = document.done / document.size if document.size else 0
+            progress(int((number + part) * 1000), len(paths) * 1000)
+            yield _sound(document)
+
+
+def survey(
+    form: Format, paths: Sequence[Path], options: Options, progress: Progress, *, land: Land | None = None
+) -> Survey:
+    """What files hold: read through twice, as the unit is known only afterwards.  Progress goes half the way."""
+    known = land or Land()
+    found = Survey(Doctor(form.unit, may_guess=form.may_guess))
+    for document in read(form, paths, options, lambda done, total: progress(done, 2 * total)):
+        found.see(document, text_of(document, known))
+    for document in read(form, paths, options, lambda done, total: progress(done + total, 2 * total)):
+        text = text_of(document, known)
+        if text is not None:
+            found.examine(document, text)
+    return found
+
+
+def seen(
+    form: Format, paths: Sequence[Path], options: Options, progress: Progress, *, land: Land | None = None
+) -> Survey:
+    """As :func:`survey`, without looking for each quotation: that is enough to bring files in."""
+    known = land or Land()
+    found = Survey(Doctor(form.unit, may_guess=form.may_guess))
+    for document in read(form, paths, options, progress):
+        found.see(document, text_of(document, known))
+    return found
+
+
+def text_of(document: OutDocument, land: Land) -> str | None:
+    """The text of a document: its own, or that of the project's document of this name."""
+    if document.text is not None or not document.name:
+        return document.text
+    found = land.named(document.name)
+    return found[1] if found else None
+
+
+def _sound(document: OutDocument) -> OutDocument:
+    """A document whose text can be one of ours; else it is told and nothing of it is left."""
+    if document.text is None:
+        return document
+    try:
+        settled = Text(document.text).settled
+    except GlossatorError as error:
+        what = error.what
+    else:
+        if settled:
+            return document
+        what = "there is no text in it."
+    fault = Fault(document.file, document.line, what)
+    return OutDocument(None, "", document.file, document.line, faults=[*document.faults, fault])
+
+
+def like(form: Format, paths: Sequence[Path]) -> Scheme | None:
+    """The scheme that lies beside files, such as a configuration of brat; a broken one is passed over."""
+    for path in paths:
+        beside = form.configuration(path)
+        if beside is not None:
+            with contextlib.suppress(GlossatorError):
+                return brat_config.read(beside).scheme
+    return None
+
+
+def as_outgoing(taken: Taken, entities: dict[int, Entity], scheme: Scheme) -> Outgoing:
+    """What was taken out of a file, on its way into another."""
+    named = {each.entity for each in taken.mentions if each.entity is not None}
+    held = {each: entities[each] for each in named if each in entities}
+    own = [each for each in taken.notes if each.document is not None]
+    remarks: dict[int, list[Note]] = {}
+    for each in taken.notes:
+        if each.document is None:
+            remarks.setdefault(each.target, []).append(each)
+    annotations = AnnotationSet(taken.document, taken.text, taken.mentions, taken.relations, own)
+    return Outgoing(annotations, held, remarks, scheme)
+
+
+# --- out
+
+
+class Exported(NamedTuple):
+    """How much was written, what was lost on the way, and what was found to differ when it was read again."""
+
+    documents: int
+    mentions: int
+    relations: int
+    losses: tuple[Loss, ...] = ()
+    differences: tuple[str, ...] = ()
+
+
+class Exporting:
+    """Documents reduced to what a format carries and named as it wants them, counted on the way."""
+
+    def __init__(self, form: Format, scheme: Scheme, names: NameTable = NO_NAMES) -> None:
+        self.form = form
+        self.tally = Tally()
+        self.naming = Naming(scheme, form.carries, names)
+        self.documents = self.mentions = self.relations = 0
+        self.marks: dict[str, int] = {}  # what each document says, by its text or the digest of that
+
+    def out(self, documents: Iterable[Outgoing]) -> Iterator[Outgoing]:
+        """Each document as it is to be written."""
+        for each in documents:
+            yield self.ready(each)
+
+    def ready(self, outgoing: Outgoing) -> Outgoing:
+        """One document as it is to be written."""
+        named = self.naming.apply(outgoing, self.tally)
+        made = reduce(named, self.form.carries, self.tally)
+        self.documents += 1
+        self.mentions += len(made.annotations.mentions)
+        self.relations += len(made.annotations.relations)
+        key = made.text if len(made.text) <= _SHORT else digest_of(made.text)
+        self.marks[key] = fingerprint(made)
+        return made
+
+    def done(self, found: Sequence[str] = ()) -> Exported:
+        """The account of it."""
+        self.naming.tell(self.tally)
+        held = tuple(self.tally.losses)
+        return Exported(self.documents, self.mentions, self.relations, held, tuple(found))
+
+
+def read_back(
+    form: Format, target: Path, exporting: Exporting, scheme: Scheme, options: Options, hand: Hand
+) -> Iterator[Outgoing]:
+    """What was written, read again under the names that it has outside and reduced to what the format carries."""
+    found = seen(form, [target], options, lambda done, total: None)
+    grounding = Grounding(
+        _as_written(exporting.naming, scheme), found.doctor, hand, origin="", keep_outside=False
+    )
+    for document in read(form, [target], options, lambda done, total: None):
+        taken = grounding.take(document)
+        if taken is not None:
+            yield reduce(as_outgoing(taken, grounding.entities, scheme), form.carries)
+
+
+def verified(
+    exporting: Exporting,
+    found: Callable[[], Iterable[Outgoing]],
+    wanted: Callable[[], Iterable[Outgoing]],
+    most: int = 20,
+) -> list[str]:
+    """What differs between documents as they were written by ``exporting`` and as ``found`` reads them again, told by
+    document; ``wanted`` makes them once more, for those that differ.
+    """
+    waiting = dict(exporting.marks)
+    other: dict[str, Outgoing] = {}
+    told: list[str] = []
+    for each in found():
+        mark = (
+            waiting.pop(each.text, None)
+            if len(each.text) <= _SHORT
+            else waiting.pop(digest_of(each.text), None)
+        )
+        if mark is None:
+            told.append(f"“{each.document.name}” was read although it was not written.")
+        elif mark != fingerprint(each) and len(other) < most:
+            other[each.text] = each
+    if waiting:
+        told.append(f"{len(waiting):,} documents were written and could not be read again.")
+    for each in wanted() if other else ():
+        if (read_again := other.pop(each.text, None)) is not None:
+            told += [f"“{each.document.name}”: {what}" for what in differences(each, read_again)]
+    return told
+
+
+def _as_written(naming: Naming, scheme: Scheme) -> Plan:
+    """Every name is what it is; triggers that go out under the type of their event are what they were."""
+    labels = {held: Target(held) for held in naming.labels.values() if held}
+    for each in scheme.event_types:
+        name = naming.events.get(each.id, "")
+        if name and name not in labels:
+            labels[name] = Target(naming.labels.get(scheme.trigger_of(each), ""))
+    kinds: dict[str, AttributeType] = {
+        held: kind
+        for name, held in naming.attributes.items()
+        if held and (kind := scheme.attribute(name)) is not None
+    }
+    return Plan(NameTable(labels=labels), _EMPTY, kinds=kinds)
+
+
+# --- from one file to another
+
+
+def convert(
+    source: Path,
+    target: Path,
+    into: Format,
+    out: Format,
+    *,
+    options: Options,
+    hand: Hand,
+    names: NameTable = NO_NAMES,
+    progress: Progress = lambda done, total: None,
+    take: Callable[[Taken], None] = lambda taken: None,
+) -> Exported:
+    """Write what the file ``source`` holds in another format, a document at a time; ``take`` hears of each."""
+    found = seen(into, [source], options, lambda done, total: progress(done, 2 * total))
+    made = plan(
+        found,
+        replace(_EMPTY, id="converted", name="Converted", version="1"),
+        names,
+        like=like(into, [source]),
+    )
+    grounding = Grounding(made, found.doctor, hand, origin="")
+    exporting = Exporting(out, made.scheme)
+    assert out.write is not None
+
+    def documents() -> Iterator[Outgoing]:
+        for document in read(into, [source], options, lambda done, total: progress(done + total, 2 * total)):
+            taken = grounding.take(document)
+            if taken is not None:
+                take(taken)
+                yield as_outgoing(taken, grounding.entities, made.scheme)
+
+    out.write(exporting.out(documents()), target, options._replace(scheme=made.scheme))
+    return exporting.done()

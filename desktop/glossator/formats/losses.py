@@ -1,0 +1,455 @@
+"""What a format cannot carry: taken out of a document before it is written, counted, with the rule that was applied."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import NamedTuple, TypeVar
+
+from glossator.core.annotations import (
+    NO_ATTRIBUTES,
+    AnnotationSet,
+    Attributes,
+    Entity,
+    Mention,
+    Note,
+    Relation,
+    Value,
+)
+from glossator.core.documents import Document
+from glossator.core.outside import LINES, OUTSIDE
+from glossator.core.scheme import Scheme
+from glossator.core.spans import hull
+from glossator.formats.carries import Carries
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_METADATA = ("source", "author", "url", "published", "retrieved", "reliability", "reliability_reason",
+             "source_descriptor", "status")  # fmt: skip
+_WORD = re.compile(r"\w")
+_ENDS = re.compile("[\r\n]")
+_R = TypeVar("_R", Mention, Relation)
+_NO_NOTES: Mapping[int, Sequence[Note]] = {}
+
+
+class Loss(NamedTuple):
+    """So many things of a kind that cannot be carried, and what became of them."""
+
+    kind: str
+    number: int
+    rule: str
+
+    def __str__(self) -> str:
+        """The loss as it is told."""
+        return f"{self.number:,} {self.kind}: {self.rule}"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A document on its way out: what is said of it, the entities that its mentions name, and the notes on these."""
+
+    annotations: AnnotationSet
+    entities: Mapping[int, Entity] = field(default_factory=dict)
+    entity_notes: Mapping[int, Sequence[Note]] = field(default_factory=lambda: _NO_NOTES)
+    scheme: Scheme = field(default_factory=lambda: Scheme("", "", ""))
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.annotations.document
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.annotations.text
+
+
+class Tally:
+    """Losses of many documents added up, in the order in which they first came."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self.marks: dict[tuple[str, str], int] = {}  # outside identifiers, and whose they are
+        self.groups: dict[int, int] = {}  # identities without one, and how many documents have them
+
+    def add(self, kind: str, count: int, rule: str) -> None:
+        """So many more of a kind."""
+        if count:
+            self._counts[kind, rule] += count
+
+    @property
+    def losses(self) -> list[Loss]:
+        """All that was lost."""
+        apart = sum(number > 1 for number in self.groups.values())
+        self.groups = {}
+        self.add("identities over several documents", apart, "a group in each document, which nothing joins")
+        return [Loss(kind, count, rule) for (kind, rule), count in self._counts.items()]
+
+
+def reduce(outgoing: Outgoing, carries: Carries, tally: Tally | None = None) -> Outgoing:
+    """What of a document ``carries`` can hold; what it cannot is told to ``tally``.
+
+    Reducing once more what was reduced changes nothing.
+    """
+    return _Reducing(outgoing, carries, tally or Tally()).run()
+
+
+class _Reducing:
+    def __init__(self, outgoing: Outgoing, carries: Carries, tally: Tally) -> None:
+        self._out = outgoing
+        self._can = carries
+        self._tell = tally.add
+        self._marks = tally.marks
+        self._groups = tally.groups
+        held = outgoing.annotations
+        self._document = held.document
+        self._text = held.text
+        self._mentions = list(held.in_order())
+        self._relations = {
+            each.id: each for each in sorted(held.relations.values(), key=lambda each: each.id)
+        }
+        self._notes = {each.id: each for each in sorted(held.notes.values(), key=lambda each: each.id)}
+
+    def run(self) -> Outgoing:
+        self._metadata()
+        mentions = self._spans(self._mentions)
+        kept = {each.id for each in mentions}
+        self._statements(kept)
+        mentions = [self._record(each, "mention", self._can.mention_attributes) for each in mentions]
+        relations = [
+            self._record(each, "relation", self._can.relation_attributes) for each in self._relations.values()
+        ]
+        mentions, entities, notes = self._identities(mentions)
+        mentions = [self._mention(each) for each in mentions]
+        held = AnnotationSet(self._document, self._text, mentions, relations, self._remarks(kept))
+        return replace(self._out, annotations=held, entities=entities, entity_notes=notes)
+
+    # --- the document
+
+    def _metadata(self) -> None:
+        may = self._can.metadata
+        lost = [
+            name
+            for name in _METADATA
+            if "*" not in may and name not in may and getattr(self._document, name) != _DEFAULTS[name]
+        ]
+        self._tell(
+            "facts of documents",
+            len(lost),
+            f"only the project has them ({', '.join(sorted(may)) or 'none'} go along)",
+        )
+        changed = {name: _DEFAULTS[name] for name in lost}
+        own = {name: held for name, held in self._document.attributes.items() if not name.startswith(OUTSIDE)}
+        if own and "*" not in may and "attributes" not in may:
+            self._tell("further facts of documents", len(own), "left out")
+            kept = {name: held for name, held in self._document.attributes.items() if name not in own}
+            self._document = replace(self._document, attributes=kept)
+        if changed:
+            self._document = replace(self._document, **changed)  # type: ignore[arg-type]
+        if not self._can.any_character and (bad := len(_CONTROL.findall(self._text))):
+            self._tell("control characters", bad, "written as a blank each, so that offsets stay")
+            self._text = _CONTROL.sub(" ", self._text)
+
+    # --- mentions
+
+    def _spans(self, mentions: list[Mention]) -> list[Mention]:
+        can = self._can
+        if not can.spans:
+            self._tell("mentions", len(mentions), "left out, as only what they state goes out")
+            return []
+        if not can.discontinuous:
+            mentions = self._each(
+                mentions,
+                lambda each: len(each.fragments) > 1,
+                lambda each: replace(each, fragments=(hull(each.fragments),)),
+                ("mentions in pieces", "written as one span from the first piece to the last"),
+            )
+        if can.tokens:
+            mentions = self._each(
+                mentions,
+                lambda each: any(
+                    _on_words(self._text, s.start, s.end) != (s.start, s.end) for s in each.fragments
+                ),
+                self._widened,
+                ("mentions that begin or end within a word", "widened to whole words"),
+            )
+        if not (can.nested and can.crossing and can.same_span):
+            mentions = self._flat(mentions)
+        return mentions
+
+    def _each(
+        self,
+        mentions: list[Mention],
+        is_meant: Callable[[Mention], bool],
+        change: Callable[[Mention], Mention],
+        told: tuple[str, str],
+    ) -> list[Mention]:
+        meant = {each.id for each in mentions if is_meant(each)}
+        self._tell(told[0], len(meant), told[1])
+        return [change(each) if each.id in meant else each for each in mentions]
+
+    def _widened(self, mention: Mention) -> Mention:
+        wide = [type(each)(*_on_words(self._text, each.start, each.end)) for each in mention.fragments]
+        return replace(mention, fragments=tuple(wide))
+
+    def _flat(self, mentions: list[Mention]) -> list[Mention]:
+        """Leave out what the format cannot have beside others: of two that overlap the longer one stays."""
+        kept, lost = AnnotationSet(self._document, self._text), Counter[str]()
+        for each in sorted(mentions, key=lambda one: (-one.length, one.start, one.id)):
+            near = kept.within(hull(each.fragments))
+            how = next((found for other in near if (found := _clash(each, other, self._can))), "")
+            if how:
+                lost[how] += 1
+            else:
+                kept.put_mention(each)
+        for how, count in sorted(lost.items()):
+            self._tell(how, count, "left out; the longer one stays")
+        return list(kept.in_order())
+
+    def _mention(self, mention: Mention) -> Mention:
+        if mention.subtype and not self._can.subtypes:
+            self._tell("subtypes", 1, "left out")
+            mention = replace(mention, subtype="")
+        return mention
+
+    # --- statements
+
+    def _statements(self, kept: set[int]) -> None:
+        can = self._can
+        self._drop("events", lambda each: each.is_event and not can.events, "left out")
+        self._drop("relations", lambda each: not each.is_event and not can.relations, "left out")
+        if not (can.nested_events and can.nested_relations):
+            self._drop(
+                "relations and events with another one in a role",
+                lambda each: any(not self._may_hold(other) for other in each.relations()),
+                "left out",
+            )
+        if not can.events:
+            return self._drop(
+                "relations", lambda each: self._lacks(each, kept), "left out with the mention they join"
+            )
+        return self._drop(
+            "relations and events", lambda each: self._lacks(each, kept), "left out with what they join"
+        )
+
+    def _may_hold(self, relation: int) -> bool:
+        held = self._relations.get(relation)
+        return held is None or (self._can.nested_events if held.is_event else self._can.nested_relations)
+
+    def _lacks(self, relation: Relation, kept: set[int]) -> bool:
+        return any(each not in kept for each in relation.mentions()) or any(
+            each not in self._relations for each in relation.relations()
+        )
+
+    def _drop(self, what: str, is_meant: Callable[[Relation], bool], rule: str) -> None:
+        while gone := [each.id for each in self._relations.values() if is_meant(each)]:
+            self._tell(what, len(gone), rule)
+            for each in gone:
+                del self._relations[each]
+
+    # --- what records hold
+
+    def _record(self, record: _R, target: str, may: bool) -> _R:  # noqa: FBT001 - an answer of the table
+        can = self._can
+        attributes = self._attributes(record.attributes, target, may=may)
+        changed: dict[str, object] = {}
+        if attributes is not record.attributes:
+            changed["attributes"] = attributes
+        for name, can_it, empty in (
+            ("author", can.authors, ""),
+            ("created", can.times, 0),
+            ("confidence", can.confidence, None),
+            ("origin", can.origin, ""),
+        ):
+            held = getattr(record, name)
+            if not can_it and held != empty:
+                changed[name] = empty
+                if name != "origin":
+                    self._tell(_PLURALS[name], 1, "left out")
+        return replace(record, **changed) if changed else record  # type: ignore[arg-type]
+
+    def _attributes(self, attributes: Attributes, target: str, *, may: bool) -> Attributes:
+        if not attributes:
+            return attributes
+        own = [name for name in attributes if not name.startswith(OUTSIDE)]
+        if not may and own:
+            self._tell(f"attributes of {target}s", len(own), "left out")
+            held = {name: value for name, value in attributes.items() if name not in own}
+            return held or NO_ATTRIBUTES
+        if self._can.typed_values and self._can.several_values and not self._can.one_line:
+            return attributes
+        held = {name: self._value(name, value) for name, value in attributes.items()}
+        if not self._can.typed_values and (
+            empty := [name for name, value in held.items() if _is_empty(value)]
+        ):
+            self._tell("values with nothing in them", len(empty), "left out")
+            held = {name: value for name, value in held.items() if name not in empty}
+        return attributes if held == attributes else held or NO_ATTRIBUTES
+
+    def _value(self, name: str, value: Value) -> Value:
+        if name.startswith(OUTSIDE):
+            return value
+        if isinstance(value, tuple):
+            parts = [self._line(each) for each in value]
+            if not self._can.typed_values:
+                parts = [each for each in parts if each.strip()]
+            if self._can.several_values:
+                return tuple(parts)
+            self._tell("attributes with several values", 1, "written as one text, with commas")
+            return ", ".join(parts)
+        return self._line(value) if isinstance(value, str) else value
+
+    def _line(self, words: str) -> str:
+        """Words in one line, where the format has no line ends in them."""
+        if not self._can.one_line or not _ENDS.search(words):
+            return words
+        self._tell("line ends in notes, names and values", len(_ENDS.findall(words)), "written as blanks")
+        return _ENDS.sub(" ", words)
+
+    # --- identities and notes
+
+    def _identities(
+        self, mentions: list[Mention]
+    ) -> tuple[list[Mention], Mapping[int, Entity], Mapping[int, Sequence[Note]]]:
+        can = self._can.identities
+        named = {each.entity for each in mentions if each.entity is not None} & self._out.entities.keys()
+        unused = len(self._out.entities) - len(named)
+        if can == "none":
+            self._tell(
+                "identities", len(named) + unused, "left out, so mentions of one thing are no longer joined"
+            )
+            return [replace(each, entity=None) if each.entity else each for each in mentions], {}, {}
+        entities = self._apart({each: self._out.entities[each] for each in sorted(named)})
+        self._tell("identities without a mention", unused, "left out")
+        if can == "groups":
+            counts = Counter(each.entity for each in mentions)
+            alone = {
+                each
+                for each, held in entities.items()
+                if counts[each] < 2 and not self._marked(held) and LINES not in held.attributes
+            }
+            self._tell(
+                "identities of a single mention", len(alone), "left out, as only groups of mentions go out"
+            )
+            mentions = [replace(each, entity=None) if each.entity in alone else each for each in mentions]
+            entities = {each: held for each, held in entities.items() if each not in alone}
+        notes = {each: held for each, held in self._out.entity_notes.items() if each in entities}
+        if "entity" not in self._can.notes:
+            self._tell("notes on identities", sum(map(len, notes.values())), "left out")
+            notes = {}
+        return mentions, {each: self._entity(held) for each, held in entities.items()}, notes
+
+    def _apart(self, entities: dict[int, Entity]) -> dict[int, Entity]:
+        """Identities with the identifiers that can be written, and of which no other has the same."""
+        if not self._can.identifiers or self._can.identities == "full":
+            return entities
+        return {each: self._with_own_marks(held) for each, held in entities.items()}
+
+    def _with_own_marks(self, entity: Entity) -> Entity:
+        pattern = self._can.identifier_names
+        kept = {
+            name: number
+            for name, number in entity.identifiers.items()
+            if not pattern
+            or (re.fullmatch(pattern, name) and not _ENDS.search(number) and "\t" not in number)
+        }
+        self._tell(
+            "outside identifiers", len(entity.identifiers) - len(kept), "left out, as they cannot be written"
+        )
+        mine = {
+            name: number
+            for name, number in kept.items()
+            if self._marks.setdefault((name, number), entity.id) == entity.id
+        }
+        self._tell("outside identifiers that another identity has", len(kept) - len(mine), "left out")
+        return replace(entity, identifiers=mine) if len(mine) < len(entity.identifiers) else entity
+
+    def _marked(self, entity: Entity) -> bool:
+        """An outside identifier tells of it, and goes along."""
+        return self._can.identifiers and bool(entity.identifiers)
+
+    def _entity(self, entity: Entity) -> Entity:
+        can = self._can
+        changed: dict[str, object] = {}
+        own = self._attributes(entity.attributes, "identitie", may=can.entity_attributes)
+        if own is not entity.attributes:
+            changed["attributes"] = own
+        for name, may, empty, what in (
+            ("aliases", can.aliases, (), "other names of identities"),
+            ("identifiers", can.identifiers, {}, "outside identifiers"),
+        ):
+            held = getattr(entity, name)
+            if held and not may:
+                self._tell(what, len(held), "left out")
+                changed[name] = empty
+        changed["name"] = self._line(entity.name)
+        if can.identities == "groups" and not self._marked(entity):
+            self._tell("names of identities", 1, "left out; the group stays")
+            changed["name"] = ""
+            self._groups[entity.id] = self._groups.get(entity.id, 0) + 1
+        if can.identities in ("groups", "named") and entity.type:
+            changed["type"] = ""
+        changed |= {} if can.authors else {"author": ""}
+        changed |= {} if can.times else {"created": 0}
+        return replace(entity, **changed)  # type: ignore[arg-type]
+
+    def _remarks(self, kept: set[int]) -> Iterable[Note]:
+        can, can_judge = self._can.notes, self._can.judgements
+        lost: Counter[tuple[str, str]] = Counter()
+        for note in self._notes.values():
+            on = "document" if note.target == self._document.id else "mention"
+            on = "relation" if note.target in self._out.annotations.relations else on
+            is_there = on == "document" or note.target in kept or note.target in self._relations
+            if on not in can:
+                lost[f"notes on {on}s", "left out"] += 1
+            elif not is_there:
+                lost["notes", "left out with what they are on"] += 1
+            else:
+                is_judgement = note.kind != "note" and not can_judge
+                lost["judgements", "written as notes"] += is_judgement
+                yield replace(
+                    replace(note, kind="note", attributes=_outside(note.attributes))
+                    if is_judgement
+                    else note,
+                    body=self._line(note.body),
+                    author=note.author if self._can.authors else "",
+                    created=note.created if self._can.times else 0,
+                )
+        for (what, rule), count in lost.items():
+            self._tell(what, count, rule)
+
+
+_PLURALS = {"author": "authors", "created": "times", "confidence": "confidences"}
+_DEFAULTS: Mapping[str, str] = {
+    each.name: str(each.default) for each in fields(Document) if each.name in _METADATA
+}
+
+
+def _is_empty(value: Value) -> bool:
+    return value == () or (isinstance(value, str) and not value.strip())
+
+
+def _outside(attributes: Attributes) -> Attributes:
+    return {name: value for name, value in attributes.items() if name.startswith(OUTSIDE)} or NO_ATTRIBUTES
+
+
+def _clash(one: Mention, other: Mention, can: Carries) -> str:
+    """How two mentions stand to one another that the format cannot have."""
+    a, b = hull(one.fragments), hull(other.fragments)
+    if not a.overlaps(b):
+        return ""
+    if a == b:
+        return "" if can.same_span else "mentions on the same span"
+    if a.crosses(b):
+        return "" if can.crossing else "mentions across others"
+    return "" if can.nested else "mentions within others"
+
+
+def _on_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened until it no longer begins or ends within a word."""
+    while start > 0 and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and _WORD.match(text[end - 1]) and _WORD.match(text[end]):
+        end += 1
+    return start, end
