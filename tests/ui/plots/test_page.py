@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,12 @@ from tests.ui.plots.conftest import FIRST, SECOND
 
 LEFT = Qt.MouseButton.LeftButton
 LABELS, ENTITIES, LINKS = "labels", "entities", "pairs"
+
+
+def chose(page: SummaryPage, key: Hashable) -> None:
+    """Take the mark with this key, as a click on it does."""
+    kinds = {LabelKey: LABELS, EntityKey: ENTITIES, PairKey: LINKS}
+    page.cards[kinds[type(key)]].chosen.emit(key)
 
 
 def pairs(page: SummaryPage) -> QComboBox:
@@ -84,16 +91,17 @@ def test_a_hidden_page_asks_when_it_is_seen_again(page: SummaryPage, bench: Work
     assert ("LOC", "Location", 1) in [row[:3] for row in table(page, LABELS)]
 
 
-def test_only_the_views_that_a_change_touches_are_asked_anew() -> None:
-    def change(*records: object) -> Change:
-        return Change(1, "", "", 0, added=records)  # type: ignore[arg-type]
+def test_only_the_views_that_a_change_touches_are_asked_anew(page: SummaryPage) -> None:
+    def touched(*records: object) -> set[str]:
+        change = Change(1, "", "", 0, added=records)  # type: ignore[arg-type]
+        return {LABELS, ENTITIES, LINKS} & touched_views(change, page.plots.values())
 
     relation = next(iter(FIRST.relations.values()))
-    assert touched_views(change(the(FIRST, "Bob"))) == {LABELS, ENTITIES, LINKS}
-    assert touched_views(change(relation)) == {LINKS}
-    assert touched_views(change(Entity(1, "Ada"))) == {ENTITIES}
-    assert touched_views(change(Note(1, 2, "x"))) == frozenset()
-    assert touched_views(change(FIRST.document)) == {LABELS, ENTITIES, LINKS}
+    assert touched(the(FIRST, "Bob")) == {LABELS, ENTITIES, LINKS}
+    assert touched(relation) == {LINKS}
+    assert touched(Entity(1, "Ada")) == {ENTITIES}
+    assert touched(Note(1, 2, "x")) == set()
+    assert touched(FIRST.document) == {LABELS, ENTITIES, LINKS}
 
 
 def test_a_click_on_a_bar_lists_its_sentences_and_a_click_there_goes_to_the_page(
@@ -141,19 +149,19 @@ def test_the_chosen_mark_stays_in_view(page: SummaryPage) -> None:
 def test_an_entity_lists_its_mentions_over_all_documents(page: SummaryPage) -> None:
     page.bar.in_project.click()
     page.refresh()
-    page._on_chosen(EntityKey(77, "Ada Lovelace", "PER"))
+    chose(page, EntityKey(77, "Ada Lovelace", "PER"))
     assert [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Ada"]
     assert page.sentences.model.source is not None
     assert page.sentences.model.source.with_names
     assert page.sentences.model.source.name_of(SECOND.document.id) == "Second"
-    page._on_chosen(EntityKey(None, "Libya", "GPE"))
+    chose(page, EntityKey(None, "Libya", "GPE"))
     assert [hit for hit, _ in lines(page)] == ["Libya", "Libya"]
 
 
 def test_a_level_lists_only_its_mentions(page: SummaryPage) -> None:
-    page._on_chosen(LabelKey("PER", "Name"))
+    chose(page, LabelKey("PER", "Name"))
     assert len(lines(page)) == 3
-    page._on_chosen(LabelKey("PER", "Pronoun"))
+    chose(page, LabelKey("PER", "Pronoun"))
     assert lines(page) == []
 
 
@@ -181,9 +189,9 @@ def test_event_roles_are_a_choice_of_their_own_and_forbidden_ones_are_told(page:
     assert "1 in pairs that the scheme does not permit" in page.cards[LINKS].foot.text()
     choose_type(page, "Attack")
     assert ("Agent", "FAC", 1, "no") in table(page, LINKS)
-    page._on_chosen(PairKey("ATTACK", "Agent", "FAC", is_role=True))
+    chose(page, PairKey("ATTACK", "Agent", "FAC", is_role=True))
     assert lines(page) == [("Ships attacked", "Attack · Agent: Ships")]
-    page._on_chosen(PairKey("", "ATTACK", "PER", is_role=True))
+    chose(page, PairKey("", "ATTACK", "PER", is_role=True))
     assert lines(page) == [("attacked Bob", "Attack · Target: Bob")]
 
 
@@ -219,7 +227,7 @@ def test_the_pointer_tells_the_numbers(page: SummaryPage) -> None:
 def test_the_selected_mention_is_pointed_out(page: SummaryPage, selection: Selection) -> None:
     before = page.cards[LABELS].canvas.grab().toImage()
     selection.set(None, records=(the(FIRST, "Bob").id,))
-    is_linked = page.cards[LABELS].canvas._is_linked
+    is_linked = page.cards[LABELS].canvas.is_lit
     assert is_linked(LabelKey("PER"))
     assert not is_linked(LabelKey("ORG"))
     assert not is_linked(EntityKey(77, "Ada Lovelace", "PER"))
@@ -230,7 +238,7 @@ def test_the_selected_mention_is_pointed_out(page: SummaryPage, selection: Selec
 def test_another_document_is_counted_when_it_is_opened(
     page: SummaryPage, selection: Selection, signals: ProjectSignals, qtbot: QtBot
 ) -> None:
-    page._on_chosen(LabelKey("PER"))
+    chose(page, LabelKey("PER"))
     selection.set(None, document=SECOND.document.id)
     signals.document_opened.emit(SECOND.document.id)
     qtbot.waitUntil(lambda: page.bar.title.text() == "Second")
@@ -252,7 +260,7 @@ def test_without_a_document_the_project_is_shown(
 def test_without_a_project_it_says_what_to_do(page: SummaryPage, qtbot: QtBot) -> None:
     page.set_bench(None)
     qtbot.waitUntil(lambda: page.bar.title.text().startswith("No project is open."))
-    page._on_chosen(LabelKey("PER"))
+    chose(page, LabelKey("PER"))
     assert not page.sentences.isVisible()
 
 
@@ -266,7 +274,7 @@ def test_a_change_of_a_documents_name_is_followed(page: SummaryPage, bench: Work
 def test_narrow_or_wide(page: SummaryPage) -> None:
     wide = [(card.x(), card.y()) for card in page.cards.values()]
     page.resize(600, 900)
-    page._sheet.layout().activate()  # type: ignore[union-attr]
+    page.sheet.layout().activate()  # type: ignore[union-attr]
     assert [(card.x(), card.y()) for card in page.cards.values()] != wide
 
 

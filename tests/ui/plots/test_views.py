@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glossator.analysis.distribution import Cell, LabelRow, Matrix, Share
+from glossator.analysis.distribution import Cell, Matrix
+from glossator.analysis.frequencies import Entities, LabelCounted, Labels
 from glossator.ui.plots import bars, dots, matrix
 from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.dots import EntityKey
@@ -22,15 +23,18 @@ class Count(NamedTuple):
     documents: int
 
 
-ROWS = [
-    LabelRow("PER", (Share("Name", 4), Share("Pronoun", 2))),
-    LabelRow("ORG", (Share("Name", 1),)),
-    LabelRow("CUE", ()),
-]
+COUNTED = Labels(
+    (
+        LabelCounted("PER", "", "", 4),
+        LabelCounted("PER", "", "Pronoun", 2),
+        LabelCounted("ORG", "", "", 1),
+    ),
+    9,
+)
 
 
 def test_a_bar_has_a_mark_for_the_label_and_one_for_each_level() -> None:
-    view = bars.view(ROWS, SCHEME)
+    view = bars.view(COUNTED, SCHEME)
     assert view.drawing is not None
     assert [(mark.key, mark.tip) for mark in view.drawing.marks] == [
         (LabelKey("PER"), "PER Person: 6 mentions"),
@@ -40,23 +44,23 @@ def test_a_bar_has_a_mark_for_the_label_and_one_for_each_level() -> None:
     ]
     assert [entry.words for entry in view.legend] == ["Name", "Pronoun"]
     assert len({entry.style for entry in view.legend}) == 2
-    assert view.foot == "3 labels shown, 0 hidden  ·  7 mentions  ·  1 label not used yet"
+    assert view.foot == "7 mentions shown, 2 hidden by the filter  ·  5 labels not used yet"
 
 
 def test_the_table_of_labels_has_all_rows_and_levels() -> None:
-    view = bars.view(ROWS, SCHEME, limit=1)
+    view = bars.view(COUNTED, SCHEME, limit=1)
     assert view.table.headings == ("Label", "Name", "Mentions", "Name", "Nominal", "Pronoun")
-    assert view.table.rows == (
+    assert view.table.rows[:3] == (
         ("PER", "Person", 6, 4, 0, 2),
         ("ORG", "Organization", 1, 1, 0, 0),
-        ("CUE", "Cue", 0, 0, 0, 0),
+        ("GPE", "Geo-political entity", 0, 0, 0, 0),
     )
-    assert view.table.keys == (LabelKey("PER"), LabelKey("ORG"), None)
-    assert view.foot.startswith("1 label shown, 2 hidden")
+    assert view.table.keys[:3] == (LabelKey("PER"), LabelKey("ORG"), None)
+    assert "6 further labels with 1 are in the table" in view.foot
 
 
 def test_without_mentions_the_bars_say_what_to_do() -> None:
-    view = bars.view([LabelRow("PER", ())], SCHEME)
+    view = bars.view(Labels((), 0), SCHEME)
     assert view.drawing is None
     assert "press the key of a label" in view.empty
 
@@ -66,10 +70,11 @@ COUNTS = [
     Count(None, "the\nnavy", "ORG", 4, 1),
     Count(8, "Libya", "GPE", 1, 1),
 ]
+ENTITIES = Entities(tuple(COUNTS), 50, 17, 20)
 
 
 def test_entities_have_a_row_each_and_quotes_say_that_they_have_no_identity() -> None:
-    view = dots.view(COUNTS, SCHEME, limit=2, more=True)
+    view = dots.view(ENTITIES, SCHEME, limit=2)
     assert view.drawing is not None
     assert [(mark.key, mark.tip) for mark in view.drawing.marks] == [
         (EntityKey(7, "Ada", "PER"), "Ada (Person): 12 mentions in 3 documents"),
@@ -78,19 +83,19 @@ def test_entities_have_a_row_each_and_quotes_say_that_they_have_no_identity() ->
             "“the navy” (Organization, no identity yet): 4 mentions in 1 document",
         ),
     ]
-    assert view.foot.startswith("2 shown, more than 1 hidden")
+    assert view.foot.startswith("17 mentions shown, 3 hidden by the filter  ·  the first 2 names")
     assert len(view.table.rows) == 3
     assert view.table.rows[1] == ("the\nnavy", "ORG", "no", 4, 1)
 
 
 def test_within_a_document_only_mentions_are_drawn() -> None:
-    assert [entry.words for entry in dots.view(COUNTS, SCHEME).legend] == ["mentions", "documents"]
-    within = dots.view(COUNTS, SCHEME, with_documents=False)
+    assert [entry.words for entry in dots.view(ENTITIES, SCHEME).legend] == ["mentions", "documents"]
+    within = dots.view(ENTITIES, SCHEME, with_documents=False)
     assert [entry.words for entry in within.legend] == ["mentions"]
 
 
 def test_without_entities_the_dots_say_what_to_do() -> None:
-    view = dots.view([], SCHEME)
+    view = dots.view(Entities((), 50, 0, 0), SCHEME)
     assert view.drawing is None
     assert "press I" in view.empty
 
@@ -104,7 +109,7 @@ LINKS = Matrix(
 
 
 def test_cells_with_something_are_marks_and_say_when_they_are_not_permitted() -> None:
-    view = matrix.view(LINKS, SCHEME, "LEADS")
+    view = matrix.view(LINKS, SCHEME, 12, 5, "LEADS")
     assert view.drawing is not None
     assert [(mark.key, mark.row, mark.column) for mark in view.drawing.marks] == [
         (PairKey("LEADS", "PER", "ORG"), 0, 0),
@@ -119,14 +124,14 @@ def test_cells_with_something_are_marks_and_say_when_they_are_not_permitted() ->
 
 def test_where_all_is_permitted_the_legend_has_no_outline() -> None:
     right = Matrix(("PER",), ("ORG",), {Cell("PER", "ORG"): 1}, frozenset({Cell("PER", "ORG")}))
-    view = matrix.view(right, SCHEME)
+    view = matrix.view(right, SCHEME, 1, 0)
     assert [entry.style for entry in view.legend] == ["ramp", "frame"]
-    assert view.foot == "1 relation in 1 pair shown, 0 hidden"
+    assert view.foot == "1 relation or event shown, 0 hidden by the filter  ·  1 relation in 1 pair"
 
 
 def test_an_empty_matrix_says_what_to_do() -> None:
-    assert "Press R" in matrix.view(Matrix((), ()), SCHEME).empty
-    assert "trigger" in matrix.view(Matrix((), ()), SCHEME, is_role=True).empty
+    assert "Press R" in matrix.view(Matrix((), ()), SCHEME, 0, 0).empty
+    assert "trigger" in matrix.view(Matrix((), ()), SCHEME, 0, 0, is_role=True).empty
 
 
 def test_shades_grow_and_their_numbers_can_be_read() -> None:
