@@ -180,8 +180,9 @@ class Workbench:
     def keep(self, name: str, value: Any | None) -> None:
         """Remember ``value`` (what JSON can say; ``None`` forgets) under ``name``, for :meth:`Queries.kept`.
 
-        It is no step and cannot be undone.  Where the project is open to read only nothing is remembered; while another
-        thread is writing it is written when that is done.
+        It is no step and cannot be undone, and nobody is held up for it: where the project is open to read only nothing
+        is remembered, and what the disk does not take now (another thread is writing, it is full) waits for the next
+        time and for the closing of the project.
         """
         if self.read_only or self._is_closed:
             return
@@ -190,7 +191,7 @@ class Workbench:
 
     def _keep_what_waits(self) -> None:
         if self._to_keep and not self.read_only:
-            with suppress(Busy):
+            with suppress(GlossatorError):
                 self.project_file.keep(self._to_keep)
                 self._to_keep.clear()
 
@@ -299,8 +300,7 @@ class Workbench:
 
     def close(self) -> None:
         """Close the file; the workbench cannot be used any more."""
-        with suppress(GlossatorError):  # it is no work of the analyst's, and nothing may keep the file open
-            self._keep_what_waits()
+        self._keep_what_waits()
         self._is_closed = True
         self._open = None
         self.project_file.close()

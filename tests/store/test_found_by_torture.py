@@ -12,6 +12,7 @@ from glossator.core import edits
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.spans import Span
+from glossator.store import places, rekeying
 from glossator.store.check import check
 from glossator.store.driver import Damaged, Database
 from glossator.store.keys import Key
@@ -19,7 +20,7 @@ from glossator.store.project_file import ProjectFile
 from glossator.store.schema import lay_out
 from glossator.workbench import Workbench
 from tests.builders import scheme
-from tests.store.world import Desk, attack, run_script
+from tests.store.world import Desk, attack, names_in, run_script
 
 BACKUP_WITHOUT_ROOM = """
 import resource, sys
@@ -173,6 +174,23 @@ def arrived(full: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
     monkeypatch.undo()
     yield bench, change
     bench.close()
+    assert check(full.path) == []
+
+
+@pytest.mark.parametrize("on_share", [False, True])
+def test_an_emptied_journal_of_a_killed_program_is_not_taken_for_another_one_at_work(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch, on_share: bool
+) -> None:
+    """On a network share the journal is emptied, not deleted, after each step; who is killed then leaves it."""
+    full.close()
+    monkeypatch.setattr(places, "is_network", lambda path: on_share)
+    side = full.path.with_name(f"{full.path.name}-journal")
+    side.touch()
+    rekeying.rekey(full.path, None, None)
+    assert not side.exists()
+    side.touch()
+    ProjectFile.open(full.path).close()
+    assert names_in(full.path.parent) == {"work.gloss"}
     assert check(full.path) == []
 
 

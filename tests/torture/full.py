@@ -51,6 +51,8 @@ SESSION = (
         "tag",
         "delete",
         "properties",
+        "add source",
+        "keep",
     ),
 )
 

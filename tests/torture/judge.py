@@ -26,8 +26,8 @@ class Step(NamedTuple):
 class Ledger:
     """What the worker on one project has reported and nobody has found again in the file yet.
 
-    ``head`` is the last step that was found, ``keys`` are the names of
-    those of which one must open it.
+    ``head`` is the last step that was found, ``keys`` are the names of those of which one must open it, ``kept`` is the
+    last number that is remembered.
     """
 
     def __init__(self, head: int) -> None:
@@ -38,6 +38,7 @@ class Ledger:
         self.made: set[str] = set()
         self.backup: tuple[str, int] | None = None
         self.is_closed = False
+        self.kept = 0
         self.faults: list[str] = []
         self.counts: Counter[str] = Counter()
         self.lost = 0
@@ -55,6 +56,8 @@ class Ledger:
             case "found":
                 self.head = int(rest)
                 self.steps.clear()
+            case "kept":
+                self.kept = int(rest)
             case "copy" | "gone" | "made" | "unmade" | "backup":
                 self._take_file(word, rest)
             case "rekeying":
@@ -113,6 +116,9 @@ def find_again(ledger: Ledger, bench: Workbench) -> Iterator[str]:
         change = bench.ask.change(step.id) if step.id in there else None
         if change is not None and digest(change) != step.digest:
             yield f"bad step {step.id} is not what was reported"
+    remembered = bench.ask.kept("torture") or {"number": 0}
+    if remembered["number"] < ledger.kept:
+        yield f"lost what was remembered: {remembered['number']} instead of {ledger.kept}"
     if there:
         yield f"found {there[-1]}"
 

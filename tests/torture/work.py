@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,11 +11,11 @@ from pathlib import Path
 
 import orjson
 
-from glossator import projects
+from glossator import intake, projects
 from glossator.core import deletion, edits
 from glossator.core.annotations import AnnotationSet, Argument, Mention
 from glossator.core.changes import Change, Record
-from glossator.core.documents import STATUSES
+from glossator.core.documents import STATUSES, Document, digest_of
 from glossator.core.errors import Refused
 from glossator.core.plain import KIND_OF, to_plain
 from glossator.core.scheme import Label
@@ -55,8 +56,8 @@ class Work:
 
     ``told`` hears of each thing that was reported as done, after the call that did it has returned:
     ``step ID DIGEST``, ``copy NAME ID`` and ``backup PATH ID`` (with the last step that it must have), ``made NAME``,
-    ``rekeying NAME`` before and ``key NAME`` after it is protected otherwise, ``closed``; and before it deletes a copy
-    or another project, ``gone NAME`` and ``unmade NAME``.
+    ``kept NUMBER``, ``rekeying NAME`` before and ``key NAME`` after it is protected otherwise, ``closed``; and before
+    it deletes a copy or another project, ``gone NAME`` and ``unmade NAME``.
     """
 
     def __init__(
@@ -253,7 +254,7 @@ class Work:
         for number in range(self.rng.randint(1, 3)):
             files.append(self.inputs / f"text-{number}.txt")
             files[-1].write_text(self._prose(), encoding="utf-8")
-        projects.import_texts(self.bench, files)
+        intake.import_texts(self.bench, files)
 
     def remove(self) -> None:
         """A document or two taken out with all that is said of them."""
@@ -262,6 +263,33 @@ class Work:
         self.bench.do(
             edits.remove_documents([self.bench.annotations(each) for each in chosen], by=self._hand)
         )
+
+    def add_source(self) -> None:
+        """A text with the bytes of the file that it was in."""
+        if self.bench.ask.document_count() > MOST_DOCUMENTS:
+            self.remove()
+        text = self._prose()
+        content = b"%PDF" + text.encode() * self.rng.choice([1, 30])
+        source = hashlib.sha256(content).hexdigest()
+        made = Document(
+            self._hand.new_id(),
+            "A paper",
+            len(text),
+            digest_of(text),
+            source_digest=source,
+            attributes={"page": "1"},
+        )
+        change = self._hand.change("Import a paper", added=[made])
+        self.bench.do(replace(change, texts={made.digest: text}, sources={source: content}))
+
+    def keep(self) -> None:
+        """Something remembered that is no step."""
+        number = (self.bench.ask.kept("torture") or {"number": 0})["number"] + 1
+        self.bench.keep(
+            "torture", {"number": number, "places": [self.rng.random()] * self.rng.choice([3, 900])}
+        )
+        if not self.bench._to_keep:
+            self.told(f"kept {number}")
 
     def carry(self) -> None:
         """The project exported as JSONL, documents removed, and brought in again from there."""
@@ -327,6 +355,8 @@ ACTS: dict[str, tuple[int, Callable[[Work], None]]] = {
     "properties": (3, Work.properties),
     "many": (2, Work.many),
     "scheme": (2, Work.scheme),
+    "keep": (2, Work.keep),
+    "add source": (1, Work.add_source),
     "undo": (12, Work.undo),
     "redo": (6, Work.redo),
     "add texts": (4, Work.add_texts),

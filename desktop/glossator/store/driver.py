@@ -307,6 +307,17 @@ class Database:
             "PRAGMA journal_mode=DELETE",
         ):
             self.connection.execute(statement).fetchall()
+        self._sweep_away()
+
+    def _sweep_away(self) -> None:
+        """A program that was killed on a network share leaves its journal, emptied, which SQLite does not delete until
+        it has written in it itself: then it does so with the lock that keeps others from needing it.
+        """
+        if not self.path.with_name(f"{self.path.name}-journal").exists():
+            return
+        (number,) = self.connection.execute("PRAGMA user_version").fetchone()
+        for statement in ("BEGIN IMMEDIATE", f"PRAGMA user_version={number}", "COMMIT"):
+            self.connection.execute(statement).fetchall()
 
     def _connected(self, uri: str) -> Any:
         try:
