@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import reprlib
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +42,7 @@ RECORD_KINDS: Mapping[str, type] = {
 KIND_OF: Mapping[type, str] = {made: kind for kind, made in RECORD_KINDS.items()}
 
 
+_HALF = re.compile("[\ud800-\udfff]")
 _MOST = 1 << 63
 """Whole numbers lie between minus this and this: what a project file can keep."""
 
@@ -127,12 +129,17 @@ def _scalar(wanted: str, fits: Callable[[object], bool]) -> _Reader:
     return read
 
 
+def _is_text(plain: object) -> bool:
+    """A text; one with half of a character (a lone surrogate, which JSON can write) could never be stored."""
+    return isinstance(plain, str) and (plain.isascii() or not _HALF.search(plain))
+
+
 def _is_whole(plain: object) -> bool:
     return isinstance(plain, int) and not isinstance(plain, bool) and -_MOST <= plain < _MOST
 
 
 _SCALARS: dict[Any, _Reader] = {
-    str: _scalar("text", lambda plain: isinstance(plain, str)),
+    str: _scalar("text", _is_text),
     int: _scalar("a whole number", _is_whole),
     float: _scalar(
         "a number", lambda plain: _is_whole(plain) or (isinstance(plain, float) and math.isfinite(plain))
@@ -227,7 +234,8 @@ def _mapping_reader(value_kind: Any) -> _Reader:
     def read(plain: object, place: str) -> object:
         if not isinstance(plain, Mapping):
             raise _malformed(place, f"an object is wanted, not {_shown(plain)}")
-        return {str(key): one(value, f"{place}.{key}") for key, value in plain.items()}
+        name = _SCALARS[str]
+        return {name(str(key), place): one(value, f"{place}.{key}") for key, value in plain.items()}
 
     return read
 
