@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from glossator.analysis import frequencies
+from glossator import chronicles, connections
+from glossator.analysis import frequencies, link_tables, places, timeline
+from glossator.analysis.places import Gazette
+from glossator.analysis.links import Web
 from glossator.analysis.sheets import Sheet
+from glossator.analysis.timeline import Chronicle
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
@@ -122,6 +126,18 @@ def _pairs(asked: Asked) -> frequencies.Pairs:
     return frequencies.Pairs(tuple(found.relation_pairs()), found.relation_count(), found.totals().relations)
 
 
+def _timeline(asked: Asked) -> Chronicle:
+    return chronicles.chronicle(asked.ask, asked.scheme, asked.lens)
+
+
+def _places(asked: Asked) -> Gazette:
+    return chronicles.gazette(asked.ask, asked.scheme, asked.lens)
+
+
+def _links(asked: Asked) -> Web:
+    return connections.web(asked.ask, asked.scheme, asked.lens, asked.told)
+
+
 def _counts_tell(lens: Lens, _options: Options) -> bool:
     return not lens.asks_of_records and not lens.asks_of_documents
 
@@ -163,6 +179,22 @@ SURVEYS: dict[str, Survey] = {
             _pairs,
             frequencies.pairs_sheet,
             _never_slow,
+        ),
+        Survey(
+            "timeline",
+            "Timeline",
+            "In what order did it happen, and what overlaps?",
+            (Mention, Relation, Document, Entity),
+            _timeline,
+            timeline.sheet,
+        ),
+        Survey(
+            "places",
+            "Map",
+            "Where is it, and how sure?",
+            (Mention, Relation, Document, Entity),
+            _places,
+            places.sheet,
         ),
     )
 }

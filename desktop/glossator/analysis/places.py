@@ -1,0 +1,247 @@
+"""Where things are: places with their coordinates as exactly as they are known, ways between them, and the unplaced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from glossator.analysis.outlines import by_code
+from glossator.analysis.sheets import Cell, Sheet
+from glossator.analysis.timeline import DESTINATION_ROLES, ORIGIN_ROLES, Chronicle
+from glossator.core import locating
+from glossator.core.annotations import Entity
+from glossator.core.locating import ATTRIBUTES, REGION, Found, Spot
+from glossator.core.scheme import Scheme
+from glossator.core.tellings import Filler, Placed
+
+
+class SiteKey(NamedTuple):
+    """What a sign on the map stands for: the mentions of an identity, or (``entity`` is ``None``) those without one
+    that read so and have this label.
+    """
+
+    entity: int | None
+    quote: str = ""
+    label: str = ""
+
+
+class WayKey(NamedTuple):
+    """What an arrow stands for: events of a type that lead from one place to another."""
+
+    type: str
+    origin: SiteKey
+    destination: SiteKey
+
+
+class Site(NamedTuple):
+    """A place: where it is, or ``why`` that is not known, how often it is mentioned, in how many documents, and in how
+    many events it has a part.  ``others`` are further spots that mentions of it say.
+    """
+
+    key: SiteKey
+    name: str
+    label: str
+    spot: Spot | None
+    why: str
+    mentions: int
+    documents: int
+    events: int = 0
+    others: tuple[Spot, ...] = ()
+
+
+class Way(NamedTuple):
+    """Events that lead from one place to another, and where these are; ``events`` are ids.  Where an end has no place
+    there is nothing to draw.
+    """
+
+    key: WayKey
+    origin: Site
+    destination: Site
+    events: tuple[int, ...]
+    documents: int
+
+    @property
+    def is_placed(self) -> bool:
+        """Both ends are on the map, and not at one spot."""
+        first, second = self.origin.spot, self.destination.spot
+        return first is not None and second is not None and first[:2] != second[:2]
+
+
+class Source(Protocol):
+    """Where mentions of places come from."""
+
+    def places(
+        self,
+        labels: Iterable[str],
+        attributes: Sequence[str],
+        *,
+        entities: Iterable[int] | None = None,
+        quotes: Iterable[str] = (),
+    ) -> list[Placed]:
+        """Mentions of places by what they stand for."""
+
+    def place_count(self, labels: Iterable[str]) -> int:
+        """How many there are without the filters."""
+
+
+class Gazette:
+    """The places of a project, kept so that few can be exchanged without a look at the others."""
+
+    def __init__(self, scheme: Scheme, source: Source, chronicle: Chronicle) -> None:
+        self._scheme = scheme
+        self.chronicle = chronicle
+        self.labels = locating.place_labels(scheme)
+        kinds = [each.id for each in scheme.attributes if each.kind == "place"]
+        self._wanted = (*ATTRIBUTES, *kinds)
+        self.total = source.place_count(self.labels)
+        self._placed = {_key(each): each for each in source.places(self.labels, self._wanted)}
+        self._entities: dict[int, Entity] = {}
+
+    def entities(self) -> set[int]:
+        """Ids of the identities among the places; they are wanted in :meth:`know`."""
+        return {key.entity for key in self._placed if key.entity is not None}
+
+    def know(self, entities: Mapping[int, Entity]) -> None:
+        """Learn what is known of identities (now)."""
+        self._entities.update(entities)
+
+    def exchange(self, source: Source, entities: Iterable[int], quotes: Iterable[str]) -> set[int]:
+        """The mentions that stand for these identities, or for nobody and read so, are those of ``source`` now; the ids
+        of identities of which nothing is known yet.
+        """
+        own, read = set(entities), set(quotes)
+        for key in [
+            key for key in self._placed if key.entity in own or (key.entity is None and key.quote in read)
+        ]:
+            del self._placed[key]
+        for each in source.places(self.labels, self._wanted, entities=own, quotes=read):
+            self._placed[_key(each)] = each
+        return self.entities() - set(self._entities)
+
+    def sites(self) -> list[Site]:
+        """All places, those with most mentions first."""
+        events = self._events()
+        made = [self._site(key, each, len(events.get(key, ()))) for key, each in self._placed.items()]
+        return sorted(made, key=lambda each: (-each.mentions, each.name, each.label, each.key.entity or 0))
+
+    def _site(self, key: SiteKey, placed: Placed, events: int) -> Site:
+        entity = self._entities.get(key.entity or 0)
+        said = [(locating.where(each, self._scheme), count) for each, count in placed.attributes]
+        spots = _spots(said)
+        found = locating.of_entity(entity, self._scheme) if entity is not None else Found(None, "")
+        spot = found.spot or (spots[0] if spots and not found.outline else None)
+        if spot is None and found.outline:
+            spot = middle_of(found.outline)
+        why = ""
+        if spot is None:
+            told = [each.why for each, _ in said if each.why.endswith("are no coordinates")]
+            why = next(iter(told), found.why or "it has no coordinates yet")
+        return Site(
+            key,
+            entity.name if entity is not None else " ".join(placed.quote.split()),
+            entity.type or placed.label if entity is not None else placed.label,
+            spot,
+            why,
+            placed.mentions,
+            placed.documents,
+            events,
+            tuple(each for each in spots if spot is not None and each[:2] != spot[:2] and not found.outline),
+        )
+
+    def _events(self) -> dict[SiteKey, set[int]]:
+        found: dict[SiteKey, set[int]] = defaultdict(set)
+        for telling in self.chronicle.tellings():
+            for filler in telling.fillers:
+                if filler.label in self.labels:
+                    found[_of_filler(filler)].add(telling.event)
+        return found
+
+    def ways(self, sites: Iterable[Site]) -> list[Way]:
+        """Ways from origins to destinations of events, those with most events first."""
+        known = {each.key: each for each in sites}
+        events: dict[WayKey, dict[int, int]] = defaultdict(dict)
+        for telling in self.chronicle.tellings():
+            origins = [each for each in telling.fillers if each.role.casefold() in ORIGIN_ROLES]
+            destinations = [each for each in telling.fillers if each.role.casefold() in DESTINATION_ROLES]
+            for origin in origins:
+                for destination in destinations:
+                    key = WayKey(telling.type, _of_filler(origin), _of_filler(destination))
+                    if key.origin in known and key.destination in known and key.origin != key.destination:
+                        events[key][telling.event] = telling.document
+        made = [
+            Way(key, known[key.origin], known[key.destination], tuple(held), len(set(held.values())))
+            for key, held in events.items()
+        ]
+        return sorted(made, key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+
+
+def _key(placed: Placed) -> SiteKey:
+    return SiteKey(placed.entity) if placed.entity is not None else SiteKey(None, placed.quote, placed.label)
+
+
+def _of_filler(filler: Filler) -> SiteKey:
+    return SiteKey(filler.entity) if filler.entity is not None else SiteKey(None, filler.quote, filler.label)
+
+
+def _spots(said: Iterable[tuple[Found, int]]) -> list[Spot]:
+    """The different spots that mentions say, the one that most say first."""
+    counts: dict[Spot, int] = defaultdict(int)
+    for found, count in said:
+        if found.spot is not None:
+            counts[found.spot] += count
+    return sorted(counts, key=lambda each: (-counts[each], each))
+
+
+def middle_of(code: str) -> Spot | None:
+    """A point inside a country, for the whole of it; ``None`` for one without an outline."""
+    outline = by_code().get(code)
+    if outline is None:
+        return None
+    longitude, latitude = outline.at
+    return Spot(latitude, longitude, REGION, code, "", code)
+
+
+def clusters(points: Sequence[tuple[float, float]], cell: float) -> Iterator[list[int]]:
+    """The numbers of points that lie in one cell of a grid, cell by cell."""
+    held: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, (x, y) in enumerate(points):
+        held[int(x // cell), int(y // cell)].append(at)
+    return iter(held.values())
+
+
+# --- the table twin ---------------------------------------------------------------------------------------------------
+
+
+def sheet(gazette: Gazette, scheme: Scheme) -> Sheet:
+    """The table twin: a row for each place, the unplaced ones with the reason, then one for each way between two."""
+    sites = gazette.sites()
+    shown = sum(each.mentions for each in sites)
+    headings = (
+        "Place", "Type", "Latitude", "Longitude", "Precision", "Country", "Mentions", "Documents", "Events",
+        "Why unplaced",
+    )  # fmt: skip
+    rows = [_site_cells(each, scheme) for each in sites]
+    rows += [_way_cells(each, scheme) for each in gazette.ways(sites)]
+    return Sheet(
+        headings,
+        tuple(rows),
+        shown,
+        max(0, gazette.total - shown),
+        ("mention of a place", "mentions of places"),
+    )
+
+
+def _site_cells(site: Site, scheme: Scheme) -> tuple[Cell, ...]:
+    at: tuple[Cell, Cell] = (site.spot.latitude, site.spot.longitude) if site.spot else ("", "")
+    precision, country = (site.spot.precision, site.spot.country) if site.spot else ("", "")
+    name = site.name if site.key.entity is not None else f"“{site.name}”"
+    counts = (site.mentions, site.documents, site.events)
+    return (name, scheme.name_of(site.label), *at, precision, country, *counts, site.why)
+
+
+def _way_cells(way: Way, scheme: Scheme) -> tuple[Cell, ...]:
+    ends = [each.name for each in (way.origin, way.destination) if each.spot is None]
+    why = f"{' and '.join(ends)} {'has' if len(ends) == 1 else 'have'} no place yet" if ends else ""
+    name = f"{way.origin.name} → {way.destination.name}"
+    return (name, scheme.name_of(way.key.type), "", "", "", "", 0, way.documents, len(way.events), why)

@@ -1,0 +1,363 @@
+"""When things happened: events by their time as far as it is known, joined where told twice, and the undated ones."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol
+
+from glossator.analysis.sheets import Cell, Sheet
+from glossator.core import dates, dating
+from glossator.core.annotations import Entity
+from glossator.core.dates import PRECISIONS, When
+from glossator.core.scheme import Scheme
+from glossator.core.tellings import Filler, Origin, Telling
+
+By = Literal["type", "actor"]
+"""What the lanes are: types of events, or who did them."""
+NOBODY = "nobody named"
+TIME_ROLES = frozenset({"time", "date", "when"})
+PLACE_ROLES = frozenset({"place", "location", "where"})
+ORIGIN_ROLES = frozenset({"origin", "from", "source-place"})
+DESTINATION_ROLES = frozenset({"destination", "to"})
+"""Names of roles, in lower case, by what fills them in schemes that we know."""
+_NO_ACTORS = TIME_ROLES | PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
+_ACTORS = ("PER", "ORG", "GPE")
+_CERTAINTIES = ("Certain", "Probable", "Possible", "Unknown")
+
+
+class EventKey(NamedTuple):
+    """What a row stands for: all tellings of one identity, or (``entity`` is ``None``) one event."""
+
+    entity: int | None
+    event: int
+
+
+class Row(NamedTuple):
+    """An event on the timeline.  ``whens`` are the different times at which it is told to have been, the earliest
+    first; where there are none, ``why`` says why.  ``certainty`` is that of the least certain telling, ``actors`` and
+    ``places`` are names, ``triggers`` and ``events`` ids of its tellings.
+    """
+
+    key: EventKey
+    words: str
+    type: str
+    lane: str
+    actors: tuple[str, ...]
+    places: tuple[str, ...]
+    whens: tuple[When, ...]
+    why: str
+    certainty: str
+    events: tuple[int, ...]
+    triggers: tuple[int, ...]
+    documents: tuple[int, ...]
+
+    @property
+    def start(self) -> float:
+        """The earliest day that is known of it; of "until then" the end."""
+        return min(
+            (each.start if math.isfinite(each.start) else each.end for each in self.whens), default=math.inf
+        )
+
+    @property
+    def end(self) -> float:
+        """The latest day (exclusive) that is known of it; of "since then" the beginning."""
+        return max(
+            (each.end if math.isfinite(each.end) else each.start for each in self.whens), default=-math.inf
+        )
+
+    @property
+    def is_disputed(self) -> bool:
+        """Its tellings say times that cannot all be right."""
+        latest = max((each.start for each in self.whens), default=0.0)
+        earliest = min((each.end for each in self.whens), default=0.0)
+        return len(self.whens) > 1 and latest >= earliest
+
+
+class Source(Protocol):
+    """Where events come from."""
+
+    def events(self) -> Iterable[Telling]:
+        """The events that are taken."""
+
+    def origins(self) -> Mapping[int, Origin]:
+        """Names and dates of the documents that are taken."""
+
+    def event_count(self) -> int:
+        """How many there are without the filters."""
+
+
+class Chronicle:
+    """Events by what they are, kept so that those of one document can be exchanged without a look at the others."""
+
+    def __init__(self, scheme: Scheme, source: Source) -> None:
+        self._scheme = scheme
+        self.origins = dict(source.origins())
+        self.total = source.event_count()
+        self._tellings: dict[int, Telling] = {}
+        self._of_document: dict[int, set[int]] = defaultdict(set)
+        self._groups: dict[EventKey, dict[int, None]] = defaultdict(dict)
+        self._rows: dict[EventKey, Row] = {}
+        self._roles = {each.id: [role.name for role in each.roles] for each in scheme.event_types}
+        self._times: dict[str, bool] = {}
+        self.names: dict[int, str] = {}
+        for each in source.events():
+            self._put(each)
+
+    def entities(self) -> set[int]:
+        """Ids of the identities that take part in events; their names are wanted in ``names``."""
+        return {
+            filler.entity
+            for each in self._tellings.values()
+            for filler in each.fillers
+            if filler.entity is not None
+        }
+
+    def name(self, entities: Mapping[int, Entity]) -> None:
+        """Learn what identities are called (now)."""
+        for number, entity in entities.items():
+            if self.names.get(number) != entity.name:
+                self.names[number] = entity.name
+                self._rows.clear()
+
+    def exchange(self, document: int, source: Source) -> None:
+        """The events of a document are those of ``source`` now."""
+        origin = source.origins().get(document)
+        if origin is None:
+            self.origins.pop(document, None)
+        else:
+            self.origins[document] = origin
+        for number in list(self._of_document.pop(document, ())):
+            self._drop(self._tellings.pop(number))
+        for each in source.events():
+            self._put(each)
+
+    def tellings(self) -> Iterable[Telling]:
+        """All events, each as often as it is told."""
+        return self._tellings.values()
+
+    def _put(self, telling: Telling) -> None:
+        key = _key(telling)
+        self._tellings[telling.event] = telling
+        self._of_document[telling.document].add(telling.event)
+        self._groups[key][telling.event] = None
+        self._rows.pop(key, None)
+
+    def _drop(self, telling: Telling) -> None:
+        key = _key(telling)
+        self._rows.pop(key, None)
+        self._groups[key].pop(telling.event, None)
+        if not self._groups[key]:
+            del self._groups[key]
+
+    def rows(self, by: By = "type") -> list[Row]:
+        """All rows: the dated ones by their time, then the undated ones."""
+        for key, group in self._groups.items():
+            if key not in self._rows:
+                self._rows[key] = self._row(key, [self._tellings[each] for each in sorted(group)])
+        made = [
+            each if by == "actor" else each._replace(lane=self._scheme.name_of(each.type))
+            for each in self._rows.values()
+        ]
+        return sorted(made, key=lambda each: (each.start, each.end, each.words, each.key.event))
+
+    def _row(self, key: EventKey, tellings: Sequence[Telling]) -> Row:
+        first = tellings[0]
+        times = [self._when(each) for each in tellings]
+        whens = {(found.start, found.end, found.written): found for found, _ in times if found is not None}
+        actors = _unique(name for each in tellings for name in self._actors(each))
+        return Row(
+            key,
+            first.quote,
+            first.type,
+            actors[0] if actors else NOBODY,
+            actors,
+            _unique(name for each in tellings for name in self._places(each)),
+            tuple(sorted(whens.values(), key=lambda each: (each.start, each.end))),
+            "" if whens else next((why for _, why in times if why), ""),
+            max((_certainty(each) for each in tellings), key=_CERTAINTIES.index),
+            tuple(each.event for each in tellings),
+            tuple(dict.fromkeys(each.trigger for each in tellings)),
+            tuple(dict.fromkeys(each.document for each in tellings)),
+        )
+
+    def _when(self, telling: Telling) -> tuple[When | None, str]:
+        """When an event was: as it says itself, or as the time in one of its roles does; else why that is not known."""
+        origin = self.origins.get(telling.document)
+        published = origin.published if origin else ""
+        own = dating.time_attributes(self._scheme, "event")
+        if any(telling.attributes.get(each.id) for each in own):
+            return dating.told(telling.attributes, own, published, telling.quote)
+        why = "no time is tagged for it"
+        for filler in telling.fillers:
+            if not self._is_time(filler):
+                continue
+            kinds = dating.time_attributes(self._scheme, "mention", filler.label)
+            found = dating.told(filler.attributes, kinds, published, filler.quote)
+            if found.when is not None:
+                return found
+            why = found.why
+            if why.endswith("no date yet") and not published:
+                why += ", and the document has none either"
+        return None, why
+
+    def _is_time(self, filler: Filler) -> bool:
+        if filler.label not in self._times:
+            self._times[filler.label] = filler.label in dating.time_labels(self._scheme)
+        return self._times[filler.label] or filler.role.casefold() in TIME_ROLES
+
+    def _actors(self, telling: Telling) -> Iterable[str]:
+        order = {role: at for at, role in enumerate(self._roles.get(telling.type, ()))}
+        for filler in sorted(telling.fillers, key=lambda each: order.get(each.role, len(order))):
+            label = self._scheme.label(filler.label)
+            is_actor = label is not None and label.slot in _ACTORS
+            if is_actor and filler.role.casefold() not in _NO_ACTORS:
+                yield self.name_of(filler)
+
+    def _places(self, telling: Telling) -> Iterable[str]:
+        places = PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
+        return (self.name_of(each) for each in telling.fillers if each.role.casefold() in places)
+
+    def name_of(self, filler: Filler) -> str:
+        """What fills a role, by the name of its identity, or as it reads."""
+        return self.names.get(filler.entity or 0) or " ".join(filler.quote.split())
+
+
+def _key(telling: Telling) -> EventKey:
+    if telling.entity is not None:
+        return EventKey(telling.entity, 0)
+    return EventKey(None, telling.event)
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _certainty(telling: Telling) -> str:
+    found = telling.attributes.get("certainty", "Certain")
+    return found if isinstance(found, str) and found in _CERTAINTIES else "Certain"
+
+
+# --- for the eye ------------------------------------------------------------------------------------------------------
+
+
+class Lane(NamedTuple):
+    """A lane with its dated rows; ``name`` is that of a type or of who did it."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def lanes(rows: Iterable[Row], *, most: int = 12) -> list[Lane]:
+    """Dated rows by lane, the fullest first; beyond ``most`` lanes the rest are one lane."""
+    held: dict[str, list[Row]] = defaultdict(list)
+    for each in rows:
+        if each.whens:
+            held[each.lane].append(each)
+    order = sorted(held, key=lambda name: (name == NOBODY, -len(held[name]), name))
+    if len(order) <= most:
+        return [Lane(name, tuple(held[name])) for name in order]
+    rest = sorted(
+        (row for name in order[most - 1 :] for row in held[name]), key=lambda each: (each.start, each.end)
+    )
+    kept = [Lane(name, tuple(held[name])) for name in order[: most - 1]]
+    return [*kept, Lane(f"{len(order) - most + 1} others", tuple(rest))]
+
+
+class Bin(NamedTuple):
+    """How many rows of a lane begin between two days."""
+
+    lane: int
+    start: float
+    end: float
+    events: int
+
+
+Unit = Literal["day", "week", "month", "year", "decade", "century"]
+_LENGTHS: Mapping[Unit, float] = {
+    "day": 1, "week": 7, "month": 30.44, "year": 365.24, "decade": 3652.4, "century": 36524.0,
+}  # fmt: skip
+
+
+def unit_for(low: float, high: float, *, most: int = 120) -> Unit:
+    """The smallest unit of which there are at most so many between two days."""
+    return next((unit for unit, length in _LENGTHS.items() if (high - low) / length <= most), "century")
+
+
+def bins(held: Sequence[Lane], unit: Unit) -> list[Bin]:
+    """Rows counted by lane and unit of time, each where it begins."""
+    found = []
+    for at, lane in enumerate(held):
+        counts = Counter(floor_to(row.start, unit) for row in lane.rows)
+        found += [Bin(at, start, next_of(start, unit), count) for start, count in sorted(counts.items())]
+    return found
+
+
+def floor_to(day: float, unit: Unit) -> float:
+    """The first day of the unit in which a day lies."""
+    number = math.floor(day)
+    if unit == "day":
+        return float(number)
+    if unit == "week":
+        return float(number - dates.weekday(number))
+    year, month, _ = dates.calendar_day(number)
+    if unit == "month":
+        return float(dates.day_number(year, month, 1))
+    years = {"year": 1, "decade": 10, "century": 100}[unit]
+    return float(dates.day_number(year // years * years, 1, 1))
+
+
+def next_of(day: float, unit: Unit) -> float:
+    """The first day of the unit after the one that begins on this day."""
+    return floor_to(day + _LENGTHS[unit] * 1.5, unit)
+
+
+def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:
+    """The table twin: a row for each event, the undated ones with the reason."""
+    rows = chronicle.rows("actor")
+    shown = sum(len(each.events) for each in rows)
+    headings = (
+        "Event", "Type", "Who", "Where", "From", "Until", "Known to the", "As written", "Certainty", "Tellings",
+        "Documents", "Why undated",
+    )  # fmt: skip
+    return Sheet(
+        headings,
+        tuple(_cells(each, scheme) for each in rows),
+        shown,
+        max(0, chronicle.total - shown),
+        ("event", "events"),
+    )
+
+
+def _cells(row: Row, scheme: Scheme) -> tuple[Cell, ...]:
+    return (
+        " ".join(row.words.split()),
+        scheme.name_of(row.type),
+        ", ".join(row.actors),
+        ", ".join(row.places),
+        first_day(row),
+        last_day(row),
+        max((each.precision for each in row.whens), key=PRECISIONS.index, default=""),
+        " / ".join(each.written for each in row.whens),
+        row.certainty,
+        len(row.events),
+        len(row.documents),
+        row.why,
+    )
+
+
+def first_day(row: Row) -> str:
+    """The first day of a row as ISO 8601; ".." where it is open, empty where it has none."""
+    if not row.whens:
+        return ""
+    start = min(each.start for each in row.whens)
+    return dates.iso_day(start) if math.isfinite(start) else ".."
+
+
+def last_day(row: Row) -> str:
+    """The last day of a row as ISO 8601; ".." where it is open, empty where it has none."""
+    if not row.whens:
+        return ""
+    end = max(each.end for each in row.whens)
+    return dates.iso_day(math.ceil(end) - 1) if math.isfinite(end) else ".."

@@ -1,0 +1,150 @@
+"""Events with what fills their roles, and mentions of places with what they say of them, through a lens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+from glossator.core.annotations import Attributes
+from glossator.core.lens import Lens
+from glossator.core.tellings import Filler, Origin, Placed, Telling
+from glossator.store import rows
+from glossator.store.conditions import Question
+from glossator.store.lensed import Lensed
+
+_attributes = lru_cache(maxsize=4096)(rows.attributes_from)  # most say the same as many others
+
+
+class Tellings:
+    """Read-only questions about events and places in what a lens takes."""
+
+    def __init__(self, lensed: Lensed) -> None:
+        self._lensed = lensed
+        self._database = lensed.database
+        self._items = lensed.names.items
+
+    def within(self, document: int) -> Tellings:
+        """The same of one document only, as far as the lens takes it."""
+        lensed = self._lensed
+        if lensed.lens.document not in {None, document}:
+            document = -1
+        return Tellings(Lensed(self._database, lensed.names, lensed.lens.within(document), lensed.scheme))
+
+    def events(self) -> Iterator[Telling]:
+        """The events that are taken, by id."""
+        question = Question()
+        taken = f'r."trigger" IS NOT NULL AND {self._lensed.of_relations(question)}'
+        fillers = self._fillers(taken, question.values)
+        pending = next(fillers, None)
+        for event, document, type_, attributes, trigger, quote, entity in self._database.each(
+            "SELECT r.id, r.document, r.type, r.attributes, t.id, t.quote, t.entity FROM relation AS r"
+            f' JOIN mention AS t ON t.id=r."trigger" WHERE {taken} ORDER BY r.id',
+            question.values,
+        ):
+            mine: tuple[Filler, ...] = ()
+            if pending is not None and pending[0] == event:
+                mine, pending = pending[1], next(fillers, None)
+            yield Telling(
+                event, document, self._items[type_], _attributes(attributes), trigger, quote, entity, mine
+            )
+
+    def _fillers(self, taken: str, values: Sequence[object]) -> Iterator[tuple[int, tuple[Filler, ...]]]:
+        """The fillers of events that have any, by the id of the event."""
+        found = self._database.each(
+            "SELECT r.id, a.role, m.id, m.label, m.quote, m.entity, m.attributes FROM relation AS r"
+            " JOIN argument AS a ON a.relation=r.id JOIN mention AS m ON m.id=a.mention"
+            f" WHERE {taken} ORDER BY r.id, a.ord",
+            values,
+        )
+        for event, held in groupby(found, key=itemgetter(0)):
+            yield (
+                event,
+                tuple(
+                    Filler(role, mention, self._items[label], quote, entity, _attributes(attributes))
+                    for _, role, mention, label, quote, entity, attributes in held
+                ),
+            )
+
+    def event_count(self) -> int:
+        """How many events there are in the scope, without the filters."""
+        scope = self._lensed.lens.document
+        where, values = ("", ()) if scope is None else (" AND document=?", (scope,))
+        found = self._database.one(
+            f'SELECT count(*) FROM relation WHERE "trigger" IS NOT NULL{where}', values
+        )
+        return int(found[0])
+
+    def origins(self) -> dict[int, Origin]:
+        """Names and dates of the documents that are taken."""
+        question = Question()
+        where = self._lensed.of_documents(question)
+        found = self._database.rows(
+            f"SELECT d.id, d.name, d.published FROM document AS d WHERE {where}", question.values
+        )
+        return {document: Origin(name, published) for document, name, published in found}
+
+    def places(
+        self,
+        labels: Iterable[str],
+        attributes: Sequence[str],
+        *,
+        entities: Iterable[int] | None = None,
+        quotes: Iterable[str] = (),
+    ) -> list[Placed]:
+        """Mentions with these labels that are taken, by what they stand for, with what they say in ``attributes``.
+        With ``entities`` only those that stand for one of them, or for nobody and read as one of ``quotes``.
+        """
+        question = Question()
+        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels))
+        where = f"m.label IN ({keys or -1}) AND {self._lensed.of_mentions(question)}"
+        if entities is not None:
+            own, read = question.among(sorted(entities)), question.among(sorted(quotes))
+            where = (
+                f"m.id IN (SELECT id FROM mention WHERE entity IN {own} UNION ALL"
+                f" SELECT id FROM mention WHERE quote IN {read} AND entity IS NULL) AND {where}"
+            )
+        told = self._said(where, question.values, attributes)
+        found = self._database.rows(
+            "SELECT m.entity, CASE WHEN m.entity IS NULL THEN m.quote ELSE '' END AS words,"
+            " CASE WHEN m.entity IS NULL THEN m.label ELSE min(m.label) END, count(*), count(DISTINCT m.document),"
+            f" min(m.quote) FROM mention AS m WHERE {where}"
+            " GROUP BY m.entity, words, CASE WHEN m.entity IS NULL THEN m.label END",
+            question.values,
+        )
+        return [
+            Placed(
+                entity,
+                words if entity is None else quote,
+                self._items[label],
+                mentions,
+                documents,
+                tuple(told.get((entity, words, label if entity is None else None), {}).values()),
+            )
+            for entity, words, label, mentions, documents, quote in found
+        ]
+
+    def _said(
+        self, where: str, values: Sequence[object], attributes: Sequence[str]
+    ) -> dict[tuple[int | None, str, int | None], dict[str, tuple[Attributes, int]]]:
+        """What mentions say of places, by what they stand for: each set of values once, with how many say so."""
+        found = self._database.rows(
+            "SELECT m.entity, CASE WHEN m.entity IS NULL THEN m.quote ELSE '' END AS words, m.label, m.attributes,"
+            f" count(*) FROM mention AS m WHERE {where} AND m.attributes IS NOT NULL"
+            " GROUP BY m.entity, words, m.label, m.attributes ORDER BY count(*) DESC, m.attributes",
+            values,
+        )
+        told: dict[tuple[int | None, str, int | None], dict[str, tuple[Attributes, int]]] = {}
+        for entity, words, label, text, count in found:
+            said = {name: held for name, held in _attributes(text).items() if name in attributes}
+            if said:
+                mine = told.setdefault((entity, words, label if entity is None else None), {})
+                key = repr(sorted(said.items()))
+                mine[key] = (said, count + (mine[key][1] if key in mine else 0))
+        return told
+
+    def place_count(self, labels: Iterable[str]) -> int:
+        """How many mentions with these labels there are in the scope, without the filters."""
+        scope = Lens(document=self._lensed.lens.document, labels=frozenset(labels))
+        return Lensed(self._database, self._lensed.names, scope, self._lensed.scheme).mention_count()
