@@ -88,7 +88,7 @@ class _Words:
         if isinstance(record, Relation):
             return f"{'Event' if record.is_event else kind} {self._scheme.name_of(record.type)}"
         if isinstance(record, Note):
-            return f"Note on “{self._called(record.target)}”"
+            return f"{record.kind.capitalize()} on “{self._called(record.target)}”"
         return f"{kind} “{_name(record, self._scheme)}”"
 
     def all_of(self, record: Record) -> str:

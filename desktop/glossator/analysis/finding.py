@@ -93,8 +93,8 @@ def scan(
     *,
     hits: int = HITS,
 ) -> Generator[FoundDocument, None, None]:
-    """The documents in which ``finder`` finds something, by name, with at most so many hits of each.  Every text is read until
-    the generator is closed, which has to be done where it is left early.
+    """The documents in which ``finder`` finds something, by name, with at most so many hits of each.  Every text is
+    read until the generator is closed, which has to be done where it is left early.
     """
     total = ask.document_count()
     with closing(ask.texts()) as texts:

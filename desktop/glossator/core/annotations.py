@@ -226,8 +226,16 @@ class AnnotationSet:
         """Relations and events that hold on to this mention or relation, in the order they were made."""
         return sorted((self.relations[each] for each in self._held_by.get(record_id, ())), key=_age)
 
+    def remarks_on(self, record_id: int) -> list[Note]:
+        """The notes on a record that are no judgements, in the order they were made."""
+        return [each for each in self.notes_on(record_id) if each.kind == "note"]
+
+    def judgements_on(self, record_id: int) -> list[Note]:
+        """The analysts' judgements of a record, in the order they were made."""
+        return [each for each in self.notes_on(record_id) if each.kind == "judgement"]
+
     def notes_on(self, record_id: int) -> list[Note]:
-        """The notes on a record, in the order they were made."""
+        """The notes on a record, judgements among them, in the order they were made."""
         return sorted((note for note in self.notes.values() if note.target == record_id), key=_age)
 
     def neighbour(self, mention_id: int | None, offset: int, step: int) -> Mention | None:

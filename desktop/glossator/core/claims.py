@@ -1,12 +1,12 @@
-"""What is said of claims: values for several records at once, the source of a claim and of that one, cues, grades."""
+"""What is said of claims: values for several records at once, source and cues of a claim, grades, own judgements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from glossator.core import ids
-from glossator.core.annotations import AnnotationSet, Attributes, Entity, Mention, Relation, Value
+from glossator.core import ids, judgements
+from glossator.core.annotations import AnnotationSet, Attributes, Entity, Mention, Note, Relation, Value
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
@@ -43,15 +43,23 @@ RELIABILITY_WORDS = {
 }
 
 
-def target_of(record: Mention | Relation) -> Target:
+Claim = Mention | Relation | Note
+"""What has attributes in a document: a mention, a relation or event, a judgement (which is a note)."""
+
+
+def target_of(record: Claim) -> Target:
     """What kind of thing a record is, as a scheme says on what an attribute may stand."""
     if isinstance(record, Mention):
         return "mention"
+    if isinstance(record, Note):
+        return "judgement"
     return "event" if record.is_event else "relation"
 
 
-def attributes_of(scheme: Scheme, record: Mention | Relation) -> tuple[AttributeType, ...]:
-    """The attributes that a record may have; the subtype of a mention is none of them."""
+def attributes_of(scheme: Scheme, record: Claim) -> tuple[AttributeType, ...]:
+    """The attributes that a record may have; the subtype of a mention is none of them, and a remark has none."""
+    if isinstance(record, Note):
+        return judgements.attributes_of(scheme) if record.kind == "judgement" else ()
     label = record.label if isinstance(record, Mention) else ""
     return tuple(each for each in scheme.attributes_for(target_of(record), label) if each.id != "subtype")
 
@@ -74,11 +82,15 @@ def set_value(
     kept = None if is_default or value in ("", ()) else value
     found = [annotations.record(each) for each in dict.fromkeys(records)]
     fitting = [
-        each for each in found if isinstance(each, Mention | Relation) and kind in attributes_of(scheme, each)
+        each
+        for each in found
+        if isinstance(each, Mention | Relation | Note) and kind in attributes_of(scheme, each)
     ]
     if not fitting:
         raise Refused(f"{kind.name} does not belong on what is selected.")
-    pairs = [(each, replace(each, attributes=_with(each.attributes, kind.id, kept))) for each in fitting]
+    pairs: list[tuple[Claim, Claim]] = [
+        (each, replace(each, attributes=_with(each.attributes, kind.id, kept))) for each in fitting
+    ]
     changed = [(old, new) for old, new in pairs if new != old]
     if not changed:
         raise Refused(f"{kind.name} has this value already.")
@@ -128,6 +140,38 @@ def turn_mention(
     name = ids.to_text(mention)
     wanted = tuple(each for each in named if each != name) if name in named else (*named, name)
     return set_value(annotations, records, kind, wanted or None, scheme, by=by)
+
+
+def judge(annotations: AnnotationSet, target: int, body: str, *, by: Hand, note: int | None = None) -> Change:
+    """A judgement of a record of this document (or of the document): a new one, or the one with the id ``note``
+    rewritten, or with no text taken out.  Its likelihood and confidence are set by :func:`set_value`.
+    """
+    if target != annotations.document.id and not isinstance(annotations.record(target), Mention | Relation):
+        raise Refused("What this judgement is about is no longer there.")
+    old = next((each for each in annotations.judgements_on(target) if each.id == note), None)
+    if note is not None and old is None:
+        raise Refused("This judgement is no longer there.")
+    text = body.strip()
+    if not text:
+        if old is None:
+            raise Refused("A judgement says something: write it first.")
+        return by.change(f"Delete the judgement “{short(old.body)}”", removed=[old])
+    if old is not None and old.body == text:
+        raise Refused("The judgement says this already.")
+    new = (
+        replace(old, body=text)
+        if old is not None
+        else Note(
+            by.new_id(),
+            target,
+            text,
+            annotations.document.id,
+            author=by.author,
+            created=by.now(),
+            kind="judgement",
+        )
+    )
+    return by.change(f"Judge “{short(text)}”", removed=[old] if old is not None else [], added=[new])
 
 
 def sources(annotations: AnnotationSet, record: Mention | Relation, attribute: str = SOURCE) -> list[Mention]:

@@ -273,7 +273,7 @@ def write_note(
     """
     if target != annotations.document.id and not isinstance(annotations.record(target), Mention | Relation):
         raise Refused("What this note is about is no longer there.")
-    there = [each for each in annotations.notes_on(target) if note in (None, each.id)]
+    there = [each for each in annotations.remarks_on(target) if note in (None, each.id)]
     if note is not None and not there:
         raise Refused("This note is no longer there.")
     old = [] if another else there[:1]

@@ -21,9 +21,10 @@ from glossator.ui import settings as kept
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
-from glossator.ui.actions.desk import Desk, there
+from glossator.ui.actions.desk import Desk, there, why_only_read
 from glossator.ui.actions.identifying import Identifying
 from glossator.ui.actions.joining import Joining
+from glossator.ui.actions.judging import Judging
 from glossator.ui.actions.layering import Layering
 from glossator.ui.actions.menus import Menus
 from glossator.ui.actions.moving import Moving
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.relating = Relating(self.desk)
         self.reviewing = Reviewing(self.desk, self.moving, self.relating, self.review, self.right_docks[3])
         self.saying = Saying(self.desk)
+        self.judging = Judging(self.desk, self.saying)
         self.joining = Joining(self.desk)
         self.searching = Searching(self.desk)
         self.scheming = Scheming(self.desk, self.settings)
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
             "check": self.watching.check,
             "settings": self._open_settings,
             "attributes": self.saying.open,
+            "judgement": self.judging.judge,
             "same_event": self.joining.join,
             "attributes_form": self.inspector.focus_attributes,
             "record_history": self.past.history_of_selected,
@@ -451,9 +454,14 @@ class MainWindow(QMainWindow):
         self.projects.take_files(files)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that no field, list or panel has a use for brings the keyboard back to the page."""
+        """Esc that no field, list or panel has a use for brings the keyboard back to the page; a key that would change
+        a project that can only be read says so.
+        """
+        bench = self.desk.bench
         if event.key() == Qt.Key.Key_Escape:
             self.panes.go_home()
+        elif bench is not None and (wanted := self.actions_by_id.only_read(event)):
+            self.desk.said.emit(f"{wanted}: not possible, as {why_only_read(bench)}.", True)
         else:
             super().keyPressEvent(event)
 

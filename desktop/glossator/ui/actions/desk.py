@@ -172,6 +172,16 @@ def _raised(error: GlossatorError) -> None:
     raise error
 
 
+def why_only_read(bench: Workbench) -> str:
+    """Why nothing can be changed in a project that is open for reading only, as the end of a sentence."""
+    if bench.is_past:
+        return "this is the project as it was, to be read"
+    holder = bench.holder()
+    if holder is not None:
+        return f"the project is already open {holder}, and is for reading only here"
+    return "the project is open for reading only"
+
+
 def there(bench: Workbench | None) -> Need:
     """What is there for an action to work on."""
     if bench is None:

@@ -167,7 +167,11 @@ class Identifying(QObject):
 
     def _notes_on(self, entity: Entity) -> list[Note]:
         bench = self._desk.need_bench()
-        return [each for each in bench.ask.notes_on(entity.id) if bench.whose.is_seen(each.author, None)]
+        return [
+            each
+            for each in bench.ask.notes_on(entity.id)
+            if each.kind == "note" and bench.whose.is_seen(each.author, None)
+        ]
 
     def _on_saved(self, wanted: Entity, remark: str) -> None:
         def make() -> Change:

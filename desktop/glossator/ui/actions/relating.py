@@ -168,7 +168,7 @@ class Relating(QObject):
             chosen = self._desk.mention or self._desk.relation
             target = chosen.id if chosen is not None else annotations.document.id
             what = self._desk.mention.quote if self._desk.mention else annotations.document.name
-            old: Sequence[Note] = annotations.notes_on(target)
+            old: Sequence[Note] = annotations.remarks_on(target)
             from glossator.ui.dialogs.note import NoteDialog
             from glossator.ui.notelinks import candidates
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from glossator.core import claims, edits, ids
-from glossator.core.annotations import Mention, Relation, Value
+from glossator.core import claims, edits, ids, notes
+from glossator.core.annotations import Mention, Note, Relation, Value
 from glossator.core.changes import Change
 from glossator.core.documents import RELIABILITIES, Reliability
 from glossator.core.errors import Refused
@@ -21,6 +21,7 @@ from glossator.ui.actions.hints import Hints
 
 if TYPE_CHECKING:
     from glossator.core.annotations import AnnotationSet, Entity
+    from glossator.core.claims import Claim
     from glossator.ui.dialogs.saying import Said, SayingStrip
 
 _NEAREST = 200  # mentions that get hint letters
@@ -80,6 +81,15 @@ class Saying(QObject):
 
         self._desk.attempt(work)
 
+    def open_on(self, record_id: int) -> None:
+        """Say something of this record alone, as of a judgement that was just written."""
+
+        def work() -> None:
+            self._subjects, self._at = [(record_id,)], 0
+            self._show()
+
+        self._desk.attempt(work)
+
     def leave(self) -> None:
         """Another document comes: nothing is said any more."""
         self._stop_picking()
@@ -94,10 +104,10 @@ class Saying(QObject):
         """The ids of the records of which something is being said."""
         return self._subjects[self._at] if self._subjects else ()
 
-    def _first(self) -> Mention | Relation:
+    def _first(self) -> Claim:
         annotations = self._desk.need_annotations()
         record = annotations.record(self.subject[0]) if self.subject else None
-        if not isinstance(record, Mention | Relation):
+        if not isinstance(record, Mention | Relation | Note):
             raise Refused("What this is about is no longer there.")
         return record
 
@@ -121,8 +131,10 @@ class Saying(QObject):
             made.append(Said(kind, value, words, value is not None))
         return made
 
-    def _source(self, record: Mention | Relation) -> tuple[str, str]:
-        """Whose reliability is graded with this record, and how it is graded now."""
+    def _source(self, record: Claim) -> tuple[str, str]:
+        """Whose reliability is graded with this record, and how it is graded now; a judgement has no source."""
+        if isinstance(record, Note):
+            return "", "F"
         entity = self._graded(record)
         if entity is not None:
             return short(entity.name), str(entity.attributes.get(claims.RELIABILITY, "F"))
@@ -137,7 +149,7 @@ class Saying(QObject):
 
     # --- what is asked for
 
-    def _do(self, make: Callable[[], Change]) -> None:
+    def _do(self, make: Callable[[], Change], then: Callable[[], None] | None = None) -> None:
         def work() -> None:
             try:
                 change = make()
@@ -145,7 +157,10 @@ class Saying(QObject):
                 self.strip.say(str(refused))
                 return
             self._desk.perform(lambda: change)
-            self.strip.show_said(self._said())
+            if then is not None:
+                then()
+            else:
+                self.strip.show_said(self._said())
 
         self._desk.attempt(work)
 
@@ -160,7 +175,12 @@ class Saying(QObject):
     def _on_graded(self, grade: str) -> None:
         def make() -> Change:
             bench, annotations = self._desk.need_bench(), self._desk.need_annotations()
-            entity = self._graded(self._first())
+            record = self._first()
+            if isinstance(record, Note):
+                raise Refused(
+                    "A judgement is your own: it has a confidence instead of a grade of its source."
+                )
+            entity = self._graded(record)
             if entity is not None:
                 return claims.grade_source(entity, grade, by=bench.hand)
             old = annotations.document
@@ -168,8 +188,7 @@ class Saying(QObject):
             new = replace(old, reliability=letter)
             return edits.edit_document(old, new, by=bench.hand)
 
-        self._do(make)
-        self._desk.attempt(self._show)
+        self._do(make, self._show)
 
     def _on_other(self, step: int) -> None:
         if len(self._subjects) > 1:
@@ -205,7 +224,7 @@ class Saying(QObject):
 
         self._desk.attempt(work)
 
-    def _candidates(self, kind: AttributeType, record: Mention | Relation) -> list[Mention]:
+    def _candidates(self, kind: AttributeType, record: Claim) -> list[Mention]:
         """The mentions in the window of labels that fit, the nearest first; any where none of these is there."""
         annotations, scheme = self._desk.need_annotations(), self._desk.need_bench().scheme
         seen = [annotations.mentions[each] for each in self._desk.page.mentions_in_view()]
@@ -247,17 +266,23 @@ def _is_claim(annotations: AnnotationSet, record_id: int) -> bool:
 
 
 def _subjects(annotations: AnnotationSet, record: Mention | Relation) -> list[int]:
-    """What may be meant where ``record`` is selected: the events that it triggers, itself, what it takes part in."""
+    """What may be meant where ``record`` is selected: the events that it triggers, itself, what it takes part in, and
+    the judgements of these.
+    """
     if isinstance(record, Relation):
-        return [record.id, *record.mentions()]
-    held = annotations.relations_of(record.id)
-    triggered = [each.id for each in held if each.trigger == record.id]
-    return [*triggered, record.id, *(each.id for each in held if each.trigger != record.id)]
+        found = [record.id, *record.mentions()]
+    else:
+        held = annotations.relations_of(record.id)
+        triggered = [each.id for each in held if each.trigger == record.id]
+        found = [*triggered, record.id, *(each.id for each in held if each.trigger != record.id)]
+    return [*found, *(note.id for each in found for note in annotations.judgements_on(each))]
 
 
-def _title(annotations: AnnotationSet, scheme: Scheme, record: Mention | Relation, number: int) -> str:
+def _title(annotations: AnnotationSet, scheme: Scheme, record: Claim, number: int) -> str:
     if number > 1:
         return f"{number} are selected"
+    if isinstance(record, Note):
+        return f"Judgement “{short(notes.shown(record.body))}”"
     if isinstance(record, Mention):
         return f"“{short(record.quote)}” · {scheme.name_of(record.label)}"
     name = scheme.name_of(record.type)
@@ -278,9 +303,11 @@ def _quoted(annotations: AnnotationSet, value: Value) -> str:
     return ", ".join(words)
 
 
-def _start(annotations: AnnotationSet, record: Mention | Relation) -> int:
+def _start(annotations: AnnotationSet, record: Claim) -> int:
     if isinstance(record, Mention):
         return record.start
+    if isinstance(record, Note):
+        return 0
     return next(
         (annotations.mentions[each].start for each in record.mentions() if each in annotations.mentions), 0
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from glossator.core.scheme import Scheme
@@ -52,6 +52,19 @@ class Actions:
             if wanted in action.shortcuts() and action.isEnabled():
                 action.trigger()
                 return
+
+    def only_read(self, event: QKeyEvent) -> str:
+        """The text of the action with this key that would be possible if the project could be written; else empty."""
+        if Need.WRITABLE in self._there or Need.PROJECT not in self._there:
+            return ""
+        wanted = QKeySequence(event.keyCombination())
+        there = self._there | Need.WRITABLE | Need.UNDO | Need.REDO
+        for row in ROWS:
+            if wanted in self.by_id[row.id].shortcuts() and Need.WRITABLE in row.needs and row.needs in there:
+                return plain(row)
+        return next(
+            (each.text() for each in self._labels if wanted in each.shortcuts() and MARK in there), ""
+        )
 
     def wear(self, theme: Theme) -> None:
         """Draw the icons in the colours of ``theme``."""

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from glossator.ui.notelinks import NoteLinks
 
+_KEYS = "Ctrl+Enter {after}  ·  Esc leaves it as it was  ·  [[ links"
+
 
 class NoteDialog(QDialog):
-    """Plain text on a record.  ``saved`` carries the text (empty: the note is taken away).
+    """Plain text on a record: a note, or a judgement.  ``saved`` carries the text (empty: it is taken away).
 
     Ctrl+Enter saves.  Esc keeps nothing; if something was typed, it asks first, in the dialog itself.
     """
@@ -41,7 +43,7 @@ class NoteDialog(QDialog):
         self.body.setTabChangesFocus(True)
         self.body.setAccessibleName("Text of the note")
         self.links = NoteLinks(self.body)
-        self.keys = QLabel("Ctrl+Enter saves  ·  Esc leaves it as it was  ·  [[ links", self)
+        self.keys = QLabel(_KEYS.format(after="saves"), self)
         self.keys.setProperty("tone", "muted")
         self.save = QPushButton("Save", self)
         self.save.setDefault(True)
@@ -91,8 +93,16 @@ class NoteDialog(QDialog):
         """Something was typed that is not saved."""
         return self.body.toPlainText() != self._before
 
-    def open_for(self, title: str, body: str = "") -> None:
-        """Write a note under ``title``, beginning with what it says already."""
+    def open_for(self, title: str, body: str = "", *, asks: str = "", after: str = "") -> None:
+        """Write under ``title``, beginning with what is said already; ``asks`` is the question in the empty field,
+        ``after`` what comes when it is saved.
+        """
+        if asks:
+            self.setWindowTitle("Judgement")
+            self.body.setPlaceholderText(asks)
+            self.body.setAccessibleName("Text of the judgement")
+        if after:
+            self.keys.setText(_KEYS.format(after=after))
         self.title.setText(title)
         self._before = self.links.show(body)
         self.body.setPlainText(self._before)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from glossator.core.annotations import Value
 from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, RELIABILITY_WORDS
+from glossator.core.judgements import LIKELIHOOD, PERCENT
 from glossator.core.scheme import AttributeType
 from glossator.core.titles import short, shown
 from glossator.ui.theme import Theme
@@ -32,6 +33,10 @@ _NAMED = ("mention", "mentions")
 _WIDTH = 210  # pixels of a column
 _KEYS = "The letter chooses  ·  - and the letter takes it out  ·  Tab: what else may be meant  ·  Enter ends"
 _GRADES = "1–6 credibility  ·  Shift+A–F reliability of {source}  ·  "
+_WORDS = {
+    CREDIBILITY: CREDIBILITY_WORDS,
+    LIKELIHOOD: {word: f"{word}, {much}" for word, much in PERCENT.items()},
+}
 _VALUES = "The key takes it  ·  Esc goes back"
 
 
@@ -127,12 +132,14 @@ class SayingStrip(QFrame):
         """Nothing is drawn here that has colours of its own."""
 
     def open_for(self, title: str, said: Sequence[Said], source: str, reliability: str) -> None:
-        """Ask about ``title``: what is ``said`` of it, and how far its ``source`` can be trusted (A to F)."""
+        """Ask about ``title``: what is ``said`` of it, and how far its ``source`` can be trusted (A to F; a judgement
+        has none).
+        """
         self.title.setText(title)
         self._said = list(said)
         self._source = source
         judged = f"{reliability} · {RELIABILITY_WORDS[reliability]}" if reliability != "F" else "not judged"
-        self.grade.setText(f"Reliability of {source}: {judged}")
+        self.grade.setText(f"Reliability of {source}: {judged}" if source else "")
         self._keys = {key: at for at, key in enumerate(keys_for([each.kind.name for each in self._said]))}
         self.say("")
         self.show()
@@ -167,7 +174,7 @@ class SayingStrip(QFrame):
         ]
         self._show_buttons(rows)
         has_grade = any(each.kind.id == CREDIBILITY for each in self._said)
-        grades = _GRADES.format(source=self._source)
+        grades = _GRADES.format(source=self._source) if self._source else ""
         self.keys.setText((grades if has_grade else grades.partition("·  ")[2]) + _KEYS)
         self.setFocus()
 
@@ -176,7 +183,7 @@ class SayingStrip(QFrame):
         held = said.value if isinstance(said.value, tuple) else (said.value,)
         keys = keys_for(said.kind.values)
         self._values = dict(zip(keys, said.kind.values, strict=True))
-        words = CREDIBILITY_WORDS if said.kind.id == CREDIBILITY else {}
+        words = _WORDS.get(said.kind.id, {})
         default = said.kind.values[0] if said.value is None and said.kind.kind == "choice" else None
         self._show_buttons(
             [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
+from glossator.core import judgements
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
 from glossator.core.scheme import Scheme
 from glossator.ui.text import marks
 
@@ -48,7 +49,9 @@ def of_mention(
     lines += [escape(_told(each, annotations, scheme)) for each in relations[:_MOST_RELATIONS]]
     if len(relations) > _MOST_RELATIONS:
         lines.append(f"… and {len(relations) - _MOST_RELATIONS} more")
-    lines += [f"<i>{escape(note.body)}</i>" for note in annotations.notes_on(mention.id)]
+    lines += [f"<i>{escape(note.body)}</i>" for note in annotations.remarks_on(mention.id)]
+    judged = [_judged(each, scheme) for each in annotations.judgements_on(mention.id)]
+    lines += [f"Judgement: <i>{escape(each)}</i>" for each in judged]
     return "<br>".join(lines)
 
 
@@ -80,9 +83,12 @@ def spoken(
     count = len(annotations.relations_of(mention.id))
     if count:
         said.append("1 relation" if count == 1 else f"{count} relations")
-    notes = len(annotations.notes_on(mention.id))
-    if notes:
-        said.append("1 note" if notes == 1 else f"{notes} notes")
+    for number, noun in (
+        (len(annotations.remarks_on(mention.id)), "note"),
+        (len(annotations.judgements_on(mention.id)), "judgement"),
+    ):
+        if number:
+            said.append(f"1 {noun}" if number == 1 else f"{number} {noun}s")
     return ", ".join(filter(None, said))
 
 
@@ -100,6 +106,12 @@ def of_relation(relation: Relation, annotations: AnnotationSet, scheme: Scheme |
     else:
         lines.append(escape(_told(relation, annotations, scheme)))
     return "<br>".join(lines)
+
+
+def _judged(judgement: Note, scheme: Scheme | None) -> str:
+    """A judgement with its likelihood and its confidence."""
+    stated = judgements.in_words(judgement, scheme) if scheme else ""
+    return f"{judgement.body} ({stated})" if stated else judgement.body
 
 
 def _attribute(name: str, scheme: Scheme | None) -> str:

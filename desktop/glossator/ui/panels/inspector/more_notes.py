@@ -1,4 +1,4 @@
-"""What stands around the first note on a record: its links, the further notes, and the way to write another."""
+"""What stands around the first note on a record: its links, further notes, the judgements of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from glossator.core import notes
 from glossator.core.annotations import AnnotationSet, Note
 from glossator.ui.notelinks import candidates
+from glossator.ui.panels.inspector.judgements import Judgements
 from glossator.ui.panels.inspector.links import Link, LinkList
 from glossator.ui.panels.inspector.notes import NoteField
 from glossator.ui.panels.inspector.sections import faint
@@ -32,6 +33,7 @@ class MoreNotes(QWidget):
         self.gone = faint(parent=self)
         self.another = QPushButton("Add another note", self)
         self.another.setProperty("role", "link")
+        self.judgements = Judgements(theme, self)
         self._target: tuple[Workbench, AnnotationSet, int] | None = None
         self._is_editable = True
         self._column = QVBoxLayout()
@@ -41,10 +43,11 @@ class MoreNotes(QWidget):
         column.setSpacing(6)
         column.addWidget(first)
         column.addLayout(self._column)
-        for part in (self.links, self.gone, self.another):
+        for part in (self.links, self.gone, self.another, self.judgements):
             column.addWidget(part)
         self.links.followed.connect(self.goto_requested)
         self.another.clicked.connect(self._on_another)
+        self.judgements.edited.connect(self.edited)
 
     def show_notes(self, bench: Workbench, annotations: AnnotationSet, target: int) -> None:
         """Show all notes on ``target``, the first in the field that was there before."""
@@ -54,7 +57,7 @@ class MoreNotes(QWidget):
         self._target = (bench, annotations, target)
         self.first.links.offered = lambda begun: candidates(bench, annotations, begun)
         self.first.show_note(annotations, target)
-        there = annotations.notes_on(target)
+        there = annotations.remarks_on(target)
         further = there[1:]
         shown = [each.note for each in self.fields]
         wanted: list[int | None] = [each.id for each in further]
@@ -64,24 +67,28 @@ class MoreNotes(QWidget):
         for field in self.fields:
             if field.note is not None:
                 field.show_note(annotations, target, field.note)
-        self._show_links(bench, there)
+        self.judgements.show_judgements(bench, annotations, target)
+        self._show_links(bench, annotations.notes_on(target))
         self.another.setVisible(bool(there) and self._is_editable)
 
     def set_editable(self, *, editable: bool) -> None:
         """Whether notes can be written."""
         self._is_editable = editable
         for field in (self.first, *self.fields):
-            field.setReadOnly(not editable)
+            field.set_editable(editable=editable)
+        self.judgements.set_editable(editable=editable)
         self.another.setVisible(editable and self.first.is_stored)
 
     def tell(self) -> None:
         """Ask for the edits that were typed and not told yet."""
         for field in self.fields:
             field.tell()
+        self.judgements.tell()
 
     def wear(self, theme: Theme) -> None:
         """Follow another look."""
         self.links.wear(theme)
+        self.judgements.wear(theme)
 
     def _show_links(self, bench: Workbench, there: list[Note]) -> None:
         found = {each.id: each for note in there for each in notes.references(note.body)}
@@ -107,7 +114,7 @@ class MoreNotes(QWidget):
         field = NoteField(self)
         field.links.offered = lambda begun: candidates(bench, annotations, begun)
         field.edited.connect(self.edited)
-        field.setReadOnly(not self._is_editable)
+        field.set_editable(editable=self._is_editable)
         field.setAccessibleName("Further note")
         field.show_note(annotations, target, note, another=note is None)
         self._column.addWidget(field)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from glossator.core import edits, notes
-from glossator.core.annotations import AnnotationSet
+from glossator.core import claims, edits, notes
+from glossator.core.annotations import AnnotationSet, NoteKind
 from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
@@ -17,10 +17,12 @@ from glossator.ui.panels.inspector.sections import Make
 _LINES = 3
 _MOST_LINES = 10
 _AROUND = 22  # pixels above and below the lines
+_WRITE = "Write a note (Ctrl+Enter saves)"
+_CLOSED = "No note. This project is open for reading only."
 
 
 class NoteField(QPlainTextEdit):
-    """A note on one record: the first, the one with the id ``note``, or one that is still to be.
+    """A note on one record: the first, the one with the id ``note``, or one that is still to be; or a judgement.
 
     ``[[`` offers links.  ``edited`` asks for the edit on Ctrl+Enter and when the field is left, if the text has
     changed.  Esc brings the stored text back.
@@ -28,15 +30,16 @@ class NoteField(QPlainTextEdit):
 
     edited = Signal(object)  # a Make
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, kind: NoteKind = "note") -> None:
         super().__init__(parent)
+        self._kind = kind
         self._annotations: AnnotationSet | None = None
         self._target = 0
         self._stored = ""
         self._is_another = False
         self.note: int | None = None
         self.links = NoteLinks(self)
-        self.setPlaceholderText("Write a note (Ctrl+Enter saves)")
+        self.setPlaceholderText(_WRITE)
         self.setAccessibleName("Note")
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
@@ -59,7 +62,8 @@ class NoteField(QPlainTextEdit):
         """Show the note on ``target`` (the first, or the one with the id ``note``; or none yet, where it will be
         ``another``); what was typed for another record is told first, and is not lost.
         """
-        there = [each for each in annotations.notes_on(target) if note in (None, each.id)]
+        all_of_them = annotations.remarks_on if self._kind == "note" else annotations.judgements_on
+        there = [each for each in all_of_them(target) if note in (None, each.id)]
         body = there[0].body if there and not another else ""
         if target != self._target:
             self.tell()
@@ -72,6 +76,13 @@ class NoteField(QPlainTextEdit):
             self._stored = self.links.show(body)
             self.setPlainText(self._stored)
 
+    def set_editable(self, *, editable: bool) -> None:
+        """Whether it can be written; where it cannot, it says so."""
+        self.setReadOnly(not editable)
+        self.setEnabled(editable or self.is_stored)  # what is written can be read and copied
+        if self._kind == "note":
+            self.setPlaceholderText(_WRITE if editable else _CLOSED)
+
     def tell(self) -> None:
         """Ask for the edit if the text has changed."""
         annotations, target = self._annotations, self._target
@@ -80,7 +91,11 @@ class NoteField(QPlainTextEdit):
             return
         self._stored = written
         body, note, another = self.links.stored(), self.note, self._is_another
-        wanted: Make = lambda by: _written(annotations, target, body, by, note, another=another)  # noqa: E731
+        wanted: Make
+        if self._kind == "judgement":
+            wanted = lambda by: claims.judge(annotations, target, body, by=by, note=note)  # noqa: E731
+        else:
+            wanted = lambda by: _written(annotations, target, body, by, note, another=another)  # noqa: E731
         self.edited.emit(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
