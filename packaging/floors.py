@@ -23,6 +23,7 @@ FLOORS = {
     "candidates": 95.0,
     "connections": 95.0,
     "everywhere": 95.0,
+    "exchange": 95.0,
     "protection": 95.0,
     "rescue": 95.0,
     "retrospect": 95.0,

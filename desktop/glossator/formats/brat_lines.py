@@ -10,8 +10,6 @@ from glossator.core.annotations import NO_ATTRIBUTES, Value
 from glossator.core.outside import LINES
 from glossator.formats.standoff import Fault, OutGroup, OutNote, OutRelation, OutSpan, Ranges
 
-SUBTYPE = "subtype"
-"""The attribute as which a subtype goes out."""
 NOTE = "AnnotatorNotes"
 """The type of a note of a person."""
 REFERENCE = "Reference"
@@ -242,9 +240,6 @@ class Lines:
         attributes = dict(bearer.attributes) if bearer else {}
         kept = [Kept("", "", held.tail)] if has_own_tail else []
         attributes[LINES] = "\n".join(map(str, [*kept, *(bearer.kept if bearer else ())]))
-        if isinstance(held.made, OutSpan) and isinstance(subtype := attributes.get(SUBTYPE), str):
-            del attributes[SUBTYPE]
-            return held.made._replace(subtype=subtype, attributes=attributes)
         return held.made._replace(attributes=attributes or NO_ATTRIBUTES)
 
     def _fault(self, number: int, what: str) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from glossator.core.annotations import Entity, Mention, Note, Relation, Value
 from glossator.core.outside import ID, LINES, RANGES, ours
 from glossator.core.spans import Fragments, Span, normalise
-from glossator.formats.brat_lines import BESIDE, NOTE, REFERENCE, SUBTYPE, Kept, kept_in
+from glossator.formats.brat_lines import BESIDE, NOTE, REFERENCE, Kept, kept_in
 from glossator.formats.losses import Outgoing
+from glossator.formats.standoff import SUBTYPE
 
 _OUTSIDE_ID = re.compile(r"[TRE#]\d+")
 _RANGE = re.compile(r"(\d+) (\d+)")

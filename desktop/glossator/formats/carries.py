@@ -15,7 +15,7 @@ class Carries:
 
     ``nested``, ``crossing``, ``same_span``: mentions within, across and just on one another; ``tokens``: mentions
     begin and end with words.  ``groups`` of identities are mentions of one thing without its name, ``named`` ones have
-    it, ``full`` ones their type as well.  ``notes`` says what notes may stand on, ``metadata`` which fields of a Document
+    it, ``full`` ones their type as well.  ``notes`` says on what notes stand, ``metadata`` which fields of a Document
     go along (``*``: all).  ``names`` is the pattern that labels, types, roles and attributes have to match as a
     whole, ``identifier_names`` that for the names of databases.  ``one_line``: notes, names and values have no line
     ends.  ``whole_text`` is false where a text is rebuilt from words; ``spans`` where only statements go out.

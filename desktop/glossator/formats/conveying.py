@@ -16,7 +16,7 @@ from glossator.core.scheme import AttributeType, Scheme
 from glossator.formats import brat_config
 from glossator.formats.catalogue import Format
 from glossator.formats.comparing import differences, fingerprint
-from glossator.formats.doctor import Doctor
+from glossator.formats.doctor import Accept, Doctor, none_accepted
 from glossator.formats.grounding import Grounding, Land, Taken
 from glossator.formats.losses import Loss, Outgoing, Tally, reduce
 from glossator.formats.mapping import NO_NAMES, NameTable, Target
@@ -119,13 +119,16 @@ def as_outgoing(taken: Taken, entities: dict[int, Entity], scheme: Scheme) -> Ou
 
 
 class Exported(NamedTuple):
-    """How much was written, what was lost on the way, and what was found to differ when it was read again."""
+    """How much was written, what was lost on the way, what was found to differ when it was read again, and what was
+    left out as it did not fit.
+    """
 
     documents: int
     mentions: int
     relations: int
     losses: tuple[Loss, ...] = ()
     differences: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 class Exporting:
@@ -165,10 +168,8 @@ def read_back(
     form: Format, target: Path, exporting: Exporting, scheme: Scheme, options: Options, hand: Hand
 ) -> Iterator[Outgoing]:
     """What was written, read again under the names that it has outside and reduced to what the format carries."""
-    found = seen(form, [target], options, lambda done, total: None)
-    grounding = Grounding(
-        _as_written(exporting.naming, scheme), found.doctor, hand, origin="", keep_outside=False
-    )
+    found = seen(form._replace(may_guess=False), [target], options, lambda done, total: None)
+    grounding = Grounding(_as_written(exporting.naming, scheme), found.doctor, hand, origin="")
     for document in read(form, [target], options, lambda done, total: None):
         taken = grounding.take(document)
         if taken is not None:
@@ -232,27 +233,38 @@ def convert(
     options: Options,
     hand: Hand,
     names: NameTable = NO_NAMES,
+    accept: Accept = none_accepted,
+    skip_bad: bool = False,
     progress: Progress = lambda done, total: None,
     take: Callable[[Taken], None] = lambda taken: None,
 ) -> Exported:
-    """Write what the file ``source`` holds in another format, a document at a time; ``take`` hears of each."""
+    """Write what the file ``source`` holds in another format, a document at a time; ``take`` hears of each.
+
+    What does not fit ends it by a :class:`GlossatorError`; with ``skip_bad`` it is left out and told.
+    """
     found = seen(into, [source], options, lambda done, total: progress(done, 2 * total))
-    made = plan(
-        found,
-        replace(_EMPTY, id="converted", name="Converted", version="1"),
-        names,
-        like=like(into, [source]),
-    )
-    grounding = Grounding(made, found.doctor, hand, origin="")
+    scheme = replace(_EMPTY, id="converted", name="Converted", version="1")
+    made = plan(found, scheme, names, like=like(into, [source]))
+    grounding = Grounding(made, found.doctor, hand, origin="", accept=accept)
     exporting = Exporting(out, made.scheme)
+    bad: list[str] = []
     assert out.write is not None
 
     def documents() -> Iterator[Outgoing]:
         for document in read(into, [source], options, lambda done, total: progress(done + total, 2 * total)):
             taken = grounding.take(document)
-            if taken is not None:
-                take(taken)
-                yield as_outgoing(taken, grounding.entities, made.scheme)
+            if taken is None:
+                bad.extend(map(str, document.faults or [Fault(document.file, 0, "there is no text for it.")]))
+                continue
+            bad.extend(map(str, taken.faults))
+            bad.extend(str(each) for each in taken.findings if not each.nearest or not accept(each))
+            take(taken)
+            yield as_outgoing(taken, grounding.entities, made.scheme)
+        if bad and not skip_bad:
+            first = f"“{source.name}” has {len(bad):,} faults, the first: " if len(bad) > 1 else ""
+            raise GlossatorError(
+                first + bad[0], remedy="Leave out what does not fit.", details="\n".join(bad)
+            )
 
     out.write(exporting.out(documents()), target, options._replace(scheme=made.scheme))
-    return exporting.done()
+    return exporting.done()._replace(faults=tuple(bad))

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from glossator.core.spans import Fragments, Span, normalise
 from glossator.formats.standoff import OutDocument, OutSpan, Ranges
-from glossator.formats.units import CODE_POINT, Text, Unit
+from glossator.formats.units import BASES, CODE_POINT, Text, Unit
 
 How = Literal["stated", "quotations", "word boundaries", "rule"]
 
@@ -116,8 +116,11 @@ class Doctor:
                 if unit != default:
                     self._fits[unit] += _fitting(quoted, text, unit, document.joint)
         if self._may_guess and not quoted and document.unit is None:
-            for unit in _bases(text):
-                self._edges[unit] += _on_edges(document.spans, text, unit)
+            plain = _on_edges(document.spans, text, CODE_POINT)
+            differing = set(_bases(text))
+            for unit in (*(Unit(base) for base in BASES), Unit(crlf=True), Unit("UTF-16", crlf=True)):
+                is_other = unit in differing and (not unit.crlf or "\r" in text.raw)
+                self._edges[unit] += _on_edges(document.spans, text, unit) if is_other else plain
 
     def heal(self, document: OutDocument, text: Text, accept: Accept = none_accepted) -> Healed:
         """The places of the spans of ``document`` in the unit that fits best."""
@@ -127,7 +130,9 @@ class Doctor:
         findings: list[Finding] = []
         for span in document.spans:
             fragments, found = _place(span, text, unit, joint)
-            if found is not None:
+            if found is not None and span.quoted:
+                fragments = _elsewhere(span, text, unit, joint)
+            if found is not None and not fragments:
                 finding = _finding(document, span, text, unit, found)
                 findings.append(finding)
                 fragments = finding.nearest if accept(finding) else ()
@@ -197,6 +202,16 @@ def _place(span: OutSpan, text: Text, unit: Unit, joint: str) -> tuple[Fragments
             return normalise(fragments), None
         return (), here
     return (), ""
+
+
+def _elsewhere(span: OutSpan, text: Text, unit: Unit, joint: str) -> Fragments:
+    """The fragments in another base, where they read as quoted: one file may have been made by two programs."""
+    for other in text.units():
+        if other.base != unit.base and (other.first, other.inclusive) == (unit.first, unit.inclusive):
+            fragments, wrong = _place(span, text, other, joint)
+            if wrong is None:
+                return fragments
+    return ()
 
 
 def _several(ranges: Ranges, text: Text, unit: Unit) -> list[Span]:

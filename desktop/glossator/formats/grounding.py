@@ -26,7 +26,7 @@ from glossator.core.spans import Fragments, quote
 from glossator.formats.doctor import Accept, Doctor, Finding, Healed, Verdict, none_accepted
 from glossator.formats.mapping import Target
 from glossator.formats.planning import Plan
-from glossator.formats.standoff import Fault, OutDocument, OutGroup, OutNote, OutRelation, OutSpan
+from glossator.formats.standoff import SUBTYPE, Fault, OutDocument, OutGroup, OutNote, OutRelation, OutSpan
 from glossator.formats.units import Text
 
 _FIELDS = ("source", "author", "url", "published", "retrieved", "reliability_reason", "source_descriptor")
@@ -83,14 +83,12 @@ class Grounding:
         origin: str,
         land: Land | None = None,
         accept: Accept = none_accepted,
-        keep_outside: bool = True,
     ) -> None:
         self._plan = plan
         self._doctor = doctor
         self._hand = hand
         self._origin = origin
         self._accept = accept
-        self._keep_outside = keep_outside
         self._now = hand.now()
         self._land = land or Land()
         self._identities = _Identities(self._land, hand)
@@ -213,7 +211,6 @@ class _Filling:
         self._hand = grounding._hand  # noqa: SLF001
         self._now = grounding._now  # noqa: SLF001
         self._origin = grounding._origin  # noqa: SLF001
-        self._keeps = grounding._keep_outside  # noqa: SLF001
         self._document = document
         self._taken = taken
         self._healed = healed
@@ -265,6 +262,8 @@ class _Filling:
             self._taken.left_out += 1
             return
         subtype = span.subtype or target.subtype
+        if SUBTYPE in span.attributes and not subtype and SUBTYPE not in self._kinds:
+            subtype = str(span.attributes[SUBTYPE])
         if there and (known := there.get((target.id, subtype, fragments))):
             self._spans[span.id] = known
             self._taken.there += 1
@@ -306,16 +305,17 @@ class _Filling:
         held: dict[str, Value] = {}
         for name, value in element.attributes.items():
             if name.startswith(OUTSIDE):
-                if self._keeps:
-                    held[name] = value
+                held[name] = value
                 continue
             target = self._names.attributes.get(name, Target(name))
+            if name == SUBTYPE and SUBTYPE not in self._kinds:
+                continue
             if target.id:
                 kind = self._kinds.get(target.id)
                 held[target.id] = typed(value, kind) if kind else value
-        if self._keeps and element.id:
+        if element.id:
             held[ID] = element.id
-        if self._keeps and ranges:
+        if ranges:
             held[RANGES] = ranges
         return held or NO_ATTRIBUTES
 

@@ -219,6 +219,8 @@ class _Reducing:
         can = self._can
         self._drop("events", lambda each: each.is_event and not can.events, "left out")
         self._drop("relations", lambda each: not each.is_event and not can.relations, "left out")
+        if can.relations and not can.roles:
+            self._by_order()
         if not (can.nested_events and can.nested_relations):
             self._drop(
                 "relations and events with another one in a role",
@@ -232,6 +234,23 @@ class _Reducing:
         return self._drop(
             "relations and events", lambda each: self._lacks(each, kept), "left out with what they join"
         )
+
+    def _by_order(self) -> None:
+        """Where roles have no names, a relation has two ends, which are told apart by their order."""
+        self._drop(
+            "relations with other than two ends",
+            lambda each: not each.is_event and len(each.arguments) != 2,
+            "left out, as roles have no names there",
+        )
+        for each in self._relations.values():
+            if not each.is_event:
+                kind = self._out.scheme.relation_type(each.type)
+                order = kind.roles if kind else ("Arg1", "Arg2")
+                first, second = sorted(each.arguments, key=lambda held: held.role == order[1])
+                known = (first.role, second.role) in (order, ("Arg1", "Arg2"))
+                self._tell("names of roles", 0 if known else 2, "left out; their order stays")
+                ends = (first._replace(role="Arg1"), second._replace(role="Arg2"))
+                self._relations[each.id] = replace(each, arguments=ends)
 
     def _may_hold(self, relation: int) -> bool:
         held = self._relations.get(relation)

@@ -124,6 +124,16 @@ class OutDocument(NamedTuple):
     size: int = 0
 
 
+SUBTYPE = "subtype"
+"""The attribute as which a subtype goes out where a format has no other place for it; it comes in so too."""
+
+
+def named_place(file: str, number: int) -> str:
+    """What a document is called that has no name of its own: the ``number``-th of its file."""
+    stem = file.rpartition(".")[0] or file
+    return f"{stem} {number}"
+
+
 class Options(NamedTuple):
     """What somebody chose for reading or writing.  ``extra`` holds what only one format knows; ``scheme`` is that of
     the project, where there is one.

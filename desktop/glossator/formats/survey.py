@@ -10,7 +10,7 @@ from glossator.core.annotations import Value
 from glossator.core.outside import OUTSIDE
 from glossator.core.scheme import Target as On
 from glossator.formats.doctor import Doctor, Finding
-from glossator.formats.standoff import Fault, OutDocument
+from glossator.formats.standoff import SUBTYPE, Fault, OutDocument
 from glossator.formats.units import Text
 
 _VALUES = 200  # values of an attribute that are remembered
@@ -97,8 +97,9 @@ class Survey:
         self.spans += len(document.spans)
         self.labels.update([each.label for each in document.spans])
         for each in document.spans:
-            if each.subtype:
-                self.subtypes[each.label][each.subtype] = None
+            subtype = each.subtype or each.attributes.get(SUBTYPE)
+            if subtype:
+                self.subtypes[each.label][str(subtype)] = None
             if each.attributes:
                 self._see_attributes("mention", each.attributes)
             if each.quoted and each.label not in self.examples:
@@ -128,7 +129,7 @@ class Survey:
         if not isinstance(attributes, dict):
             return
         for name, value in attributes.items():
-            if name.startswith(OUTSIDE):
+            if name.startswith(OUTSIDE) or (name == SUBTYPE and on == "mention"):
                 continue
             valued = self.attributes[name]
             valued.count += 1

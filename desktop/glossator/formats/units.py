@@ -79,7 +79,7 @@ class Text:
             return (start, end) if 0 <= start <= end <= len(self.settled) else None
         if not 0 <= start <= end:
             return None
-        ruler = self._ruler(unit)
+        ruler = self.ruler(unit)
         if end > ruler[-1]:
             return None
         low, high = _place(ruler, start), _place(ruler, end)
@@ -90,10 +90,10 @@ class Text:
         wanted = offset - unit.first
         if unit.base == "code point" and not unit.crlf:
             return max(0, min(wanted, len(self.settled)))
-        return min(bisect_left(self._ruler(unit), wanted), len(self.settled))
+        return min(bisect_left(self.ruler(unit), wanted), len(self.settled))
 
-    def _ruler(self, unit: Unit) -> Sequence[int]:
-        """For each of our offsets what it is in ``unit``, counted from 0."""
+    def ruler(self, unit: Unit) -> Sequence[int]:
+        """For each of our offsets, that of the end included, what it is in ``unit``, counted from 0."""
         key = (unit.base, unit.crlf)
         if key not in self._rulers:
             self._rulers[key] = _ruler(self.settled, unit.base, self._wide_ends() if unit.crlf else None)

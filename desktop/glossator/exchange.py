@@ -1,0 +1,449 @@
+"""Annotations in other formats brought into a project and written out of it: looked through first, told afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from glossator.arrivals import Ahead, DoesNotFit, ImportReport, bring
+from glossator.core.annotations import AnnotationSet, Entity
+from glossator.core.changes import Record
+from glossator.core.documents import Document, printable
+from glossator.core.edits import Hand
+from glossator.core.errors import GlossatorError
+from glossator.core.layers import EVERYBODY, Layers, Whose
+from glossator.core.outside import ID
+from glossator.core.scheme import Scheme
+from glossator.formats import conveying
+from glossator.formats.catalogue import Format, detected, format_named
+from glossator.formats.conveying import Exported, Exporting
+from glossator.formats.doctor import Accept, Finding, none_accepted
+from glossator.formats.grounding import Grounding, Land, Taken
+from glossator.formats.losses import Outgoing
+from glossator.formats.mapping import NO_NAMES, NameTable, from_plain, to_plain
+from glossator.formats.planning import Plan, plan
+from glossator.formats.standoff import Fault, Options
+from glossator.formats.survey import Survey
+from glossator.store.keys import Key
+from glossator.store.project_file import ProjectFile
+from glossator.store.queries import Queries
+from glossator.workbench import Workbench
+
+Progress = Callable[[int, int], object]
+"""Hears how much is done and how much there is in all."""
+
+_NOTHING = "Nothing of it was imported."
+_NOBODY = Options()
+
+
+def _no_progress(done: int, total: int) -> None:
+    """Nobody wants to hear."""
+
+
+class Preview(NamedTuple):
+    """What files hold and what would become of it: ``known`` documents are in the project already."""
+
+    form: Format
+    paths: tuple[Path, ...]
+    survey: Survey
+    plan: Plan
+    known: int
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody chose for an import: names, which findings to accept, whether what does not fit is left out, and
+    whether annotations of texts that the project has already come to these.
+    """
+
+    names: NameTable = NO_NAMES
+    options: Options = _NOBODY
+    accept: Accept = none_accepted
+    skip_bad: bool = False
+    attach: bool = True
+    keeps_sources: bool = True
+
+
+DEFAULT = Wishes()
+"""Nothing was chosen."""
+
+
+def format_of(path: Path) -> Format:
+    """The format that a file or folder is in; :class:`GlossatorError` where it is none that we know."""
+    found = detected(path)
+    if found is None:
+        raise GlossatorError(
+            f"“{path.name}” is in no format of annotations that is known.", remedy="Name the format."
+        )
+    return found
+
+
+# --- in
+
+
+def look(
+    project: Path | Workbench,
+    paths: Sequence[Path],
+    form: Format,
+    wishes: Wishes = DEFAULT,
+    progress: Progress = _no_progress,
+    *,
+    key: Key | None = None,
+) -> Preview:
+    """What ``paths`` hold, beside a project, which stays as it is.  A project named by its path is opened to read, so
+    this may be done away from the thread of the window.
+    """
+    with _asked(project, key) as (ask, scheme):
+        land = _Land(ask)
+        found = conveying.survey(form, paths, wishes.options, progress, land=land.land)
+        made = plan(found, scheme, wishes.names, like=conveying.like(form, paths))
+        return Preview(form, tuple(paths), found, made, land.known)
+
+
+def replanned(preview: Preview, scheme: Scheme, names: NameTable) -> Preview:
+    """The same with other names."""
+    like = conveying.like(preview.form, preview.paths)
+    return preview._replace(plan=plan(preview.survey, scheme, names, like=like))
+
+
+def import_files(
+    bench: Workbench,
+    paths: Sequence[Path],
+    form: Format,
+    wishes: Wishes = DEFAULT,
+    progress: Progress = _no_progress,
+) -> ImportReport:
+    """Bring in what ``paths`` hold, with the items of the scheme that are new for it, as one Change.
+
+    What does not fit raises :class:`DoesNotFit`, and nothing comes in; with ``skip_bad`` it is left out and told.
+    """
+    land = _Land(bench.ask, attach=wishes.attach)
+    found = conveying.seen(
+        form, paths, wishes.options, lambda done, total: progress(done, 2 * total), land=land.land
+    )
+    made = plan(found, bench.scheme, wishes.names, like=conveying.like(form, paths))
+    coming = _Coming(bench, form, land, wishes)
+    grounding = Grounding(
+        made, found.doctor, bench.hand, origin=f"import:{form.name}", land=land.land, accept=wishes.accept
+    )
+    read = conveying.read(form, paths, wishes.options, lambda done, total: progress(done + total, 2 * total))
+    for document in read:
+        taken = grounding.take(document)
+        if taken is not None:
+            coming.take(taken)
+        else:
+            coming.refuse(document.faults or [_textless(document.file, document.name)])
+    return coming.arrive(made, grounding.entities, _named(paths))
+
+
+def _textless(file: str, name: str) -> Fault:
+    what = (
+        f"there is no text for “{name}”, neither beside the file nor in the project."
+        if name
+        else "it has no text."
+    )
+    return Fault(file, 0, what)
+
+
+def _named(paths: Sequence[Path]) -> str:
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return printable(paths[0].name) + more
+
+
+class _Land:
+    """What the project has, and what this import has brought so far, for :class:`Grounding`."""
+
+    def __init__(self, ask: Queries, *, attach: bool = True) -> None:
+        self._ask = ask
+        self._attach = attach
+        self._by_name: dict[str, Document] | None = None
+        self.coming: dict[str, Document] = {}
+        self.known = 0
+        self.land = Land(self._find, self._named, self._said, self._entities)
+
+    def _find(self, digest: str) -> Document | None:
+        if digest in self.coming:
+            return self.coming[digest]
+        found = self._ask.find_document(digest)
+        self.known += found is not None
+        return found
+
+    def _named(self, name: str) -> tuple[Document, str] | None:
+        """The document that is called so, or came from a file of that name."""
+        if self._by_name is None:
+            self._by_name = {}
+            for row in self._ask.documents():
+                for key in (row.document.name, row.document.attributes.get(ID, "")):
+                    self._by_name.setdefault(key, row.document)
+        found = self._by_name.get(name) or self._by_name.get(name.rpartition("/")[2])
+        return (found, self._ask.text_of(found.id)) if found and name else None
+
+    def _said(self, document: int) -> AnnotationSet | None:
+        if any(each.id == document for each in self.coming.values()):
+            return None
+        return self._ask.annotations(document)
+
+    def _entities(self) -> Iterable[Entity]:
+        return (row.entity for row in self._ask.entities())
+
+
+@dataclass
+class _Counts:
+    mentions: int = 0
+    relations: int = 0
+    there: int = 0
+    attached: set[int] = field(default_factory=set)
+
+
+class _Coming:
+    """What was taken out of files so far, on its way into the project."""
+
+    def __init__(self, bench: Workbench, form: Format, land: _Land, wishes: Wishes) -> None:
+        self._bench = bench
+        self._form = form
+        self._land = land
+        self._wishes = wishes
+        self._ahead = Ahead(bench)
+        self._documents: list[Document] = []
+        self._records: list[Record] = []
+        self._counts = _Counts()
+        self._bad: list[str] = []
+        self._known: list[str] = []
+        self._told: list[str] = []
+
+    def take(self, taken: Taken) -> None:
+        """Take the records of a document, and its text where that is new."""
+        self._bad += map(str, taken.faults)
+        self._bad += [
+            str(each) for each in taken.findings if not self._wishes.accept(each) or not each.nearest
+        ]
+        self._told += map(str, taken.remarks)
+        is_known = not taken.is_new and taken.document.digest not in self._land.coming
+        if is_known and not self._wishes.attach:
+            self._known.append(
+                f"“{taken.document.name}” is in the project already, so it was not brought in again."
+            )
+            return
+        if taken.is_new:
+            document = self._with_source(taken)
+            self._land.coming[document.digest] = document
+            self._documents.append(document)
+            self._ahead.put(document.digest, taken.text, document.source_digest, taken.source or b"")
+        elif is_known:
+            self._counts.attached.add(taken.document.id)
+        self._counts.there += taken.there
+        self._counts.mentions += len(taken.mentions)
+        self._counts.relations += len(taken.relations)
+        self._records += [*taken.mentions, *taken.relations, *taken.notes]
+
+    def refuse(self, faults: Sequence[Fault]) -> None:
+        """Remember why a document cannot come in."""
+        self._bad += map(str, faults)
+
+    def arrive(self, made: Plan, entities: Mapping[int, Entity], name: str) -> ImportReport:
+        """Bring in what was taken, as one Change, and give the account of it."""
+        if self._bad and not self._wishes.skip_bad:
+            raise _refusal(name, self._bad)
+        records = [*self._documents, *entities.values(), *self._records]
+        said = ""
+        if records:
+            items = (*(new for _, new in made.changed), *made.added)
+            change = self._bench.hand.change(
+                f"Import “{name}”", removed=[old for old, _ in made.changed], added=[*items, *records]
+            )
+            change = replace(
+                change, origin=f"import:{name}", texts=self._ahead.texts, sources=self._ahead.sources
+            )
+            said = bring(self._bench, change)
+        return ImportReport(
+            tuple(self._documents),
+            mentions=self._counts.mentions,
+            relations=self._counts.relations,
+            faults=(*self._bad, *self._known),
+            known=len(self._known),
+            kept=(),
+            told=(*self._in_words(made), *([said] if said else ()), *self._told),
+        )
+
+    def _with_source(self, taken: Taken) -> Document:
+        if taken.source is None:
+            return taken.document
+        digest = sha256(taken.source).hexdigest()
+        if not self._wishes.keeps_sources:
+            taken.source = None
+        return replace(taken.document, source_digest=digest)
+
+    def _in_words(self, made: Plan) -> Iterator[str]:
+        counts = self._counts
+        if counts.attached:
+            yield f"{len(counts.attached):,} documents were in the project already and got these annotations."
+        if counts.there:
+            yield f"{counts.there:,} annotations were there already and did not come again."
+        if made.added or made.changed:
+            names = ", ".join(each.id for each in made.added[:5])
+            more = f" and {len(made.added) - 5} more" if len(made.added) > 5 else ""
+            yield f"New in the label scheme: {names}{more}." if names else "Labels got new subtypes."
+
+
+def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:
+    first = f"“{name}” does not fit: " if len(bad) == 1 else f"“{name}” has {len(bad):,} faults, the first: "
+    return DoesNotFit(first + bad[0], safe=_NOTHING, details="\n".join(bad))
+
+
+def findings_of(preview: Preview) -> Sequence[Finding]:
+    """What does not stand where the files say."""
+    return preview.survey.findings
+
+
+# --- out
+
+
+def export(
+    source: Workbench | Path,
+    target: Path,
+    form: Format,
+    progress: Progress = _no_progress,
+    *,
+    names: NameTable = NO_NAMES,
+    overwrite: bool = False,
+    dry_run: bool = False,
+    key: Key | None = None,
+    whose: Whose = EVERYBODY,
+    documents: Sequence[int] | None = None,
+) -> Exported:
+    """Write the project (or some of its ``documents``) in another format, read it again and compare.
+
+    With ``dry_run`` nothing is written: what it tells is what would be lost.  A project named by its path is opened to
+    read, so this may be done away from the thread of the window.
+    """
+    if form.write is None:
+        raise GlossatorError(f"{form.title} is read only; nothing is written in it.")
+    with _asked(source, key) as (ask, scheme):
+        if isinstance(source, Path) and target.resolve() == source.resolve():
+            raise GlossatorError("The export cannot be written into the project itself.")
+        exporting = Exporting(form, scheme, names)
+        total = ask.document_count() if documents is None else len(documents)
+        stages = 1 if dry_run else 2
+
+        def going(stage: int, making: Exporting) -> Iterator[Outgoing]:
+            for done, each in enumerate(_outgoing(ask, scheme, whose, documents), 1):
+                yield making.ready(each)
+                progress(stage * total + done, stages * total)
+
+        if dry_run:
+            for _ in going(0, exporting):
+                pass
+            return exporting.done()
+        options = Options(scheme=scheme, overwrite=overwrite)
+        form.write(going(0, exporting), target, options)
+        told = conveying.verified(
+            exporting,
+            lambda: conveying.read_back(form, target, exporting, scheme, options, _reader()),
+            lambda: going(1, Exporting(form, scheme, names)),
+        )
+        progress(stages * total, stages * total)
+        return exporting.done(told)
+
+
+def _reader() -> Hand:
+    """Whoever reads what was written: nobody, at no time, with ids that are forgotten again."""
+    from itertools import count
+
+    numbers = count(1)
+    return Hand("", lambda: next(numbers), lambda: 0)
+
+
+def _outgoing(
+    ask: Queries, scheme: Scheme, whose: Whose, documents: Sequence[int] | None
+) -> Iterator[Outgoing]:
+    unused = ask.unused_entities() if documents is None else []
+    wanted = documents if documents is not None else ask.document_ids()
+    for document in wanted:
+        held = Layers(ask.annotations(document), whose.of(document)).seen
+        named = {each.entity for each in held.mentions.values() if each.entity is not None}
+        entities = ask.entities_by_id([*named, *unused])
+        unused = []
+        yield Outgoing(held, entities, ask.notes_on_each(entities), scheme)
+
+
+def convert(
+    source: Path,
+    target: Path,
+    into: Format | None,
+    out: Format | None,
+    *,
+    wishes: Wishes = DEFAULT,
+    overwrite: bool = False,
+    progress: Progress = _no_progress,
+) -> Exported:
+    """Write what the file or folder ``source`` holds in another format, without a project."""
+    read_as = into or format_of(source)
+    write_as = out or _by_ending(target)
+    if write_as.write is None:
+        raise GlossatorError(f"{write_as.title} is read only; nothing is written in it.")
+    options = wishes.options._replace(overwrite=overwrite)
+    return conveying.convert(
+        source,
+        target,
+        read_as,
+        write_as,
+        options=options,
+        hand=_reader(),
+        names=wishes.names,
+        accept=wishes.accept,
+        skip_bad=wishes.skip_bad,
+        progress=progress,
+    )
+
+
+def _by_ending(target: Path) -> Format:
+    from glossator.formats.catalogue import formats
+
+    fitting = [
+        each
+        for each in formats().values()
+        if each.write is not None and target.suffix.lower() in each.endings
+    ]
+    if len(fitting) != 1:
+        raise GlossatorError(
+            f"The ending of “{target.name}” does not tell the format.", remedy="Name it with --to."
+        )
+    return fitting[0]
+
+
+# --- what a project remembers
+
+
+def kept_names(ask: Queries, form: str, way: str) -> NameTable:
+    """The names that were chosen last for a format on this ``way``: ``import`` or ``export``."""
+    plain = ask.kept(f"names:{way}:{form}")
+    if plain is None:
+        return NO_NAMES
+    with contextlib.suppress(GlossatorError):  # written by a later program: then it is as if nothing was kept
+        return from_plain(plain, "the project")
+    return NO_NAMES
+
+
+def keep_names(bench: Workbench, form: str, way: str, names: NameTable) -> None:
+    """Remember the names that were chosen."""
+    bench.keep(f"names:{way}:{form}", None if names.is_empty else to_plain(names))
+
+
+@contextlib.contextmanager
+def _opened(path: Path, key: Key | None) -> Iterator[tuple[Queries, Scheme]]:
+    with ProjectFile.open(path, read_only=True, key=key) as project_file:
+        yield project_file.ask, project_file.scheme()
+
+
+def _asked(project: Path | Workbench, key: Key | None) -> AbstractContextManager[tuple[Queries, Scheme]]:
+    if isinstance(project, Path):
+        return _opened(project, key)
+    return contextlib.nullcontext((project.ask, project.scheme))
+
+
+__all__ = ["Format", "detected", "format_named"]  # what the floors above take from here
