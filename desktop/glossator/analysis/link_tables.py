@@ -1,0 +1,99 @@
+"""A link chart as tables: its links with who says them, its nodes, and a way from node to node told step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from glossator.analysis.links import Link, Network, Web
+from glossator.analysis.sheets import Sheet
+from glossator.core.scheme import Scheme
+from glossator.core.statements import Node, NodeFacts
+
+LINKS = (
+    "From",
+    "From is",
+    "Link",
+    "To",
+    "To is",
+    "Statements",
+    "Documents",
+    "Sources",
+    "Certainty",
+    "Grade",
+    "Denied",
+    "Said by",
+)
+"""The headings of the table of links."""
+NODES = ("Name", "Label", "Identity", "Mentions", "Documents", "Links", "Neighbours")
+"""The headings of the table of nodes."""
+_SOURCES = "the text itself"
+
+
+def links_sheet(web: Web, scheme: Scheme) -> Sheet:
+    """All links of a web, those first that most speak for."""
+    network = web.network()
+    shown = len(web.relations())
+    return Sheet(
+        LINKS, link_rows(network, scheme), shown, max(0, web.total - shown), ("relation", "relations")
+    )
+
+
+def link_rows(network: Network, scheme: Scheme) -> tuple[tuple[str | int, ...], ...]:
+    """A row for each link, under :data:`LINKS`: in the direction in which it leads."""
+    return tuple(_link_row(link, network, scheme) for link in network.links)
+
+
+def _link_row(link: Link, network: Network, scheme: Scheme) -> tuple[str | int, ...]:
+    first, second = link.ends if link.arrow >= 0 else (link.key.second, link.key.first)
+    return (
+        plain_name(first, network.nodes[first], scheme),
+        network.nodes[first].label,
+        link.key.role or scheme.name_of(link.key.type),
+        plain_name(second, network.nodes[second], scheme),
+        network.nodes[second].label,
+        len(link.relations),
+        link.documents,
+        link.sources,
+        link.certainty,
+        link.grade,
+        link.denied,
+        said_by(link),
+    )
+
+
+def said_by(link: Link) -> str:
+    """Who says what a link stands for, each with how often."""
+    return "; ".join(f"{' '.join(name.split()) or _SOURCES} ({count})" for name, count in link.voices)
+
+
+def node_rows(network: Network, scheme: Scheme) -> tuple[tuple[str | int, ...], ...]:
+    """A row for each node, under :data:`NODES`."""
+    return tuple(
+        (
+            plain_name(node, facts, scheme),
+            facts.label,
+            "yes" if node.entity else "an event" if node.event else "no",
+            facts.mentions,
+            facts.documents,
+            len(network.at[node]),
+            len(network.neighbours(node)),
+        )
+        for node, facts in network.nodes.items()
+    )
+
+
+def plain_name(node: Node, facts: NodeFacts, scheme: Scheme) -> str:
+    """What a node is called in a table: an event by its type and its words."""
+    words = " ".join(facts.name.split())
+    return f"{scheme.name_of(node.label)} “{words}”" if node.event else words
+
+
+def way_in_words(way: Sequence[Link], start: Node, network: Network, scheme: Scheme) -> str:
+    """A way, told step by step with who says each."""
+    at = start
+    steps = [plain_name(start, network.nodes[start], scheme)]
+    for link in way:
+        at = link.other(at)
+        said = link.key.role or scheme.name_of(link.key.type)
+        steps.append(f"– {said} (by {said_by(link)}) – {plain_name(at, network.nodes[at], scheme)}")
+    return " ".join(steps)

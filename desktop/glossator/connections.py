@@ -1,0 +1,70 @@
+"""How a project is connected: its web of links, asked for as a whole or about what matters most, and kept up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from glossator.analysis.links import Web
+from glossator.core.annotations import Entity, Mention, Relation
+from glossator.core.changes import Change
+from glossator.core.lens import Lens
+from glossator.core.scheme import Scheme
+from glossator.core.statements import Node
+from glossator.store.linking import Linking
+from glossator.store.queries import Queries
+
+MOST = 60_000
+"""Relations up to which every one is looked at; of more only those among the :data:`LEADING` identities."""
+LEADING = 300
+"""How many identities, those in most documents, a very large project is reduced to."""
+_FOLLOWED = 2_000  # relations that are asked for anew at most when a Change is followed
+
+
+def web(
+    ask: Queries, scheme: Scheme, lens: Lens, told: Callable[[int, int], object] = lambda done, total: None
+) -> Web:
+    """The web of links that a lens takes of a project; ``told`` hears how far it is; what it raises ends the work."""
+    lensed = ask.under(lens, scheme)
+    linking = Linking(lensed)
+    count = lensed.relation_count()
+    told(0, 3)
+    leading = frozenset(linking.leading(LEADING)) if count > MOST else None
+    said = linking.statements(among=sorted(leading) if leading is not None else None)
+    told(1, 3)
+    made = Web(scheme, leading=leading)
+    made.replace((), said, {})
+    told(2, 3)
+    made.facts = linking.facts(made.nodes())
+    made.total = lensed.totals().relations
+    return made
+
+
+def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) -> bool:
+    """Take a Change into a web: only what it touches is asked for.  ``False`` where that is too much, or where a
+    document or the scheme is another one, so that the whole has to be asked for.
+    """
+    records = (*change.removed, *change.added)
+    if not all(isinstance(each, Mention | Relation | Entity) for each in records):
+        return False
+    linking = Linking(ask.under(lens, scheme))
+    mentions = [each for each in records if isinstance(each, Mention)]
+    relations = [each for each in records if isinstance(each, Relation)]
+    touched = {each.id for each in relations}
+    # a mention that begins to trigger an event stands for it from then on
+    ends = {each.id for each in mentions} | {each.trigger for each in relations if each.trigger is not None}
+    touched |= set(linking.holding(ends, touched))
+    entities = {each.id for each in records if isinstance(each, Entity)}
+    touched |= set(linking.of_entities(entities))
+    if len(touched) > _FOLLOWED:
+        return False
+    said = linking.statements(relations=touched)
+    known = {each.entity for each in mentions if each.entity is not None} | entities
+    words = {Node(quote=each.quote, label=each.label) for each in mentions if each.entity is None}
+    scope = lens.document
+    held.total += sum(scope in {None, each.document} for each in change.added if isinstance(each, Relation))
+    held.total -= sum(scope in {None, each.document} for each in change.removed if isinstance(each, Relation))
+    held.replace(touched, said, {})
+    there = held.nodes()
+    new = {node for each in said for node in (each.first, each.second)}
+    held.facts.update(linking.facts((new | words | {Node(entity=each) for each in known}) & there))
+    return True

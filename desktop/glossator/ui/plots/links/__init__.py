@@ -1,0 +1,1 @@
+"""The link chart: how nodes are connected, and by whose word."""

@@ -1,0 +1,74 @@
+"""What was painted of a chart and can be shown again: moving on paints only what comes into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+Paint = Callable[[QPainter, QRectF], None]
+"""Paints the part of a chart that lies in a rectangle, in the coordinates of the chart."""
+
+
+class Backing:
+    """A picture of the part of a chart that is in view."""
+
+    def __init__(self) -> None:
+        self._pixmap: QPixmap | None = None
+        self._origin = QPointF()
+        self._ground = ""
+        self.painted = 0
+        """How many device pixels were painted since it was made, each as often as it was painted."""
+
+    def forget(self) -> None:
+        """The chart looks different now."""
+        self._pixmap = None
+
+    def show(self, painter: QPainter, origin: QPointF, size: QSize, ground: str, paint: Paint) -> None:
+        """Draw the part of the chart whose upper left corner is ``origin`` at 0, 0."""
+        ratio = painter.device().devicePixelRatio()
+        room = QSize(round(size.width() * ratio), round(size.height() * ratio))
+        if room.isEmpty():
+            return
+        held = self._pixmap
+        way = (self._origin - origin) * ratio
+        step = QPoint(round(way.x()), round(way.y()))
+        is_even = abs(way.x() - step.x()) < 0.02 and abs(way.y() - step.y()) < 0.02
+        is_near = abs(step.x()) < room.width() and abs(step.y()) < room.height()
+        if held is None or held.size() != room or ground != self._ground or not (is_even and is_near):
+            held = self._pixmap = QPixmap(room)
+            held.setDevicePixelRatio(ratio)
+            exposed = [QRect(QPoint(), room)]
+        else:
+            exposed = _exposed(step, room)
+            if exposed:
+                held.scroll(step.x(), step.y(), QRect(QPoint(), room))
+        self._origin, self._ground = QPointF(origin), ground
+        for part in exposed:
+            self._paint(held, part, ratio, paint)
+        painter.drawPixmap(QPointF(), held)
+
+    def _paint(self, held: QPixmap, part: QRect, ratio: float, paint: Paint) -> None:
+        area = QRectF(part.x() / ratio, part.y() / ratio, part.width() / ratio, part.height() / ratio)
+        self.painted += part.width() * part.height()
+        with QPainter(held) as painter:
+            painter.setClipRect(area)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.fillRect(area, QColor(self._ground))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.translate(-self._origin)
+            paint(painter, area.translated(self._origin))
+
+
+def _exposed(step: QPoint, room: QSize) -> list[QRect]:
+    """What is not there after a picture of this size was moved by ``step``."""
+    found = []
+    if step.x():
+        left = 0 if step.x() > 0 else room.width() + step.x()
+        found.append(QRect(left, 0, abs(step.x()), room.height()))
+    if step.y():
+        top = 0 if step.y() > 0 else room.height() + step.y()
+        found.append(QRect(0, top, room.width(), abs(step.y())))
+    return found

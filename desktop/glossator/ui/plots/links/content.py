@@ -1,0 +1,32 @@
+"""What a link chart shows: a network, where its nodes stand, and what of it is pointed out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+from glossator.analysis.links import LinkKey, Network
+from glossator.core.scheme import Scheme
+from glossator.core.statements import Node
+
+Place = tuple[float, float]
+"""Where a node stands, in pixels where nothing is enlarged."""
+Mark = Node | LinkKey
+"""What stands for annotations in the chart."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the chart shows: a network, where its nodes stand, which of them are pinned, links that are pointed out as a
+    way, and of nodes how many neighbours are not shown.  Nodes are sized by their documents, or ``by_mentions``.
+    ``identity`` is another one where nothing of what was shown before counts, so that all of it is brought into view.
+    """
+
+    network: Network
+    scheme: Scheme
+    places: Mapping[Node, Place]
+    pinned: frozenset[Node] = frozenset()
+    way: tuple[LinkKey, ...] = ()
+    beyond: Mapping[Node, int] = field(default_factory=dict)
+    by_mentions: bool = False
+    identity: Hashable = None

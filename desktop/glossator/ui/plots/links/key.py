@@ -1,0 +1,174 @@
+"""The key to the signs of a link chart, which it draws into itself: shapes of labels, and what lines tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
+
+from glossator.analysis.links import Ways
+from glossator.core.scheme import Label
+from glossator.ui.plots.links import looks, shapes
+from glossator.ui.plots.links.content import Content
+from glossator.ui.plots.links.looks import DASHED, DOTTED, SOLID, Line, NodeLook
+from glossator.ui.theme import Theme
+
+_ROW = 20.0
+_SAMPLE = 26.0
+_GAP = 16.0
+_EDGE = 12.0
+_LABELS = 12
+
+
+class _Entry(NamedTuple):
+    """A sample, and what it means."""
+
+    paint: Callable[[QPainter, QRectF], None]
+    words: str
+
+
+class Key:
+    """The key of one chart, in rows at its foot."""
+
+    def __init__(self, chart: QWidget) -> None:
+        self._chart = chart
+        self._entries: list[_Entry] = []
+        self._rows: list[list[tuple[_Entry, float, float]]] = []
+        self._theme: Theme | None = None
+
+    @property
+    def height(self) -> float:
+        """How much room it takes, in pixels."""
+        return len(self._rows) * _ROW + (10 if self._rows else 0)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What its samples mean."""
+        return tuple(entry.words for entry in self._entries)
+
+    def show(self, content: Content, theme: Theme) -> None:
+        """Explain the signs that there are in ``content``."""
+        self._theme = theme
+        self._entries = [*_labels(content, theme), *_lines(content, theme)]
+        self.arrange(self._chart.width())
+
+    def arrange(self, width: int) -> None:
+        """Break the rows for a chart of this width."""
+        metrics = QFontMetricsF(self._chart.font())
+        self._rows = []
+        x = float("inf")
+        for entry in self._entries:
+            needed = _SAMPLE + 6 + metrics.horizontalAdvance(entry.words)
+            if x + needed > width - _EDGE:
+                x = _EDGE
+                self._rows.append([])
+            self._rows[-1].append((entry, x, needed))
+            x += needed + _GAP
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        """Paint it at the foot of ``area``."""
+        if self._theme is None or not self._rows:
+            return
+        painter.save()
+        painter.setFont(self._chart.font())
+        top = area.bottom() - self.height
+        ground = QColor(self._theme.raised)
+        ground.setAlphaF(0.92)
+        painter.fillRect(QRectF(area.left(), top, area.width(), self.height), ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row, held in enumerate(self._rows):
+            y = top + 6 + row * _ROW
+            for entry, x, needed in held:
+                painter.save()
+                entry.paint(painter, QRectF(area.left() + x, y, _SAMPLE, _ROW - 4))
+                painter.restore()
+                painter.setPen(QColor(self._theme.muted))
+                told = QRectF(area.left() + x + _SAMPLE + 6, y, needed, _ROW - 4)
+                painter.drawText(told, Qt.AlignmentFlag.AlignVCenter, entry.words)
+        painter.restore()
+
+
+def _labels(content: Content, theme: Theme) -> list[_Entry]:
+    """The labels of the nodes, in the order of the scheme."""
+    held = {facts.label for facts in content.network.nodes.values()}
+    order = [label for label in content.scheme.labels if label.id in held]
+    found = []
+    for label in order[:_LABELS]:
+        is_event = label.id in content.scheme.triggers
+        found.append(_Entry(_node_sample(label, theme, is_event=is_event), label.name))
+    if len(order) > _LABELS:
+        found.append(_Entry(lambda painter, area: None, f"and {len(order) - _LABELS} other labels"))
+    if any(not node.entity and not node.event for node in content.network.nodes):
+        found.append(_Entry(_nobody_sample(theme), "no identity yet"))
+    return found
+
+
+def _node_sample(label: Label, theme: Theme, *, is_event: bool) -> Callable[[QPainter, QRectF], None]:
+    look = NodeLook(shapes.number_of(label.slot), 6.5, label, "", "", True, is_event)
+    return lambda painter, area: looks.paint_node(painter, _middle(area), look, 6.5, theme)
+
+
+def _nobody_sample(theme: Theme) -> Callable[[QPainter, QRectF], None]:
+    look = NodeLook(0, 6.5, None, "", "", False, False)
+    return lambda painter, area: looks.paint_node(painter, _middle(area), look, 6.5, theme)
+
+
+def _middle(area: QRectF) -> QPointF:
+    return QPointF(area.right() - 8, area.center().y())
+
+
+def _lines(content: Content, theme: Theme) -> list[_Entry]:
+    """What lines tell, as far as any of them does."""
+    links = content.network.links
+    ways = Ways.of(content.scheme)
+    patterns = {looks.line_of(link, ways).pattern for link in links}
+    names = (*ways.certainties[:2], " or ".join(ways.certainties[2:]))
+    found = []
+    for pattern, name in zip((SOLID, DASHED, DOTTED), names, strict=False):
+        if pattern in patterns and name and len(patterns) > 1:
+            found.append(_Entry(_line_sample(Line(pattern, True, False), theme), name))
+    graded = {looks.line_of(link, ways).is_graded for link in links}
+    if False in graded:
+        found.append(_Entry(_line_sample(Line(SOLID, False, False), theme), "nobody graded it (F6)"))
+    if any(link.denied == len(link.relations) for link in links):
+        found.append(_Entry(_line_sample(Line(SOLID, True, True), theme), "denied"))
+    if any(link.sources > 1 for link in links):
+        found.append(_Entry(_width_sample(theme), "the wider, the more sources"))
+    size = "mentions" if content.by_mentions else "documents"
+    if len({round(radius) for radius in _radii(content)}) > 1:
+        found.append(_Entry(_size_sample(theme), f"the larger, the more {size}"))
+    return found
+
+
+def _radii(content: Content) -> list[float]:
+    counts = (
+        each.mentions if content.by_mentions else each.documents for each in content.network.nodes.values()
+    )
+    return [float(count) for count in counts]
+
+
+def _line_sample(line: Line, theme: Theme) -> Callable[[QPainter, QRectF], None]:
+    return lambda painter, area: looks.paint_sample(painter, area, line, theme)
+
+
+def _width_sample(theme: Theme) -> Callable[[QPainter, QRectF], None]:
+    def paint(painter: QPainter, area: QRectF) -> None:
+        line = Line(SOLID, True, False)
+        for row, sources in enumerate((1, 4)):
+            painter.setPen(looks.pen_of(line, looks.width_of(sources), looks.colour_of(line, theme)))
+            y = area.center().y() - 4 + 7 * row
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    return paint
+
+
+def _size_sample(theme: Theme) -> Callable[[QPainter, QRectF], None]:
+    def paint(painter: QPainter, area: QRectF) -> None:
+        look = NodeLook(0, 1, None, "", "", True, False)
+        looks.paint_node(painter, QPointF(area.left() + 5, area.center().y()), look, 3.5, theme)
+        looks.paint_node(painter, QPointF(area.left() + 17, area.center().y()), look, 7.5, theme)
+
+    return paint

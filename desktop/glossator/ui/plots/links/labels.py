@@ -1,0 +1,154 @@
+"""Where the names of nodes and links stand: none over another or over a node, those that matter most first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+NAME_GAP = 3.0
+"""Pixels between a node and its name."""
+_CELL = 64.0
+_AIR = 2.0
+_SLICE = 0.8  # of its height is how long the pieces of a slanting name are
+
+
+class Box(NamedTuple):
+    """A rectangle, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """They share more than an edge."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def moved(self, x: float, y: float) -> Box:
+        """The same rectangle elsewhere."""
+        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+
+
+class Taken:
+    """Rectangles that are taken, by the cells of a grid they lie in, each with a number that says whose it is."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = {}
+
+    def add(self, box: Box, owner: int = -1) -> None:
+        """Nothing else may stand there; what is of the same owner may."""
+        for cell in _cells(box):
+            self._cells.setdefault(cell, []).append((box, owner))
+
+    def is_free(self, box: Box, owner: int = -2) -> bool:
+        """Nothing of another owner stands there."""
+        for cell in _cells(box):
+            for held, whose in self._cells.get(cell, ()):
+                if whose != owner and held.meets(box):
+                    return False
+        return True
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    for column in range(math.floor(box.left / _CELL), math.floor(box.right / _CELL) + 1):
+        for row in range(math.floor(box.top / _CELL), math.floor(box.bottom / _CELL) + 1):
+            yield column, row
+
+
+class Named(NamedTuple):
+    """A node whose name wants a place: its number, its middle, its radius, and the size of the name, in pixels."""
+
+    number: int
+    x: float
+    y: float
+    radius: float
+    width: float
+    height: float
+
+
+class Stretched(NamedTuple):
+    """A link whose name wants a place: its number, its middle there, its direction (radians), how long it is, and the
+    size of the name, in pixels.
+    """
+
+    number: int
+    x: float
+    y: float
+    angle: float
+    length: float
+    width: float
+    height: float
+
+
+class Slanted(NamedTuple):
+    """Where the name of a link stands: around ``x``, ``y``, turned by ``angle`` (radians)."""
+
+    x: float
+    y: float
+    angle: float
+
+
+def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
+    """A place for the name of each node, below, above, right or left of it; without one where there is no room.  The
+    nodes come in the order in which they matter.
+    """
+    wanted = list(nodes)
+    for node in wanted:
+        reach = node.radius * 0.94
+        taken.add(Box(node.x - reach, node.y - reach, node.x + reach, node.y + reach), node.number)
+    found: dict[int, Box] = {}
+    for node in wanted:
+        for box in _around(node):
+            if taken.is_free(box, node.number):
+                found[node.number] = box
+                taken.add(box, node.number)
+                break
+    return found
+
+
+def _around(node: Named) -> Iterator[Box]:
+    half, off = node.width / 2, node.radius + NAME_GAP
+    yield Box(node.x - half, node.y + off, node.x + half, node.y + off + node.height)
+    yield Box(node.x - half, node.y - off - node.height, node.x + half, node.y - off)
+    middle = node.y - node.height / 2
+    yield Box(node.x + off, middle, node.x + off + node.width, middle + node.height)
+    yield Box(node.x - off - node.width, middle, node.x - off, middle + node.height)
+
+
+def place_words(links: Sequence[Stretched], taken: Taken) -> dict[int, Slanted]:
+    """A place for the name of each link, on it, where it is long enough and nothing else stands there."""
+    found: dict[int, Slanted] = {}
+    for link in links:
+        if link.width > link.length - 8:
+            continue
+        pieces = pieces_of(Slanted(link.x, link.y, link.angle), link.width, link.height)
+        if all(taken.is_free(piece) for piece in pieces):
+            found[link.number] = Slanted(link.x, link.y, link.angle)
+            for piece in pieces:
+                taken.add(piece)
+    return found
+
+
+def pieces_of(at: Slanted, width: float, height: float) -> list[Box]:
+    """Rectangles that together cover a slanting name."""
+    level = abs(at.angle) < 0.02
+    count = 1 if level else max(1, math.ceil(width / (height * _SLICE)))
+    across, down = math.cos(at.angle), math.sin(at.angle)
+    half_x = (width / count * abs(across) + height * abs(down)) / 2 + _AIR / 2
+    half_y = (width / count * abs(down) + height * abs(across)) / 2 + _AIR / 2
+    middles = [(place + 0.5) / count * width - width / 2 for place in range(count)]
+    return [
+        Box(
+            at.x + off * across - half_x,
+            at.y + off * down - half_y,
+            at.x + off * across + half_x,
+            at.y + off * down + half_y,
+        )
+        for off in middles
+    ]

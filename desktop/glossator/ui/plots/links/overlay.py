@@ -1,0 +1,143 @@
+"""What lies over a link chart: what is hovered, selected, lit and pointed out, pins, and what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from glossator.analysis.links import LinkKey
+from glossator.core.statements import Node
+from glossator.ui.plots.chart import IsLit
+from glossator.ui.plots.links.content import Content, Mark
+from glossator.ui.plots.links.scene import Cast, Scene
+
+_BADGE = 14.0
+
+
+class Lit(NamedTuple):
+    """The numbers of nodes and links that are lit from elsewhere."""
+
+    nodes: frozenset[int] = frozenset()
+    links: tuple[int, ...] = ()
+
+
+def lit(cast: Cast, is_lit: IsLit) -> Lit:
+    """What of a cast is lit."""
+    return Lit(
+        frozenset(at for at, node in enumerate(cast.nodes) if is_lit(node)),
+        tuple(at for at, link in enumerate(cast.links) if is_lit(link.key)),
+    )
+
+
+class Pointed(NamedTuple):
+    """What the keyboard is on, what the pointer is over, the nodes that are selected, the number of the one that is
+    dragged, what is lit from elsewhere, whether the chart has the keyboard, and the part of it that is in view.
+    """
+
+    current: Mark | None
+    hovered: Mark | None
+    selected: tuple[Node, ...]
+    dragged: int | None
+    lit: Lit
+    has_focus: bool
+    part: QRectF
+
+
+def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -> None:
+    """Paint all of it, in the coordinates of the scene."""
+    theme, number = scene.theme, scene.cast.number
+    if pointed.dragged is not None:
+        scene.paint_links(painter, np.array(scene.touching([pointed.dragged]), dtype=np.intp))
+        scene.paint_nodes(painter, [pointed.dragged])
+        if pointed.dragged in scene.names:
+            scene.paint_name(painter, pointed.dragged, scene.names[pointed.dragged])
+    if pointed.lit.links:
+        scene.paint_links(painter, np.array(pointed.lit.links, dtype=np.intp), colour=theme.focus, wider=0.8)
+        scene.paint_nodes(painter, _ends_of(scene, pointed.lit.links))
+    paint_way(painter, scene, content.way)
+    strong = pointed.hovered if pointed.hovered is not None else pointed.current
+    if strong is not None:
+        _again(painter, scene, _links_of(scene, strong), theme.focus, 1.2)
+    seen = scene.nodes_in(pointed.part)
+    _rings(painter, scene, [at for at in seen if at in pointed.lit.nodes], theme.focus, 2.0, 4.0)
+    chosen = [number[node] for node in pointed.selected if node in number]
+    _rings(painter, scene, chosen, theme.accent, 2.6, 3.0)
+    if isinstance(pointed.current, Node) and pointed.current in number:
+        colour = theme.focus if pointed.has_focus else theme.arc
+        _rings(painter, scene, [number[pointed.current]], colour, 2.0, 6.5)
+    for at in seen:
+        _signs(painter, scene, content, at)
+
+
+def paint_way(painter: QPainter, scene: Scene, way: Iterable[LinkKey]) -> None:
+    """Point out the links of a way."""
+    wanted = set(way)
+    if wanted:
+        links = [at for at, link in enumerate(scene.cast.links) if link.key in wanted]
+        _again(painter, scene, links, scene.theme.accent, 2.4)
+
+
+def _links_of(scene: Scene, key: Mark) -> list[int]:
+    if isinstance(key, Node):
+        return scene.touching([scene.cast.number[key]]) if key in scene.cast.number else []
+    return [at for at, link in enumerate(scene.cast.links) if link.key == key]
+
+
+def _ends_of(scene: Scene, links: Iterable[int]) -> list[int]:
+    return sorted({scene.cast.number[node] for at in links for node in scene.cast.links[at].ends})
+
+
+def _again(painter: QPainter, scene: Scene, links: list[int], colour: str, wider: float) -> None:
+    """Links once more, in another colour, with their words, nodes and names above them."""
+    scene.paint_links(painter, np.array(links, dtype=np.intp), colour=colour, wider=wider)
+    for at in links:
+        if at in scene.words:
+            scene.paint_words(painter, at, scene.words[at])
+    ends = _ends_of(scene, links)
+    scene.paint_nodes(painter, ends)
+    for at in ends:
+        if at in scene.names:
+            scene.paint_name(painter, at, scene.names[at])
+
+
+def _rings(
+    painter: QPainter, scene: Scene, nodes: Iterable[int], colour: str, width: float, off: float
+) -> None:
+    painter.setPen(QPen(QColor(colour), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for at in nodes:
+        radius = float(scene.radii[at]) * 1.12 + off
+        painter.drawEllipse(QPointF(*scene.places[at].tolist()), radius, radius)
+
+
+def _signs(painter: QPainter, scene: Scene, content: Content, at: int) -> None:
+    """A pin, and how many neighbours are not shown."""
+    node = scene.cast.nodes[at]
+    is_pinned, beyond = node in content.pinned, content.beyond.get(node, 0)
+    if not is_pinned and not beyond:
+        return
+    middle = QPointF(*scene.places[at].tolist())
+    radius = float(scene.radii[at])
+    if is_pinned:
+        head = middle + QPointF(-radius * 0.8, -radius * 0.95)
+        painter.setPen(QPen(QColor(scene.theme.ink), 1.4))
+        painter.drawLine(head, head + QPointF(3.5, 6.0))
+        painter.setBrush(QColor(scene.theme.raised))
+        painter.drawEllipse(head, 3.2, 3.2)
+    if beyond and radius > 5:
+        _badge(painter, scene, middle + QPointF(radius * 0.9, -radius), f"+{beyond}")
+
+
+def _badge(painter: QPainter, scene: Scene, at: QPointF, words: str) -> None:
+    painter.setFont(scene.small)
+    area = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + 8, _BADGE)
+    area.moveCenter(at)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(scene.theme.accent))
+    painter.drawRoundedRect(area, _BADGE / 2, _BADGE / 2)
+    painter.setPen(QColor(scene.theme.on_accent))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)

@@ -1,0 +1,471 @@
+"""Who looks after the link chart: what of the web is drawn, where it stands, and what is done with nodes and links."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from glossator import connections
+from glossator.analysis import link_tables
+from glossator.analysis.chart_layout import arrange
+from glossator.analysis.facets import Facets
+from glossator.analysis.links import LinkKey, Network, Web
+from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError
+from glossator.core.lens import MentionPick, Pick, RelationPick
+from glossator.core.statements import Node
+from glossator.surveys import Survey
+from glossator.ui import messages, tasks
+from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.links import menu, tips
+from glossator.ui.plots.links.chart import LinkChart
+from glossator.ui.plots.links.choice import DRAWABLE, READABLE, TOPS, Choice, ChoicePanel, Offer
+from glossator.ui.plots.links.content import Content, Mark, Place
+from glossator.ui.plots.links.controls import Controls
+from glossator.ui.plots.links.menu import PARTED, Entry
+from glossator.ui.plots.links.standing import Standing
+from glossator.ui.plots.marks import Table, View, counted, number, shown_hidden
+from glossator.ui.plots.plot import About, Plot
+from glossator.ui.tasks import Progress, Task
+from glossator.ui.theme import Theme
+
+_AT_ONCE = 60  # nodes that are arranged while one waits: some milliseconds
+_FEW = 8  # new ones among known ones, likewise
+_KEEP_AFTER = 800  # milliseconds
+_EMPTY = (
+    "Nothing is connected yet. Press R on a mention and then the letter shown on another to relate the two, or E on a "
+    "word that tells what happened to make it an event."
+)
+_FILTERED = "No link is let through by the filter."
+
+
+class LinksPlot(Plot):
+    """The link chart.  ``card_requested`` carries the id of an identity whose card is wanted, ``view_requested`` the
+    name of another view.
+    """
+
+    card_requested = Signal(object)
+    view_requested = Signal(str)
+
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(survey, theme, parent)
+        self.web: Web | None = None
+        self.network = Network()
+        self.choice: Choice | None = None
+        self.standing = Standing()
+        self._about: About | None = None
+        self._full = Network()
+        self._way: tuple[LinkKey, ...] = ()
+        self._way_from: Node | None = None
+        self._facets: tuple[Facets, frozenset[LinkKey]] | None = None
+        self._task: Task[dict[Node, Place]] | None = None
+        self._panel: ChoicePanel | None = None
+        self._later = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
+        self._later.timeout.connect(self._keep)
+        self.controls = Controls(self.card)
+        self.controls.changed.connect(self._on_sieve)
+        self.controls.table_changed.connect(self._draw)
+        self.controls.found.connect(self._on_found)
+        self.controls.more_menu.aboutToShow.connect(
+            lambda: menu.fill(self.controls.more_menu, self._chart_entries())
+        )
+        self.card.controls.addWidget(self.controls)
+        self.card.as_table.toggled.connect(self.controls.table.setVisible)
+        self.controls.hide()
+
+    def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
+        chart = LinkChart(theme, parent)
+        chart.placed.connect(self._on_placed)
+        chart.expand_requested.connect(self.expand)
+        chart.hide_requested.connect(self.hide)
+        chart.way_requested.connect(self.show_way)
+        chart.menu_requested.connect(self._on_menu)
+        chart.cleared.connect(self.clear_way)
+        self._panel = ChoicePanel(chart)
+        self._panel.hide()
+        self._panel.chosen.connect(self.choose)
+        self._panel.matrix_requested.connect(lambda: self.view_requested.emit("cooccurrence"))
+        chart.resized.connect(self._center_panel)
+        return chart
+
+    @property
+    def chart(self) -> LinkChart:
+        """What it is drawn in."""
+        assert isinstance(self.card.chart, LinkChart)
+        return self.card.chart
+
+    # --- what is shown
+
+    def show(self, answer: Any, about: About) -> None:
+        assert isinstance(answer, Web)
+        before = self._about
+        self._about = about
+        self.web = answer
+        if before is None or before.bench is not about.bench or before.lens.document != about.lens.document:
+            self._flush(before)
+            self.standing.read(about.bench, about.lens.document)
+            self.choice = None
+            self.clear_way(is_drawn=False)
+        self._sift()
+
+    def follow(self, change: Change, about: About) -> bool:
+        if self.web is None or not connections.follow(
+            self.web, change, about.bench.ask, about.scheme, about.lens
+        ):
+            return False
+        self._about = about
+        self._facets = None
+        self._sift()
+        return True
+
+    def forget(self) -> None:
+        self._flush(self._about)
+        self._stop()
+        self._about = self.web = self.choice = self._facets = None
+        self._full = self.network = Network()
+        self._way = ()
+        self.controls.clear()
+
+    def _on_sieve(self) -> None:
+        if self.web is not None:
+            self._sift()
+
+    def _sift(self) -> None:
+        """Draw what the controls let through."""
+        assert self.web is not None
+        assert self._about is not None
+        self.controls.show_types(self.web.types(), self._about.scheme)
+        self._full = self.web.network(self.controls.sieve)
+        self.controls.field.offer(self._names())
+        self._draw()
+
+    def _names(self) -> list[tuple[str, Node]]:
+        assert self._about is not None
+        scheme = self._about.scheme
+        return [
+            (link_tables.plain_name(node, facts, scheme), node) for node, facts in self._full.nodes.items()
+        ]
+
+    def _draw(self) -> None:
+        about = self._about
+        if about is None or self.web is None:
+            return
+        self._stop()
+        self.controls.setVisible(bool(self.web.relations()))
+        if self._full.is_empty:
+            self.network = self._full
+            self.card.show_view(View(None, empty=_FILTERED if self.web.total else _EMPTY, foot=self._foot()))
+            return
+        if self.choice is None and len(self._full.nodes) > READABLE:
+            self.network = Network()
+            self._show({})
+            return
+        self.network = (self.choice or Choice()).of(self._full)
+        missing = [node for node in self.network.nodes if node not in self.standing.places]
+        if not missing:
+            self._show(self.standing.places)
+        elif len(self.network.nodes) <= _AT_ONCE or len(missing) <= min(_FEW, len(self.network.nodes) // 2):
+            self._on_arranged(self._asked()(None))
+        else:
+            self.card.count()
+            self._task = tasks.run(self._asked(), done=self._on_arranged, failed=self._on_failed, parent=self)
+
+    def _asked(self) -> Any:
+        """The work of finding places: a pure function."""
+        nodes = list(self.network.nodes)
+        links = [link.ends for link in self.network.links]
+        known = {node: self.standing.places[node] for node in nodes if node in self.standing.places}
+
+        def work(progress: Progress | None) -> dict[Node, Place]:
+            told = progress.raise_if_cancelled if progress is not None else lambda: None
+            return arrange(nodes, links, known, told)
+
+        return work
+
+    def _on_arranged(self, places: Mapping[Node, Place]) -> None:
+        self._task = None
+        self.standing.add(places)
+        self._later.start()
+        self._show(self.standing.places)
+
+    def _on_failed(self, error: GlossatorError) -> None:
+        self._task = None
+        self.card.fail(str(error))
+
+    def _show(self, places: Mapping[Node, Place]) -> None:
+        about = self._about
+        assert about is not None
+        self._way = self._way if self._is_whole(self._way) else ()
+        content = Content(
+            self.network,
+            about.scheme,
+            places,
+            frozenset(self.standing.pinned),
+            self._way,
+            self._beyond(),
+            by_mentions=about.lens.document is not None,
+            identity=(
+                id(about.bench),
+                about.lens.document,
+                self.choice and (self.choice.top, self.choice.begun),
+            ),
+        )
+        self.card.show_view(View(None, table=self._table(), foot=self._foot(), content=content))
+        self._show_panel()
+
+    def _is_whole(self, way: tuple[LinkKey, ...]) -> bool:
+        there = {link.key for link in self.network.links}
+        return all(key in there for key in way)
+
+    def _beyond(self) -> dict[Node, int]:
+        """How many neighbours of each node are not drawn."""
+        if len(self.network.nodes) == len(self._full.nodes):
+            return {}
+        found = {
+            node: len(self._full.neighbours(node)) - len(self.network.neighbours(node))
+            for node in self.network.nodes
+        }
+        return {node: count for node, count in found.items() if count}
+
+    def _table(self) -> Table:
+        assert self._about is not None
+        scheme = self._about.scheme
+        network = self.network if not self.network.is_empty else self._full
+        if self.controls.lists_nodes:
+            return Table(link_tables.NODES, link_tables.node_rows(network, scheme), tuple(network.nodes))
+        keys = tuple(link.key for link in network.links)
+        return Table(link_tables.LINKS, link_tables.link_rows(network, scheme), keys)
+
+    def _foot(self) -> str:
+        assert self.web is not None
+        assert self._about is not None
+        shown = {relation for link in self.network.links for relation in link.relations}
+        parts = [
+            shown_hidden(len(shown), max(0, self.web.total - len(shown)), "relation"),
+            f"{counted(len(self.network.nodes), 'node')}, {counted(len(self.network.links), 'link')}",
+        ]
+        if self.web.leading is not None:
+            parts.append(f"among the {len(self.web.leading)} identities in most documents")
+        if self._way and self._way_from is not None:
+            way = tuple(link for key in self._way for link in self.network.links if link.key == key)
+            told = link_tables.way_in_words(way, self._way_from, self.network, self._about.scheme)
+            parts.insert(0, f"The shortest way: {told}")
+        return "  ·  ".join(parts)
+
+    def _show_panel(self) -> None:
+        panel = self._panel
+        if panel is None:
+            return
+        is_asked = self.choice is None and self.network.is_empty
+        if is_asked:
+            panel.show_offer(Offer(len(self._full.nodes), len(self._full.links), self._names()))
+            self._center_panel()
+        panel.setVisible(is_asked)
+
+    def _center_panel(self) -> None:
+        if self._panel is not None:
+            room = self.chart.size() - self._panel.size()
+            self._panel.move(max(0, room.width() // 2), max(0, room.height() // 2))
+
+    # --- what is done
+
+    def choose(self, choice: Choice) -> None:
+        """Draw this part of the network."""
+        self.choice = choice
+        self._draw()
+
+    def offer(self) -> None:
+        """Ask what is to be drawn, where there is much."""
+        self.choice = None
+        self._draw()
+
+    def expand(self, node: Node) -> None:
+        """Draw the neighbours of a node as well."""
+        if self.choice is None or node not in self._full.nodes:
+            return
+        new = {node, *self._full.neighbours(node)}
+        self.choose(replace(self.choice, added=self.choice.added | new, hidden=self.choice.hidden - new))
+
+    def only_around(self, node: Node) -> None:
+        """Draw a node and its neighbours, and nothing else."""
+        self.choose(Choice(begun=frozenset({node})))
+
+    def hide(self, node: Node) -> None:
+        """Draw a node no longer."""
+        choice = self.choice or Choice()
+        self.choose(replace(choice, hidden=choice.hidden | {node}, added=choice.added - {node}))
+
+    def pin(self, node: Node, *, is_on: bool) -> None:
+        """Keep a node where it is when everything is arranged anew, or do so no longer."""
+        self.standing.pin(node, is_on=is_on)
+        self._later.start()
+        self._show(self.standing.places)
+
+    def arrange_anew(self) -> None:
+        """Find new places for everything but what is pinned."""
+        self.standing.loosen()
+        self._draw()
+        self.chart.fit()
+
+    def show_way(self, start: Node, goal: Node) -> None:
+        """Point out the shortest way between two nodes, and list by whose word each step is."""
+        way = self.network.path(start, goal)
+        self._way, self._way_from = tuple(link.key for link in way), start
+        if not way:
+            self.said.emit("No way leads from one to the other along the links that are drawn.")
+        self._show(self.standing.places)
+        if len(way) > 1:
+            self.card.brushed.emit(self._way, False)
+        elif way:
+            self.card.chosen.emit(way[0].key)
+
+    def clear_way(self, *, is_drawn: bool = True) -> None:
+        """Point out no way."""
+        had, self._way = self._way, ()
+        if had and is_drawn:
+            self._show(self.standing.places)
+
+    def _on_placed(self, places: Mapping[Node, Place]) -> None:
+        self.standing.add(places)
+        for node in places:
+            self.standing.pin(node, is_on=True)
+        self._later.start()
+        self._show(self.standing.places)
+
+    def _on_found(self, node: Node) -> None:
+        """Go to a node; where it is not drawn, draw it and what is around it."""
+        if node not in self.network.nodes:
+            if self.choice is None:
+                self.choose(Choice(begun=frozenset({node})))
+            else:
+                self.expand(node)
+        if node in self.network.nodes and self._task is None:
+            self.chart.go_to(node)
+            self.chart.select(node)
+            self.chart.setFocus()
+
+    def _on_menu(self, key: Mark | None, at: QPoint) -> None:
+        menu.pop_up(self.chart, self.entries(key), at)
+
+    def entries(self, key: Mark | None) -> list[Entry]:
+        """What can be done with a node, a link, or (``None``) the chart."""
+        if isinstance(key, Node):
+            return self._node_entries(key)
+        if key is not None:
+            hide = Entry("&Hide this type", lambda: self.controls.hide_type(key.type))
+            return [Entry("&Sentences\tEnter", lambda: self.card.chosen.emit(key)), hide]
+        return self._chart_entries()
+
+    def _node_entries(self, node: Node) -> list[Entry]:
+        others = [each for each in self.chart.selected if each != node]
+        is_pinned = node in self.standing.pinned
+        pinning = "Un&pin" if is_pinned else "&Pin here"
+        way = Entry("&Way from here\tP", lambda: self.chart.select(node))
+        if others:
+            way = Entry("Shortest &way to the selected\tP", lambda: self.show_way(others[-1], node))
+        return [
+            Entry("&Sentences\tEnter", lambda: self.card.chosen.emit(node)),
+            Entry("&Open its card", lambda: self.card_requested.emit(node.entity), bool(node.entity)),
+            PARTED,
+            Entry("&Expand\tCtrl+Enter", lambda: self.expand(node), bool(self._beyond().get(node))),
+            Entry("&Only this and what is around it", lambda: self.only_around(node)),
+            Entry("&Hide\tDel", lambda: self.hide(node)),
+            Entry(pinning, lambda: self.pin(node, is_on=not is_pinned)),
+            way,
+        ]
+
+    def _chart_entries(self) -> list[Entry]:
+        count = len(self._full.nodes)
+        choice = self.choice or Choice()
+        return [
+            Entry("&Fit\t0", self.chart.fit),
+            Entry("&Arrange anew", self.arrange_anew),
+            Entry("&Unpin all", self.unpin_all, bool(self.standing.pinned)),
+            PARTED,
+            *(
+                Entry(f"The {top} in most documents", partial(self.choose, Choice(top=top)), top < count)
+                for top in TOPS
+            ),
+            Entry(f"All {number(count)}", partial(self.choose, Choice()), count <= DRAWABLE),
+            Entry(
+                f"Show the {counted(len(choice.hidden), 'hidden node')} again",
+                lambda: self.choose(replace(choice, hidden=frozenset())),
+                bool(choice.hidden),
+            ),
+        ]
+
+    def unpin_all(self) -> None:
+        """Nothing is kept where it is when everything is arranged anew."""
+        self.standing.pinned.clear()
+        self._later.start()
+        self._show(self.standing.places)
+
+    # --- places are remembered
+
+    def _keep(self) -> None:
+        about = self._about
+        if about is not None:
+            try:
+                self.standing.keep(about.bench, about.lens.document, self.network.nodes)
+            except GlossatorError as error:
+                messages.show_error(self.card, error)
+
+    def _flush(self, about: About | None) -> None:
+        """Remember now what was to be remembered soon."""
+        if self._later.isActive() and about is not None:
+            self._later.stop()
+            self.standing.keep(about.bench, about.lens.document, self.network.nodes)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    # --- what marks stand for
+
+    def pick(self, key: Hashable, about: About) -> Pick | None:
+        if isinstance(key, Node):
+            if key.entity:
+                return MentionPick(entity=key.entity)
+            if key.event:
+                return RelationPick(ids=frozenset({key.event}))
+            return MentionPick(label=key.label, quote=key.quote, identified=False)
+        if not isinstance(key, LinkKey):
+            return None
+        link = next((each for each in self._full.at.get(key.first, ()) if each.key == key), None)
+        return (
+            RelationPick(ids=frozenset(link.relations), role=key.role or None) if link is not None else None
+        )
+
+    def caption(self, key: Hashable, about: About) -> str:
+        if isinstance(key, Node):
+            return tips.called(key, self._full, about.scheme)
+        assert isinstance(key, LinkKey)
+        link = next((each for each in self._full.at.get(key.first, ()) if each.key == key), None)
+        told = tips.titled(key, self._full, about.scheme)
+        return (
+            f"{told}  ·  {tips.grade_words(link.grade)}, by {tips.voices(link)}" if link is not None else told
+        )
+
+    def label_of(self, key: Hashable, about: About) -> str:
+        node = key.second if isinstance(key, LinkKey) else key
+        facts = self._full.nodes.get(node) if isinstance(node, Node) else None
+        return facts.label if facts is not None else ""
+
+    def is_lit(self, key: Hashable, facets: Facets) -> bool:
+        if isinstance(key, Node):
+            if key.entity:
+                return key.entity in facets.entities
+            return key.event in facets.relations if key.event else (key.quote, key.label) in facets.quotes
+        return isinstance(key, LinkKey) and key in self._lit_links(facets)
+
+    def _lit_links(self, facets: Facets) -> frozenset[LinkKey]:
+        if self._facets is None or self._facets[0] is not facets:
+            found = self.web.keys_of(facets.relations) if self.web is not None else set()
+            self._facets = (facets, frozenset(found))
+        return self._facets[1]

@@ -1,0 +1,317 @@
+"""A link chart as it is drawn at one magnification: everything has its place in pixels, and any part can be painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
+
+from glossator.analysis.links import Link, Network, Ways
+from glossator.core.scheme import Scheme
+from glossator.core.statements import Node
+from glossator.ui.plots.links import geometry, labels, looks
+from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Run, Wiring
+from glossator.ui.plots.links.labels import Box, Slanted
+from glossator.ui.plots.links.looks import Line, NodeLook
+from glossator.ui.theme import Theme
+
+_NAME = 168.0  # pixels that a name may be wide
+_NAMES = 900  # that are placed at most: more have no room on any screen
+_WORDS = 700
+_FAR = 0.42  # magnification below which nothing is written on links
+_SMALL = 0.88  # of the font is that of the words on links
+_AIR = 40.0  # pixels by which names reach beyond their nodes
+
+
+class Cast(NamedTuple):
+    """What a chart is made of, whatever the magnification: nodes and links by number, and their looks."""
+
+    nodes: tuple[Node, ...]
+    number: Mapping[Node, int]
+    looks: tuple[NodeLook, ...]
+    links: tuple[Link, ...]
+    lines: tuple[Line, ...]
+    words: tuple[str, ...]
+    wires: Wiring
+    radii: Points
+    kinds: Numbers
+    styles: Numbers
+    """The number of each link's pen: links that are drawn alike have the same one."""
+
+    @classmethod
+    def of(cls, network: Network, scheme: Scheme, *, by_mentions: bool) -> Cast:
+        """The cast of a network."""
+        ways = Ways.of(scheme)
+        nodes = tuple(network.nodes)
+        number = {node: at for at, node in enumerate(nodes)}
+        largest = looks.most(network, by_mentions=by_mentions)
+        seen = tuple(
+            looks.look_of(node, network.nodes[node], scheme, largest, by_mentions=by_mentions)
+            for node in nodes
+        )
+        lines = tuple(looks.line_of(link, ways) for link in network.links)
+        widths = [looks.width_of(link.sources) for link in network.links]
+        pens: dict[object, int] = {}
+        styles = [
+            pens.setdefault((line, width), len(pens)) for line, width in zip(lines, widths, strict=True)
+        ]
+        pairs = [(number[link.key.first], number[link.key.second]) for link in network.links]
+        return cls(
+            nodes,
+            number,
+            seen,
+            network.links,
+            lines,
+            tuple(looks.words_of(link, scheme) for link in network.links),
+            geometry.wiring(pairs, widths, [link.arrow for link in network.links]),
+            np.array([look.radius for look in seen], dtype=float),
+            np.array([look.kind for look in seen], dtype=np.intp),
+            np.array(styles, dtype=np.intp),
+        )
+
+
+class Scene:
+    """A cast at its ``places`` (pixels where nothing is enlarged), magnified ``zoom`` times."""
+
+    def __init__(self, cast: Cast, places: Points, zoom: float, font: QFont, theme: Theme) -> None:
+        self.cast = cast
+        self.zoom = zoom
+        self.theme = theme
+        self.font = QFont(font)
+        self.small = QFont(font)
+        self.small.setPointSizeF(max(6.0, font.pointSizeF() * _SMALL))
+        self.places = places * zoom
+        self.radii = cast.radii * min(1.5, max(0.28, zoom**0.6))
+        self.course: Run = geometry.run(cast.wires, self.places, self.radii, cast.kinds)
+        self.heads = geometry.heads(self.course, cast.wires)
+        self.names: dict[int, Box] = {}
+        self.words: dict[int, Slanted] = {}
+        self.shown: dict[int, str] = {}
+        self._widths: dict[str, tuple[str, float]] = {}
+
+    def move(self, which: Sequence[int], places: Points) -> None:
+        """These nodes stand at other ``places`` (pixels where nothing is enlarged); their names go with them."""
+        before = self.places[list(which)].copy()
+        self.places[list(which)] = places * self.zoom
+        self.course = geometry.run(self.cast.wires, self.places, self.radii, self.cast.kinds)
+        self.heads = geometry.heads(self.course, self.cast.wires)
+        for at, node in enumerate(which):
+            way = self.places[node] - before[at]
+            if node in self.names:
+                self.names[node] = self.names[node].moved(*map(float, way))
+        for link in self._touching(which):
+            self.words.pop(link, None)
+
+    def _touching(self, nodes: Sequence[int]) -> list[int]:
+        wires = self.cast.wires
+        held = np.isin(wires.first, list(nodes)) | np.isin(wires.second, list(nodes))
+        return [int(at) for at in np.flatnonzero(held)]
+
+    def touching(self, nodes: Sequence[int]) -> list[int]:
+        """The links (by number) of these nodes."""
+        return self._touching(nodes)
+
+    # --- names
+
+    def place_names(self) -> None:
+        """Find places for the names of nodes and links, as they are at this magnification."""
+        taken = labels.Taken()
+        metrics = QFontMetricsF(self.font)
+        height = metrics.height() * 0.94
+        wanted = []
+        order = np.argsort(-self.cast.radii, kind="stable")
+        for at in map(int, order[:_NAMES]):
+            self.shown[at], width = self._fitted(self.cast.looks[at].name, metrics)
+            x, y = self.places[at]
+            wanted.append(labels.Named(at, float(x), float(y), float(self.radii[at]), width + 4, height))
+        self.names = labels.place_names(wanted, taken)
+        self.words = labels.place_words(self._wordy(), taken) if self.zoom >= _FAR else {}
+
+    def _fitted(self, name: str, metrics: QFontMetricsF) -> tuple[str, float]:
+        if name not in self._widths:
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME)
+            self._widths[name] = (shown, min(_NAME, metrics.horizontalAdvance(shown)))
+        return self._widths[name]
+
+    def _wordy(self) -> list[labels.Stretched]:
+        """The links that are long enough to be written on, those that matter most first."""
+        metrics = QFontMetricsF(self.small)
+        middle, angle = geometry.middles(self.course)
+        across = self.course.end - self.course.start
+        length = np.hypot(across[:, 0], across[:, 1])
+        length = np.where(self.course.loops, 200.0, length)
+        height = metrics.height() * 0.9
+        widths: dict[str, float] = {}
+        found = []
+        for at in map(int, np.flatnonzero(length > 30)):
+            words = self.cast.words[at]
+            if words not in widths:
+                widths[words] = metrics.horizontalAdvance(words) + 4
+            if widths[words] < length[at]:
+                found.append(
+                    labels.Stretched(
+                        at,
+                        float(middle[at, 0]),
+                        float(middle[at, 1]),
+                        float(angle[at]),
+                        float(length[at]),
+                        widths[words],
+                        height,
+                    )
+                )
+                if len(found) == _WORDS:
+                    break
+        return found
+
+    # --- painting
+
+    def paint(self, painter: QPainter, part: QRectF, *, without: Iterable[int] = ()) -> None:
+        """Paint what lies in ``part``, ``without`` these nodes (by number) and their links."""
+        hidden = frozenset(without)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        links = self.links_in(part)
+        if hidden:
+            gone = set(self._touching(sorted(hidden)))
+            links = np.array([at for at in links if int(at) not in gone], dtype=np.intp)
+        self.paint_links(painter, links)
+        self._paint_words(painter, part, {int(at) for at in links})
+        self.paint_nodes(painter, (at for at in self.nodes_in(part) if at not in hidden))
+        self._paint_names(painter, part, hidden)
+
+    def links_in(self, part: QRectF) -> Numbers:
+        """The links that may show in ``part``."""
+        left, top, right, bottom = self.course.boxes.T
+        inside = (left < part.right()) & (right > part.left()) & (top < part.bottom()) & (bottom > part.top())
+        found: Numbers = np.flatnonzero(inside)
+        return found
+
+    def nodes_in(self, part: QRectF) -> list[int]:
+        """The nodes that may show in ``part``."""
+        reach = self.radii * 1.4 + 2
+        x, y = self.places[:, 0], self.places[:, 1]
+        inside: Flags = (x + reach > part.left()) & (x - reach < part.right())
+        inside &= (y + reach > part.top()) & (y - reach < part.bottom())
+        return [int(at) for at in np.flatnonzero(inside)]
+
+    def paint_links(self, painter: QPainter, which: Numbers, *, colour: str = "", wider: float = 0.0) -> None:
+        """Paint these links, in ``colour`` where one is given, so many pixels ``wider``."""
+        if not len(which):
+            return
+        thin = min(1.0, max(0.55, self.zoom**0.35))
+        styles = self.cast.styles[which]
+        for style in np.unique(styles):
+            held = which[styles == style]
+            line = self.cast.lines[int(held[0])]
+            width = float(self.cast.wires.width[held[0]]) * thin + wider
+            ink = colour or looks.colour_of(line, self.theme)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(looks.pen_of(line, width, ink))
+            bent = self.course.bent[held] | self.course.loops[held]
+            straight = held[~bent]
+            starts, ends = self.course.start[straight].tolist(), self.course.end[straight].tolist()
+            for (x, y), (to_x, to_y) in zip(starts, ends, strict=True):
+                painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
+            for at in held[bent]:
+                painter.drawPath(self._path(int(at)))
+            if self.zoom > 0.25:
+                self._paint_heads(painter, held, line, ink)
+
+    def _path(self, at: int) -> QPainterPath:
+        path = QPainterPath()
+        if self.course.loops[at]:
+            line = geometry.points(self.course, at).tolist()
+            path.moveTo(*line[0])
+            for x, y in line[1:]:
+                path.lineTo(x, y)
+            return path
+        path.moveTo(*self.course.start[at].tolist())
+        path.quadTo(*self.course.control[at].tolist(), *self.course.end[at].tolist())
+        return path
+
+    def _paint_heads(self, painter: QPainter, which: Numbers, line: Line, ink: str) -> None:
+        arrows = self.cast.wires.arrow[which] != 0
+        for corners in self.heads[which[arrows]].tolist():
+            looks.paint_head(painter, [QPointF(x, y) for x, y in corners], line, ink, self.theme)
+
+    def paint_nodes(self, painter: QPainter, which: Iterable[int]) -> None:
+        """Paint these nodes, without their names."""
+        painter.setFont(self.font)
+        for at in which:
+            x, y = self.places[at].tolist()
+            looks.paint_node(painter, QPointF(x, y), self.cast.looks[at], float(self.radii[at]), self.theme)
+
+    def _paint_names(self, painter: QPainter, part: QRectF, hidden: frozenset[int]) -> None:
+        wide = part.adjusted(-_AIR, -_AIR, _AIR, _AIR)
+        for at, box in self.names.items():
+            is_across = box.left < wide.right() and box.right > wide.left()
+            if is_across and at not in hidden and box.top < wide.bottom() and box.bottom > wide.top():
+                self.paint_name(painter, at, box)
+
+    def paint_name(self, painter: QPainter, at: int, box: Box) -> None:
+        """The name of a node in its place, with a halo."""
+        look = self.cast.looks[at]
+        area = QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+        self._halo(painter, area)
+        painter.setFont(self.font)
+        painter.setPen(QColor(self.theme.ink if look.is_named else self.theme.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.shown[at])
+
+    def _paint_words(self, painter: QPainter, part: QRectF, seen: set[int]) -> None:
+        for at, place in self.words.items():
+            if at in seen:
+                self.paint_words(painter, at, place)
+
+    def paint_words(self, painter: QPainter, at: int, place: Slanted) -> None:
+        """The name of a link in its place, with a halo."""
+        words = self.cast.words[at]
+        metrics = QFontMetricsF(self.small)
+        width, height = metrics.horizontalAdvance(words) + 4, metrics.height() * 0.9
+        area = QRectF(-width / 2, -height / 2, width, height)
+        painter.save()
+        painter.translate(place.x, place.y)
+        painter.rotate(place.angle * 57.29577951308232)
+        self._halo(painter, area)
+        painter.setFont(self.small)
+        is_denied = self.cast.lines[at].is_denied
+        painter.setPen(QColor(self.theme.danger if is_denied else self.theme.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)
+        painter.restore()
+
+    def _halo(self, painter: QPainter, area: QRectF) -> None:
+        ground = QColor(self.theme.raised)
+        ground.setAlphaF(0.84)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(area, 3, 3)
+
+    # --- what is where
+
+    def node_at(self, x: float, y: float) -> int | None:
+        """The node whose shape holds a point, or almost."""
+        off = np.hypot(self.places[:, 0] - x, self.places[:, 1] - y)
+        reach = np.maximum(self.radii * 1.1, 7.0)
+        near = np.flatnonzero(off <= reach)
+        return int(near[np.argmin(off[near])]) if len(near) else None
+
+    def link_at(self, x: float, y: float, reach: float = 5.0) -> int | None:
+        """The link that runs by a point."""
+        found = geometry.nearest(self.course, self.cast.wires, x, y, reach)
+        return found[0] if found is not None else None
+
+    def bounds(self) -> QRectF:
+        """The rectangle that holds everything that is painted."""
+        if not len(self.places):
+            return QRectF()
+        reach = self.radii[:, None] * 1.4
+        low, high = (self.places - reach).min(axis=0), (self.places + reach).max(axis=0)
+        found = QRectF(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
+        if len(self.course.boxes):
+            left, top = self.course.boxes[:, 0].min(), self.course.boxes[:, 1].min()
+            right, bottom = self.course.boxes[:, 2].max(), self.course.boxes[:, 3].max()
+            found = found.united(QRectF(float(left), float(top), float(right - left), float(bottom - top)))
+        for box in self.names.values():
+            found = found.united(QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top))
+        return found

@@ -1,0 +1,416 @@
+"""The surface of a link chart: which part of it is seen, and what on it is pointed at, selected and dragged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
+
+from glossator.core.statements import Node
+from glossator.ui.plots.chart import Chart, IsLit
+from glossator.ui.plots.links import geometry, overlay, tips
+from glossator.ui.plots.links.backing import Backing
+from glossator.ui.plots.links.content import Content, Mark
+from glossator.ui.plots.links.key import Key
+from glossator.ui.plots.links.overlay import Pointed
+from glossator.ui.plots.links.scene import Cast, Scene
+from glossator.ui.plots.marks import View
+from glossator.ui.theme import Theme
+
+HEIGHT = 560
+"""How high the chart is among others, in pixels."""
+NEAREST, FARTHEST = 4.0, 0.03
+"""How much it can be magnified, and how little."""
+_MARGIN = 28
+_QUICK = 400  # nodes up to which names are placed while one zooms
+_PAUSE = 90  # milliseconds after which they are placed otherwise
+
+
+class _Layer(QGraphicsItem):
+    """The item of the scene on which the chart paints itself, in pixels."""
+
+    def __init__(self, chart: Surface) -> None:
+        super().__init__()
+        self._chart = chart
+        self.setZValue(100)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._chart.rect())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        self._chart.paint_all(painter)
+
+    def fit(self) -> None:
+        """The chart has another size."""
+        self.prepareGeometryChange()
+
+
+class Surface(Chart):
+    """Draws a :class:`Content`.  The key of a mark is a :class:`Node` or a :class:`LinkKey`.
+
+    ``placed`` carries where nodes were dragged to; ``expand_requested`` the node whose neighbours are wanted;
+    ``way_requested`` two nodes; ``menu_requested`` the key (or ``None``) and where on the screen; ``hide_requested`` a
+    node.
+    """
+
+    placed = Signal(object)
+    expand_requested = Signal(object)
+    hide_requested = Signal(object)
+    way_requested = Signal(object, object)
+    menu_requested = Signal(object, QPoint)
+    cleared = Signal()
+    resized = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.content: Content | None = None
+        self.scene: Scene | None = None
+        self.selected: list[Node] = []
+        self.key = Key(self)
+        self._cast: Cast | None = None
+        self._current: Mark | None = None
+        self._hovered: Mark | None = None
+        self._dragged: int | None = None
+        self._lit: overlay.Lit | None = None
+        self._is_moved = False
+        self._zoom_before, self._origin_before = 1.0, QPointF()
+        self._backing = Backing()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE)
+        self._soon.timeout.connect(self._place_names)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(HEIGHT)
+        # pyqtgraph has no types; its box knows which part of the chart is in view
+        self._view: Any = pyqtgraph.GraphicsView(self)
+        self._box: Any = pyqtgraph.ViewBox(lockAspect=True, invertY=True, enableMouse=False, enableMenu=False)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self._box.disableAutoRange()
+        self._box.setBorder(None)
+        self._view.setCentralItem(self._box)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layer = _Layer(self)
+        self._view.scene().addItem(self._layer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
+        self._view.viewport().setMouseTracking(True)
+        self.set_theme(self.theme)
+
+    # --- what is shown
+
+    def show_view(self, view: View) -> None:
+        content = view.content
+        assert isinstance(content, Content)
+        before, self.content = self.content, content
+        self._cast = Cast.of(content.network, content.scheme, by_mentions=content.by_mentions)
+        known = set(content.network.nodes)
+        self.selected = [node for node in self.selected if node in known]
+        if not self._is_there(self._current):
+            self._current = None
+        self._hovered = self._lit = None
+        self.key.show(content, self.theme)
+        is_other = before is None or before.identity != content.identity
+        if is_other or not self._is_moved:
+            self._is_moved = False
+            self.fit()
+        else:
+            self._rebuild(self.zoom)
+        self._layer.update()
+
+    def _is_there(self, key: Mark | None) -> bool:
+        if key is None or self.content is None or self._cast is None:
+            return False
+        if isinstance(key, Node):
+            return key in self._cast.number
+        return any(link.key == key for link in self.content.network.links)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._view.setBackground(theme.raised)
+        if self.scene is not None:
+            self.scene.theme = theme
+        if self.content is not None:
+            self.key.show(self.content, theme)
+        self.refresh()
+
+    def point_out(self, is_lit: IsLit) -> None:
+        self.is_lit = is_lit
+        self._lit = None
+        self._layer.update()
+
+    def use_room(self, height: int) -> None:
+        self.setFixedHeight(max(HEIGHT, height))
+
+    @property
+    def viewport(self) -> QWidget:
+        """The widget on which it is painted, and on which hands are felt."""
+        found = self._view.viewport()
+        assert isinstance(found, QWidget)
+        return found
+
+    def touch(self) -> None:
+        """What lies over the chart is to be painted anew."""
+        self._layer.update()
+
+    def refresh(self) -> None:
+        """Paint everything anew."""
+        self._backing.forget()
+        self._layer.update()
+
+    # --- which part is in view
+
+    @property
+    def zoom(self) -> float:
+        """How many pixels a unit of the chart has."""
+        rect = self._box.viewRect()
+        return self.width() / rect.width() if rect.width() else 1.0
+
+    @property
+    def origin(self) -> QPointF:
+        """What of the magnified chart is in the upper left corner."""
+        return QPointF(self._box.viewRect().topLeft()) * self.zoom
+
+    def look(self, zoom: float, origin: QPointF) -> None:
+        """Show the chart magnified ``zoom`` times, ``origin`` (magnified as well) being in the upper left corner."""
+        zoom = min(NEAREST, max(FARTHEST, zoom))
+        size = QSize(max(1, self.width()), max(1, self.height()))
+        self._box.setRange(
+            QRectF(origin.x() / zoom, origin.y() / zoom, size.width() / zoom, size.height() / zoom), padding=0
+        )
+        self._zoom_before, self._origin_before = zoom, QPointF(origin)
+        if self.scene is None or not math.isclose(self.scene.zoom, zoom, rel_tol=1e-6):
+            self._rebuild(zoom)
+        self._layer.update()
+
+    def move_by(self, x: float, y: float) -> None:
+        """Move the part that is in view by so many pixels."""
+        self._is_moved = True
+        self.look(self.zoom, self.origin + QPointF(x, y))
+
+    def magnify(self, factor: float, at: QPointF | None = None) -> None:
+        """Magnify so much more; what is at a point of the widget (its middle) stays there."""
+        self._is_moved = True
+        point = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
+        old = self.zoom
+        new = min(NEAREST, max(FARTHEST, old * factor))
+        self.look(new, (self.origin + point) * (new / old) - point)
+
+    def fit(self) -> None:
+        """Bring the whole chart into view, at most in its own size."""
+        if self._cast is None or self.content is None or not self._cast.nodes:
+            return
+        self._is_moved = False
+        wide, high = self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN - self.key.height
+        zoom = 1.0
+        for _ in range(
+            4
+        ):  # names have the same size at any magnification, so the room they take is found step by step
+            self._rebuild(zoom)
+            assert self.scene is not None
+            bounds = self.scene.bounds()
+            better = zoom * min(wide / max(1.0, bounds.width()), high / max(1.0, bounds.height()))
+            better = min(1.25, max(FARTHEST, better))
+            if better >= zoom * 0.99 and better <= zoom * 1.02:
+                break
+            zoom = better
+        self._rebuild(zoom)
+        bounds = self.scene.bounds() if self.scene else QRectF()
+        self.look(zoom, bounds.center() - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
+
+    def _rebuild(self, zoom: float) -> None:
+        content, cast = self.content, self._cast
+        if content is None or cast is None:
+            return
+        places = np.array([content.places.get(node, (0.0, 0.0)) for node in cast.nodes], dtype=float).reshape(
+            -1, 2
+        )
+        self.scene = Scene(cast, places, zoom, self.font(), self.theme)
+        if len(cast.nodes) <= _QUICK:
+            self.scene.place_names()
+        else:
+            self._soon.start()
+        self._backing.forget()
+
+    def _place_names(self) -> None:
+        if self.scene is not None:
+            self.scene.place_names()
+            self.refresh()
+
+    # --- painting
+
+    def paint_all(self, painter: QPainter) -> None:
+        """Paint the part that is in view, what is selected and pointed out, and the key to the signs."""
+        scene = self.scene
+        if scene is None or self.content is None:
+            return
+        without = () if self._dragged is None else (self._dragged,)
+        self._backing.show(
+            painter,
+            self.origin,
+            self.size(),
+            self.theme.raised,
+            lambda to, part: scene.paint(to, part, without=without),
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.origin)
+        overlay.paint(painter, scene, self.content, self._pointed())
+        painter.restore()
+        self.key.paint(painter, QRectF(self.rect()))
+
+    def _pointed(self) -> Pointed:
+        if self._lit is None and self._cast is not None:
+            self._lit = overlay.lit(self._cast, self.is_lit)
+        return Pointed(
+            self._current,
+            self._hovered,
+            tuple(self.selected),
+            self._dragged,
+            self._lit or overlay.Lit(),
+            self.hasFocus(),
+            QRectF(self.rect()).translated(self.origin),
+        )
+
+    # --- what is pointed at, dragged and selected
+
+    @property
+    def current(self) -> Mark | None:
+        """The node or link that the keyboard is on."""
+        return self._current
+
+    @property
+    def current_key(self) -> Hashable | None:
+        return self._current
+
+    def center_of_current(self) -> QPoint | None:
+        at = self.place_of(self._current) if self._current is not None else None
+        return at.toPoint() if at is not None else None
+
+    def place_of(self, key: Mark) -> QPointF | None:
+        """The middle of a node or link, in pixels of this widget; ``None`` where it is not shown."""
+        scene = self.scene
+        if scene is None:
+            return None
+        if isinstance(key, Node):
+            at = scene.cast.number.get(key)
+            return QPointF(*scene.places[at].tolist()) - self.origin if at is not None else None
+        found = next((at for at, link in enumerate(scene.cast.links) if link.key == key), None)
+        if found is None:
+            return None
+        middle, _ = geometry.middles(scene.course)
+        return QPointF(*middle[found].tolist()) - self.origin
+
+    def key_at(self, point: QPointF) -> Mark | None:
+        """The node, or the link, under a point of this widget."""
+        if self.scene is None:
+            return None
+        at = point + self.origin
+        node = self.scene.node_at(at.x(), at.y())
+        if node is not None:
+            return self.scene.cast.nodes[node]
+        link = self.scene.link_at(at.x(), at.y())
+        return self.scene.cast.links[link].key if link is not None else None
+
+    def tip_of(self, key: Mark | None) -> str:
+        """What there is to say about a node or link, in a line."""
+        if key is None or self.content is None:
+            return ""
+        return tips.tip(key, self.content.network, self.content.scheme)
+
+    def go_to(self, key: Mark | None, *, is_seen: bool = True) -> None:
+        """The keyboard is on this node or link now; it is brought into view, where it is to be ``is_seen``."""
+        self._current = key
+        tip = self.tip_of(key)
+        self.setAccessibleDescription(tip)
+        self.moved.emit(tip)
+        at = self.place_of(key) if key is not None else None
+        if is_seen and at is not None and not self.rect().adjusted(20, 20, -20, -20).contains(at.toPoint()):
+            middle = QPointF(self.width() / 2, self.height() / 2)
+            self.move_by(at.x() - middle.x(), at.y() - middle.y())
+        self._layer.update()
+
+    def hover(self, key: Mark | None, at: QPoint) -> None:
+        """The pointer is over this node or link now, or over none."""
+        if key == self._hovered:
+            return
+        self._hovered = key
+        shape = Qt.CursorShape.PointingHandCursor if key is not None else Qt.CursorShape.ArrowCursor
+        self._view.viewport().setCursor(shape)
+        tip = self.tip_of(key)
+        QToolTip.showText(at, tips.wrapped(tip), self)
+        self.moved.emit(tip or self.tip_of(self._current))
+        self._layer.update()
+
+    def select(self, node: Node | None, *, is_adding: bool = False) -> None:
+        """Select a node alone, or beside others (or no longer, where it was); ``None`` selects nothing."""
+        if node is None:
+            self.selected = []
+        elif not is_adding:
+            self.selected = [node]
+        elif node in self.selected:
+            self.selected.remove(node)
+        else:
+            self.selected.append(node)
+        self.brushed.emit(tuple(self.selected), False)
+        self._layer.update()
+
+    def drag(self, node: Node, point: QPointF) -> None:
+        """A node follows the pointer, which is at ``point`` of this widget."""
+        scene = self.scene
+        assert scene is not None
+        at = scene.cast.number[node]
+        if self._dragged != at:
+            self._dragged = at
+            self._backing.forget()
+        where = (point + self.origin) / scene.zoom
+        scene.move([at], np.array([[where.x(), where.y()]]))
+        self._layer.update()
+
+    def drop(self) -> None:
+        """The node that was dragged stays where it is."""
+        if self._dragged is None or self.scene is None:
+            return
+        at, self._dragged = self._dragged, None
+        x, y = (self.scene.places[at] / self.scene.zoom).tolist()
+        self._backing.forget()
+        self.placed.emit({self.scene.cast.nodes[at]: (x, y)})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layer.fit()
+        self.key.arrange(self.width())
+        self.resized.emit()
+        if self._is_moved and event.oldSize().isValid():
+            self.look(self._zoom_before, self._origin_before)
+        else:
+            self.fit()
+
+    # --- pictures
+
+    def picture(self, painter: QPainter, at: QPointF) -> None:
+        """Draw what is in view, as shapes and letters."""
+        scene = self.scene
+        if scene is None or self.content is None:
+            return
+        area = QRectF(self.rect())
+        painter.save()
+        painter.translate(at)
+        painter.setClipRect(area)
+        painter.save()
+        painter.translate(-self.origin)
+        scene.paint(painter, area.translated(self.origin))
+        overlay.paint_way(painter, scene, self.content.way)
+        painter.restore()
+        self.key.paint(painter, area)
+        painter.restore()
