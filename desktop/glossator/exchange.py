@@ -214,7 +214,7 @@ class _Coming:
         self._counts = _Counts()
         self._bad: list[str] = []
         self._known: list[str] = []
-        self._told: list[str] = []
+        self._told: dict[str, list[Fault]] = {}  # by what they say
 
     def take(self, taken: Taken) -> None:
         """Take the records of a document, and its text where that is new."""
@@ -222,7 +222,8 @@ class _Coming:
         self._bad += [
             str(each) for each in taken.findings if not self._wishes.accept(each) or not each.nearest
         ]
-        self._told += map(str, taken.remarks)
+        for each in taken.remarks:
+            self._told.setdefault(each.what, []).append(each)
         is_known = not taken.is_new and taken.document.digest not in self._land.coming
         if is_known and not self._wishes.attach:
             self._known.append(
@@ -267,7 +268,7 @@ class _Coming:
             faults=(*self._bad, *self._known),
             known=len(self._known),
             kept=(),
-            told=(*self._in_words(made), *([said] if said else ()), *self._told),
+            told=(*self._in_words(made), *([said] if said else ())),
         )
 
     def _with_source(self, taken: Taken) -> Document:
@@ -288,6 +289,8 @@ class _Coming:
             names = ", ".join(each.id for each in made.added[:5])
             more = f" and {len(made.added) - 5} more" if len(made.added) > 5 else ""
             yield f"New in the label scheme: {names}{more}." if names else "Labels got new subtypes."
+        for held in self._told.values():
+            yield str(held[0]) if len(held) == 1 else f"{held[0]} So it is at {len(held) - 1:,} more places."
 
 
 def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 
+from glossator.cli import exchanging
 from glossator.cli.arguments import Commands, add_project, count
 from glossator.cli.carrying import FORMATS
 from glossator.cli.passphrases import key_for
@@ -24,6 +25,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     schemes.set_defaults(do=_schemes)
 
     formats = commands.add_parser("formats", help="what can be read and written")
+    formats.add_argument("--json", action="store_true", help="what each carries, as JSON")
     formats.set_defaults(do=_formats)
 
 
@@ -50,8 +52,13 @@ def _schemes(arguments: argparse.Namespace) -> None:
         print(schemes.overview({name: projects.read_scheme(name) for name in projects.scheme_names()}))
 
 
-def _formats(_arguments: argparse.Namespace) -> None:
+def _formats(arguments: argparse.Namespace) -> None:
     from glossator.analysis.tables import table
+    from glossator.formats.catalogue import formats
 
-    rows = [(name, does, ending, what) for name, does, what, ending in FORMATS]
-    print(table(("Format", "Glossator", "File ending", "What"), rows))
+    if not arguments.json:
+        rows = [(name, does, ending, what) for name, does, what, ending in FORMATS]
+        rows += [(each.name, each.can, " ".join(each.endings), each.about) for each in formats().values()]
+        print(table(("Format", "Glossator", "File ending", "What"), rows))
+        print("\nWhat each carries when it is written (Glossator's own JSONL carries everything):\n")
+    exchanging.formats_table(as_json=arguments.json)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glossator.cli import exchanging
 from glossator.cli.arguments import (
     Commands,
     add_author,
@@ -22,18 +23,23 @@ from glossator.cli.passphrases import key_for, new_key
 from glossator.cli.terminal import complain, number, progress
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
+from glossator.core.ids import to_text
 
 if TYPE_CHECKING:
-    from glossator.formats.text import TextFile
+    from glossator.core.documents import Document
     from glossator.projects import ImportReport
     from glossator.workbench import Workbench
 
 FORMATS = (
-    ("text", "reads", "plain text; UTF-8, UTF-16, UTF-32, others are detected and named", "any other ending"),
+    (
+        "text",
+        "reads",
+        "plain text, web pages, PDF, DOCX, ODT, RTF, mail, tables with a column of texts, ZIP",
+        "any other",
+    ),
     ("jsonl", "reads, writes", "Glossator JSONL: one self-contained line per document", ".jsonl"),
 )
 """What can be read and written: name, what is done with it, what it is, the ending of its files."""
-_WRITTEN = [name for name, does, *_ in FORMATS if "writes" in does]
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -53,18 +59,35 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
 
     into = commands.add_parser("import", help="bring texts or JSONL into a project")
     add_project(into)
-    into.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    into.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, archives or folders")
     into.add_argument(
-        "--format", choices=[name for name, *_ in FORMATS], help="default: by the file's ending"
+        "--format", metavar="FORMAT", help="one of “glossator formats” (default: found by looking)"
     )
     into.add_argument("--encoding", default="", help="the encoding of text files (default: detected)")
+    into.add_argument(
+        "--whole-page", action="store_true", help="all text of web pages, not the article alone"
+    )
+    into.add_argument("--column", default="", help="the column or field of tables that is the text")
+    into.add_argument(
+        "--no-sources", action="store_true", help="do not keep the bytes of the files in the project"
+    )
+    into.add_argument(
+        "--dry-run", action="store_true", help="say what annotations hold, and bring nothing in"
+    )
+    exchanging.add_wishes(into)
     into.add_argument("--skip-bad", action="store_true", help="leave out what does not fit, and list it")
     add_author(into)
     into.set_defaults(do=_import)
 
     out = commands.add_parser("export", help="write what a project holds")
     add_project(out)
-    out.add_argument("--format", choices=_WRITTEN, default="jsonl")
+    out.add_argument("--format", metavar="FORMAT", default="jsonl", help="one of “glossator formats” (jsonl)")
+    out.add_argument(
+        "--dry-run", action="store_true", help="say what the format cannot carry, and write nothing"
+    )
+    out.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="a JSON file that says what each label is called there"
+    )
     out.add_argument(
         "-o", "--output", metavar="FILE", help="“-” is stdout (default: beside the project, ending .jsonl)"
     )
@@ -104,19 +127,34 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _import_into(bench: Workbench, arguments: argparse.Namespace) -> None:
-    from glossator import projects
+    from glossator import intake, projects
 
-    texts = [each for each in arguments.files if _format_of(each, arguments.format) == "text"]
-    if texts:
-        with progress("Reading") as tell:
-            read, refused = projects.read_texts(texts, tell, encoding=arguments.encoding)
-        if refused and not arguments.skip_bad:
-            count = f"{len(refused)} files cannot be read." if len(refused) > 1 else refused[0]
-            raise projects.DoesNotFit(count, safe="Nothing was imported.", details="\n".join(refused))
-        report = projects.add_texts(bench, read)
-        _tell_guesses(read)
-        _tell_import(report._replace(faults=(*refused, *report.faults)))
+    plain: list[Path] = []
     for each in arguments.files:
+        form = None if arguments.column else exchanging.format_for(each, arguments.format)
+        if form is None:
+            plain.append(each)
+        elif (brought := exchanging.bring_in(bench, each, form, arguments)) is not None:
+            _tell_import(brought)
+    if not plain:
+        return
+    found = intake.files_in(plain)
+    texts = [each for each in found.files if _format_of(each, arguments.format) == "text"]
+    if found.left_out:
+        complain(f"left out: {found.left_out}")
+    if texts:
+        options = intake.Options(
+            encoding=arguments.encoding,
+            whole_page=arguments.whole_page,
+            column=arguments.column,
+            keeps_sources=not arguments.no_sources,
+            as_text=arguments.format == "text",
+        )
+        with progress("Reading") as tell:
+            report = intake.import_texts(bench, texts, tell, options, skip_bad=arguments.skip_bad)
+        _tell_guesses(report.documents)
+        _tell_import(report)
+    for each in found.files:
         if each not in texts:
             with progress(f"Reading {each.name}") as tell:
                 report = projects.import_jsonl(bench, each, skip_bad=arguments.skip_bad, progress=tell)
@@ -126,6 +164,9 @@ def _import_into(bench: Workbench, arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     from glossator import projects
 
+    if arguments.format != "jsonl":
+        exchanging.write_out(arguments)
+        return
     if arguments.output == "-":
         key = key_for(arguments)
         chosen = whose(arguments, key)
@@ -148,13 +189,16 @@ def _export(arguments: argparse.Namespace) -> None:
 
 
 def _format_of(path: Path, named: str | None) -> str:
-    return named or ("jsonl" if path.suffix.lower() == ".jsonl" else "text")
+    from glossator import intake
+
+    return named or ("jsonl" if intake.is_ours(path) else "text")
 
 
-def _tell_guesses(read: Sequence[TextFile]) -> None:
-    for each in read:
-        if each.was_guessed:
-            print(f"“{each.file_name}” does not say its encoding; it was read as {each.encoding}.")
+def _tell_guesses(documents: Sequence[Document]) -> None:
+    for each in documents:
+        if each.origin.endswith("encoding guessed"):
+            file = each.origin.removeprefix("file ").removesuffix(", encoding guessed")
+            print(f"“{file}” does not say its encoding; it was read as {each.encoding}.")
 
 
 def _tell_import(report: ImportReport) -> None:
@@ -164,5 +208,7 @@ def _tell_import(report: ImportReport) -> None:
     print(f"{said}.")
     for each in report.faults:
         complain(f"left out: {each}")
-    for each in report.kept:
+    for each in (*report.kept, *report.told):
         complain(each)
+    for document, earlier in report.versions:
+        print(f"“{document.name}” is a newer version of the document {to_text(earlier)}.")

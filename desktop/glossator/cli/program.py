@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from glossator import __version__
-from glossator.cli import asking, carrying, history, keeping, passphrases, schemes, searching
+from glossator.cli import asking, carrying, exchanging, history, keeping, passphrases, schemes, searching
 from glossator.cli.arguments import Commands
 from glossator.cli.terminal import be_able_to_print, complain, forget_stdout
 from glossator.core.errors import GlossatorError
@@ -25,9 +25,12 @@ SELF_TEST = "--self-test"
 
 _PROJECT_ENDING = ".gloss"
 _COMMANDS = frozenset(
-    "demo new import export summary search schemes scheme formats history asof check backups restore passphrase".split()
+    (
+        "demo new import export convert summary search schemes scheme formats history asof check backups restore"
+        " passphrase"
+    ).split()
 )
-_ROOMS = (carrying, asking, schemes, searching, history, keeping, passphrases)
+_ROOMS = (carrying, exchanging, asking, schemes, searching, history, keeping, passphrases)
 
 
 def run(argv: Sequence[str]) -> int:

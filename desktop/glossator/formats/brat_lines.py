@@ -195,7 +195,7 @@ class Lines:
         words = line.split("\t", 1)[1]
         if number_there.casefold() in _NO_ENTRY or (target, database) in self._referred:
             self._bear(target, key, words=BESIDE + words)
-            what = f"{key} was kept, but makes no identity: {_why(number_there, target)}."
+            what = f"a reference was kept, but makes no identity: {_why(number_there)}."
             self.remarks.append(Fault(self._file, number, what))
             return
         self._referred.add((target, database))
@@ -258,5 +258,9 @@ def _argument(words: str) -> tuple[str, str]:
     return role, held
 
 
-def _why(number: str, target: str) -> str:
-    return f"“{number}” names no entry" if number.casefold() in _NO_ENTRY else f"{target} has one already"
+def _why(number: str) -> str:
+    return (
+        f"“{number}” names no entry"
+        if number.casefold() in _NO_ENTRY
+        else "there is one of this database already"
+    )

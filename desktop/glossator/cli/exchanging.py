@@ -1,0 +1,204 @@
+"""Annotations in other formats: import and export with --format, convert, and the table of what each format carries."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glossator.cli.arguments import Commands
+from glossator.cli.passphrases import key_for
+from glossator.cli.terminal import complain, number, print_json, progress
+from glossator.core.errors import GlossatorError
+
+if TYPE_CHECKING:
+    from glossator.arrivals import ImportReport
+    from glossator.exchange import Format, Wishes
+    from glossator.formats.conveying import Exported
+    from glossator.formats.survey import Survey
+    from glossator.workbench import Workbench
+
+_SHOWN = 100  # findings and differences that are told one by one
+
+
+def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The commands of this room."""
+    convert = commands.add_parser(
+        "convert", help="write annotations of one format in another, without a project"
+    )
+    convert.add_argument("source", type=Path, metavar="FROM", help="a file or folder with annotations")
+    convert.add_argument("target", type=Path, metavar="TO", help="the file or folder to make")
+    convert.add_argument(
+        "--from", dest="read_as", metavar="FORMAT", default="", help="default: found by looking"
+    )
+    convert.add_argument("--to", dest="write_as", metavar="FORMAT", default="", help="default: by the ending")
+    convert.add_argument("--skip-bad", action="store_true", help="leave out what does not fit, and list it")
+    convert.add_argument("--force", action="store_true", help="replace what is there already")
+    add_wishes(convert)
+    convert.set_defaults(do=_convert)
+
+
+def add_wishes(command: argparse.ArgumentParser) -> None:
+    """Let a command take what may be chosen for reading annotations."""
+    command.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="a JSON file that says what each label becomes"
+    )
+    command.add_argument(
+        "--accept-nearest",
+        action="store_true",
+        help="put quotations that do not stand where the file says to the nearest place where they do",
+    )
+
+
+def wishes_of(arguments: argparse.Namespace) -> Wishes:
+    """What was chosen for reading annotations."""
+    from glossator import exchange
+    from glossator.formats import mapping, standoff
+    from glossator.formats.doctor import all_accepted, none_accepted
+
+    return exchange.Wishes(
+        names=mapping.read(arguments.mapping) if arguments.mapping else mapping.NO_NAMES,
+        options=standoff.Options(
+            encoding=getattr(arguments, "encoding", ""),
+            text_field=getattr(arguments, "column", ""),
+            overwrite=getattr(arguments, "force", False),
+        ),
+        accept=all_accepted if arguments.accept_nearest else none_accepted,
+        skip_bad=arguments.skip_bad,
+        keeps_sources=not getattr(arguments, "no_sources", False),
+    )
+
+
+def format_for(path: Path, named: str | None) -> Format | None:
+    """The format of annotations in which a file or folder is to be read; ``None`` where it is to be read as a text."""
+    from glossator import exchange
+
+    if named in ("text", "jsonl"):
+        return None
+    return exchange.format_named(named) if named else exchange.detected(path)
+
+
+def bring_in(
+    bench: Workbench, path: Path, form: Format, arguments: argparse.Namespace
+) -> ImportReport | None:
+    """Bring the annotations in ``path`` into the project, or, with ``--dry-run``, say what they hold."""
+    from glossator import exchange
+
+    wishes = wishes_of(arguments)
+    if arguments.dry_run:
+        with progress(f"Reading {path.name}") as tell:
+            preview = exchange.look(bench, [path], form, wishes, tell)
+        _tell_survey(path, form, preview.survey)
+        print(f"New in the label scheme: {', '.join(each.id for each in preview.plan.added) or 'nothing'}.")
+        return None
+    with progress(f"Reading {path.name}") as tell:
+        return exchange.import_files(bench, [path], form, wishes, tell)
+
+
+def write_out(arguments: argparse.Namespace) -> None:
+    """Write the project in the format that was asked for, or, with ``--dry-run``, say what would be lost."""
+    from glossator import exchange
+    from glossator.formats import mapping
+
+    form = exchange.format_named(arguments.format)
+    suffix = "" if form.writes_folder else form.endings[0]
+    target = (
+        Path(arguments.output) if arguments.output else arguments.project.with_suffix(f".{form.name}{suffix}")
+    )
+    if arguments.output == "-":
+        raise GlossatorError(f"{form.title} cannot be written to stdout, as it is read again afterwards.")
+    if not arguments.dry_run and target.exists() and not arguments.force:
+        raise GlossatorError(f"There is “{target}” already.", remedy="Replace it with --force.")
+    names = mapping.read(arguments.mapping) if arguments.mapping else mapping.NO_NAMES
+    doing = "Looking through" if arguments.dry_run else f"Writing {target.name}"
+    with progress(doing) as tell:
+        found = exchange.export(
+            arguments.project,
+            target,
+            form,
+            tell,
+            names=names,
+            overwrite=arguments.force,
+            dry_run=arguments.dry_run,
+            key=key_for(arguments),
+        )
+    _tell_export(found, target, dry_run=arguments.dry_run)
+    if found.differences:
+        raise GlossatorError(
+            "What was written does not read back as it should.", details="\n".join(found.differences)
+        )
+
+
+def formats_table(*, as_json: bool) -> None:
+    """Print what each format carries."""
+    from glossator.formats.catalogue import formats, table
+
+    if as_json:
+        print_json({each.name: dict(each.carries.told()) for each in formats().values()})
+        return
+    from glossator.analysis.tables import table as drawn
+
+    head, *rows = table()
+    columns = list(zip(head, *rows, strict=True))
+    names = ["", *columns[0][1:]]
+    print(drawn(tuple(names), [tuple(column) for column in columns[1:]]))
+
+
+def _convert(arguments: argparse.Namespace) -> int:
+    from glossator import exchange
+
+    into = exchange.format_named(arguments.read_as) if arguments.read_as else None
+    out = exchange.format_named(arguments.write_as) if arguments.write_as else None
+    if arguments.target.exists() and not arguments.force:
+        raise GlossatorError(f"There is “{arguments.target}” already.", remedy="Replace it with --force.")
+    if arguments.target.resolve() == arguments.source.resolve():
+        raise GlossatorError("What is read cannot be written over.")
+    with progress(f"Converting {arguments.source.name}") as tell:
+        found = exchange.convert(
+            arguments.source,
+            arguments.target,
+            into,
+            out,
+            wishes=wishes_of(arguments),
+            overwrite=arguments.force,
+            progress=tell,
+        )
+    for each in found.faults:
+        complain(f"left out: {each}")
+    _tell_export(found, arguments.target, dry_run=False)
+    return 0
+
+
+def _tell_export(found: Exported, target: Path, *, dry_run: bool) -> None:
+    what = f"{number(found.documents, 'document')}, {number(found.mentions, 'mention')}"
+    what += f" and {number(found.relations, 'relation')}"
+    print(f"{'Would write' if dry_run else 'Wrote'} {what} to {target}.")
+    if found.losses:
+        print("It cannot carry:")
+        for each in found.losses:
+            print(f"  {each}")
+    elif dry_run:
+        print("It carries everything.")
+
+
+def _tell_survey(path: Path, form: Format, survey: Survey) -> None:
+    print(
+        f"“{path.name}” is {form.title}: {number(survey.documents, 'document')}, {number(survey.spans, 'mention')},"
+    )
+    print(f"{number(survey.relations, 'relation')}, {number(survey.groups, 'identity group')}.")
+    for unit, count in survey.units.most_common():
+        print(f"Offsets: {unit} in {number(count, 'document')}.")
+    _tell_all("does not fit", [str(each) for each in survey.findings])
+    _tell_all("fault", [str(each) for each in survey.faults])
+    print(
+        "Labels: "
+        + (", ".join(f"{name} ({count:,})" for name, count in survey.labels.most_common()) or "none")
+    )
+
+
+def _tell_all(what: str, told: Sequence[str]) -> None:
+    for each in told[:_SHOWN]:
+        complain(f"{what}: {each}")
+    if len(told) > _SHOWN:
+        complain(f"… and {len(told) - _SHOWN:,} more")
