@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from glossator import projects, rescue
+from glossator import intake, projects, rescue
 from glossator.core import edits
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
@@ -183,7 +183,7 @@ def test_cancelled_at_any_stage_nothing_has_come_in(
 
     def work() -> None:
         with lent(told) as mine:
-            projects.import_texts(mine, files, lambda done, total: told(done, total, "Reading"))
+            intake.import_texts(mine, files, lambda done, total: told(done, total, "Reading"))
 
     with pytest.raises(Cancelled):
         on_a_thread(work)
@@ -192,7 +192,7 @@ def test_cancelled_at_any_stage_nothing_has_come_in(
     assert (news.changes, news.is_renewed, news.is_beside) == ((), False, False)
     assert bench.ask.history() == before
     assert bench.ask.document_count() == 2
-    report = projects.import_texts(bench, files)
+    report = intake.import_texts(bench, files)
     assert len(report.documents) == 250
     bench.close()
     assert check(bench.project_file.path) == []
@@ -201,7 +201,7 @@ def test_cancelled_at_any_stage_nothing_has_come_in(
 KILLED = """
 import os, sys
 from pathlib import Path
-from glossator import projects
+from glossator import intake, projects
 bench = projects.open(Path(sys.argv[1]), author="Ada")
 stage = sys.argv[3]
 def told(done, total, what):
@@ -211,7 +211,7 @@ import glossator.store.driver
 glossator.store.driver._STEPS_UNTOLD = 100
 files = sorted(Path(sys.argv[2]).iterdir())
 with bench.lend("Import")(told) as mine:
-    projects.import_texts(mine, files, lambda done, total: told(done, total, "Reading"))
+    intake.import_texts(mine, files, lambda done, total: told(done, total, "Reading"))
 """
 
 
@@ -225,7 +225,7 @@ def test_killed_at_any_stage_nothing_is_half(path: Path, tmp_path: Path, stage: 
     assert subprocess.run(command, env=environment(), check=False).returncode == -9
     with contextlib.closing(projects.open(path, author="Ada")) as bench:
         assert bench.ask.document_count() == 2
-        assert len(projects.import_texts(bench, sorted(folder.iterdir())).documents) == 250
+        assert len(intake.import_texts(bench, sorted(folder.iterdir())).documents) == 250
     assert check(path) == []
 
 
@@ -235,7 +235,7 @@ def test_a_large_import_keeps_a_backup(
     monkeypatch.setattr("glossator.arrivals.LARGE", 2)
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(name)
-    projects.import_texts(bench, [tmp_path / "one.txt", tmp_path / "two.txt"])
+    intake.import_texts(bench, [tmp_path / "one.txt", tmp_path / "two.txt"])
     (folder,) = [each for each in tmp_path.iterdir() if each.is_dir()]
     (backup,) = folder.iterdir()
     assert "before an import" in backup.name

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from glossator import projects
+from glossator import intake, projects
 from glossator.core import edits
 from glossator.core.annotations import AnnotationSet, Note
 from glossator.core.changes import Change, Record
@@ -215,7 +215,7 @@ def test_texts_come_in_as_one_step(tmp_path: Path, bench: Workbench) -> None:
         file(tmp_path, "one.txt", "One.\r\n"),
         file(tmp_path, "two.txt", "Größe und Höhe der Türme über München.\n".encode("cp1252") * 3),
     ]
-    report = projects.import_texts(bench, files, lambda done, total: told.append((done, total)))
+    report = intake.import_texts(bench, files, lambda done, total: told.append((done, total)))
     assert (len(report.documents), report.faults, report.known) == (2, (), 0)
     assert told == [(1, 2), (2, 2)]
     one, two = report.documents
@@ -230,18 +230,18 @@ def test_texts_come_in_as_one_step(tmp_path: Path, bench: Workbench) -> None:
 def test_the_same_text_is_told_and_not_brought_in_again(tmp_path: Path, bench: Workbench) -> None:
     first = file(tmp_path, "first.txt", "The text.\n")
     again = file(tmp_path, "again.txt", b"\xef\xbb\xbfThe text.\r\n")
-    report = projects.import_texts(bench, [first, again])
+    report = intake.import_texts(bench, [first, again])
     assert [each.name for each in report.documents] == ["first"]
     assert report.faults == (
         "“again.txt” is in the project already as “first”, so it was not brought in again.",
     )
-    once_more = projects.import_texts(bench, [again])
+    once_more = intake.import_texts(bench, [again])
     assert (once_more.documents, once_more.known) == ((), 1)
     assert len(bench.ask.steps()) == 1
 
 
 def test_a_file_that_cannot_be_read_is_told_beside_those_that_can(tmp_path: Path, bench: Workbench) -> None:
-    report = projects.import_texts(bench, [tmp_path / "gone.txt", file(tmp_path, "here.txt", "Here.")])
+    report = intake.import_texts(bench, [tmp_path / "gone.txt", file(tmp_path, "here.txt", "Here.")])
     assert [each.name for each in report.documents] == ["here"]
     assert len(report.faults) == 1
     assert report.known == 0

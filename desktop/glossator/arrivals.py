@@ -1,17 +1,16 @@
-"""What comes into a project out of texts and JSONL: which documents and entities are new, and what cannot come in."""
+"""What comes into a project: which documents and entities are new, what cannot come in, and how it is written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from glossator.core.annotations import Entity
 from glossator.core.changes import Change, Record
-from glossator.core.documents import Document, digest_of
+from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
-from glossator.core.titles import and_others, short
 from glossator.workbench import LARGE, Workbench
 
 if TYPE_CHECKING:  # as in glossator.projects: who opens a project does not wait for the formats
@@ -19,57 +18,61 @@ if TYPE_CHECKING:  # as in glossator.projects: who opens a project does not wait
     from glossator.formats.text import TextFile
 
 _TEXTS_AT_ONCE = 100
+_BYTES_AT_ONCE = 4_000_000
 _CHARACTERS_AT_ONCE = 1_000_000  # written ahead in a few hundredths of a second: others may write in between
 
 
+class DoesNotFit(GlossatorError):
+    """A file that was not imported; ``details`` has a line for each thing in it that does not fit."""
+
+
+class ImportReport(NamedTuple):
+    """What came in.
+
+    ``documents`` are the new ones.  ``faults`` has a sentence for each thing that was left out: a file that cannot be
+    read, a faulty record, or a text that the project has already; ``known`` counts those last ones.  ``kept`` has a
+    sentence for each entity that the project has with other content, which stayed as it was; ``told`` are other
+    sentences that the user should read.  ``versions`` are new documents with the id of the earlier version of each.
+    """
+
+    documents: tuple[Document, ...] = ()
+    mentions: int = 0
+    relations: int = 0
+    faults: tuple[str, ...] = ()
+    known: int = 0
+    kept: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    versions: tuple[tuple[Document, int], ...] = ()
+
+
 class Ahead:
-    """Writes texts ahead of the Change that will refer to them, in short steps; ``rest`` is left for the Change."""
-
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
-        self._length = 0
-        self.rest: dict[str, str] = {}
-
-    def put(self, digest: str, text: str) -> None:
-        """Take a text; when there is enough for a step, it is written."""
-        self.rest[digest] = text
-        self._length += len(text)
-        if self._length > _CHARACTERS_AT_ONCE or len(self.rest) > _TEXTS_AT_ONCE:
-            self._bench.write_ahead(self.rest)
-            self.rest, self._length = {}, 0
-
-
-class Texts:
-    """Texts on their way into the project on ``bench``, as one Change.
-
-    Many or long ones are written ahead in short steps, so that the Change itself stays short and memory holds few.
-    ``documents`` are the new ones by their digests, ``known`` has a sentence for each text that the project has.
+    """Writes texts (and what they were taken from) ahead of the Change that will refer to them, in short steps;
+    ``texts`` and ``sources`` are left for the Change.
     """
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._ahead = Ahead(bench)
-        self.documents: dict[str, Document] = {}
-        self.known: list[str] = []
+        self._length = self._bytes = 0
+        self.texts: dict[str, str] = {}
+        self.sources: dict[str, bytes] = {}
 
-    def take(self, read: TextFile) -> None:
-        """Take a text, unless the project has it already or it came before."""
-        digest = digest_of(read.text)
-        there = self.documents.get(digest) or self._bench.ask.find_document(digest)
-        if there is not None:
-            self.known.append(already_there(read.file_name, there))
-            return
-        self.documents[digest] = described(read, digest, self._bench)
-        self._ahead.put(digest, read.text)
-
-    def bring(self) -> str:
-        """Bring in what was taken, as one Change; a sentence where a backup before a large one could not be kept."""
-        if not self.documents:
-            return ""
-        added = tuple(self.documents.values())
-        title = f"Import “{short(added[0].name)}”" + and_others(len(added))
-        change = replace(self._bench.hand.change(title, added=added), texts=self._ahead.rest)
-        return bring(self._bench, change)
+    def put(self, digest: str, text: str, source_digest: str = "", source: bytes = b"") -> None:
+        """Take a text by its digest, and the bytes it was taken from by theirs; when there is enough for a step, it is
+        written.
+        """
+        self.texts[digest] = text
+        self._length += len(text)
+        if source and source_digest not in self.sources:
+            self.sources[source_digest] = source
+            self._bytes += len(source)
+        if (
+            self._length > _CHARACTERS_AT_ONCE
+            or self._bytes > _BYTES_AT_ONCE
+            or len(self.texts) > _TEXTS_AT_ONCE
+        ):
+            self._bench.write_ahead(self.texts, self.sources)
+            self.texts, self.sources = {}, {}
+            self._length = self._bytes = 0
 
 
 def described(read: TextFile, digest: str, bench: Workbench) -> Document:
@@ -82,6 +85,10 @@ def described(read: TextFile, digest: str, bench: Workbench) -> Document:
         origin=f"file {read.file_name}" + (", encoding guessed" if read.was_guessed else ""),
         source_digest=read.source_digest,
         encoding=read.encoding,
+        author=read.author,
+        url=read.url,
+        published=read.published,
+        attributes=dict(read.attributes),
     )
 
 
@@ -175,7 +182,7 @@ class Arrivals:
             ahead.put(digest, text)
         self.texts = {}
         change = self._bench.hand.change(f"Import “{name}”", added=self.records())
-        return bring(self._bench, replace(change, origin=f"import:{name}", texts=ahead.rest))
+        return bring(self._bench, replace(change, origin=f"import:{name}", texts=ahead.texts))
 
     def let_go(self) -> None:
         """Forget the lines one by one: a million records that go at once would stop every thread."""

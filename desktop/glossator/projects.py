@@ -1,4 +1,4 @@
-"""How a project begins and what goes in and out of it: new, open, demo, texts and JSONL brought in, JSONL written."""
+"""How a project begins and what goes in and out of it: new, open, demo, JSONL brought in and written."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from glossator import departures, paths
-from glossator.arrivals import Arrivals, Texts, described
+from glossator.arrivals import Arrivals, DoesNotFit, ImportReport, described
 from glossator.core import edits
-from glossator.core.documents import Document, digest_of, printable
+from glossator.core.documents import digest_of, printable
 from glossator.core.errors import GlossatorError
+from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.scheme import Scheme
 from glossator.store import places
 from glossator.store.keys import Key
@@ -23,10 +24,7 @@ from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench
 
-if TYPE_CHECKING:  # a window that opens a project does not wait for the formats: who needs them imports them
-    from glossator.formats.text import TextFile
-
-__all__ = ["Locked"]  # what others take from here although it is made elsewhere
+__all__ = ["DoesNotFit", "ImportReport", "Locked"]  # what others take from here although it is made elsewhere
 
 ENDING = ".gloss"
 """How the name of a project file ends."""
@@ -40,26 +38,6 @@ _DEMO_NAME = "Russia moves air defenses from Syria to Libya"
 _MAKING = ".demo-"  # how the folder is called in which it is made
 _LEFT_BEHIND = 3600  # seconds after which nobody is making it any more
 _SAME = "The project is as it was."
-
-
-class DoesNotFit(GlossatorError):
-    """A file that was not imported; ``details`` has a line for each thing in it that does not fit."""
-
-
-class ImportReport(NamedTuple):
-    """What came in.
-
-    ``documents`` are the new ones.  ``faults`` has a sentence for each thing that was left out: a file that cannot be
-    read, a faulty record, or a text that the project has already; ``known`` counts those last ones.  ``kept`` has a
-    sentence for each entity that the project has with other content, which stayed as it was.
-    """
-
-    documents: tuple[Document, ...] = ()
-    mentions: int = 0
-    relations: int = 0
-    faults: tuple[str, ...] = ()
-    known: int = 0
-    kept: tuple[str, ...] = ()
 
 
 class ExportReport(NamedTuple):
@@ -192,66 +170,6 @@ def faults(path: Path, progress: Progress = _no_progress, *, key: Key | None = N
     return check(path, key=key, progress=progress)
 
 
-# --- texts
-
-
-def read_texts(
-    files: Sequence[Path], progress: Progress = _no_progress, *, encoding: str = ""
-) -> tuple[list[TextFile], list[str]]:
-    """The texts in ``files``, and a sentence for each file that cannot be read.  It touches no project."""
-    from glossator.formats import text
-
-    read: list[TextFile] = []
-    refused: list[str] = []
-    for done, path in enumerate(files, 1):
-        try:
-            read.append(text.read(path, encoding=encoding))
-        except GlossatorError as error:
-            refused.append(str(error))
-        progress(done, len(files))
-    return read, refused
-
-
-def add_texts(bench: Workbench, read: Iterable[TextFile]) -> ImportReport:
-    """Bring texts into the project as one Change; one that is there already is told and not brought in again."""
-    texts = Texts(bench)
-    for each in read:
-        texts.take(each)
-    return _brought(texts)
-
-
-def import_texts(
-    bench: Workbench, files: Sequence[Path], progress: Progress = _no_progress, *, encoding: str = ""
-) -> ImportReport:
-    """Read ``files`` and bring their texts in as one Change; what cannot be read is told in the report.
-
-    However many there are, memory holds few of them, and each step but the last, short one may be the end of it
-    (``progress`` may raise): then nothing has come in.
-    """
-    from glossator.formats import text
-
-    texts = Texts(bench)
-    refused: list[str] = []
-    for done, path in enumerate(files, 1):
-        try:
-            read = text.read(path, encoding=encoding)
-        except GlossatorError as error:
-            refused.append(str(error))
-        else:
-            texts.take(read)
-        progress(done, len(files))
-    report = _brought(texts)
-    return report._replace(faults=(*refused, *report.faults))
-
-
-def _brought(texts: Texts) -> ImportReport:
-    said = texts.bring()
-    documents = tuple(texts.documents.values())
-    return ImportReport(
-        documents, faults=tuple(texts.known), known=len(texts.known), kept=(said,) if said else ()
-    )
-
-
 # --- JSONL in
 
 
@@ -283,7 +201,8 @@ def import_jsonl(
         relations=arrivals.relations,
         faults=(*bad, *arrivals.known),
         known=len(arrivals.known),
-        kept=(*arrivals.kept, said) if said else tuple(arrivals.kept),
+        kept=tuple(arrivals.kept),
+        told=(said,) if said else (),
     )
     arrivals.let_go()
     return report
@@ -307,6 +226,7 @@ def export_jsonl(
     *,
     overwrite: bool = True,
     key: Key | None = None,
+    whose: Whose = EVERYBODY,
 ) -> ExportReport:
     """Write the whole project as JSONL to a file, with its scheme beside it, or by calling ``target`` with bytes; of
     annotations only those that ``whose`` lets one see.
@@ -316,7 +236,6 @@ def export_jsonl(
     """
     if isinstance(source, Path):
         with ProjectFile.open(source, read_only=True, key=key) as project_file:
-    whose: Whose = EVERYBODY,
             return _export(project_file, target, progress, whose, overwrite=overwrite)
     return _export(source.project_file, target, progress, whose, overwrite=overwrite)
 
@@ -325,6 +244,7 @@ def _export(
     project_file: ProjectFile,
     target: Path | Callable[[bytes], object],
     progress: Progress,
+    whose: Whose,
     *,
     overwrite: bool,
 ) -> ExportReport:
@@ -333,7 +253,6 @@ def _export(
 
     if not isinstance(target, Path):
         return ExportReport(*departures.write(project_file, target, progress, whose))
-    whose: Whose,
     if target.resolve() == project_file.path.resolve():
         raise GlossatorError("The export cannot be written into the project itself.", safe=_SAME)
     if is_stream(target):

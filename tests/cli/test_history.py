@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from glossator import projects
+from glossator import intake, projects
 from glossator.__main__ import main
 from glossator.cli.history import moment
 from glossator.core import edits
@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(f"Ada met Bo in {name}.\n")
     bench = projects.create(found, title="A", scheme_id="news-intelligence", author="Ada")
-    projects.add_texts(bench, projects.read_texts([tmp_path / "one.txt", tmp_path / "two.txt"])[0])
+    intake.import_texts(bench, [tmp_path / "one.txt", tmp_path / "two.txt"])
     bench.close()
     for author, day, name in (("Ada", 0, "one"), ("Bo", 1, "two")):
         bench = Workbench(

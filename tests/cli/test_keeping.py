@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from glossator import projects
+from glossator import intake, projects
 from glossator.__main__ import main
 from glossator.core import edits
 from glossator.core.spans import Span
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
     found = tmp_path / "a.gloss"
     (tmp_path / "one.txt").write_text("Ada met Bo.\n")
     bench = projects.create(found, title="A", scheme_id="news-intelligence", author="Ada")
-    projects.add_texts(bench, projects.read_texts([tmp_path / "one.txt"])[0])
+    intake.import_texts(bench, [tmp_path / "one.txt"])
     bench.close()
     return found
 

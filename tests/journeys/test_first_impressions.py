@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from glossator import projects
+from glossator import intake, projects
 from glossator.core.spans import Span
 from glossator.ui import settings as kept
 from glossator.ui.actions.hints import codes
@@ -94,7 +94,7 @@ def test_label_keys_rest_where_nothing_can_be_changed(
     holder = projects.create(path, title="Held", scheme_id="news-intelligence", author="other")
     text = tmp_path / "one.txt"
     text.write_text("Ada met Babbage.\n", "utf-8")
-    projects.add_texts(holder, projects.read_texts([text])[0])
+    intake.import_texts(holder, [text])
     window.projects.open(path)
     analyst = Analyst(window, qtbot)
     analyst.page.setFocus()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from glossator import projects
+from glossator import intake, projects
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.ui import messages, tasks
@@ -34,8 +34,9 @@ class Importing(QObject):
         """Import ``files``, one after the other; what cannot be read is told."""
         bench = self._desk.need_bench()
         texts: list[Path] = []
-        for each in files:
-            if str(each).lower().endswith(".jsonl"):
+        found = intake.files_in(files)
+        for each in found.files:
+            if intake.is_ours(each):
                 self._take_jsonl(bench, each)
             else:
                 texts.append(each)
@@ -44,7 +45,7 @@ class Importing(QObject):
             self._desk.long.run(
                 bench,
                 title,
-                lambda mine, progress: projects.import_texts(mine, texts, _stage(progress, "Reading")),
+                lambda mine, progress: intake.import_texts(mine, texts, _stage(progress, "Reading")),
                 done=lambda report: self._tell(report, what="file"),
                 failed=self._on_failed,
             )
@@ -92,6 +93,12 @@ class Importing(QObject):
                 ),
             )
             told.unfold()
+        if report.told:
+            said = messages.show_info(
+                self._desk.window, "What was not taken along, and what to know", report.told[0]
+            )
+            if len(report.told) > 1:
+                said.add_details("\n".join(report.told))
 
 
 def _stage(progress: tasks.Progress, text: str) -> Callable[[int, int], None]:
