@@ -52,6 +52,7 @@ STYLE = f"{OUTSIDE}style"
 
 _MARK = "\ufeff"
 _ENDING = ".ann"
+_FEW = 4  # one byte in so many may be zero; where there are more, two bytes make a character
 
 
 def sniff(head: bytes, path: Path) -> bool:
@@ -118,12 +119,12 @@ def _document(file: Path, name: str, options: Options) -> OutDocument:
     shown = f"{name}{_ENDING}"
     try:
         content = text.bytes_of(file)
-        found = text.decoded(file.name, content, encoding=options.encoding) if content else None
+        said = _decoded(file.name, content, options)
         raw, encoding, source = _text_beside(file, options)
     except GlossatorError as error:
         return OutDocument(None, name, shown, faults=[Fault(shown, 0, error.what)])
     lines = Lines(shown)
-    ann = found.text.removeprefix(_MARK) if found else ""
+    ann = said.text.removeprefix(_MARK)
     lines.read(ann)
     lines.lost()
     style = _read_style(content, ann, lines)
@@ -150,11 +151,16 @@ def _text_beside(file: Path, options: Options) -> tuple[str | None, str, bytes |
     if not beside.is_file():
         return None, "", None
     content = text.bytes_of(beside)
-    with contextlib.suppress(UnicodeDecodeError):
-        if not options.encoding:
-            return content.decode("utf-8"), "UTF-8", content
-    found = text.decoded(beside.name, content, encoding=options.encoding)
+    found = _decoded(beside.name, content, options)
     return found.text, found.encoding, content
+
+
+def _decoded(name: str, content: bytes, options: Options) -> text.Decoded:
+    """UTF-8 with its mark where that is what it is, and zero bytes in it as they stand; else as texts are read."""
+    if not options.encoding and content.count(b"\x00") <= len(content) // _FEW:
+        with contextlib.suppress(UnicodeDecodeError):
+            return text.Decoded(content.decode("utf-8"), "UTF-8")
+    return text.decoded(name, content, encoding=options.encoding)
 
 
 def _read_style(content: bytes, ann: str, lines: Lines) -> str:

@@ -17,7 +17,8 @@ class Carries:
     begin and end with words.  ``groups`` of identities are mentions of one thing without its name, ``named`` ones have
     it, ``full`` ones their type as well.  ``notes`` says on what notes stand, ``metadata`` which fields of a Document
     go along (``*``: all).  ``names`` is the pattern that labels, types, roles and attributes have to match as a
-    whole, ``identifier_names`` that for the names of databases.  ``one_line``: notes, names and values have no line
+    whole, ``identifier_names`` that for the names of databases; ``reserved`` are names that no further fact may
+    have.  ``one_line``: notes, names and values have no line
     ends.  ``whole_text`` is false where a text is rebuilt from words; ``spans`` where only statements go out.
     """
 
@@ -48,6 +49,7 @@ class Carries:
     confidence: bool = False
     origin: bool = False
     metadata: frozenset[str] = frozenset()
+    reserved: frozenset[str] = frozenset()
     any_character: bool = False
     one_line: bool = False
     many_documents: bool = True

@@ -95,7 +95,7 @@ class _Speaker:
         ):
             yield name, getattr(document, name)
         yield "source_descriptor", document.source_descriptor
-        yield from ours(document.attributes).items()
+        yield from ((name, held) for name, held in ours(document.attributes).items() if held)
 
     def _mention(self, mention: Mention) -> Said:
         return (mention.label, mention.subtype, mention.fragments, *_record(mention))

@@ -33,6 +33,11 @@ ENDINGS = (".jsonl", ".json")
 DEFAULT_UNIT = UTF_16
 GUESS_UNIT = True
 FIELDS = ("source", "author", "url", "published", "retrieved")
+_TEXTS = ("text", "data", "column_data")
+_LABELS = ("label", "labels", "column_label")
+_HELD = frozenset(("id", "name", "entities", "relations", "Comments", "comments", *_TEXTS, *_LABELS))
+
+
 CARRIES = Carries(
     nested=True,
     crossing=True,
@@ -40,12 +45,9 @@ CARRIES = Carries(
     relations=True,
     notes=frozenset(("document",)),
     metadata=frozenset((*FIELDS, "attributes")),
+    reserved=_HELD | frozenset(FIELDS),
     any_character=True,
 )
-
-_TEXTS = ("text", "data", "column_data")
-_LABELS = ("label", "labels", "column_label")
-_HELD = frozenset(("id", "name", "entities", "relations", "Comments", "comments", *_TEXTS, *_LABELS))
 
 
 def sniff(head: bytes, path: Path) -> bool:
@@ -242,7 +244,7 @@ def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
         "Comments": [each.body for each in notes],
         "name": document.name,
         **facts,
-        **{name: value for name, value in ours(document.attributes).items() if name not in _HELD},
+        **ours(document.attributes),
     }
 
 

@@ -29,6 +29,7 @@ ENDINGS = (".json",)
 DEFAULT_UNIT = CODE_POINT
 GUESS_UNIT = True
 FIELDS = ("source", "author", "url", "published", "retrieved")
+_NAMES = ("name", "title")
 CARRIES = Carries(
     nested=True,
     crossing=True,
@@ -39,10 +40,9 @@ CARRIES = Carries(
     relations=True,
     notes=frozenset(("mention",)),
     metadata=frozenset((*FIELDS, "attributes")),
+    reserved=frozenset(("text", *_NAMES, *FIELDS)),
     any_character=True,
 )
-
-_NAMES = ("name", "title")
 
 
 def sniff(head: bytes, path: Path) -> bool:

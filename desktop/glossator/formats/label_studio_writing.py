@@ -20,7 +20,7 @@ def task_of(outgoing: Outgoing, number: int, fields: MutableMapping[str, str]) -
     document, held = outgoing.document, outgoing.annotations
     data = {"text": held.text, "name": document.name}
     data |= {name: getattr(document, name) for name in _FIELDS if getattr(document, name)}
-    data |= {name: value for name, value in ours(document.attributes).items() if name not in data}
+    data |= ours(document.attributes)
     ids = _ids(outgoing)
     results = [
         each for mention in held.in_order() for each in _results(outgoing, mention, ids[mention.id], fields)

@@ -145,6 +145,12 @@ class _Reducing:
             self._tell("further facts of documents", len(own), "left out")
             kept = {name: held for name, held in self._document.attributes.items() if name not in own}
             self._document = replace(self._document, attributes=kept)
+        elif taken := [name for name in own if name in self._can.reserved]:
+            self._tell(
+                "further facts of documents", len(taken), f"left out, as the format has “{taken[0]}” itself"
+            )
+            kept = {name: held for name, held in self._document.attributes.items() if name not in taken}
+            self._document = replace(self._document, attributes=kept)
         if changed:
             self._document = replace(self._document, **changed)  # type: ignore[arg-type]
         if not self._can.any_character and (bad := len(_CONTROL.findall(self._text))):
@@ -404,7 +410,7 @@ class _Reducing:
                 changed[name] = empty
         changed["name"] = self._line(entity.name)
         if can.identities == "groups" and not self._marked(entity):
-            self._tell("names of identities", 1, "left out; the group stays")
+            self._tell("names of identities", int(bool(entity.name)), "left out; the group stays")
             changed["name"] = ""
             self._groups[entity.id] = self._groups.get(entity.id, 0) + 1
         if can.identities in ("groups", "named") and entity.type:
