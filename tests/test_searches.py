@@ -167,12 +167,38 @@ def hits(where: Where | Workbench, typed: str) -> dict[str, list[str]]:
         ("event:MEET", {}),
         ("attr:level=Name label:ORG", {"First": ["Libyan Army"], "Second": ["Wagner"]}),
         ("attr:level=Nominal", {}),
+        ("label:PER,ORG -label:ORG", {"First": ["Haftar"], "Second": ["Haftar"]}),
+        ("label:ORG -subtype:Military", {"Second": ["Wagner"]}),
+        ("label:PER -author:Bob", {"First": ["Haftar"]}),
+        ("label:PER -status:done", {"Second": ["Haftar"]}),
+        ("label:PER -date:2025", {"First": ["Haftar"]}),
+        ("label:ORG -relation:LEADS(,Wagner)", {"First": ["Libyan Army"]}),
+        ("label:FAC -event:ATTACK(Place:Syria)", {"First": ["base"]}),
+        ("relation:LEADS -author:Ada", {"Second": ["Haftar – Leads → Wagner"]}),
+        ("relation:LEADS -subtype:Military", {"Second": ["Haftar – Leads → Wagner"]}),
+        (
+            "event:ATTACK -event:ATTACK(Agent:ORG)",
+            {"Second": ["Attack · Place: Syria", "Attack · Target: it"]},
+        ),
+        ("army -label:PER", {"Third": ["army"]}),
+        ("army -status:done", {"Third": ["army"]}),
+        ("army -relation:LEADS", {"Third": ["army"]}),
+        ("status:new -label:PER", {"Third": []}),
     ],
 )
 def test_what_is_said_is_found(
     case: Workbench, typed: str, wanted: dict[str, list[str]], *, away: bool
 ) -> None:
     assert hits(Where.of(case) if away else case, typed) == wanted
+
+
+def test_a_default_counts_only_where_it_may_be_said(case: Workbench) -> None:
+    """What belongs on judgements, or on relations, is not said of mentions by default."""
+    only = replace(
+        case.scheme.attributes[0], id="likelihood", on=("judgement",), values=("Not-stated", "Likely")
+    )
+    case.do(case.hand.change("Judge", added=[only]))
+    assert hits(case, "attr:likelihood=Not-stated") == {}
 
 
 def test_an_identity_is_found_by_its_names(case: Workbench) -> None:
@@ -196,6 +222,9 @@ def test_what_others_said_is_not_found_where_it_is_hidden(case: Workbench) -> No
         assert list(hits(where, "event:ATTACK")) == ["First"]
         found = searches.hits_in(where, Asked("label:PER"), 2)
         assert found is None
+        assert hits(where, "wagner -label:PER") == {"Second": ["Wagner"]}, (
+            "nothing hidden leaves a document out"
+        )
 
 
 def test_a_search_by_what_is_said_stops_when_it_has_enough_and_can_be_cancelled(case: Workbench) -> None:

@@ -52,7 +52,7 @@ class Asked(NamedTuple):
         if self.options is not None:
             return Finder(self.typed, self.options)
         question = filters.read(self.typed)
-        return question.words if question.filters.is_empty and question.words is not None else question
+        return question.words if question.is_words and question.words is not None else question
 
     @property
     def is_ranked(self) -> bool:
@@ -157,12 +157,13 @@ def _questions(where: Where | Workbench) -> Iterator[tuple[Queries, Scheme, Whos
 
 def _sought(ask: Queries, question: Question, scheme: Scheme) -> Sought:
     """What a question means in this project; :class:`Refused` names what there is not."""
-    wanted = filters.resolved(question, scheme).filters
-    known = {name: _called(ask, name) for name in wanted.names()}
-    for name in wanted.entity:
+    resolved = filters.resolved(question, scheme)
+    wanted, without = resolved.filters, resolved.without
+    known = {name: _called(ask, name) for name in wanted.names() | without.names()}
+    for name in (*wanted.entity, *without.entity):
         if not known[name]:
             raise Refused(f"No identity is called “{name}”.", remedy="Type its name or one of its aliases.")
-    return Sought(wanted, scheme, known)
+    return Sought(wanted, scheme, known, without)
 
 
 def _called(ask: Queries, name: str) -> frozenset[int]:
@@ -222,9 +223,13 @@ def _found_in(
     if not sought.takes_document(document):
         return None
     wanted = sought.filters
-    if wanted.wants_relations:
-        seen = Layers(ask.annotations(document.id), whose.of(document.id)).seen
-        lines = sought.lines(seen.text, seen.in_order(), seen.relations.values())
+    whole = None
+    if sought.needs_all:
+        whole = Layers(ask.annotations(document.id), whose.of(document.id)).seen
+        if sought.leaves_out(whole):
+            return None
+    if whole is not None and wanted.asks_of_records:
+        lines = sought.lines(whole)
     elif wanted.wants_mentions:
         mentions = [
             each
@@ -234,7 +239,7 @@ def _found_in(
             if whose.is_seen(each.author, document.id)
         ]
         chosen = sought.mentions(mentions)
-        lines = sought.lines(ask.text_of(document.id), chosen) if chosen else []
+        lines = sought.lines_of(ask.text_of(document.id), chosen) if chosen else []
     elif words is not None:
         text = ask.text_of(document.id)
         lines = list(finding.lines_of(document, text, places(text, words.pattern)).lines)

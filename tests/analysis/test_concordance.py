@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from glossator.analysis.concordance import CONTEXT, Line, of_mentions, of_relations
+import pytest
+
+from glossator.analysis.concordance import CONTEXT, Line, before, behind, of_mentions, of_relations
 from tests.builders import annotated, scheme, the
 
 SAID = annotated(
@@ -35,6 +37,27 @@ def test_context_is_cut_where_it_is_long() -> None:
     assert line.left.endswith(" ")
     assert line.right.startswith(" ")
     assert len(line.right) <= CONTEXT
+    assert set(line.left[1:].split()) == {"word"}, "no word is cut"
+    assert set(line.right[:-1].split()) == {"word"}
+    assert (line.left[0], line.right[-1]) == ("…", "…")
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"),
+    [
+        ("one two", "one two", "one two"),
+        ("one two three", "…three", "one two…"),
+        ("abcdefghijkl", "…fghijkl", "abcdefg…"),
+        (
+            "東京都は二〇二四年五月に",
+            "…〇二四年五月に",
+            "東京都は二〇二…",
+        ),
+    ],
+)
+def test_a_cut_goes_between_words_where_there_are_any(text: str, left: str, right: str) -> None:
+    assert before(text, 8) == left
+    assert behind(text, 8) == right
 
 
 def test_a_long_hit_is_cut_in_its_middle() -> None:

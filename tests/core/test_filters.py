@@ -66,12 +66,23 @@ def test_words_stand_beside_filters() -> None:
     assert read("at 12:30").filters.is_empty
 
 
+def test_what_is_found_by_a_filter_can_be_left_out() -> None:
+    question = read("label:GPE -author:Ada –relation:LEADS(PER,ORG) -status:done drone -cargo")
+    assert question.filters == Filters(label=("GPE",))
+    assert question.without == Filters(
+        author=("Ada",), status=("done",), relation=(Related("LEADS", End("", "PER"), End("", "ORG")),)
+    )
+    assert question.words == read("drone -cargo").words
+    assert not read("drone -label:PER").is_words
+    assert resolved(read("drone -label:person"), scheme()).without == Filters(label=("PER",))
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("label:", "something is missing"),
         ("lable:PER", "Did you mean label"),
-        ("-label:PER", "cannot be left out"),
+        ("-label:PER", "only what to leave out"),
         ("status:ready", "no status “ready”"),
         ("date:yesterday", "“yesterday” is no date"),
         ("relation:LEADS(A,B,C)", "two ends"),
@@ -109,6 +120,8 @@ def test_what_the_scheme_has_not_is_named(typed: str) -> None:
     [
         ("lab", 0, "label:"),
         ("drone sta", 6, "status:"),
+        ("drone -sta", 7, "status:"),
+        ("-label:", 7, "PER"),
         ("label:", 6, "PER"),
         ("label:PER,O", 10, "ORG"),
         ("status:in", 7, '"in work"'),

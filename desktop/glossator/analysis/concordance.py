@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from glossator.core.annotations import Mention, Relation
+from glossator.core.folding import UNSPACED
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span, hull
 from glossator.core.tokens import sentence_at
@@ -13,6 +15,7 @@ from glossator.core.tokens import sentence_at
 CONTEXT = 90
 """How many characters stand on either side at most."""
 _MOST = 120
+_WITHOUT_BLANKS = re.compile(f"[{UNSPACED}]")
 
 
 class Line(NamedTuple):
@@ -84,14 +87,40 @@ def _ends(
 def _line(text: str, document: int, span: Span, record: int, detail: str) -> Line:
     sentence = sentence_at(text, span.start)
     end = max(sentence.end, sentence_at(text, max(span.start, span.end - 1)).end)
-    left = text[max(sentence.start, span.start - CONTEXT) : span.start]
-    right = text[span.end : min(end, span.end + CONTEXT)]
+    left = before(text[sentence.start : span.start])
+    right = behind(text[span.end : end])
     hit = _flat(span.slice(text))
     if len(hit) > _MOST:
         hit = f"{hit[: _MOST // 2].rstrip()} … {hit[-_MOST // 2 :].lstrip()}"
     return Line(
         document, span, record, _flat(left, keep_end=True), hit, _flat(right, keep_start=True), detail
     )
+
+
+def before(text: str, most: int = CONTEXT) -> str:
+    """At most the last ``most`` characters; where that cuts, it is between words, with a sign of it."""
+    if len(text) <= most:
+        return text
+    start = len(text) - most + 1
+    while start < len(text) and _is_inside(text, start):
+        start += 1
+    return f"…{text[start if start < len(text) else len(text) - most + 1 :].lstrip()}"
+
+
+def behind(text: str, most: int = CONTEXT) -> str:
+    """At most the first ``most`` characters; where that cuts, it is between words, with a sign of it."""
+    if len(text) <= most:
+        return text
+    end = most - 1
+    while end > 0 and _is_inside(text, end):
+        end -= 1
+    return f"{text[: end or most - 1].rstrip()}…"
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """A cut at ``place`` would go through a word; what is written without blanks may be cut anywhere."""
+    left, right = text[place - 1], text[place]
+    return left.isalnum() and right.isalnum() and not _WITHOUT_BLANKS.match(right)
 
 
 def _flat(text: str, *, keep_start: bool = False, keep_end: bool = False) -> str:

@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from glossator.analysis.concordance import Line, of_spans
+from glossator.analysis.concordance import Line, before, behind, of_spans
 from glossator.core.documents import Document
 from glossator.core.find import AWAY, Finder
 from glossator.core.folding import places
@@ -138,7 +138,7 @@ def as_text(found: FoundDocument, width: int = 40) -> str:
     """A document with its hits as lines for a terminal, one below the other."""
     lines = [found.document.name]
     lines += [
-        f"  {line.span.start:>8}  {line.left[-width:]:>{width}}[{line.hit}]{line.right[:width]}"
+        f"  {line.span.start:>8}  {before(line.left, width):>{width + 1}}[{line.hit}]{behind(line.right, width)}"
         for line in found.lines
     ]
     if not found.is_all:

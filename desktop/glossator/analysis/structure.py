@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from glossator.analysis.concordance import Line, of_mentions, of_relations
-from glossator.core.annotations import Mention, Relation, Value
+from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
+from glossator.core.claims import attributes_of
 from glossator.core.documents import Document
 from glossator.core.filters import End, Filters, Happened, Related, has_name
 from glossator.core.scheme import Scheme
@@ -16,74 +17,123 @@ Known = Mapping[str, Collection[int]]
 
 
 class Sought(NamedTuple):
-    """What is sought: the filters with ids of ``scheme``, and the identities behind the names in them."""
+    """What is sought: the filters with ids of ``scheme``, what is left out (``without``), and the identities behind the
+    names in them.
+
+    What is left out is said of the hits: of mentions, of relations; of documents where words alone, or documents, are
+    found.
+    """
 
     filters: Filters
     scheme: Scheme
     known: Known
+    without: Filters = Filters()
 
     def takes_document(self, document: Document) -> bool:
-        """Its status and its date are among those that are wanted."""
-        filters = self.filters
+        """Its status and its date are among those that are wanted, and not among those that are left out."""
+        filters, without = self.filters, self.without
         if filters.status and document.status not in filters.status:
             return False
-        return not filters.date or any(_is_between(document.published, *each) for each in filters.date)
+        if document.status in without.status or _is_of(document, without.date):
+            return False
+        return not filters.date or _is_of(document, filters.date)
 
-    def mentions(self, mentions: Iterable[Mention]) -> list[Mention]:
-        """Those of ``mentions`` that are wanted."""
-        return [each for each in mentions if self._takes(each) and self._is_said(each)]
+    @property
+    def needs_all(self) -> bool:
+        """What is left out can be known only from everything that is said of a document."""
+        of_documents = not self.filters.asks_of_records and self.without.asks_of_records
+        return self.filters.wants_relations or self.without.wants_relations or of_documents
 
-    def relations(self, relations: Iterable[Relation], mentions: Mapping[int, Mention]) -> list[Relation]:
-        """Those of ``relations`` that are wanted; ``mentions`` holds those that they join."""
+    def leaves_out(self, annotations: AnnotationSet) -> bool:
+        """Something is said of this document that has no place in what is found, where documents are found."""
+        if self.filters.asks_of_records or not self.without.asks_of_records:
+            return False
+        mentions = annotations.mentions
+        return any(self._is_out(each, annotations) for each in mentions.values()) or any(
+            self._is_out(each, annotations) for each in annotations.relations.values()
+        )
+
+    def mentions(self, mentions: Iterable[Mention], within: AnnotationSet | None = None) -> list[Mention]:
+        """Those of ``mentions`` that are wanted; ``within`` is their document, where :attr:`needs_all` asks for it."""
         filters = self.filters
         return [
             each
-            for each in relations
-            if self._is_said(each)
-            and (
-                any(self._relates(each, wanted, mentions) for wanted in filters.relation)
-                or any(self._happens(each, wanted, mentions) for wanted in filters.event)
-            )
-            and (
-                not (filters.label or filters.subtype or filters.entity)
-                or any(self._takes(mentions[held]) for held in each.mentions() if held in mentions)
-            )
+            for each in mentions
+            if all(self._told(each, filters))
+            and all(self._said(each, filters))
+            and not self._is_out(each, within)
         ]
 
-    def lines(self, text: str, mentions: Iterable[Mention], relations: Iterable[Relation] = ()) -> list[Line]:
+    def relations(self, relations: Iterable[Relation], within: AnnotationSet) -> list[Relation]:
+        """Those of ``relations`` that are wanted, all of them of the document ``within``."""
+        filters = self.filters
+        is_told = bool(filters.label or filters.subtype or filters.entity)
+        return [
+            each
+            for each in relations
+            if all(self._said(each, filters))
+            and self._is_joined(each, filters, within)
+            and not (is_told and not any(all(self._told(end, filters)) for end in _ends(each, within)))
+            and not self._is_out(each, within)
+        ]
+
+    def lines(self, annotations: AnnotationSet) -> list[Line]:
         """The hits among what is said of a document, each in its line, in the order of the text."""
+        text = annotations.text
         if not self.filters.wants_relations:
-            chosen = self.mentions(mentions)
-            return list(of_mentions(sorted(chosen, key=lambda each: (each.start, each.id)), lambda _: text))
-        known = {each.id: each for each in mentions}
-        found = of_relations(self.relations(relations, known), known, lambda _: text, self.scheme)
+            return self.lines_of(text, self.mentions(annotations.in_order(), annotations))
+        chosen = self.relations(annotations.relations.values(), annotations)
+        found = of_relations(chosen, annotations.mentions, lambda _: text, self.scheme)
         once = {(each.record, each.span): each for each in found}
         return sorted(once.values(), key=lambda each: (each.span, each.record))
 
-    def _takes(self, mention: Mention) -> bool:
-        filters = self.filters
-        return (
-            (not filters.label or mention.label in filters.label)
-            and (
-                not filters.subtype
-                or mention.subtype.casefold() in {each.casefold() for each in filters.subtype}
-            )
-            and (
-                not filters.entity
-                or any(mention.entity in self.known.get(name, ()) for name in filters.entity)
-            )
-        )
+    @staticmethod
+    def lines_of(text: str, chosen: Iterable[Mention]) -> list[Line]:
+        """Mentions, each in its line, in the order of the text."""
+        return list(of_mentions(sorted(chosen, key=lambda each: (each.start, each.id)), lambda _: text))
 
-    def _is_said(self, record: Mention | Relation) -> bool:
-        filters = self.filters
-        if filters.author and record.author.casefold() not in {each.casefold() for each in filters.author}:
+    def _is_out(self, record: Mention | Relation, within: AnnotationSet | None) -> bool:
+        """One of the kinds of what is left out holds for the record."""
+        without = self.without
+        if without.is_empty:
             return False
-        return not filters.attr or any(self._has(record, *each) for each in filters.attr)
+        if any(self._said(record, without)):
+            return True
+        held = [record] if isinstance(record, Mention) else _ends(record, within)
+        if any(any(self._told(each, without)) for each in held):
+            return True
+        if within is None or not without.wants_relations:
+            return False
+        related = within.relations_of(record.id) if isinstance(record, Mention) else [record]
+        return any(self._is_joined(each, without, within) for each in related)
+
+    def _told(self, mention: Mention, filters: Filters) -> Iterator[bool]:
+        """For each kind of filter that is about mentions, whether it takes this one."""
+        if filters.label:
+            yield mention.label in filters.label
+        if filters.subtype:
+            yield mention.subtype.casefold() in {each.casefold() for each in filters.subtype}
+        if filters.entity:
+            yield any(mention.entity in self.known.get(name, ()) for name in filters.entity)
+
+    def _said(self, record: Mention | Relation, filters: Filters) -> Iterator[bool]:
+        """For each kind of filter that is about what is said and by whom, whether it takes this record."""
+        if filters.author:
+            yield record.author.casefold() in {each.casefold() for each in filters.author}
+        if filters.attr:
+            yield any(self._has(record, *each) for each in filters.attr)
+
+    def _is_joined(self, relation: Relation, filters: Filters, within: AnnotationSet) -> bool:
+        return any(self._relates(relation, each, within.mentions) for each in filters.relation) or any(
+            self._happens(relation, each, within.mentions) for each in filters.event
+        )
 
     def _has(self, record: Mention | Relation, attribute: str, wanted: str) -> bool:
         if attribute in record.attributes:
             return not wanted or _holds(record.attributes[attribute], wanted)
         kind = self.scheme.attribute(attribute)
+        if kind is not None and kind not in attributes_of(self.scheme, record):
+            return False  # what cannot be said of it is not said by default either
         default = kind.values[0] if kind is not None and kind.kind == "choice" and kind.values else None
         return default is not None and wanted.casefold() == default.casefold()  # which is not stored
 
@@ -120,6 +170,15 @@ class Sought(NamedTuple):
         if end.label:
             return mention.label == end.label
         return mention.entity in self.known.get(end.name, ()) or has_name(mention.quote, end.name)
+
+
+def _ends(relation: Relation, within: AnnotationSet | None) -> list[Mention]:
+    held = within.mentions if within is not None else {}
+    return [held[each] for each in relation.mentions() if each in held]
+
+
+def _is_of(document: Document, dates: Iterable[tuple[str, str]]) -> bool:
+    return any(_is_between(document.published, *each) for each in dates)
 
 
 def _is_between(written: str, since: str, until: str) -> bool:

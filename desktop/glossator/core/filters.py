@@ -32,7 +32,7 @@ EXAMPLES = {
 """How each of them is written."""
 
 _VALUE = r'(?:"[^"]*"?|\([^()]*\)?|[^\s"()])*'
-_FILTER = re.compile(rf"(?<![^\s])(-?)([A-Za-z]+):(?!//)({_VALUE})")
+_FILTER = re.compile(rf"(?<![^\s])([-–−]?)([A-Za-z]+):(?!//)({_VALUE})")
 _ARROW = re.compile(r"([^\s(),:]+)\s*[-–—]\s*([^\s(),:–—-]+)\s*(?:->|→)\s*([^\s(),:]+)")
 _CALL = re.compile(r"([^()]*)(?:\((.*?)\)?)?")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
@@ -96,6 +96,11 @@ class Filters:
             self.label or self.subtype or self.entity or self.attr or self.author
         )
 
+    @property
+    def asks_of_records(self) -> bool:
+        """Something is asked of mentions or relations, not of documents alone."""
+        return self.wants_relations or self.wants_mentions
+
     def names(self) -> set[str]:
         """Every folded name that may be that of an identity."""
         ends = [end for each in self.relation for end in (each.first, each.second)]
@@ -105,46 +110,62 @@ class Filters:
 
 @dataclass(frozen=True)
 class Question:
-    """What was typed: words (``None`` where there are none) and filters."""
+    """What was typed: words (``None`` where there are none), filters, and filters of what is left out."""
 
     words: Query | None
     filters: Filters = field(default_factory=Filters)
+    without: Filters = field(default_factory=Filters)
+
+    @property
+    def is_words(self) -> bool:
+        """Nothing but words was typed."""
+        return self.words is not None and self.filters.is_empty and self.without.is_empty
 
 
 def read(typed: str) -> Question:
     """What was typed, as far as it can be understood without a scheme; :class:`Refused` says what is wrong.
 
     ``key:value`` is a filter (:data:`KEYS`), with quotation marks around a value of several words and commas between
-    several values; ``PER –LEADS→ ORG`` is a relation; all else are words, as :func:`query.read` reads them.
+    several values; ``-key:value`` leaves out what it finds; ``PER –LEADS→ ORG`` is a relation; all else are words, as
+    :func:`query.read` reads them.
     """
     plain = _ARROW.sub(r" relation:\2(\1,\3) ", typed.translate(_QUOTES))
-    found: dict[str, list[object]] = {}
+    found: tuple[dict[str, list[object]], dict[str, list[object]]] = ({}, {})
     rest, last = "", 0
     for part in _FILTER.finditer(plain):
         minus, key, value = part.group(1), part.group(2).lower(), part.group(3)
         if key not in KEYS:
             _be_no_slip(key)
             continue
-        if minus:
-            raise Refused(f"“{part[0]}” cannot be left out.", remedy="Only words can, as in -word.")
         if not value.strip('"'):
             raise Refused(
                 f"Behind “{key}:” something is missing.", remedy=f"Type for example {EXAMPLES[key]}."
             )
-        found.setdefault(key, []).extend(_READERS[key](value))
+        found[bool(minus)].setdefault(key, []).extend(_READERS[key](value))
         rest, last = f"{rest}{plain[last : part.start()]} ", part.end()
     rest += plain[last:]
-    filters = Filters(**{key: tuple(each) for key, each in found.items()})  # type: ignore[arg-type]
-    if filters.is_empty:
+    filters, without = (
+        Filters(**{key: tuple(each) for key, each in some.items()})  # type: ignore[arg-type]
+        for some in found
+    )
+    if filters.is_empty and without.is_empty:
         return Question(query.read(typed))
-    return Question(query.read(rest) if rest.strip() else None, filters)
+    question = Question(query.read(rest) if rest.strip() else None, filters, without)
+    if question.words is None and filters.is_empty:
+        raise Refused(
+            "It is said only what to leave out.", remedy="Add a word or a filter that is to be found."
+        )
+    return question
 
 
 def resolved(question: Question, scheme: Scheme) -> Question:
     """The question with the ids of ``scheme`` in the place of what people call its items; :class:`Refused` names what
     the scheme does not have.
     """
-    filters = question.filters
+    return Question(question.words, _named(question.filters, scheme), _named(question.without, scheme))
+
+
+def _named(filters: Filters, scheme: Scheme) -> Filters:
     labels = {each.id: each.name for each in scheme.labels}
     attributes = {each.id: each.name for each in scheme.attributes}
     relations = {each.id: each.name for each in scheme.relation_types}
@@ -155,7 +176,7 @@ def resolved(question: Question, scheme: Scheme) -> Question:
         known = _known(one.name, labels)
         return End(label=known) if known else one._replace(name=fold(one.name))
 
-    made = replace(
+    return replace(
         filters,
         label=tuple(_one(each, labels, "label") for each in filters.label),
         entity=tuple(fold(each) for each in filters.entity),
@@ -172,13 +193,12 @@ def resolved(question: Question, scheme: Scheme) -> Question:
             for each in filters.event
         ),
     )
-    return Question(question.words, made)
 
 
 def completions(typed: str, caret: int, scheme: Scheme, authors: Sequence[str] = ()) -> tuple[int, list[str]]:
     """Where what is being typed before ``caret`` begins, and what it may become: keys, and values behind a key."""
     head = typed[:caret].translate(_QUOTES)
-    value = re.search(r'(?<!\S)([A-Za-z]+):([^\s"]*)$', head)
+    value = re.search(r'(?<!\S)[-–−]?([A-Za-z]+):([^\s"]*)$', head)
     if value and value[1].lower() in KEYS:
         key, begun = value[1].lower(), value[2]
         piece = re.search(r"[^(),:]*$", begun)
@@ -186,11 +206,11 @@ def completions(typed: str, caret: int, scheme: Scheme, authors: Sequence[str] =
         inside = "(" in begun
         start = caret - len(piece[0])
         return start, _beginning(piece[0], _values(key, begun, scheme, authors, inside=inside))
-    key_begun = re.search(r"(?<!\S)[A-Za-z]{2,}$", head)
+    key_begun = re.search(r"(?<!\S)[-–−]?([A-Za-z]{2,})$", head)
     if key_begun is None:
         return caret, []
-    keys = [f"{each}:" for each in KEYS if each.startswith(key_begun[0].lower())]
-    return caret - len(key_begun[0]), keys
+    keys = [f"{each}:" for each in KEYS if each.startswith(key_begun[1].lower())]
+    return caret - len(key_begun[1]), keys
 
 
 def has_name(quote: str, name: str) -> bool:
@@ -215,7 +235,12 @@ def _values(key: str, begun: str, scheme: Scheme, authors: Sequence[str], *, ins
     return {
         "label": labels,
         "subtype": [sub for each in scheme.labels for sub in each.subtypes],
-        "attr": [f"{each.id}={value}" for each in scheme.attributes for value in (each.values or ("",))],
+        "attr": [
+            f"{each.id}={value}"
+            for each in scheme.attributes
+            if {"mention", "relation", "event"} & {*each.on}
+            for value in (each.values or ("",))
+        ],
         "author": [_quoted(each) for each in authors if each],
         "status": [_quoted(each) for each in STATUSES],
         "relation": [f"{each.id}(" for each in scheme.relation_types if not each.retired],

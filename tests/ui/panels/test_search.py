@@ -44,7 +44,11 @@ def look(qtbot: QtBot, panel: SearchPanel, typed: str) -> None:
 
 
 def settle(qtbot: QtBot, panel: SearchPanel) -> None:
-    qtbot.waitUntil(lambda: not panel._later.isActive() and panel._task is None)
+    def is_settled() -> bool:
+        timers = (panel._later, panel._again)
+        return not any(each.isActive() for each in timers) and not panel._inquiry.is_running
+
+    qtbot.waitUntil(is_settled)
 
 
 def found(panel: SearchPanel) -> list[tuple[str, int, bool]]:
@@ -218,7 +222,7 @@ def test_a_long_search_can_be_cancelled(
     panel.strip.field.setText("Ada")
     panel.search()
     assert panel.strip.cancel.isVisible()
-    task = panel._task
+    task = panel._inquiry._task
     assert task is not None
     with qtbot.waitSignal(task.finished):
         panel.strip.cancel.click()
@@ -362,3 +366,77 @@ def test_filters_are_offered_while_one_types_and_in_a_menu(qtbot: QtBot, panel: 
     assert panel.strip.filters.isHidden()
     assert not completing.is_on
     settle(qtbot, panel)
+
+
+def tag(bench: Workbench, document: int, words: str) -> None:
+    held = bench.open_document(document)
+    start = held.text.index(words)
+    label = next(each for each in bench.scheme.labels if each.id == "PER")
+    bench.do(edits.tag(held, [Span(start, start + len(words))], label, by=bench.hand))
+
+
+def test_what_was_found_by_what_is_said_follows_what_is_said_anew(
+    qtbot: QtBot, panel: SearchPanel, empty: Workbench
+) -> None:
+    look(qtbot, panel, "label:PER")
+    assert "Nothing is found" in said(panel)
+    three = next(row.document.id for row in empty.ask.documents() if row.document.name == "three")
+    tag(empty, three, "Ada")
+    settle(qtbot, panel)
+    assert found(panel) == [("three", 1, True)]
+    one = next(row.document.id for row in empty.ask.documents() if row.document.name == "one")
+    panel.list.setCurrentIndex(child(panel, 0, 0))
+    tag(empty, one, "Bo")
+    settle(qtbot, panel)
+    assert sorted(found(panel)) == [("one", 1, True), ("three", 1, True)]
+    current = panel.list.currentIndex().data(LINE_ROLE)
+    assert (current.document, current.hit) == (three, "Ada"), "what was current is current again"
+
+
+def test_words_are_not_looked_for_again_where_something_is_tagged(
+    qtbot: QtBot, panel: SearchPanel, empty: Workbench
+) -> None:
+    look(qtbot, panel, "ada")
+    three = next(row.document.id for row in empty.ask.documents() if row.document.name == "three")
+    tag(empty, three, "Ada")
+    assert not panel._again.isActive()
+    panel.strip.field.setText("(")
+    settle(qtbot, panel)
+    tag(empty, three, "Nobody")
+    assert not panel._again.isActive()
+
+
+def test_a_hidden_panel_looks_again_when_it_is_shown(
+    qtbot: QtBot, panel: SearchPanel, empty: Workbench
+) -> None:
+    look(qtbot, panel, "label:PER")
+    panel.hide()
+    three = next(row.document.id for row in empty.ask.documents() if row.document.name == "three")
+    tag(empty, three, "Ada")
+    assert not panel._again.isActive()
+    panel.show()
+    settle(qtbot, panel)
+    assert found(panel) == [("three", 1, True)]
+
+
+def test_pages_of_what_is_said_come_as_the_end_comes_into_view(
+    qtbot: QtBot, panel: SearchPanel, empty: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for row in empty.ask.documents():
+        tag(empty, row.document.id, "Ada")
+    monkeypatch.setattr(searches, "MOST_SCANNED", 2)
+    panel.strip.field.setText("label:PER")
+    qtbot.waitUntil(lambda: len(panel.model.documents) == 2)
+    assert panel.strip.count.text() == "more than 2 documents"
+    panel.list.scrollToBottom()
+    qtbot.waitUntil(lambda: len(panel.model.documents) == 3)
+    settle(qtbot, panel)
+    assert panel.strip.count.text() == "3 documents"
+    assert not panel.model.canFetchMore(QModelIndex())
+    tag(
+        empty,
+        panel.model.documents[0].document.id,
+        "Nobody" if "Nobody" in empty.ask.text_of(panel.model.documents[0].document.id) else "Bo",
+    )
+    settle(qtbot, panel)
+    assert len(panel.model.documents) == 3, "as many as before stay"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from glossator.analysis.concordance import Line
 from glossator.analysis.finding import Finding, FoundDocument
 from glossator.core.folding import WORD, fold
+from glossator.core.spans import Span
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The :class:`Line` of a row; ``None`` where the row is a document or says that there are more hits."""
@@ -18,6 +19,9 @@ DOCUMENT_ROLE = LINE_ROLE + 1
 
 Arrangement = Literal["document", "left", "hit", "right"]
 """Hits below their documents, or all by the words before them (the nearest first), in them, or behind them."""
+
+Key = tuple[int, tuple[int, Span] | None]
+"""A row: the id of its document, and, where it is a hit, its record (0 for words) and its place."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -78,6 +82,29 @@ class ResultsModel(QAbstractItemModel):
                     self.beginInsertRows(where, place, len(found.lines) - 1)
                     self._found[row] = found
                     self.endInsertRows()
+
+    def key(self, index: QModelIndex) -> Key | None:
+        """What a row is, whatever stands around it: its document and, of a hit, its record and its place."""
+        found: FoundDocument | None = index.data(DOCUMENT_ROLE) if index.isValid() else None
+        line: Line | None = index.data(LINE_ROLE) if index.isValid() else None
+        return None if found is None else (found.document.id, (line.record, line.span) if line else None)
+
+    def index_of(self, key: Key) -> QModelIndex:
+        """Where this stands now; an invalid index where it does not."""
+        document, hit = key
+        if self.is_flat:
+            rows = [(line.document, (line.record, line.span)) for line, _ in self._flat]
+            return (
+                self.index(rows.index((document, hit)), 0)
+                if hit and (document, hit) in rows
+                else QModelIndex()
+            )
+        for row, found in enumerate(self._found):
+            if found.document.id == document:
+                top = self.index(row, 0)
+                hits = [(line.record, line.span) for line in found.lines]
+                return self.index(hits.index(hit), 0, top) if hit in hits else top
+        return QModelIndex()
 
     @property
     def is_flat(self) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -19,20 +18,22 @@ from PySide6.QtWidgets import (
 
 from glossator import searches
 from glossator.analysis.concordance import Line
-from glossator.analysis.finding import HITS, Finding, FoundDocument
+from glossator.analysis.finding import Finding, FoundDocument
+from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError, Refused
+from glossator.core.filters import Question
 from glossator.core.scheme import Scheme
-from glossator.searches import Asked, Where
-from glossator.ui import tasks
+from glossator.searches import Asked
 from glossator.ui.panels.search.heads import Heads
-from glossator.ui.panels.search.model import DOCUMENT_ROLE, LINE_ROLE, Arrangement, ResultsModel
+from glossator.ui.panels.search.inquiry import Inquiry, Wish
+from glossator.ui.panels.search.model import DOCUMENT_ROLE, LINE_ROLE, Arrangement, Key, ResultsModel
 from glossator.ui.panels.search.painter import ResultPainter
 from glossator.ui.panels.search.strip import EXPRESSION, TEXT, WORDS, SearchStrip
+from glossator.ui.panels.search.wording import HOW, HOW_TEXT, in_words, is_last, not_found
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
-from glossator.ui.tasks import Progress, Report, Task
 from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
 
@@ -41,16 +42,7 @@ _DELAY = {
     TEXT: 500,
     EXPRESSION: 500,
 }  # milliseconds after the last key; the others read every text
-_HOW = (
-    "Type words to find them in every document, in any spelling.\n\n"
-    "“several words” in quotation marks stand together  ·  begin* finds words that begin so\n"
-    "one OR other  ·  -word is left out\n\n"
-    "label:PER  ·  entity:Russia  ·  PER –LEADS→ ORG  ·  event:Movement.Transport(Destination:Libya)\n"
-    "attr:certainty=Possible  ·  author:Ada  ·  date:2024-12..2025  ·  status:done"
-)
-_QUOTES = ("“", '"')
-_SORTED_HITS = 1_000  # of a document, where all hits are sorted
-_HOW_TEXT = "Type what is to be found in every document, just as it stands there."
+_AFTER_CHANGE = 400  # milliseconds: of many changes one after the other the last one counts
 
 
 class SearchPanel(QWidget):
@@ -78,8 +70,8 @@ class SearchPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bench: Workbench | None = None
         self._selection = selection
-        self._task: Task[Finding] | None = None
-        self._is_told = False  # how far the search has come
+        self._inquiry = Inquiry(self)
+        self._is_stale = False  # something changed while nobody looked
         self.model = ResultsModel(self)
         self.strip = SearchStrip(self)
         self.heads = Heads(self)
@@ -88,6 +80,7 @@ class SearchPanel(QWidget):
         self._painter = ResultPainter(theme, self)
         self._pile = QStackedWidget(self)
         self._later = QTimer(self, singleShot=True)
+        self._again = QTimer(self, singleShot=True, interval=_AFTER_CHANGE)
         self._build()
         self._lay_out()
         self._connect(signals)
@@ -141,8 +134,13 @@ class SearchPanel(QWidget):
         self.model.page_wanted.connect(self._on_page_wanted)
         self.model.rowsInserted.connect(self._open_new)
         self._later.timeout.connect(self.search)
+        self._again.timeout.connect(self.look_again)
+        self._inquiry.answered.connect(self._on_answered)
+        self._inquiry.failed.connect(self._show_nothing)
+        self._inquiry.told.connect(self._on_told)
+        self._inquiry.ended.connect(self._on_ended)
         signals.changed.connect(self._on_changed)
-        signals.renewed.connect(self._later.start)
+        signals.renewed.connect(self._on_stale)
 
     # --- from outside
 
@@ -150,9 +148,10 @@ class SearchPanel(QWidget):
         """Search in another project, or in none."""
         if bench is self._bench:
             return
-        self._stop()
+        self._inquiry.stop()
         self._bench = bench
         self._later.stop()
+        self._again.stop()
         self.strip.field.clear()
         self._show_nothing("")
 
@@ -191,8 +190,16 @@ class SearchPanel(QWidget):
 
     def search(self) -> None:
         """Look for what is typed, in the place of what was looked for before."""
+        self._ask_anew(0)
+
+    def look_again(self) -> None:
+        """Look for the same once more, as something changed: as much is shown as before, and the same place in it."""
+        self._ask_anew(len(self.model.documents))
+
+    def _ask_anew(self, least: int) -> None:
         self._later.stop()
-        self._stop()
+        self._again.stop()
+        self._inquiry.stop()
         asked = self.strip.asked
         if self._bench is None or not asked.typed.strip():
             self._show_nothing("")
@@ -202,67 +209,55 @@ class SearchPanel(QWidget):
         except Refused as refused:
             self._show_nothing(f"{refused.what}\n\n{refused.remedy}")
             return
-        self._ask(asked, 0, lambda found: self._show_first(asked, found))
+        self._ask(Wish(asked, 0, least, self.model.is_flat))
 
-    def _ask(self, asked: Asked, offset: int, done: Callable[[Finding], None]) -> None:
+    def _ask(self, wish: Wish) -> None:
         assert self._bench is not None, "somebody searches while no project is open"
-        where = Where.of(self._bench)
-        is_page = asked.is_ranked and not self.model.is_flat  # to be sorted, all hits have to be there
-        limit = searches.PAGE if is_page else searches.MOST_SCANNED
-        hits = _SORTED_HITS if self.model.is_flat else HITS
         self.strip.count.setText("Searching…")
-        if isinstance(where, Workbench):  # a network share, where the window has to wait
-            try:
-                done(searches.find(where, asked, offset=offset, limit=limit, hits=hits))
-            except GlossatorError as error:
-                self._show_nothing(str(error))
-            return
+        self._inquiry.ask(self._bench, wish)
+        self.strip.cancel.setVisible(self._inquiry.is_running and not wish.asked.is_ranked)
 
-        def work(progress: Progress) -> Finding:
-            return searches.find(where, asked, progress.report, offset=offset, limit=limit, hits=hits)
+    def _on_told(self, done: int, total: int) -> None:
+        if self.strip.cancel.isVisible():
+            self.strip.count.setText(f"Searching… {done:,} of {total:,} documents")
 
-        self._task = tasks.run(
-            work,
-            done=done,
-            failed=lambda error: self._show_nothing(str(error)),
-            progress=self._tell,
-            parent=self,
-        )
-        self._task.finished.connect(self._on_finished)
-        self._is_told = not asked.is_ranked
-        self.strip.cancel.setVisible(self._is_told)
+    def _on_answered(self, wish: Wish, found: Finding) -> None:
+        if wish.offset:
+            self.model.append(found, is_whole=is_last(wish.asked, found, wish.offset))
+            self.strip.count.setText(in_words(found))
+        else:
+            self._show_first(wish, found)
 
-    def _tell(self, report: Report) -> None:
-        if self._is_told:
-            self.strip.count.setText(f"Searching… {report.done:,} of {report.total:,} documents")
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        self.strip.cancel.hide()
-
-    def _show_first(self, asked: Asked, found: Finding) -> None:
+    def _show_first(self, wish: Wish, found: Finding) -> None:
         if not found.documents:
-            self._show_nothing(_not_found(asked))
+            self._show_nothing(not_found(wish.asked))
             return
-        self.model.show(found, is_whole=_is_last(asked, found, 0))
+        place = self._place() if wish.limit else None
+        self.model.show(found, is_whole=is_last(wish.asked, found, 0))
         self.list.expandAll()
         self._pile.setCurrentWidget(self.list)
+        self.strip.count.setText(in_words(found))
         top = self.model.index(0, 0)
         first = self.model.index(0, 0, top)
         self.list.setCurrentIndex(first if first.isValid() else top)
         self.list.scrollToTop()
-        self.strip.count.setText(_in_words(found))
+        if place is not None:
+            self._go_back(*place)
 
-    def _show_next(self, asked: Asked, found: Finding, offset: int) -> None:
-        self.model.append(found, is_whole=_is_last(asked, found, offset))
-        self.strip.count.setText(_in_words(found))
+    def _place(self) -> tuple[Key | None, int]:
+        """The row that is current, and how far the list is scrolled (pixels)."""
+        return self.model.key(self.list.currentIndex()), self.list.verticalScrollBar().value()
+
+    def _go_back(self, key: Key | None, scrolled: int) -> None:
+        index = self.model.index_of(key) if key is not None else QModelIndex()
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+        self.list.verticalScrollBar().setValue(scrolled)
 
     def _show_nothing(self, why: str) -> None:
         self.model.show(None)
         self.strip.count.clear()
-        how = _HOW if self.strip.way.currentIndex() == WORDS else _HOW_TEXT
+        how = HOW if self.strip.way.currentIndex() == WORDS else HOW_TEXT
         self.empty.setText(why or how)
         self._pile.setCurrentWidget(self.empty)
 
@@ -271,19 +266,16 @@ class SearchPanel(QWidget):
     def _on_typed(self) -> None:
         self._later.start(_DELAY[self.strip.way.currentIndex()])
 
-    def _on_finished(self) -> None:
-        if self.sender() is self._task:
-            self._task = None
-            self.strip.cancel.hide()
+    def _on_ended(self) -> None:
+        self.strip.cancel.hide()
 
     def _on_cancelled(self) -> None:
-        self._stop()
+        self._inquiry.stop()
         self._show_nothing("The search was cancelled.")
 
     def _on_page_wanted(self) -> None:
-        asked, offset = self.strip.asked, len(self.model.documents)
-        if self._bench is not None and self._task is None:
-            self._ask(asked, offset, lambda found: self._show_next(asked, found, offset))
+        if self._bench is not None and not self._inquiry.is_running:
+            self._ask(Wish(self.strip.asked, len(self.model.documents), 0, self.model.is_flat))
 
     def _open_new(self, parent: QModelIndex, first: int, last: int) -> None:
         if not parent.isValid():
@@ -291,10 +283,25 @@ class SearchPanel(QWidget):
                 self.list.expand(self.model.index(row, 0))
 
     def _on_changed(self, change: Change) -> None:
-        if self.strip.field.text() and any(
-            isinstance(each, Document) for each in (*change.added, *change.removed)
-        ):
-            self._later.start()
+        """What is found may be other documents now; by what is said in them, whatever was said anew."""
+        asked = self.strip.asked
+        if not asked.typed.strip():
+            return
+        kinds = (Document, Mention, Relation, Entity) if _is_by_what_is_said(asked) else (Document,)
+        if any(isinstance(each, kinds) for each in (*change.added, *change.removed)):
+            self._on_stale()
+
+    def _on_stale(self) -> None:
+        if self.isVisible():
+            self._again.start()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self._again.start()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.parent().isValid() and index.data(LINE_ROLE) is None:
@@ -371,28 +378,8 @@ class SearchPanel(QWidget):
             self.list.setFocus()
 
 
-def _is_last(asked: Asked, found: Finding, offset: int) -> bool:
-    if not asked.is_ranked:
-        return found.is_total
-    return found.is_total and offset + len(found.documents) >= found.total
-
-
-def _in_words(found: Finding) -> str:
-    count = f"{found.total:,} document{'s' * (found.total != 1)}"
-    if found.is_total:
-        return count
-    return f"more than {count}, the newest first" if found.order == "newest" else f"more than {count}"
-
-
-def _not_found(asked: Asked) -> str:
-    typed = asked.typed.strip()
-    quoted = typed if typed[:1] in _QUOTES else f"“{typed}”"
-    if asked.options is None and not asked.is_ranked:
-        return f"Nothing is found by {typed}.\n\nTake out one of the filters."
-    said = f"No document has {quoted}."
-    if asked.options is not None:
-        return said
-    last = typed.split()[-1]
-    if last[-1:].isalnum() and len(last) > 1:
-        return f"{said}\n\nWords that begin so are found with {last}*."
-    return said
+def _is_by_what_is_said(asked: Asked) -> bool:
+    try:
+        return isinstance(asked.understood(), Question)
+    except Refused:
+        return False
