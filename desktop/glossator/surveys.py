@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from glossator import chronicles, connections
-from glossator.analysis import frequencies, link_tables, places, timeline
-from glossator.analysis.places import Gazette
+from glossator.analysis import (
+    contexts,
+    cooccurrence,
+    coverage,
+    evidence,
+    frequencies,
+    link_tables,
+    pace,
+    places,
+    timeline,
+)
+from glossator.analysis.concordance import of_mentions
 from glossator.analysis.links import Web
+from glossator.analysis.places import Gazette
 from glossator.analysis.sheets import Sheet
 from glossator.analysis.timeline import Chronicle
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
-from glossator.core.lens import Lens
+from glossator.core.lens import Lens, MentionPick
 from glossator.core.scheme import Scheme
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
+from glossator.store.surveying import Claim, Surveying
 from glossator.workbench import Workbench
 
 Told = Callable[[int, int], object]
@@ -46,7 +58,8 @@ class Asked(NamedTuple):
 
 class Survey(NamedTuple):
     """The figures behind a view.  ``kinds`` are the records whose change touches them; ``answer`` finds them, on any
-    thread; ``sheet`` is their table; ``is_quick`` says that kept counts tell them however large the project is.
+    thread; ``sheet`` is their table; ``is_quick`` says that kept counts tell them however large the project is, else
+    the window waits where there are no more mentions than ``small``.
     """
 
     name: str
@@ -56,6 +69,7 @@ class Survey(NamedTuple):
     answer: Callable[[Asked], Any]
     sheet: Callable[[Any, Scheme], Sheet]
     is_quick: Callable[[Lens, Options], bool] = lambda lens, options: False
+    small: Callable[[Options], int] = lambda options: SMALL
 
 
 class Where(NamedTuple):
@@ -82,7 +96,7 @@ def at_once(bench: Workbench, survey: Survey, lens: Lens, options: Options) -> b
     """Whether the window may wait for the answer."""
     if survey.is_quick(lens, options) or Where.of(bench) is None:
         return True
-    return bench.ask.under(lens, bench.scheme).totals().mentions <= SMALL
+    return bench.ask.under(lens, bench.scheme).totals().mentions <= survey.small(options)
 
 
 def answer(
@@ -138,6 +152,155 @@ def _links(asked: Asked) -> Web:
     return connections.web(asked.ask, asked.scheme, asked.lens, asked.told)
 
 
+def _together(asked: Asked) -> cooccurrence.Meetings:
+    seen = asked.ask.under(asked.lens, asked.scheme)
+    survey = Surveying(seen)
+    wanted = asked.options.get("unit", "")
+    unit = next((each for each in cooccurrence.UNITS if each == wanted), cooccurrence.UNITS[0])
+    most = int(asked.options.get("most", cooccurrence.MOST))
+    people = survey.identities(most + 1)
+    others = max(0, asked.ask.under(asked.lens.scope, asked.scheme).identity_count() - min(most, len(people)))
+    people = people[:most]
+    ids = [each.entity for each in people if each.entity is not None]
+    if unit == "document":
+        held = ({int(each) for each in listed.split(",")} for _, listed in survey.meetings(ids))
+    else:
+        meeting = {document for document, listed in survey.meetings(ids) if "," in listed}
+        total, done = asked.ask.document_count(), iter(range(1 << 62))
+        held = (
+            {place[2] for place in found}
+            for found in cooccurrence.units_of(
+                survey.places(ids),
+                unit,
+                lambda document: asked.ask.text_of(document) if document in meeting else "",
+                lambda: asked.told(min(next(done), total), total),
+            )
+        )
+    together, alone, units = cooccurrence.held_together(held)
+    drawn = cooccurrence.ordered(people, together)
+    return cooccurrence.Meetings(unit, drawn, together, alone, units, others)
+
+
+def _coverage(asked: Asked) -> coverage.Coverage:
+    survey = Surveying(asked.ask.under(asked.lens, asked.scheme))
+    statuses = survey.statuses()
+    is_much = sum(statuses.values()) > coverage.MOST
+    total = 1 if asked.lens.document is not None else asked.ask.document_count()
+    return coverage.Coverage(
+        statuses,
+        () if is_much else tuple(survey.progress(coverage.MOST)),
+        tuple(survey.groups()) if is_much else (),
+        total,
+    )
+
+
+def _pace(asked: Asked) -> pace.Pace:
+    seen = asked.ask.under(asked.lens, asked.scheme)
+    survey = Surveying(seen)
+    return pace.pace(survey.made(), survey.minutes(), seen.totals().mentions, survey.last_minute())
+
+
+def _grades(asked: Asked) -> evidence.Grades:
+    seen = asked.ask.under(asked.lens, asked.scheme)
+    survey = Surveying(seen)
+    total = seen.totals().relations
+    return evidence.grades(survey.claims(bare=False), survey.bare_claims(), total, asked.scheme)
+
+
+def meeting(bench: Workbench, lens: Lens, pair: cooccurrence.Pair, unit: cooccurrence.Unit) -> frozenset[int]:
+    """The mentions (ids) of the first of two identities in the sentences, paragraphs or documents that hold both; of
+    very many the first ones.
+    """
+    survey = Surveying(bench.ask.under(lens, bench.scheme))
+    found: set[int] = set()
+    documents = {document for document, listed in survey.meetings(pair) if "," in listed}
+    places = (each for each in survey.places(pair) if each[0] in documents)
+    for held in cooccurrence.units_of(
+        places, unit, bench.ask.text_of if unit != "document" else lambda _: ""
+    ):
+        if {place[2] for place in held} == set(pair):
+            found.update(place[3] for place in held if place[2] == pair[0])
+            if len(found) >= MOST_EVIDENCE:
+                break
+    return frozenset(found)
+
+
+def places_in(
+    bench: Workbench, lens: Lens, entities: Sequence[int], document: int
+) -> tuple[cooccurrence.Place, ...]:
+    """Where these identities are mentioned in one document."""
+    return tuple(Surveying(bench.ask.under(lens, bench.scheme)).places(entities, document))
+
+
+def strip(bench: Workbench, lens: Lens, document: int, text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a document: where each begins, and how many mentions begin in it."""
+    return coverage.strip(text, Surveying(bench.ask.under(lens, bench.scheme)).starts(document))
+
+
+def claims_of(bench: Workbench, lens: Lens, relations: Sequence[int]) -> list[Claim]:
+    """These relations and events (ids) as claims, as far as the lens takes them."""
+    return Surveying(bench.ask.under(lens, bench.scheme)).claims_of(relations)
+
+
+MOST_EVIDENCE = 2_000
+"""Places of a meeting that are listed."""
+COMPARED = 200_000
+"""Claims up to which all are compared with one another."""
+
+
+def _sources(asked: Asked) -> evidence.Sources:
+    seen = asked.ask.under(asked.lens, asked.scheme)
+    survey = Surveying(seen)
+    total = seen.totals().relations
+    is_all = total <= COMPARED
+    bare = 0 if is_all else sum(survey.bare_claims().values())
+    return evidence.by_source(survey.claims(bare=is_all), bare, total, asked.scheme, is_all_compared=is_all)
+
+
+def _contexts(asked: Asked) -> contexts.Contexts:
+    seen = asked.ask.under(asked.lens, asked.scheme)
+    entity = asked.options.get("entity", "")
+    pick = MentionPick(entity=int(entity)) if entity else MentionPick()
+    order = next((each for each in contexts.ORDERS if each == asked.options.get("order")), contexts.ORDERS[0])
+    texts: dict[int, str] = {}
+    documents: dict[int, Document | None] = {}
+
+    def text_of(document: int) -> str:
+        if document not in texts:
+            if len(texts) > _TEXTS:
+                texts.clear()
+            texts[document] = asked.ask.text_of(document)
+        return texts[document]
+
+    def facts(document: int) -> tuple[str, str]:
+        if document not in documents:
+            documents[document] = asked.ask.document(document)
+        found = documents[document]
+        return (found.published, found.source or found.name) if found else ("", "")
+
+    limit = FIRST_LINES if order == "text" else contexts.MOST
+    lines = contexts.in_order(of_mentions(seen.mentions(pick, limit=limit), text_of), order, facts)
+    for document in {each.document for each in lines}:
+        facts(document)
+    names = {number: each.name for number, each in documents.items() if each is not None}
+    shown = seen.entity_counts(1, entities=[int(entity)]) if entity else []
+    count = (shown[0].mentions if shown else 0) if entity else seen.mention_count()
+    return contexts.Contexts(lines, order, count, seen.totals().mentions, names)
+
+
+FIRST_LINES = 200
+"""Lines of the concordance that are found at first where they stand in the order of the texts."""
+_TEXTS = 64  # texts that are in memory at once
+
+
+def _few_lines(options: Options) -> int:
+    return SMALL if options.get("order", "text") == "text" else 2_000
+
+
+def _few_units(options: Options) -> int:
+    return SMALL if options.get("unit") == "document" else 10_000
+
+
 def _counts_tell(lens: Lens, _options: Options) -> bool:
     return not lens.asks_of_records and not lens.asks_of_documents
 
@@ -181,6 +344,58 @@ SURVEYS: dict[str, Survey] = {
             _never_slow,
         ),
         Survey(
+            "together",
+            "Who appears with whom",
+            "Who appears with whom?",
+            (Mention, Document, Entity),
+            _together,
+            cooccurrence.sheet,
+            small=_few_units,
+        ),
+        Survey(
+            "contexts",
+            "Mentions in context",
+            "How is it spoken of?",
+            (Mention, Document),
+            _contexts,
+            contexts.sheet,
+            lambda lens, options: not lens.asks_of_records and options.get("order", "text") == "text",
+            _few_lines,
+        ),
+        Survey(
+            "coverage",
+            "Progress",
+            "What is done, and what is unread?",
+            (Mention, Relation, Document),
+            _coverage,
+            coverage.sheet,
+            lambda lens, options: True,
+        ),
+        Survey(
+            "grades",
+            "Grades of the evidence",
+            "How good is the evidence, and are we grading lazily?",
+            (Mention, Relation, Document, Entity),
+            _grades,
+            evidence.grades_sheet,
+        ),
+        Survey(
+            "sources",
+            "Claims by source",
+            "Who told us what, and where do they disagree?",
+            (Mention, Relation, Document, Entity),
+            _sources,
+            evidence.sources_sheet,
+        ),
+        Survey(
+            "pace",
+            "Pace",
+            "How fast does the work go, and is it slowing?",
+            (Mention, Document),
+            _pace,
+            pace.sheet,
+        ),
+        Survey(
             "timeline",
             "Timeline",
             "In what order did it happen, and what overlaps?",
@@ -195,6 +410,14 @@ SURVEYS: dict[str, Survey] = {
             (Mention, Relation, Document, Entity),
             _places,
             places.sheet,
+        ),
+        Survey(
+            "links",
+            "Link chart",
+            "How are these connected, and by whose word?",
+            (Mention, Relation, Document, Entity),
+            _links,
+            link_tables.links_sheet,
         ),
     )
 }

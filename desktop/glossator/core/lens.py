@@ -211,7 +211,7 @@ def _id(text: str) -> int | None:
 @dataclass(frozen=True)
 class MentionPick:
     """Mentions for which all that is given holds.  ``levels`` are levels of which one is stated (empty text: none is),
-    ``identified`` says whether they have an entity.
+    ``identified`` says whether they have an entity, ``day`` (since 1970) when they were made.
     """
 
     label: str | None = None
@@ -221,12 +221,14 @@ class MentionPick:
     quote: str | None = None
     document: int | None = None
     ids: frozenset[int] | None = None
+    day: int | None = None
 
 
 @dataclass(frozen=True)
 class RelationPick:
     """Relations and events for which all that is given holds.  Of an event the first label is that of the trigger, the
-    second that of any filler, or of one in this ``role``.
+    second that of any filler, or of one in this ``role``.  ``is_bare`` says whether they have no attributes,
+    ``reliability`` is the grade of their document.
     """
 
     type: str | None = None
@@ -236,6 +238,8 @@ class RelationPick:
     is_event: bool | None = None
     document: int | None = None
     ids: frozenset[int] | None = None
+    is_bare: bool | None = None
+    reliability: str | None = None
 
 
 Pick = MentionPick | RelationPick

@@ -17,6 +17,7 @@ from glossator.store.driver import Database
 from glossator.store.rows import Names
 from glossator.store.summaries import EntityCount, LabelCount, MentionsWanted, RelationPair, RelationsWanted
 
+_DAY = 86_400_000  # milliseconds
 _AT_ONCE = 5_000  # records that are in memory while all are gone through
 
 
@@ -74,6 +75,15 @@ class Lensed(Conditions):
             sql = f"SELECT coalesce(sum(mentions), 0) FROM stat_document_label WHERE {where}"
         return int(self.database.one(sql, question.values)[0])
 
+    def identity_count(self) -> int:
+        """How many identities have mentions that are taken."""
+        if self.lens.is_empty:
+            return int(self.database.one("SELECT count(*) FROM stat_entity WHERE mentions>0")[0])
+        question = Question()
+        where = self.of_mentions(question)
+        sql = f"SELECT count(DISTINCT m.entity) FROM mention AS m WHERE {where}"
+        return int(self.database.one(sql, question.values)[0])
+
     def relation_count(self) -> int:
         """How many relations and events are taken."""
         if self.lens.is_open:
@@ -114,12 +124,16 @@ class Lensed(Conditions):
         found = self.database.rows(sql, question.values)
         return [(document, self.names.items[label], n) for document, label, n in found]
 
-    def entity_counts(self, limit: int = 50, *, entities: Sequence[int] | None = None) -> list[EntityCount]:
+    def entity_counts(
+        self, limit: int = 50, *, entities: Sequence[int] | None = None, quotes: bool = True
+    ) -> list[EntityCount]:
         """Mentions by entity, the most frequent first; those without one go by label and quoted text.  With
-        ``entities`` only these, as far as they have mentions that are taken.
+        ``entities`` only these, as far as they have mentions that are taken; without ``quotes`` only identities.
         """
-        if entities is None and self.lens.is_open:
+        if entities is None and quotes and self.lens.is_open:
             return summaries.entity_counts(self.database, self.names, self.lens.document, limit)
+        if entities is None and self.lens.is_empty:
+            return summaries.identity_counts(self.database, self.names, limit)
         question = Question()
         where = self.of_mentions(question)
         only = f"m.entity IN {question.among(entities)}" if entities is not None else "m.entity IS NOT NULL"
@@ -135,7 +149,7 @@ class Lensed(Conditions):
             EntityCount(entity, name, type_ or self.names.items[label], n, documents)
             for entity, name, type_, n, documents, label in found
         ]
-        if entities is None:
+        if entities is None and quotes:
             counts += self._quotes(limit)
         return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))[:limit]
 
@@ -206,7 +220,7 @@ class Lensed(Conditions):
 
     def mentions(self, pick: MentionPick, *, offset: int = 0, limit: int = 200) -> list[Mention]:
         """A page of the mentions that are taken and picked, by document and place."""
-        if self.lens.is_open and pick.ids is None:
+        if self.lens.is_open and pick.ids is None and pick.day is None:
             wanted = MentionsWanted(
                 pick.label, None, pick.levels, pick.entity, pick.identified, pick.quote, self._scoped(pick)
             )
@@ -224,7 +238,8 @@ class Lensed(Conditions):
 
     def relations(self, pick: RelationPick, *, offset: int = 0, limit: int = 200) -> list[Relation]:
         """A page of the relations that are taken and picked, by document and age."""
-        if self.lens.is_open and pick.ids is None:
+        is_plain = pick.ids is None and pick.is_bare is None and pick.reliability is None
+        if self.lens.is_open and is_plain:
             wanted = RelationsWanted(
                 *(
                     pick.type,
@@ -315,6 +330,9 @@ class Lensed(Conditions):
         ]
         if pick.levels is not None:
             found.append(f"{LEVEL} IN {question.among(sorted(pick.levels))}")
+        if pick.day is not None:
+            begun = pick.day * _DAY
+            found.append(f"m.created>={question.put(begun)} AND m.created<{question.put(begun + _DAY)}")
         if pick.identified is not None:
             found.append(f"m.entity IS {'NOT ' * pick.identified}NULL")
         if pick.ids is not None:
@@ -329,6 +347,11 @@ class Lensed(Conditions):
             found.append(f"r.document={question.put(pick.document)}")
         if pick.ids is not None:
             found.append(f"r.id IN {question.among(sorted(pick.ids))}")
+        if pick.is_bare is not None:
+            found.append(f"r.attributes IS {'' if pick.is_bare else 'NOT '}NULL")
+        if pick.reliability is not None:
+            graded = f"SELECT id FROM document WHERE reliability={question.put(pick.reliability)}"
+            found.append(f"r.document IN ({graded})")
         if pick.is_event is not None:
             found.append(f'r."trigger" IS {"NOT " * pick.is_event}NULL')
         if pick.first_label is not None or pick.second_label is not None or pick.role is not None:

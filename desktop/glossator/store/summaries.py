@@ -84,6 +84,15 @@ def entity_counts(database: Database, names: Names, document: int | None, limit:
     return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))[:limit]
 
 
+def identity_counts(database: Database, names: Names, limit: int) -> list[EntityCount]:
+    """The identities of the project with most mentions."""
+    found = database.rows(_TOP_ENTITIES, (limit,))
+    return [
+        EntityCount(entity, name, type_ or names.items[label], n, documents)
+        for entity, name, type_, n, documents, label in found
+    ]
+
+
 # An entity that is of no type stands with the label of its first mention.
 _TOP_ENTITIES = """SELECT entity, name, type, mentions, documents,
     CASE WHEN type='' THEN (SELECT label FROM mention WHERE entity=top.entity ORDER BY document, start LIMIT 1) END

@@ -9,11 +9,23 @@ from PySide6.QtWidgets import QWidget
 
 from glossator.surveys import SURVEYS, Survey
 from glossator.ui.plots.arrangement import Placed
+from glossator.ui.plots.claims import ClaimsPlot
+from glossator.ui.plots.concordance import ContextsPlot
+from glossator.ui.plots.cooccurrence import TogetherPlot
 from glossator.ui.plots.counted import EntitiesPlot, LabelsPlot, PairsPlot
+from glossator.ui.plots.coverage import CoveragePlot
+from glossator.ui.plots.grades import GradesPlot
+from glossator.ui.plots.pace import PacePlot
 from glossator.ui.plots.plot import Plot
 from glossator.ui.theme import Theme
 
 Make = Callable[[Survey, Theme, QWidget], Plot]
+
+
+def _timeline(survey: Survey, theme: Theme, parent: QWidget) -> Plot:
+    from glossator.ui.plots.timeline.plot import TimelinePlot
+
+    return TimelinePlot(survey, theme, parent)
 
 
 @dataclass(frozen=True)
@@ -25,10 +37,24 @@ class Row:
     is_wide: bool = False
 
 
+def _links(survey: Survey, theme: Theme, parent: QWidget) -> Plot:
+    from glossator.ui.plots.links.plot import LinksPlot
+
+    return LinksPlot(survey, theme, parent)
+
+
 VIEWS: tuple[Row, ...] = (
     Row("labels", LabelsPlot),
     Row("entities", EntitiesPlot),
+    Row("together", TogetherPlot, is_wide=True),
+    Row("contexts", ContextsPlot, is_wide=True),
     Row("pairs", PairsPlot, is_wide=True),
+    Row("links", _links, is_wide=True),
+    Row("timeline", _timeline, is_wide=True),
+    Row("coverage", CoveragePlot),
+    Row("pace", PacePlot),
+    Row("grades", GradesPlot),
+    Row("sources", ClaimsPlot),
 )
 """In the order in which they stand on the board at first."""
 

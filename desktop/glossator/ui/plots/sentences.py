@@ -128,6 +128,7 @@ class LineDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, model: LineModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.is_lit: Callable[[Line], bool] = lambda line: False
         self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -146,6 +147,10 @@ class LineDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(self.theme.selection))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, QColor(self.theme.hover))
+        if self.is_lit(line):
+            painter.fillRect(
+                QRectF(area.left() + 2, area.top() + 4, 3, area.height() - 8), QColor(self.theme.focus)
+            )
         area.adjust(12, 0, -12, 0)
         if source.with_names:
             name = QRectF(area.left(), area.top(), _NAME, area.height())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from glossator.ui.theme import LabelColour, Theme, blend, draw_underline
 
@@ -14,10 +14,15 @@ _STEPS = 5
 
 
 def fill(painter: QPainter, area: QRectF, style: str, colour: LabelColour) -> None:
-    """Fill ``area`` in the colours of a label: solid, hatched or hollow, so that the styles differ without colour."""
+    """Fill ``area`` in the colours of a label: solid, hatched or hollow, so that the styles differ without colour; grey
+    is an outline for what nobody stated.
+    """
     pen = QPen(QColor(colour.accent), 1)
     painter.setPen(pen if style != "solid" else Qt.PenStyle.NoPen)
-    if style == "solid":
+    if style == "grey":
+        painter.setPen(QPen(QColor(colour.accent), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    elif style == "solid":
         painter.setBrush(QColor(colour.accent))
     else:
         painter.setBrush(QColor(colour.tint))
@@ -66,7 +71,7 @@ def words(painter: QPainter, area: QRectF, text: str, colour: str, *, at_right: 
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
-def shade_of(count: int, most: int, theme: Theme) -> str:
+def shade_of(count: float, most: float, theme: Theme) -> str:
     """The ground for ``count`` of at most ``most``: one hue, from faint to full, never a label's colour."""
     share = _FAINTEST + (1 - _FAINTEST) * (count / most) ** 0.6
     return blend(theme.accent, theme.raised, share)
@@ -84,6 +89,11 @@ def sample(painter: QPainter, area: QRectF, style: str, theme: Theme) -> None:
         for at in range(_STEPS):
             painter.setBrush(QColor(shade_of(at + 1, _STEPS, theme)))
             painter.drawRect(QRectF(area.left() + at * width, area.top(), width, area.height()))
+    elif style in _SAMPLES:
+        _SAMPLES[style](painter, area, theme)
+    elif style == "line":
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
     elif style in {"frame", "outline"}:
         is_wrong = style == "outline"
         painter.setPen(QPen(QColor(theme.danger if is_wrong else theme.rule), 2 if is_wrong else 1))
@@ -91,3 +101,59 @@ def sample(painter: QPainter, area: QRectF, style: str, theme: Theme) -> None:
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 3, 3)
     else:
         fill(painter, area, style, theme.neutral)
+
+
+def _bar(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """A stretch of time."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.neutral.accent))
+    painter.drawRoundedRect(area.adjusted(0, 2, 0, -2), 3, 3)
+
+
+def _faded(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """A stretch of time whose ends are not known exactly."""
+    clear = QColor(theme.neutral.accent)
+    clear.setAlphaF(0.05)
+    gradient = QLinearGradient(area.topLeft(), area.topRight())
+    for at, colour in (
+        (0.0, clear),
+        (0.4, QColor(theme.neutral.accent)),
+        (0.6, QColor(theme.neutral.accent)),
+    ):
+        gradient.setColorAt(at, colour)
+    gradient.setColorAt(1.0, clear)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(gradient)
+    painter.drawRoundedRect(area.adjusted(0, 2, 0, -2), 3, 3)
+
+
+def _disc(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """An area around a point."""
+    colour = QColor(theme.neutral.accent)
+    painter.setPen(QPen(colour, 1))
+    colour.setAlphaF(0.25)
+    painter.setBrush(colour)
+    painter.drawEllipse(area.center(), area.height() / 2, area.height() / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.neutral.accent))
+    painter.drawEllipse(area.center(), 1.6, 1.6)
+
+
+def _ring(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """A point of which it is not said how exact it is."""
+    painter.setPen(QPen(QColor(theme.neutral.accent), 1.6, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(area.center(), 4.8, 4.8)
+
+
+def _arrow(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """From an origin to a destination."""
+    middle, right = area.center().y(), area.right()
+    painter.setPen(QPen(QColor(theme.neutral.accent), 1.6))
+    painter.drawLine(QPointF(area.left(), middle), QPointF(right, middle))
+    painter.setBrush(QColor(theme.neutral.accent))
+    tip = [QPointF(right, middle), QPointF(right - 6, middle - 3.5), QPointF(right - 6, middle + 3.5)]
+    painter.drawPolygon(tip)
+
+
+_SAMPLES = {"bar": _bar, "faded": _faded, "disc": _disc, "ring": _ring, "arrow": _arrow}

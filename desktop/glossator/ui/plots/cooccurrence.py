@@ -1,0 +1,289 @@
+"""Who appears with whom?  Identities against identities, shaded by how often they stand in the same sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from glossator import surveys
+from glossator.analysis.cooccurrence import (
+    MOST,
+    Meetings,
+    Unit,
+    held_together,
+    sheet,
+    unit_at,
+)
+from glossator.analysis.cooccurrence import (
+    Place as Said,
+)
+from glossator.analysis.facets import Facets
+from glossator.analysis.summary import EntityCount, EntityLine
+from glossator.core.annotations import Entity, Mention
+from glossator.core.changes import Change
+from glossator.core.lens import MentionPick, Pick
+from glossator.core.scheme import Scheme
+from glossator.surveys import Survey
+from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, number, shown_hidden
+from glossator.ui.plots.plot import About, Plot, steps_of
+from glossator.ui.plots.signs import CHIP, chip, shade_of, words
+from glossator.ui.theme import Theme
+
+_ROW = 20
+_LEFT = 200
+_TOP = 124
+_WIDEST = 26
+_FEW = 24  # identities up to which a cell has room for its number
+_UNITS: tuple[tuple[Unit, str], ...] = (
+    ("sentence", "same sentence"),
+    ("paragraph", "same paragraph"),
+    ("document", "same document"),
+)
+
+
+class MeetKey(NamedTuple):
+    """What a cell stands for: the places where both are mentioned."""
+
+    first: int
+    second: int
+
+
+class Crossing:
+    """The drawing: a cell for each two that meet, names on both sides, on the diagonal nothing."""
+
+    def __init__(self, found: Meetings, scheme: Scheme, *, by_lift: bool) -> None:
+        self._found = found
+        self._scheme = scheme
+        size = len(found.people)
+        self._is_few = size <= _FEW
+        places = {each.entity: at for at, each in enumerate(found.people)}
+        values = {pair: found.lift(pair) if by_lift else float(n) for pair, n in found.together.items()}
+        self._by_lift = by_lift
+        self._most = max(values.values(), default=1.0)
+        self._values = {
+            (places[a], places[b]): value
+            for pair, value in values.items()
+            for a, b in (pair, pair[::-1])
+            if a in places and b in places
+        }
+        self.frame = Frame(
+            size, _ROW, size, _LEFT, top=_TOP, has_axis=False, widest=_WIDEST + 10 * self._is_few
+        )
+        self.marks = tuple(
+            Mark(
+                MeetKey(*_ids(found.people, row, column)),
+                Box(column, row, 1, 1),
+                told(found, row, column),
+                row,
+                column,
+            )
+            for row, column in sorted(self._values)
+        )
+
+    def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        """Draw names and cells."""
+        for at, each in enumerate(self._found.people):
+            line = place.rectangle(Box(0, at, 1, 1))
+            label = self._scheme.label(each.label)
+            tag = label.tag if label and label.tag else each.label[:3]
+            chip(
+                painter,
+                QRectF(line.left() - _LEFT + 4, line.top(), CHIP, line.height()),
+                tag,
+                theme.of(label),
+            )
+            side = QRectF(line.left() - _LEFT + CHIP + 10, line.top(), _LEFT - CHIP - 18, line.height())
+            words(painter, side, each.name or "without a name", theme.ink)
+            head = place.rectangle(Box(at, 0, 1, 1))
+            painter.save()
+            painter.translate(head.center().x() + 4, _TOP - 6)
+            painter.rotate(-90)
+            words(painter, QRectF(0, -10, _TOP - 12, 16), each.name or "without a name", theme.ink)
+            painter.restore()
+            own = place.rectangle(Box(at, at, 1, 1)).adjusted(1, 1, -1, -1)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.panel))
+            painter.drawRect(own)
+        for (row, column), value in self._values.items():
+            body = place.rectangle(Box(column, row, 1, 1)).adjusted(1, 1, -1, -1)
+            shade = shade_of(value, self._most, theme)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(shade))
+            painter.drawRect(body)
+            if self._is_few:
+                painter.setPen(QColor(theme.raised if value > self._most * 0.45 else theme.ink))
+                text = f"{value:.1f}" if self._by_lift else number(round(value))
+                painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _ids(people: Sequence[EntityCount], row: int, column: int) -> tuple[int, int]:
+    return people[row].entity or 0, people[column].entity or 0
+
+
+def told(found: Meetings, row: int, column: int) -> str:
+    """How often two meet, in words."""
+    first, second = found.people[row], found.people[column]
+    a, b = _ids(found.people, row, column)
+    pair = (min(a, b), max(a, b))
+    n = found.together[pair]
+    unit = found.unit if n == 1 else f"{found.unit}s"
+    return (
+        f"{first.name} with {second.name}: {number(n)} {unit}, "
+        f"of {number(found.alone[a])} and {number(found.alone[b])}; {found.lift(pair):.1f} times as often as by chance"
+    )
+
+
+class TogetherPlot(Plot):
+    """Who appears with whom; after a tag only the sentences that it stands in are looked at again."""
+
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(survey, theme, parent)
+        self._found: Meetings | None = None
+        self._about: About | None = None
+        self.unit = QComboBox(self.card)
+        self.unit.setAccessibleName("Where two have to be mentioned")
+        for unit, text in _UNITS:
+            self.unit.addItem(text, unit)
+        self.measure = QComboBox(self.card)
+        self.measure.setAccessibleName("What the cells tell")
+        self.measure.addItems(["how often", "more often than by chance"])
+        self.unit.currentIndexChanged.connect(lambda _: self.stale.emit())
+        self.measure.currentIndexChanged.connect(lambda _: self._draw())
+        self.card.controls.addWidget(self.unit)
+        self.card.controls.addWidget(self.measure)
+
+    def options(self) -> Mapping[str, str]:
+        return {"unit": str(self.unit.currentData())}
+
+    def show(self, answer: Any, about: About) -> None:
+        self._found, self._about = answer, about
+        self._draw()
+
+    def _draw(self) -> None:
+        found, about = self._found, self._about
+        if found is None or about is None:
+            return
+        scheme = about.scheme
+        by_lift = self.measure.currentIndex() == 1
+        twin = sheet(found, scheme)
+        foot = [shown_hidden(len(found.people), found.others, "identity", "identities")]
+        if found.others and about.lens.is_open:
+            foot = [
+                f"the {len(found.people)} identities with most mentions, {number(found.others)} others are not drawn"
+            ]
+        foot.append(f"{number(len(found.together))} pairs meet in {number(found.units)} {found.unit}s")
+        pairs = {frozenset((row[0], row[1])): None for row in twin.rows}
+        keys = self._keys(found) if pairs else ()
+        self.card.show_view(
+            View(
+                Crossing(found, scheme, by_lift=by_lift) if found.together else None,
+                legend=(
+                    LegendEntry("ramp", "seldom to often" if not by_lift else "by chance to much more often"),
+                ),
+                table=Table(twin.headings, twin.rows, keys),
+                foot="  ·  ".join(foot),
+                empty=f"No two identities stand in the same {found.unit}. Press I on a mention to say who or what "
+                "it is: those that are mentioned together meet here.",
+            )
+        )
+
+    @staticmethod
+    def _keys(found: Meetings) -> tuple[Hashable, ...]:
+        names = {each.entity: each.name for each in found.people}
+        ordered = sorted(
+            found.together.items(), key=lambda each: (-each[1], names[each[0][0]], names[each[0][1]])
+        )
+        return tuple(MeetKey(*pair) for pair, _ in ordered)
+
+    def follow(self, change: Change, about: About) -> bool:
+        steps, found = steps_of(change, about), self._found
+        if steps is None or found is None or any(isinstance(each, Entity) for each in change.added):
+            return False
+        before = [each for each in steps.mentions_before if each.entity is not None]
+        after = [each for each in steps.mentions if each.entity is not None]
+        if not before and not after:
+            return True
+        known = {each.entity for each in found.people}
+        new = {each.entity for each in after} - known
+        if new and len(known) < MOST:
+            rows = about.bench.ask.under(about.lens, about.scheme).entity_counts(
+                len(new), entities=sorted(each for each in new if each is not None)
+            )
+            people = tuple(EntityLine(*each) for each in rows)
+            found = found._replace(people=(*found.people, *people))
+        self.show(_stepped(found, before, after, about), about)
+        return True
+
+    def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
+        if not isinstance(key, MeetKey) or self._found is None:
+            return ()
+        return (MentionPick(ids=surveys.meeting(about.bench, about.lens, key, self._found.unit)),)
+
+    def caption(self, key: Hashable, about: About) -> str:
+        names = {each.entity: each.name for each in self._found.people} if self._found else {}
+        assert isinstance(key, MeetKey)
+        return f"{names.get(key.first, '')} with {names.get(key.second, '')}"
+
+    def label_of(self, key: Hashable, about: About) -> str:
+        if not isinstance(key, MeetKey) or self._found is None:
+            return ""
+        return next((each.label for each in self._found.people if each.entity == key.first), "")
+
+    def is_lit(self, key: Hashable, facets: Facets) -> bool:
+        if not isinstance(key, MeetKey):
+            return False
+        held = {key.first, key.second} & facets.entities
+        return len(held) == min(2, len(facets.entities)) and bool(held)
+
+    def forget(self) -> None:
+        self._found = self._about = None
+
+
+def _stepped(found: Meetings, before: list[Mention], after: list[Mention], about: About) -> Meetings:
+    """The meetings after mentions went and came: the units in which these stand are counted again."""
+    entities = [each.entity for each in found.people if each.entity is not None]
+    gone, come = Counter(map(_place, before)), Counter(map(_place, after))
+    together, alone, units = Counter(found.together), Counter(found.alone), found.units
+    for document in {each.document for each in (*before, *after)}:
+        text = _text(about, document) if found.unit != "document" else ""
+        now = surveys.places_in(about.bench, about.lens, entities, document)
+        stretches = {
+            unit_at(text, place[1], found.unit) if found.unit != "document" else (0, 1 << 62)
+            for place in (*gone, *come)
+            if place[0] == document
+        }
+        for begun, end in stretches:
+            there: Counter[Said] = Counter(place for place in now if begun <= place[1] < end)
+            mine = Counter({place: n for place, n in come.items() if _is_in(place, document, begun, end)})
+            theirs = Counter({place: n for place, n in gone.items() if _is_in(place, document, begun, end)})
+            was = (there - mine) + theirs
+            for sign, held in ((-1, was), (1, there)):
+                pairs, single, count = held_together(
+                    [{place[2] for place in held if place[2] in set(entities)}]
+                )
+                for pair, n in pairs.items():
+                    together[pair] += sign * n
+                for entity, n in single.items():
+                    alone[entity] += sign * n
+                units += sign * count
+    return found._replace(together=+together, alone=+alone, units=units)
+
+
+def _is_in(place: Said, document: int, begun: int, end: int) -> bool:
+    return place[0] == document and begun <= place[1] < end
+
+
+def _place(mention: Mention) -> Said:
+    return mention.document, mention.start, mention.entity or 0, mention.id
+
+
+def _text(about: About, document: int) -> str:
+    current = about.bench.whole
+    if current is not None and current.document.id == document:
+        return current.text
+    return about.bench.ask.text_of(document)
