@@ -28,6 +28,12 @@ def _timeline(survey: Survey, theme: Theme, parent: QWidget) -> Plot:
     return TimelinePlot(survey, theme, parent)
 
 
+def _places(survey: Survey, theme: Theme, parent: QWidget) -> Plot:
+    from glossator.ui.plots.placemap.plot import PlaceMapPlot
+
+    return PlaceMapPlot(survey, theme, parent)
+
+
 @dataclass(frozen=True)
 class Row:
     """A view: the name of its survey, what makes the one who looks after it, and whether it is wide at first."""
@@ -51,6 +57,7 @@ VIEWS: tuple[Row, ...] = (
     Row("pairs", PairsPlot, is_wide=True),
     Row("links", _links, is_wide=True),
     Row("timeline", _timeline, is_wide=True),
+    Row("places", _places, is_wide=True),
     Row("coverage", CoveragePlot),
     Row("pace", PacePlot),
     Row("grades", GradesPlot),

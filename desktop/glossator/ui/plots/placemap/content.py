@@ -1,0 +1,162 @@
+"""What a place map draws: places, ways between them, the tray, and what each says in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from glossator.analysis.equal_earth import great_circle, project
+from glossator.analysis.places import Site, SiteKey, Way, WayKey, clusters
+from glossator.core.locating import AREA, EXACT, REGION
+from glossator.core.scheme import Scheme
+from glossator.ui.plots.marks import counted
+from glossator.ui.worldmap import MapView, degrees_words
+
+MOST_SIGNS = 500
+"""Places in sight up to which each has its sign; more are put together by a grid."""
+CELL = 46.0
+"""Pixels of a cell of that grid."""
+_SMALLEST, _LARGEST = 4.5, 17.0
+_HOW = {
+    EXACT: "the place itself",
+    AREA: "somewhere in the area",
+    REGION: "only the region is known",
+}
+
+
+class ClusterKey(NamedTuple):
+    """What a sign for several places stands for."""
+
+    keys: tuple[SiteKey, ...]
+
+
+class Sign(NamedTuple):
+    """A sign on the map at a pixel: a place, or several (``sites``) that lie close together."""
+
+    key: SiteKey | ClusterKey
+    x: float
+    y: float
+    radius: float
+    sites: tuple[Site, ...]
+
+
+class Content:
+    """Places and ways, with the unplaced apart."""
+
+    def __init__(self, sites: Sequence[Site], ways: Sequence[Way], scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.placed = [each for each in sites if each.spot is not None]
+        self.unplaced = [each for each in sites if each.spot is None]
+        self.ways = [each for each in ways if each.is_placed]
+        self.unplaced_ways = [each for each in ways if not each.is_placed]
+        self.most = max((each.mentions for each in self.placed), default=1)
+
+    @cached_property
+    def sites(self) -> dict[SiteKey, Site]:
+        """All places by what they stand for."""
+        return {each.key: each for each in (*self.placed, *self.unplaced)}
+
+    @cached_property
+    def points(self) -> list[tuple[float, float]]:
+        """Where the placed ones lie on the plane."""
+        return [project(each.spot.longitude, each.spot.latitude) for each in self.placed if each.spot]
+
+    @cached_property
+    def lines(self) -> list[list[list[tuple[float, float]]]]:
+        """The ways on the plane, each in pieces that do not cross the date line."""
+        made = []
+        for way in self.ways:
+            ends = [
+                (each.spot.longitude, each.spot.latitude)
+                for each in (way.origin, way.destination)
+                if each.spot
+            ]
+            pieces = great_circle(ends[0], ends[1])
+            made.append([[project(_kept(x, 180), _kept(y, 90)) for x, y in piece] for piece in pieces])
+        return made
+
+    def signs(self, view: MapView) -> list[Sign]:
+        """The signs that are in sight, small ones last, so that they lie on top."""
+        left, bottom, right, top = view.reaches(CELL)
+        seen = [at for at, (x, y) in enumerate(self.points) if left <= x <= right and bottom <= y <= top]
+        pixels = {at: view.to_pixels(*self.points[at]) for at in seen}
+        if len(seen) <= MOST_SIGNS:
+            made = [self._sign((at,), pixels[at].x(), pixels[at].y()) for at in seen]
+        else:
+            groups = clusters([(pixels[at].x(), pixels[at].y()) for at in seen], CELL)
+            made = []
+            for group in groups:
+                held = tuple(seen[each] for each in group)
+                x = sum(pixels[at].x() for at in held) / len(held)
+                y = sum(pixels[at].y() for at in held) / len(held)
+                made.append(self._sign(held, x, y))
+        return sorted(made, key=lambda each: (-each.radius, each.x, each.y))
+
+    def _sign(self, numbers: tuple[int, ...], x: float, y: float) -> Sign:
+        sites = tuple(self.placed[at] for at in numbers)
+        if len(sites) == 1:
+            return Sign(sites[0].key, x, y, self._radius(sites[0].mentions), sites)
+        key = ClusterKey(tuple(each.key for each in sites))
+        return Sign(key, x, y, min(8.0 + 2.4 * math.log2(len(sites) + 1), CELL / 2), sites)
+
+    def _radius(self, mentions: int) -> float:
+        """The area of a sign goes with the number of mentions."""
+        return max(_SMALLEST, _LARGEST * math.sqrt(mentions / max(self.most, 12)))
+
+    def sites_of(self, key: Hashable) -> list[Site]:
+        """The places that a key stands for."""
+        if isinstance(key, ClusterKey):
+            return [self.sites[each] for each in key.keys if each in self.sites]
+        site = self.sites.get(key) if isinstance(key, SiteKey) else None
+        return [site] if site is not None else []
+
+    def way_of(self, key: Hashable) -> Way | None:
+        """The way that a key stands for."""
+        return next((each for each in (*self.ways, *self.unplaced_ways) if each.key == key), None)
+
+    # --- words
+
+    def tip(self, key: Hashable) -> str:
+        """What there is to say of a sign or an arrow, in one line."""
+        if isinstance(key, WayKey):
+            way = self.way_of(key)
+            return self.way_tip(way) if way is not None else ""
+        sites = self.sites_of(key)
+        if len(sites) == 1:
+            return self.site_tip(sites[0])
+        mentions = counted(sum(each.mentions for each in sites), "mention")
+        names = ", ".join(each.name for each in sites[:4])
+        return (
+            f"{counted(len(sites), 'place')}, {mentions}: {names}{' …' if len(sites) > 4 else ''}"
+            if sites
+            else ""
+        )
+
+    def site_tip(self, site: Site) -> str:
+        """What there is to say of a place."""
+        name = site.name if site.key.entity is not None else f"“{site.name}”"
+        said = f"{counted(site.mentions, 'mention')} in {counted(site.documents, 'document')}"
+        parts = [f"{name} ({self.scheme.name_of(site.label)}): {said}"]
+        if site.events:
+            parts.append(f"in {counted(site.events, 'event')}")
+        if site.spot is None:
+            return "  ·  ".join([*parts, site.why])
+        if site.spot.outline:
+            parts.append("the whole country")
+        else:
+            at = degrees_words(site.spot.longitude, site.spot.latitude)
+            parts.append(f"{at}, {_HOW.get(site.spot.precision, 'how exactly is not said')}")
+        if site.others:
+            parts.append(f"mentions of it say {counted(len(site.others), 'other place')} as well")
+        return "  ·  ".join(parts)
+
+    def way_tip(self, way: Way) -> str:
+        """What there is to say of an arrow."""
+        said = f"{way.origin.name} → {way.destination.name}: {self.scheme.name_of(way.key.type)}"
+        return f"{said}, {counted(len(way.events), 'event')} in {counted(way.documents, 'document')}"
+
+
+def _kept(value: float, most: float) -> float:
+    return min(max(value, -most), most)

@@ -1,0 +1,149 @@
+"""Where is it, and how sure?  Who looks after the place map."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from glossator import chronicles
+from glossator.analysis.facets import Facets
+from glossator.analysis.places import Gazette, SiteKey, WayKey, sheet
+from glossator.core.changes import Change
+from glossator.core.lens import MentionPick, Pick, RelationPick
+from glossator.surveys import Survey
+from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.marks import LegendEntry, Table, View, counted, shown_hidden
+from glossator.ui.plots.placemap.chart import PlaceMapChart
+from glossator.ui.plots.placemap.content import Content
+from glossator.ui.plots.plot import About, Plot
+from glossator.ui.theme import Theme, icon
+
+_EMPTY = (
+    "No place is tagged yet. Put the caret in a name on the page and press G for a country or a city, L for a region "
+    "or a sea, F for a building; then I says which one it is."
+)
+_LEGEND = (
+    LegendEntry("dot", "exact"),
+    LegendEntry("disc", "an area"),
+    LegendEntry("hatched", "a region"),
+    LegendEntry("ring", "how exact is not said"),
+    LegendEntry("arrow", "from origin to destination"),
+)
+
+
+class PlaceMapPlot(Plot):
+    """Places on the map.  ``place_wanted`` carries the id of an identity that shall be somewhere."""
+
+    place_wanted = Signal(object)
+
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(survey, theme, parent)
+        self._held: Gazette | None = None
+        self._content: Content | None = None
+        self.buttons: list[QToolButton] = []
+        for name, tip, do in (
+            ("zoom-in", "Larger (+)", lambda: self.chart.surface.zoom(1.35)),
+            ("zoom-out", "Smaller (-)", lambda: self.chart.surface.zoom(1 / 1.35)),
+            ("goto", "All places (0)", lambda: self.chart.surface.fit()),  # noqa: PLW0108 - there is no chart yet
+        ):
+            button = QToolButton(self.card)
+            button.setIcon(icon(name, theme))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(lambda _=False, do=do: do())
+            self.card.controls.addWidget(button)
+            self.buttons.append(button)
+
+    def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
+        made = PlaceMapChart(theme, parent)
+        made.place_wanted.connect(self._on_place_wanted)
+        return made
+
+    @property
+    def chart(self) -> PlaceMapChart:
+        """What draws it."""
+        assert isinstance(self.card.chart, PlaceMapChart)
+        return self.card.chart
+
+    def show(self, answer: Any, about: About) -> None:
+        self._held = held = answer
+        sites = held.sites()
+        ways = held.ways(sites)
+        self._content = content = Content(sites, ways, about.scheme)
+        found = sheet(held, about.scheme)
+        foot = [shown_hidden(found.shown, found.hidden, *found.unit)]
+        if content.unplaced:
+            foot.append(f"{counted(len(content.unplaced), 'place')} not on the map")
+        if content.unplaced_ways:
+            foot.append(f"{counted(len(content.unplaced_ways), 'way')} without both ends on it")
+        keys = (*(each.key for each in sites), *(each.key for each in ways))
+        self.card.show_view(
+            View(
+                None,
+                _LEGEND,
+                Table(found.headings, found.rows, keys),
+                "  ·  ".join(foot),
+                _nothing(found.hidden),
+                content if sites else None,
+            )
+        )
+
+    def follow(self, change: Change, about: About) -> bool:
+        if self._held is None:
+            return False
+        ask, scheme, lens = about.bench.ask, about.scheme, about.lens
+        if not chronicles.follow_places(self._held, change, ask, scheme, lens):
+            return False
+        self.show(self._held, about)
+        return True
+
+    def _on_place_wanted(self, key: SiteKey) -> None:
+        if key.entity is not None:
+            self.place_wanted.emit(key.entity)
+
+    def pick(self, key: Hashable, about: About) -> Pick | None:
+        if isinstance(key, SiteKey):
+            if key.entity is not None:
+                return MentionPick(entity=key.entity)
+            return MentionPick(label=key.label, quote=key.quote, identified=False)
+        way = self._content.way_of(key) if self._content is not None and isinstance(key, WayKey) else None
+        return RelationPick(is_event=True, ids=frozenset(way.events)) if way is not None else None
+
+    def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
+        if isinstance(key, SiteKey | WayKey):
+            return super().picks_all(key, about)
+        sites = self._content.sites_of(key) if self._content is not None else []
+        return tuple(found for each in sites if (found := self.pick(each.key, about)) is not None)
+
+    def caption(self, key: Hashable, about: About) -> str:
+        if self._content is None:
+            return ""
+        way = self._content.way_of(key) if isinstance(key, WayKey) else None
+        if way is not None:
+            return self._content.way_tip(way)
+        sites = self._content.sites_of(key)
+        return sites[0].name if len(sites) == 1 else counted(len(sites), "place")
+
+    def label_of(self, key: Hashable, about: About) -> str:
+        sites = self._content.sites_of(key) if self._content is not None else []
+        return sites[0].label if sites else ""
+
+    def is_lit(self, key: Hashable, facets: Facets) -> bool:
+        if isinstance(key, SiteKey):
+            if key.entity is not None:
+                return key.entity in facets.entities
+            return (key.quote, key.label) in facets.quotes
+        way = self._content.way_of(key) if self._content is not None and isinstance(key, WayKey) else None
+        return way is not None and not facets.relations.isdisjoint(way.events)
+
+    def forget(self) -> None:
+        self._held = self._content = None
+
+
+def _nothing(hidden: int) -> str:
+    if hidden:
+        return f"The filter hides all {counted(hidden, 'mention')} of places. Take a filter off above."
+    return _EMPTY

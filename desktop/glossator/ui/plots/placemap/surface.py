@@ -1,0 +1,427 @@
+"""The map as a widget: which part of the world is seen, what is pointed at, and what is encircled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+
+from glossator.analysis.places import SiteKey, WayKey
+from glossator.ui import worldmap
+from glossator.ui.plots.chart import IsLit
+from glossator.ui.plots.placemap import looks
+from glossator.ui.plots.placemap.content import ClusterKey, Content, Sign
+from glossator.ui.theme import Theme
+from glossator.ui.worldmap import MapView
+
+_STEP = 1.35
+_REACH = 4.0
+_FAR = 4
+_QUARTER = 0.25
+_NEAR_LINE = 6.0
+
+
+class Surface(QWidget):
+    """Draws a :class:`Content`.  ``chosen`` carries the key that was taken, ``brushed`` keys and whether they come to
+    those that are brushed, ``moved`` the words of what is pointed at, ``place_wanted`` the key of a place that shall be
+    somewhere else.
+
+    A drag moves the map, one with Shift encircles places.
+    """
+
+    chosen = Signal(object)
+    brushed = Signal(object, bool)
+    moved = Signal(str)
+    place_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.is_lit: IsLit = lambda key: False
+        self.content: Content | None = None
+        self.view = MapView()
+        self.current: Hashable | None = None
+        self._signs: list[Sign] | None = None
+        self._pressed: QPointF | None = None
+        self._lasso: list[QPointF] | None = None
+        self._is_dragged = False
+        self._hovered: Hashable | None = None
+        self._is_moved = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+
+    # --- what is shown
+
+    def show_content(self, content: Content) -> None:
+        """Draw this instead; what is seen of the world stays, if it was chosen by hand."""
+        self.content = content
+        self._signs = None
+        if not self._is_moved:
+            self.fit()
+        self.update()
+
+    def fit(self) -> None:
+        """Show all places."""
+        if self.content is not None:
+            self._is_moved = False
+            self._look(self.view.showing(self._interesting()))
+
+    def _interesting(self) -> list[tuple[float, float]]:
+        """What should be seen at first: points, and the arrows between them."""
+        if self.content is None:
+            return []
+        return [*self.content.points, *(at for way in self.content.lines for piece in way for at in piece)]
+
+    def show_world(self) -> None:
+        """Show the whole world."""
+        self._is_moved = True
+        self._look(self.view.showing([]))
+
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Show it larger (more than 1) or smaller."""
+        self._is_moved = True
+        self._look(self.view.zoomed(factor, around or QPointF(self.width() / 2, self.height() / 2)))
+
+    def pan(self, right: float, down: float) -> None:
+        """Look so many pixels farther."""
+        self._is_moved = True
+        self._look(self.view.moved(right, down))
+
+    def _look(self, view: MapView) -> None:
+        self.view = view
+        self._signs = None
+        self.update()
+
+    @property
+    def signs(self) -> list[Sign]:
+        """The signs in sight."""
+        if self._signs is None:
+            self._signs = self.content.signs(self.view) if self.content is not None else []
+        return self._signs
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._look(self.view.sized(self.width(), self.height()))
+        if not self._is_moved:
+            self.fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 420)
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            self.paint(painter)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw everything."""
+        painter.save()
+        painter.setClipRect(QRectF(self.rect()), Qt.ClipOperation.IntersectClip)
+        painter.setFont(self.font())
+        worldmap.paint(painter, self.view, self.theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.content is not None:
+            self._paint_regions(painter, self.content)
+            self._paint_ways(painter, self.content)
+            self._paint_signs(painter, self.content)
+            looks.names(painter, self.signs, self.theme, QRectF(self.rect()))
+        if self._lasso is not None:
+            looks.lasso(painter, self._lasso, self.theme)
+        painter.restore()
+
+    def _paint_regions(self, painter: QPainter, content: Content) -> None:
+        for site in content.placed:
+            if site.spot is not None and site.spot.outline:
+                colour = self.theme.of(content.scheme.label(site.label))
+                looks.region(painter, site, self.view, colour, is_lit=self.is_lit(site.key))
+
+    def _paint_ways(self, painter: QPainter, content: Content) -> None:
+        for at, way in enumerate(content.ways):
+            is_marked = way.key == self.current or self.is_lit(way.key)
+            width = min(1.6 + 1.1 * math.log2(len(way.events) + 1), 6.0)
+            colour = self.theme.focus if is_marked else self.theme.arc
+            looks.arrow(painter, self._line(at), width, colour, self.theme)
+
+    def _line(self, at: int) -> list[list[QPointF]]:
+        lines = self.content.lines[at] if self.content is not None else []
+        return [[self.view.to_pixels(*point) for point in piece] for piece in lines]
+
+    def _paint_signs(self, painter: QPainter, content: Content) -> None:
+        for sign in self.signs:
+            keys = [each.key for each in sign.sites]
+            if any(map(self.is_lit, keys)):
+                looks.ring(painter, sign, self.theme.accent, 4.0)
+            if len(sign.sites) > 1:
+                looks.cluster(painter, sign, self.theme)
+            else:
+                looks.sign(
+                    painter, sign, self.theme.of(content.scheme.label(sign.sites[0].label)), self.theme
+                )
+            if sign.key == self.current or self.current in keys:
+                looks.ring(painter, sign, self.theme.focus if self.hasFocus() else self.theme.arc)
+
+    # --- what is where
+
+    def key_at(self, point: QPointF) -> Hashable | None:
+        """The sign at a point, else the arrow, else the country that is meant as a whole."""
+        near = [
+            (math.hypot(sign.x - point.x(), sign.y - point.y()) - sign.radius, sign.key)
+            for sign in self.signs
+        ]
+        held = min((each for each in near if each[0] <= _REACH), key=lambda each: each[0], default=None)
+        if held is not None:
+            return held[1]
+        return self._way_at(point) or self._country_at(point)
+
+    def _way_at(self, point: QPointF) -> WayKey | None:
+        if self.content is None:
+            return None
+        for at, way in enumerate(self.content.ways):
+            for piece in self._line(at):
+                if any(_distance(point, a, b) <= _NEAR_LINE for a, b in pairwise(piece)):
+                    return way.key
+        return None
+
+    def _country_at(self, point: QPointF) -> SiteKey | None:
+        x, y = self.view.to_plane(point)
+        for site in self.content.placed if self.content is not None else ():
+            shape = worldmap.shape_of(site.spot.outline) if site.spot and site.spot.outline else None
+            if shape is not None and shape.bounds.contains(x, -y) and shape.path.contains(QPointF(x, -y)):
+                return site.key
+        return None
+
+    def center_of(self, key: Hashable | None) -> QPoint | None:
+        """The middle of a sign or an arrow."""
+        if self.content is None or key is None:
+            return None
+        for at, way in enumerate(self.content.ways):
+            if way.key == key and self.content.lines[at]:
+                piece = self._line(at)[0]
+                return piece[len(piece) // 2].toPoint()
+        sign = next(
+            (each for each in self.signs if key == each.key or key in [s.key for s in each.sites]), None
+        )
+        return QPoint(round(sign.x), round(sign.y)) if sign is not None else None
+
+    def keys_within(self, points: list[QPointF]) -> list[Hashable]:
+        """The places whose signs lie within a line that is drawn around them."""
+        area = QPolygonF(points)
+        rule = Qt.FillRule.OddEvenFill
+        return [
+            site.key
+            for sign in self.signs
+            if area.containsPoint(QPointF(sign.x, sign.y), rule)
+            for site in sign.sites
+        ]
+
+    # --- hands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:
+            self._pressed = event.position()
+            self._is_dragged = False
+            is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._lasso = [event.position()] if is_shifted else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._pressed is None:
+            self._hover(self.key_at(at), at, event.globalPosition().toPoint())
+        elif self._lasso is not None:
+            self._lasso.append(at)
+            self.moved.emit(f"{len(self.keys_within(self._lasso))} places")
+            self.update()
+        elif self._is_dragged or (at - self._pressed).manhattanLength() > _FAR:
+            self._is_dragged = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.pan(self._pressed.x() - at.x(), self._pressed.y() - at.y())
+            self._pressed = at
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        lasso, self._lasso = self._lasso, None
+        is_adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self.unsetCursor()
+        if lasso is not None and len(lasso) > 2:
+            self.brushed.emit(tuple(self.keys_within(lasso)), is_adding)
+        elif pressed is not None and not self._is_dragged:
+            self._click(event.position(), is_adding=is_adding)
+        self.update()
+
+    def _click(self, at: QPointF, *, is_adding: bool) -> None:
+        key = self.key_at(at)
+        if key is None:
+            return
+        self._go_to(key)
+        if is_adding:
+            self.brushed.emit(self._each(key), True)
+        else:
+            self.chosen.emit(key)
+
+    def _each(self, key: Hashable) -> tuple[Hashable, ...]:
+        return key.keys if isinstance(key, ClusterKey) else (key,)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        key = self.key_at(event.position())
+        if isinstance(key, ClusterKey) or key is None:
+            self.zoom(_STEP**2, event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_STEP ** (event.angleDelta().y() / 120), event.position())
+            event.accept()
+        else:
+            event.ignore()  # the page scrolls
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        key = self.key_at(QPointF(event.pos()))
+        if not isinstance(key, SiteKey):
+            return
+        self._go_to(key)
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction("&Sentences\tEnter").triggered.connect(lambda: self.chosen.emit(key))
+        if key.entity is not None:
+            menu.addAction("Another &place…\tP").triggered.connect(lambda: self.place_wanted.emit(key))
+        menu.popup(event.globalPos())
+
+    def _hover(self, key: Hashable | None, at: QPointF, on_screen: QPoint) -> None:
+        if key is None and self.content is not None:
+            found = self.view.degrees(at)
+            here = self.content.tip(self.current) if self.current is not None else ""
+            self.moved.emit(here or (worldmap.degrees_words(*found) if found else ""))
+        if key == self._hovered:
+            return
+        self._hovered = key
+        tip = self.content.tip(key) if self.content is not None and key is not None else ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor if key is not None else Qt.CursorShape.ArrowCursor)
+        QToolTip.showText(on_screen, tip, self)
+        if tip:
+            self.moved.emit(tip)
+
+    def leaveEvent(self, event: object) -> None:
+        self._hovered = None
+        self.moved.emit(self.content.tip(self.current) if self.content is not None and self.current else "")
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        ways = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if key in ways and not modifiers & Qt.KeyboardModifier.AltModifier:
+            right, down = ways[key]
+            if modifiers & Qt.KeyboardModifier.ShiftModifier:
+                self.pan(right * self.width() * _QUARTER, down * self.height() * _QUARTER)
+            else:
+                self._walk(right, down)
+        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus}:
+            at = self.center_of(self.current)
+            self.zoom(
+                1 / _STEP if key == Qt.Key.Key_Minus else _STEP, QPointF(at) if at is not None else None
+            )
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self._step(0 if key == Qt.Key.Key_Home else -1)
+        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            self._step_by(1 if key == Qt.Key.Key_PageDown else -1)
+        elif not self._take(key, modifiers):
+            super().keyPressEvent(event)
+
+    def _take(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        if self.current is None:
+            return False
+        if key == Qt.Key.Key_Space and modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.brushed.emit(self._each(self.current), True)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.chosen.emit(self.current)
+        elif key == Qt.Key.Key_P and isinstance(self.current, SiteKey) and self.current.entity is not None:
+            self.place_wanted.emit(self.current)
+        else:
+            return False
+        return True
+
+    def _order(self) -> list[Hashable]:
+        """Places by their mentions, then arrows."""
+        if self.content is None:
+            return []
+        return [*(each.key for each in self.content.placed), *(each.key for each in self.content.ways)]
+
+    def _step(self, at: int) -> None:
+        order = self._order()
+        if order:
+            self._go_to(order[at])
+
+    def _step_by(self, step: int) -> None:
+        order = self._order()
+        if order:
+            at = order.index(self.current) + step if self.current in order else 0
+            self._go_to(order[min(max(at, 0), len(order) - 1)])
+
+    def _walk(self, right: int, down: int) -> None:
+        """To the nearest sign in a direction."""
+        now = next((each for each in self.signs if each.key == self.current), None)
+        if now is None:
+            self._step(0)
+            return
+        beyond = [
+            (along + 2.5 * aside, each.key)
+            for each in self.signs
+            if (along := (each.x - now.x) * right + (each.y - now.y) * down) > 1
+            and (aside := abs((each.x - now.x) * down) + abs((each.y - now.y) * right)) <= along * 3
+        ]
+        if beyond:
+            self._go_to(min(beyond, key=lambda each: each[0])[1])
+
+    def _go_to(self, key: Hashable) -> None:
+        self.current = key
+        at = self.center_of(key)
+        sites = self.content.sites_of(key) if self.content is not None else []
+        if at is None and sites and sites[0].spot is not None:
+            here = self.view.place(sites[0].spot.longitude, sites[0].spot.latitude)
+            self.pan(here.x() - self.width() / 2, here.y() - self.height() / 2)
+        tip = self.content.tip(key) if self.content is not None else ""
+        self.setAccessibleDescription(tip)
+        self.moved.emit(tip)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        is_tabbed = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        if self.current is None and is_tabbed:
+            self._step(0)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+
+def _distance(point: QPointF, a: QPointF, b: QPointF) -> float:
+    """How far a point is from a piece of a line."""
+    along = b - a
+    length = along.x() ** 2 + along.y() ** 2
+    share = QPointF.dotProduct(point - a, along) / length if length else 0.0
+    away = point - (a + along * min(max(share, 0.0), 1.0))
+    return math.hypot(away.x(), away.y())

@@ -1,0 +1,1 @@
+"""The timeline: events in lanes along a calendar, and a tray with those that have no date."""

@@ -1,0 +1,169 @@
+"""What a timeline draws: its lanes, the marks in them or the counts of these, the tray, and what each says in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from glossator.analysis.timeline import (
+    Bin,
+    By,
+    EventKey,
+    Lane,
+    Row,
+    Unit,
+    bins,
+    first_day,
+    lanes,
+    last_day,
+    unit_for,
+)
+from glossator.core.dates import PRECISIONS
+from glossator.core.scheme import Scheme
+from glossator.ui.plots.marks import counted
+
+MOST_MARKS = 300
+"""Marks in sight up to which each is drawn; of more they are counted by unit of time."""
+_SQUASHED = 20.0
+_CORE = 0.05
+
+
+class BinKey(NamedTuple):
+    """What a column of a histogram stands for: the rows of a lane that begin between two days."""
+
+    lane: str
+    start: float
+    end: float
+
+
+class Content:
+    """Rows in lanes, with the undated ones apart."""
+
+    def __init__(self, rows: Sequence[Row], scheme: Scheme, by: By) -> None:
+        self.scheme = scheme
+        self.by = by
+        self.lanes: list[Lane] = lanes(rows)
+        self.undated = [each for each in rows if not each.whens]
+        self._binned: dict[Unit, list[Bin]] = {}
+
+    @cached_property
+    def rows(self) -> dict[EventKey, Row]:
+        """All rows by what they stand for."""
+        return {each.key: each for lane in self.lanes for each in lane.rows} | {
+            each.key: each for each in self.undated
+        }
+
+    @cached_property
+    def dated(self) -> list[Row]:
+        """The dated rows in their order of time."""
+        return sorted(
+            (row for lane in self.lanes for row in lane.rows), key=lambda each: (each.start, each.end)
+        )
+
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """The first and the last day of all that is dated, with a little room around."""
+        if not self.dated:
+            return 0.0, 1.0
+        return _roomy(min(each.start for each in self.dated), max(each.end for each in self.dated))
+
+    @cached_property
+    def usual(self) -> tuple[float, float]:
+        """The days that are shown at first: all, unless a few far ones would squash the rest into a line."""
+        low, high = self.extent
+        if len(self.dated) < 3:
+            return low, high
+        starts = sorted(each.start for each in self.dated)
+        ends = sorted(each.end for each in self.dated)
+        away = max(1, math.ceil(len(starts) * _CORE)) if len(starts) > 4 else 1
+        best = low, high
+        for first, last in ((away, 0), (0, away), (away, away)):
+            core = _roomy(starts[first], ends[len(ends) - 1 - last])
+            if core[0] < core[1] and (best[1] - best[0]) > _SQUASHED * (core[1] - core[0]):
+                best = core
+        return best
+
+    def in_sight(self, low: float, high: float) -> int:
+        """How many dated rows lie, at least in part, between two days."""
+        return sum(1 for each in self.dated if each.start < high and each.end > low)
+
+    def binned(self, low: float, high: float) -> tuple[Unit, list[Bin]]:
+        """The rows counted by the unit that suits a stretch of days."""
+        unit = unit_for(low, high)
+        if unit not in self._binned:
+            self._binned[unit] = bins(self.lanes, unit)
+        return unit, self._binned[unit]
+
+    def of_bin(self, key: BinKey) -> list[Row]:
+        """The rows that a column counts."""
+        return [
+            row
+            for lane in self.lanes
+            if lane.name == key.lane
+            for row in lane.rows
+            if key.start <= row.start < key.end
+        ]
+
+    def rows_of(self, key: Hashable) -> list[Row]:
+        """The rows that a key stands for."""
+        if isinstance(key, BinKey):
+            return self.of_bin(key)
+        row = self.rows.get(key) if isinstance(key, EventKey) else None
+        return [row] if row is not None else []
+
+    # --- words
+
+    def tip(self, row: Row) -> str:
+        """What there is to say of a row, in one line."""
+        said = f"{title(row)} ({self.scheme.name_of(row.type)})"
+        parts = [f"{said}: {span_words(row)}" if row.whens else f"{said}: undated, {row.why}"]
+        if row.actors:
+            parts.append(", ".join(row.actors))
+        if row.places:
+            parts.append("in " + ", ".join(row.places))
+        if row.certainty != "Certain":
+            parts.append(row.certainty.lower())
+        if len(row.events) > 1:
+            parts.append(f"told {len(row.events)} times in {counted(len(row.documents), 'document')}")
+        if row.is_disputed:
+            parts.append("its tellings say different times")
+        return "  ·  ".join(parts)
+
+    def bin_tip(self, found: Bin) -> str:
+        """What there is to say of a column, in one line."""
+        key = self.bin_key(found)
+        row = self.of_bin(key)[0]
+        first = first_day(row._replace(whens=(row.whens[0],)))
+        return f"{key.lane}: {counted(found.events, 'event')} from {first} on"
+
+    def bin_key(self, found: Bin) -> BinKey:
+        """The key of a column."""
+        return BinKey(self.lanes[found.lane].name, found.start, found.end)
+
+
+def title(row: Row) -> str:
+    """The words of the trigger in one line."""
+    return f"“{' '.join(row.words.split())}”"
+
+
+def span_words(row: Row) -> str:
+    """When a row was, as far as it is known, in words."""
+    first, last = first_day(row), last_day(row)
+    said = first if first == last else f"{first} to {last}"
+    said = said.replace(".. to ", "until ").replace(" to ..", " and after")
+    exactness = max((each.precision for each in row.whens), key=PRECISIONS.index)
+    notes = [] if exactness in {"day", "moment"} else [f"known to the {exactness}"]
+    if any(each.is_approximate for each in row.whens):
+        notes.append("about then")
+    if any(each.is_uncertain for each in row.whens):
+        notes.append("uncertain")
+    written = " / ".join(each.written for each in row.whens)
+    notes += [f"written {written}"] if written not in {first, said} else []
+    return f"{said} ({', '.join(notes)})" if notes else said
+
+
+def _roomy(low: float, high: float) -> tuple[float, float]:
+    room = max((high - low) * 0.04, 0.5)
+    return low - room, high + room

@@ -1,0 +1,137 @@
+"""Where things stand on a timeline: the stretch of days in sight, and rows packed into lanes without overlap."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF
+
+from glossator.analysis.timeline import EventKey, Lane, Row
+from glossator.core.dates import When
+
+NAMES = 156.0
+"""Pixels that the names of lanes take."""
+AXIS = 44.0
+"""Pixels that the axis takes."""
+TOP = 6.0
+LINE = 22.0
+"""Pixels of a line of marks with their words, and of one without."""
+THIN = 13.0
+COLUMN = 46.0
+"""Pixels of a lane of a histogram."""
+DOT = 5.0
+"""Radius of a point, in pixels."""
+_LEAST = 1 / 24
+_MOST = 4e8
+_FADE = 44.0
+_TALL = 420.0
+_GAP = 6.0
+
+
+class Span:
+    """The days in sight, from ``low`` to ``high``, on a stretch of pixels from ``left`` to ``right``."""
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+        self.left, self.right = NAMES, NAMES + 100.0
+
+    def fit(self, width: float) -> None:
+        """The chart is so many pixels wide."""
+        self.right = max(self.left + 40.0, width - 8.0)
+
+    def x(self, day: float) -> float:
+        """Where a day lies, in pixels; far away ones just beside what is seen."""
+        if math.isinf(day):
+            return self.left - 1e4 if day < 0 else self.right + 1e4
+        place = self.left + (day - self.low) / (self.high - self.low) * (self.right - self.left)
+        return min(max(place, self.left - 1e4), self.right + 1e4)
+
+    def day(self, x: float) -> float:
+        """Which day lies at a pixel."""
+        return self.low + (x - self.left) / (self.right - self.left) * (self.high - self.low)
+
+    def zoom(self, factor: float, around: float) -> None:
+        """Show a stretch ``factor`` times as long, with the day ``around`` staying where it is."""
+        length = (self.high - self.low) * factor
+        if _LEAST <= length <= _MOST:
+            share = (around - self.low) / (self.high - self.low)
+            self.low = around - share * length
+            self.high = self.low + length
+
+    def pan(self, pixels: float) -> None:
+        """Move what is seen by so many pixels."""
+        days = pixels * (self.high - self.low) / (self.right - self.left)
+        self.low, self.high = self.low + days, self.high + days
+
+    def show(self, low: float, high: float) -> None:
+        """Show these days."""
+        if high - low >= _LEAST:
+            self.low, self.high = low, high
+
+
+class Shape(NamedTuple):
+    """A mark of a row: its box in pixels, each of its times from where to where, and the room for its words."""
+
+    row: Row
+    box: QRectF
+    pieces: tuple[tuple[When, float, float], ...]
+    words: QRectF
+    lane: int
+
+    @property
+    def key(self) -> EventKey:
+        """What it stands for."""
+        return self.row.key
+
+
+class Layout(NamedTuple):
+    """Shapes in lanes: where each lane begins and ends, in pixels, and how high everything is."""
+
+    shapes: tuple[Shape, ...]
+    lanes: tuple[tuple[float, float], ...]
+    height: float
+
+
+def packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float]) -> Layout:
+    """Rows packed into as few lines as there must be, with their words where there is room for these."""
+    made = _packed(held, span, width_of, LINE)
+    return made if made.height <= _TALL else _packed(held, span, lambda words: 0.0, THIN)
+
+
+def _packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], line: float) -> Layout:
+    shapes, edges = [], []
+    top = TOP
+    for at, lane in enumerate(held):
+        ends: list[float] = []
+        for row in lane.rows:
+            pieces = tuple((when, *_reach(when, span)) for when in row.whens)
+            first, last = min(p[1] for p in pieces), max(p[2] for p in pieces)
+            if last < span.left or first > span.right:
+                continue
+            words = width_of(row.words)
+            # at the right edge the words stand before the mark
+            is_before = last + _GAP + words > span.right and first - words - _GAP >= span.left
+            begin = first - words - _GAP if is_before else first
+            end = last if is_before else last + (words + _GAP if words else 2.0)
+            number = next((each for each, taken in enumerate(ends) if taken < begin), len(ends))
+            ends[number : number + 1] = [end + _GAP / 2]
+            y = top + number * line
+            box = QRectF(first, y, last - first, line)
+            place = QRectF(begin if is_before else last + _GAP, y, words, line if words else 0)
+            shapes.append(Shape(row, box, pieces, place, at))
+        bottom = top + max(1, len(ends)) * line + 8
+        edges.append((top, bottom))
+        top = bottom
+    return Layout(tuple(shapes), tuple(edges), top)
+
+
+def _reach(when: When, span: Span) -> tuple[float, float]:
+    """From where to where a time is drawn: an open end for a little while, a short one at least as a dot."""
+    first = span.x(when.start) if math.isfinite(when.start) else span.x(when.end) - _FADE
+    last = span.x(when.end) if math.isfinite(when.end) else span.x(when.start) + _FADE
+    if last - first < 2 * DOT:
+        middle = (first + last) / 2
+        return middle - DOT, middle + DOT
+    return first, last

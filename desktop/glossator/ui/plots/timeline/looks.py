@@ -1,0 +1,159 @@
+"""How a timeline looks: points and bars with faded ends, columns, the axis, the names of its lanes."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
+
+from glossator.analysis.calendar_axis import ticks
+from glossator.core.dates import When
+from glossator.ui.plots.signs import words
+from glossator.ui.plots.timeline.geometry import AXIS, DOT, NAMES, Shape, Span
+from glossator.ui.theme import LabelColour, Theme, blend
+
+_BAR = 9.0
+_TICK = 92.0
+_FADED = 0.35
+_SHORT = 26.0
+
+
+def axis(painter: QPainter, span: Span, height: float, theme: Theme) -> None:
+    """Ticks with their words below, and a thin line up from each."""
+    bottom = height - AXIS
+    most = max(2, int((span.right - span.left) / _TICK))
+    faint = QPen(QColor(theme.rule), 1)
+    painter.setPen(faint)
+    painter.drawLine(QPointF(span.left, bottom), QPointF(span.right, bottom))
+    for tick in ticks(span.low, span.high, most=most):
+        x = round(span.x(tick.day)) + 0.5
+        painter.setPen(QPen(QColor(blend(theme.rule, theme.raised, 0.6)), 1))
+        painter.drawLine(QPointF(x, 2), QPointF(x, bottom))
+        painter.setPen(faint)
+        painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 5))
+        words(painter, QRectF(x - 1, bottom + 5, _TICK, 17), tick.words, theme.ink)
+        if tick.larger:
+            words(painter, QRectF(x - 1, bottom + 21, _TICK, 17), tick.larger, theme.muted)
+
+
+def lane(painter: QPainter, name: str, top: float, bottom: float, right: float, theme: Theme) -> None:
+    """The name of a lane and the line below it."""
+    words(painter, QRectF(4, top, NAMES - 16, min(bottom - top, 26)), name, theme.ink)
+    painter.setPen(QPen(QColor(blend(theme.rule, theme.raised, 0.7)), 1))
+    painter.drawLine(QPointF(4, bottom - 0.5), QPointF(right, bottom - 0.5))
+
+
+def mark(painter: QPainter, shape: Shape, colour: LabelColour, theme: Theme) -> None:
+    """The times of a row, joined where they differ, and its words."""
+    middle = shape.box.center().y()
+    if len(shape.pieces) > 1:
+        painter.setPen(QPen(QColor(colour.accent), 1.2, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(shape.box.left(), middle), QPointF(shape.box.right(), middle))
+    for when, first, last in shape.pieces:
+        if last - first <= 2 * DOT + 0.01 and math.isfinite(when.start) and math.isfinite(when.end):
+            _dot(painter, QPointF((first + last) / 2, middle), when, shape.row.certainty, colour, theme)
+        else:
+            _bar(
+                painter,
+                QRectF(first, middle - _BAR / 2, last - first, _BAR),
+                when,
+                shape.row.certainty,
+                colour,
+            )
+    if shape.words.width() > 0:
+        words(painter, shape.words.adjusted(0, 0, 2, 0), " ".join(shape.row.words.split()), theme.ink)
+
+
+def _dot(
+    painter: QPainter, at: QPointF, when: When, certainty: str, colour: LabelColour, theme: Theme
+) -> None:
+    """A day: filled where it is certain; with a halo where it is not known to the day."""
+    accent = QColor(colour.accent)
+    if not when.is_exact:
+        halo = QColor(accent)
+        halo.setAlphaF(0.25)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(halo)
+        painter.drawEllipse(at, DOT + 3.5, DOT + 3.5)
+    painter.setPen(QPen(accent, 1.6))
+    painter.setBrush(QColor(theme.raised))
+    painter.drawEllipse(at, DOT - 0.5, DOT - 0.5)
+    if certainty == "Certain":
+        painter.setBrush(accent)
+        painter.drawEllipse(at, DOT - 0.5, DOT - 0.5)
+    elif certainty == "Probable":
+        painter.setBrush(accent)
+        painter.drawChord(
+            QRectF(at.x() - DOT + 0.5, at.y() - DOT + 0.5, 2 * DOT - 1, 2 * DOT - 1), -90 * 16, -180 * 16
+        )
+
+
+def _bar(painter: QPainter, body: QRectF, when: When, certainty: str, colour: LabelColour) -> None:
+    """A stretch of time: solid, hatched (probable) or hollow (possible); its ends fade where they are not exact."""
+    brush = _faded(body, when, QColor(colour.accent))
+    if certainty in {"Certain", "Probable"}:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        if certainty == "Probable":
+            painter.save()
+            painter.setOpacity(0.45)
+            painter.drawRoundedRect(body, 3, 3)
+            painter.restore()
+            painter.setBrush(QBrush(QColor(colour.accent), Qt.BrushStyle.BDiagPattern))
+            inner = body.adjusted(body.width() * 0.12, 0, -body.width() * 0.12, 0)
+            painter.drawRect(inner if not when.is_exact else body)
+        else:
+            painter.drawRoundedRect(body, 3, 3)
+        return
+    painter.setPen(QPen(brush, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(body.adjusted(0.7, 0.7, -0.7, -0.7), 3, 3)
+
+
+def _faded(body: QRectF, when: When, accent: QColor) -> QBrush:
+    fades_in = not math.isfinite(when.start) or not (when.is_exact or when.is_range)
+    fades_out = not math.isfinite(when.end) or not (when.is_exact or when.is_range)
+    if not (fades_in or fades_out):
+        return QBrush(accent)
+    clear = QColor(accent)
+    clear.setAlphaF(0.06)
+    reach = min(_FADED, max(_SHORT / max(body.width(), 1.0), 0.18))
+    gradient = QLinearGradient(body.topLeft(), body.topRight())
+    gradient.setColorAt(0, clear if fades_in else accent)
+    gradient.setColorAt(1 if not math.isfinite(when.start) and not fades_out else reach, accent)
+    gradient.setColorAt(1 - reach, accent)
+    gradient.setColorAt(1, clear if fades_out else accent)
+    return QBrush(gradient)
+
+
+def column(painter: QPainter, body: QRectF, colour: LabelColour) -> None:
+    """A column of a histogram."""
+    painter.setPen(QPen(QColor(colour.accent), 1))
+    painter.setBrush(QColor(colour.accent))
+    painter.drawRect(body)
+
+
+def ring(painter: QPainter, body: QRectF, theme: Theme, *, has_focus: bool) -> None:
+    """Where the keyboard is."""
+    painter.setPen(QPen(QColor(theme.focus), 2) if has_focus else QPen(QColor(theme.arc), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(body.adjusted(-3, 1, 3, -1), 4, 4)
+
+
+def lit(painter: QPainter, body: QRectF, theme: Theme) -> None:
+    """The ground of a mark whose annotations are selected elsewhere."""
+    ground = QColor(theme.accent)
+    ground.setAlphaF(0.24)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(body.adjusted(-4, 1, 4, -1), 5, 5)
+
+
+def band(painter: QPainter, body: QRectF, theme: Theme) -> None:
+    """A stretch of days that is being brushed or a day to which something is being dragged."""
+    ground = QColor(theme.accent)
+    ground.setAlphaF(0.16)
+    painter.setPen(QPen(QColor(theme.accent), 1))
+    painter.setBrush(ground)
+    painter.drawRect(body)

@@ -1,0 +1,156 @@
+"""In what order did it happen, and what overlaps?  Who looks after the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+
+from glossator import chronicles
+from glossator.analysis.facets import Facets
+from glossator.analysis.timeline import By, Chronicle, EventKey, sheet
+from glossator.core.changes import Change
+from glossator.core.lens import Pick, RelationPick
+from glossator.surveys import Survey
+from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.marks import LegendEntry, Table, View, counted, number, shown_hidden
+from glossator.ui.plots.plot import About, Plot
+from glossator.ui.plots.timeline.chart import TimelineChart
+from glossator.ui.plots.timeline.content import BinKey, Content, span_words, title
+from glossator.ui.theme import Theme, icon
+
+_EMPTY = (
+    "No event is tagged yet. Put the caret on the word that tells what happened, press E, and fill the role Time "
+    "with a date: its value puts the event on the line."
+)
+_LEGEND = (
+    LegendEntry("dot", "a day"),
+    LegendEntry("bar", "a stretch of time"),
+    LegendEntry("faded", "not known exactly"),
+    LegendEntry("hatched", "probable"),
+    LegendEntry("hollow", "possible"),
+)
+
+
+class TimelinePlot(Plot):
+    """Events along the calendar.  ``date_wanted`` carries the ids of the tellings of an event, and the date on which it
+    was dropped (empty: none yet).
+    """
+
+    date_wanted = Signal(object, str)
+
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(survey, theme, parent)
+        self._held: Chronicle | None = None
+        self._about: About | None = None
+        self._content: Content | None = None
+        self.by = QComboBox(self.card)
+        self.by.setAccessibleName("What the lanes are")
+        for words, value in (("Lanes: type of event", "type"), ("Lanes: who", "actor")):
+            self.by.addItem(words, value)
+        self.by.currentIndexChanged.connect(self._draw)
+        self.card.controls.addWidget(self.by)
+        self.buttons: list[QToolButton] = []
+        for name, tip, do in (
+            ("zoom-in", "A shorter time (+)", lambda: self.chart.surface.zoom(0.8)),
+            ("zoom-out", "A longer time (-)", lambda: self.chart.surface.zoom(1.25)),
+            ("goto", "Everything (0)", lambda: self.chart.surface.fit(everything=True)),
+        ):
+            button = QToolButton(self.card)
+            button.setIcon(icon(name, theme))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(lambda _=False, do=do: do())
+            self.card.controls.addWidget(button)
+            self.buttons.append(button)
+
+    def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
+        made = TimelineChart(theme, parent)
+        made.date_wanted.connect(self._on_date_wanted)
+        return made
+
+    @property
+    def chart(self) -> TimelineChart:
+        """What draws it."""
+        assert isinstance(self.card.chart, TimelineChart)
+        return self.card.chart
+
+    def show(self, answer: Any, about: About) -> None:
+        self._held, self._about = answer, about
+        self._draw()
+
+    def follow(self, change: Change, about: About) -> bool:
+        if self._held is None:
+            return False
+        if not chronicles.follow(self._held, change, about.bench.ask, about.scheme, about.lens):
+            return False
+        self.show(self._held, about)
+        return True
+
+    def _draw(self) -> None:
+        held, about = self._held, self._about
+        if held is None or about is None:
+            return
+        by = cast(By, self.by.currentData())
+        rows = held.rows(by)
+        self._content = content = Content(rows, about.scheme, by)
+        found = sheet(held, about.scheme)
+        foot = [shown_hidden(found.shown, found.hidden, "event")]
+        if found.shown > len(rows):
+            foot.append(f"told more than once, they are {number(len(rows))}")
+        if content.undated:
+            foot.append(f"{counted(len(content.undated), 'of them has', 'of them have')} no date")
+        self.card.show_view(
+            View(
+                None,
+                _LEGEND,
+                Table(found.headings, found.rows, tuple(row.key for row in held.rows("actor"))),
+                "  ·  ".join(foot),
+                _nothing(found.hidden),
+                content if rows else None,
+            )
+        )
+
+    def _on_date_wanted(self, key: Hashable, value: str) -> None:
+        rows = self._content.rows_of(key) if self._content else []
+        if rows:
+            self.date_wanted.emit(rows[0].events, value)
+
+    def pick(self, key: Hashable, about: About) -> Pick | None:
+        rows = self._content.rows_of(key) if self._content else []
+        if not rows:
+            return None
+        return RelationPick(is_event=True, ids=frozenset(event for row in rows for event in row.events))
+
+    def caption(self, key: Hashable, about: About) -> str:
+        rows = self._content.rows_of(key) if self._content else []
+        if isinstance(key, BinKey):
+            return f"{key.lane}: {counted(len(rows), 'event')}"
+        if not rows:
+            return ""
+        when = f", {span_words(rows[0])}" if rows[0].whens else ""
+        return f"{about.scheme.name_of(rows[0].type)} {title(rows[0])}{when}"
+
+    def label_of(self, key: Hashable, about: About) -> str:
+        rows = self._content.rows_of(key) if self._content else []
+        event = about.scheme.event_type(rows[0].type) if rows else None
+        return about.scheme.trigger_of(event) if event else ""
+
+    def is_lit(self, key: Hashable, facets: Facets) -> bool:
+        if self._content is None or not isinstance(key, EventKey):
+            return False
+        row = self._content.rows.get(key)
+        if row is None:
+            return False
+        return not facets.relations.isdisjoint(row.events) or not facets.mentions.isdisjoint(row.triggers)
+
+    def forget(self) -> None:
+        self._held = self._about = self._content = None
+
+
+def _nothing(hidden: int) -> str:
+    if hidden:
+        return f"The filter hides all {counted(hidden, 'event')}. Take a filter off above."
+    return _EMPTY
