@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from glossator.core import edits
 from glossator.core.annotations import Entity
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
+from glossator.ui.plots.catalogue import USUAL
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
@@ -64,9 +66,12 @@ def bench(tmp_path: Path, signals: ProjectSignals, selection: Selection) -> Iter
 def page(
     qtbot: QtBot, bench: Workbench, selection: Selection, signals: ProjectSignals
 ) -> Iterator[SummaryPage]:
-    """The page, shown, wide enough for two columns."""
+    """The page, shown, wide enough for two columns with the three views that count; the others are hidden."""
     made = SummaryPage(bench, selection, signals, theme.light())
     qtbot.addWidget(made)
+    made.sheet._set(
+        tuple(replace(each, is_shown=each.name in {"labels", "entities", "pairs"}) for each in USUAL)
+    )
     made.resize(1100, 900)
     made.show()
     made.setFocus(Qt.FocusReason.TabFocusReason)
