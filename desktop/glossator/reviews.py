@@ -52,7 +52,7 @@ def go_through(
     ended early, as there was too much.
     """
     with _questions(where) as (ask, scheme, whose):
-        wanted = documents if documents is not None else [each.document.id for each in ask.documents()]
+        wanted = documents if documents is not None else ask.document_ids()
         found = 0
         for place, document in enumerate(wanted):
             told(place, len(wanted))

@@ -15,10 +15,6 @@ from glossator.core.scheme import EventType
 from tests.builders import scheme
 
 
-class Row(NamedTuple):
-    relations: int
-
-
 class Tally(NamedTuple):
     label: str
     mentions: int
@@ -51,8 +47,11 @@ class Answers:
     def title(self) -> str:
         return "The case"
 
-    def documents(self) -> list[Row]:
-        return [Row(0)] if self.is_empty else [Row(3), Row(1)]
+    def document_count(self) -> int:
+        return 1 if self.is_empty else 2
+
+    def relation_count(self) -> int:
+        return 0 if self.is_empty else 4
 
     def label_counts(self) -> list[Tally]:
         return (

@@ -90,3 +90,27 @@ def test_a_mention_is_taken_out_of_its_identity(analyst: Analyst, window: MainWi
     analyst.press("U")
     assert mentions[second.id].entity is None
     assert mentions[first.id].entity is not None
+
+
+def test_next_and_previous_go_along_the_list_as_it_is_filtered(
+    analyst: Analyst, window: MainWindow, texts: Path, qtbot: QtBot
+) -> None:
+    for name in ("a", "b", "c", "d"):
+        (texts / f"{name}.txt").write_text(f"Ada met Babbage in {name}.", "utf-8")
+    with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
+        drop(window, *sorted(texts.iterdir()))
+    bench = window.desk.need_bench()
+    by_name = {row.document.name: row.document.id for row in bench.ask.documents()}
+    window.moving.open_document(by_name["b"])
+    window.actions_by_id["done_next"].trigger()
+    assert analyst.annotations.document.name == "c"
+    window.documents.ticks.statuses = frozenset({"new"})
+    window.documents.ticks.changed.emit()
+    window.actions_by_id["previous_document"].trigger()
+    assert analyst.annotations.document.name == "a", "what is done is not listed"
+    window.moving.open_document(by_name["c"])
+    window.actions_by_id["done_next"].trigger()
+    assert analyst.annotations.document.name == "d", "although the open one is not listed any more"
+    window.documents.clear.click()
+    window.actions_by_id["previous_document"].trigger()
+    assert analyst.annotations.document.name == "c"

@@ -46,22 +46,17 @@ class EntityCount(Protocol):
         """In how many documents."""
 
 
-class DocumentCount(Protocol):
-    """A document has so many relations and events."""
-
-    @property
-    def relations(self) -> int:
-        """How many."""
-
-
 class Questions(Protocol):
     """What a project is asked for its summary."""
 
     def title(self) -> str:
         """What the project is called."""
 
-    def documents(self) -> Sequence[DocumentCount]:
-        """Each document with its counts."""
+    def document_count(self) -> int:
+        """How many documents there are."""
+
+    def relation_count(self) -> int:
+        """How many relations and events there are."""
 
     def label_counts(self) -> Sequence[SubtypeCount]:
         """Mentions by label, subtype and level."""
@@ -124,14 +119,13 @@ class Summary(NamedTuple):
 
 def summarise(ask: Questions, scheme: Scheme, *, entities: int = TOP_ENTITIES) -> Summary:
     """The summary of a whole project, with this many ``entities`` at most."""
-    documents = ask.documents()
     labels = _label_lines(ask.label_counts(), scheme)
     return Summary(
         title=ask.title(),
         scheme=f"{scheme.name} {scheme.version}",
-        documents=len(documents),
+        documents=ask.document_count(),
         mentions=sum(each.mentions for each in labels),
-        relations=sum(each.relations for each in documents),
+        relations=ask.relation_count(),
         labels=labels,
         entities=tuple(
             EntityLine(each.entity, each.name, each.label, each.mentions, each.documents)

@@ -32,13 +32,15 @@ class DocumentRow(NamedTuple):
 
 class DocumentsWanted(NamedTuple):
     """Which documents are asked for: those whose name holds ``text`` (capitals do not matter), in one of ``statuses``,
-    with a mention of one of ``labels`` (ids) that ``whose`` lets one see; where a field is empty, all.
+    with a mention of one of ``labels`` (ids) that ``whose`` lets one see; where a field is empty, all.  Only
+    those ``among`` these ids are asked for, where that is given.
     """
 
     text: str = ""
     statuses: Collection[str] = ()
     labels: Collection[str] = ()
     whose: Whose = EVERYBODY
+    among: Collection[int] | None = None
 
 
 def page(
@@ -99,6 +101,9 @@ def _condition(names: Names, wanted: DocumentsWanted) -> tuple[str, str, tuple[o
         labelled, label_values = _labelled(names, wanted.labels, wanted.whose)
         conditions.append(f"id IN ({labelled})")
         all_values += label_values
+    if wanted.among is not None:
+        conditions.append(f"id {_THESE}")
+        return "document", " AND ".join(conditions), (*all_values, id_list(list(wanted.among)))
     table = _IN_ONE_STATE if len(statuses) == 1 else _IN_ANY_STATE
     return table, " AND ".join(conditions), tuple(all_values)
 

@@ -87,13 +87,15 @@ class Queries:
         statuses: Collection[str] = (),
         labels: Collection[str] = (),
         whose: Whose = EVERYBODY,
+        among: Collection[int] | None = None,
         offset: int = 0,
         limit: int | None = None,
     ) -> list[DocumentRow]:
         """Documents by name: those whose name holds ``text`` (capitals do not matter), in one of ``statuses``, with a
-        mention of one of ``labels`` (ids) that ``whose`` lets one see; where one is empty, all.
+        mention of one of ``labels`` (ids) that ``whose`` lets one see; where one is empty, all.  Of those ``among``
+        these ids, where that is given.
         """
-        wanted = DocumentsWanted(text, statuses, labels, whose)
+        wanted = DocumentsWanted(text, statuses, labels, whose, among)
         return listing.page(self._database, self._names, wanted, offset, -1 if limit is None else limit)
 
     def document_ids(
@@ -314,6 +316,10 @@ class Queries:
     def entity_counts(self, document: int | None = None, limit: int = 50) -> list[EntityCount]:
         """Mentions by entity, the most frequent first; those without one go by label and quoted text."""
         return summaries.entity_counts(self._database, self._names, document, limit)
+
+    def relation_count(self) -> int:
+        """How many relations and events the project has."""
+        return int(self._database.one("SELECT coalesce(sum(relations), 0) FROM stat_document")[0])
 
     def relation_pairs(self, document: int | None = None) -> list[RelationPair]:
         """Relations by type and the labels of their ends, events by type, trigger, role and filler; the most frequent

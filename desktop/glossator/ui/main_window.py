@@ -22,6 +22,7 @@ from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
 from glossator.ui.actions.desk import Desk, there, why_only_read
+from glossator.ui.actions.exchanging import Exchanging
 from glossator.ui.actions.identifying import Identifying
 from glossator.ui.actions.joining import Joining
 from glossator.ui.actions.judging import Judging
@@ -142,7 +143,9 @@ class MainWindow(QMainWindow):
         self._renewal = Renewal(self, [*labels, *(each.set_bench for each in self._panels)])
         self.watching = Watching(self.desk, self.projects, self.banner)
         self.moving = Moving(self.desk, self.settings)
+        self.moving.listed = self.documents.model.listed
         self.layering = Layering(self.desk, self.settings)
+        self.exchanging = Exchanging(self.desk, self.settings)
         self.past = Past(self.desk, self.projects, self.moving, self.history, self.then, self.settings)
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
             "record_history": self.past.history_of_selected,
             "as_of": self.past.ask_moment,
             **self.layering.deeds(),
+            **self.exchanging.deeds(),
             "article": lambda: self._show_tab(0),
             "summary": lambda: self._show_tab(1),
             "next_pane": lambda: self.panes.step(1),
@@ -241,6 +245,9 @@ class MainWindow(QMainWindow):
         self.picturing.working.connect(self.status.show_work)
         self.past.working.connect(self.status.show_work)
         self.projects.documents_added.connect(self._on_documents_added)
+        self.projects.annotations_found.connect(self.exchanging.take)
+        self.exchanging.working.connect(self.status.show_work)
+        self.exchanging.documents_added.connect(self._on_documents_added)
         self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.tagging.armed.connect(self._on_armed)
         self.relating.waiting.connect(self._on_waiting)

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from glossator.core import edits
 from glossator.core.documents import Document
+from glossator.core.layers import EVERYBODY, Whose
+from glossator.core.scheme import Label
 from glossator.core.spans import Span
 from glossator.ui import theme
 from glossator.ui.panels.documents import DocumentsPanel, model
@@ -231,3 +233,148 @@ def test_the_menu_of_a_row_comes_up_where_it_is_wanted(
     assert asked == [alpha.id]
     for opened in panel.findChildren(QMenu):
         opened.close()
+
+
+# --- the filter by state and label ------------------------------------------------------------------------------------
+
+
+def tick(qtbot: QtBot, panel: DocumentsPanel, *names: str) -> None:
+    """Open the menu and tick with the mouse; it stays open until Esc."""
+    menu = panel.ticks.menu()
+    menu.popup(panel.mapToGlobal(panel.rect().center()))
+    for name in names:
+        (action,) = (each for each in menu.actions() if each.text() == name)
+        place = menu.actionGeometry(action).center()
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        assert menu.isVisible(), "several can be ticked at one go"
+    menu.close()
+
+
+def tagged(bench: Workbench, document: Document, label: str, *, author: str = "") -> None:
+    if author:
+        bench.sign_as(author)
+    known = bench.scheme.label(label)
+    assert known is not None
+    bench.do(edits.tag(bench.open_document(document.id), [Span(0, 3)], known, by=bench.hand))
+
+
+def test_documents_are_listed_by_state_and_label(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    alpha, _, gamma = import_documents(empty, "Alpha", "Beta", "Gamma")
+    for each in (alpha, gamma):
+        empty.do(edits.edit_document(each, replace(each, status="done"), by=empty.hand))
+    tagged(empty, gamma, "PER")
+    tick(qtbot, panel, "Done")
+    assert names(panel) == ["Alpha", "Gamma"]
+    assert panel._count.text() == "2 of 3 documents"
+    tick(qtbot, panel, "Person")
+    assert names(panel) == ["Gamma"]
+    assert (panel.ticks.text(), panel.ticks.toolTip()) == ("2", "Filter by status and label: done, Person")
+    assert panel.ticks.accessibleName() == "Filter documents by status and label: done, Person"
+    tick(qtbot, panel, "Done", "New")
+    assert names(panel) == []
+    assert shown_text(panel).startswith("No document is listed with the filter: new, Person.")
+    panel.clear.click()
+    assert names(panel) == ["Alpha", "Beta", "Gamma"]
+    assert (panel._count.text(), panel.ticks.text()) == ("3 documents", "")
+    assert not panel.clear.isVisible()
+
+
+def test_the_filter_is_reached_and_ticked_by_keys(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    import_documents(empty, "Alpha")
+    panel.activateWindow()
+    panel.filter.setFocus()
+    QTest.keyClick(panel.filter, Qt.Key.Key_Tab)
+    assert panel.ticks.hasFocus()
+    menu = panel.ticks.menu()  # Space on the button opens it and waits: that is Qt's own
+    menu.popup(panel.mapToGlobal(panel.rect().center()))
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    assert menu.isVisible()
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    assert panel.ticks.statuses == {"new", "in work"}
+    assert names(panel) == ["Alpha"]
+
+
+def test_the_filtered_list_follows_what_is_done(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    alpha, beta, gamma = import_documents(empty, "Alpha", "Beta", "Gamma")
+    tick(qtbot, panel, "New")
+    done = replace(beta, status="done")
+    empty.do(edits.edit_document(beta, done, by=empty.hand))
+    assert (names(panel), panel._count.text()) == (["Alpha", "Gamma"], "2 of 3 documents")
+    empty.undo()
+    assert (names(panel), panel._count.text()) == (["Alpha", "Beta", "Gamma"], "3 of 3 documents")
+    tick(qtbot, panel, "Person")
+    assert names(panel) == []
+    tagged(empty, gamma, "PER")
+    tagged(empty, alpha, "PER")
+    tagged(empty, beta, "ORG")
+    assert (names(panel), panel._count.text()) == (["Alpha", "Gamma"], "2 of 3 documents")
+    assert panel.model.row(0).mentions == 1
+    empty.undo()
+    empty.undo()
+    assert names(panel) == ["Gamma"]
+    empty.do(edits.edit_document(gamma, replace(gamma, name="aaa"), by=empty.hand))
+    assert names(panel) == ["aaa"]
+
+
+def test_a_renamed_document_goes_to_its_place_in_a_filtered_list(
+    qtbot: QtBot, qtmodeltester: ModelTester, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    alpha, *_ = import_documents(empty, "Alpha", "beta", "Gamma")
+    tick(qtbot, panel, "New")
+    empty.do(edits.edit_document(alpha, replace(alpha, name="Betz"), by=empty.hand))
+    assert names(panel) == ["beta", "Betz", "Gamma"]
+    qtmodeltester.check(panel.model)  # type: ignore[no-untyped-call]
+
+
+def test_labels_of_others_do_not_show_through_a_second_reading(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench, signals: ProjectSignals
+) -> None:
+    alpha, beta = import_documents(empty, "Alpha", "Beta")
+    tagged(empty, alpha, "PER")
+    tagged(empty, beta, "PER")
+    empty.sign_as("Second")
+    empty.show_whose(Whose(None, {alpha.id: frozenset({"Second"})}))
+    tick(qtbot, panel, "Person")
+    assert (names(panel), panel._count.text()) == (["Beta"], "1 of 2 documents")
+    tagged(empty, alpha, "PER")
+    assert names(panel) == ["Alpha", "Beta"]
+    empty.show_whose(EVERYBODY)
+    panel.set_bench(empty)  # as when everything is read anew
+    assert names(panel) == ["Alpha", "Beta"]
+    assert panel.ticks.labels == {"PER"}, "the filter stays while the same project is open"
+
+
+def test_a_label_is_ticked_with_those_below_it_and_forgotten_with_the_scheme(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    alpha, _ = import_documents(empty, "Alpha", "Beta")
+    leader = Label("LEADER", "Leader", parent="PER")
+    empty.do(empty.hand.change("New label", added=[leader]))
+    tagged(empty, alpha, "LEADER")
+    tick(qtbot, panel, "Person")
+    assert names(panel) == ["Alpha"]
+    tick(qtbot, panel, "Person", "Leader")
+    assert names(panel) == ["Alpha"]
+    empty.undo()
+    empty.undo()
+    assert panel.ticks.labels == frozenset()
+    assert names(panel) == ["Alpha", "Beta"]
+
+
+def test_another_project_is_shown_without_the_filter_of_the_last_one(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    import_documents(empty, "Alpha")
+    tick(qtbot, panel, "Done")
+    panel.set_bench(None)
+    panel.set_bench(empty)
+    assert names(panel) == ["Alpha"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -38,6 +39,9 @@ class Moving(QObject):
         self._settings = settings
         self._way: list[Place] = []
         self._shown: AnnotationSet | None = None
+        self.listed: Callable[[], Mapping[str, Any]] = (
+            dict  # what the list of documents asks for; nothing: all
+        )
 
     def open_document(self, document_id: int) -> bool:
         """Load a document and show it where it was left; the one before is remembered for ``back``."""
@@ -161,13 +165,18 @@ class Moving(QObject):
         self._desk.page.setFocus()
 
     def step_document(self, step: int) -> None:
-        """The next (1) or previous (-1) document of the list."""
-        bench = self._desk.need_bench()
-        rows = [row.document.id for row in bench.ask.documents()]
+        """The next (1) or previous (-1) document of the list, through its filter; the open one need not be in it."""
+        ask = self._desk.need_bench().ask
+        ids = ask.document_ids()
         here = self._desk.selection.document
-        place = rows.index(here) + step if here in rows else 0
-        if 0 <= place < len(rows):
-            self.open_document(rows[place])
+        place = ids.index(here) + step if here in ids else 0
+        listed = self.listed()
+        if listed:
+            let_through = set(ask.document_ids(**listed))
+            while 0 <= place < len(ids) and ids[place] not in let_through:
+                place += step
+        if 0 <= place < len(ids):
+            self.open_document(ids[place])
             self._desk.page.setFocus()
         else:
             self._desk.said.emit(

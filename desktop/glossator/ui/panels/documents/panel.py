@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from glossator.core.changes import Change
 from glossator.core.documents import STATUSES, Document
+from glossator.core.scheme import SchemeItem
+from glossator.ui.panels.documents.filtering import Filter, FilterButton
 from glossator.ui.panels.documents.model import DocumentsModel, counted
 from glossator.ui.panels.documents.painter import DocumentPainter
 from glossator.ui.selection import Selection
@@ -59,9 +63,11 @@ class DocumentsPanel(QWidget):
         self.filter = QLineEdit(self)
         self.list = QListView(self)
         self._delegate = DocumentPainter(theme, self)
+        self.ticks = FilterButton(theme, self)
         self._import = QToolButton(self)
         self._empty = QLabel(self)
         self._count = QLabel(self)
+        self.clear = QToolButton(self)
         self._pile = QStackedWidget(self)
         self._later = QTimer(self, singleShot=True, interval=_FILTER_DELAY)
         self._build()
@@ -70,25 +76,33 @@ class DocumentsPanel(QWidget):
         self.set_bench(bench)
 
     def set_bench(self, bench: Workbench | None) -> None:
-        """Show another project, or none."""
+        """Show another project, or none; the same one is read anew through the same filter, at the same place."""
+        is_other, at = bench is not self._bench, self.list.verticalScrollBar().value()
         self._bench = bench
+        self.ticks.set_scheme(bench.scheme if bench is not None else None)
+        if is_other:
+            self.filter.clear()
+            self.ticks.clear()
         self._later.stop()
-        self.filter.clear()
-        self.model.show_documents(bench)
-        self._after_change()
-        self._mark_open()
+        self._show()
+        if not is_other:
+            self.list.verticalScrollBar().setValue(at)
 
     def set_theme(self, theme: Theme) -> None:
         """Follow another look."""
         self._theme = theme
         self._delegate.theme = theme
         self._import.setIcon(icon("import", theme))
+        self.ticks.set_theme(theme)
         self.list.viewport().update()
 
     def _build(self) -> None:
         self.filter.setPlaceholderText("Filter documents")
         self.filter.setAccessibleName("Filter documents by name")
         self.filter.setClearButtonEnabled(True)
+        self.clear.setText("Clear filter")
+        self.clear.setToolTip("List all documents again")
+        self.clear.hide()
         self._import.setToolTip("Import text files…")
         self._import.setAccessibleName("Import text files")
         self.list.setModel(self.model)
@@ -108,10 +122,12 @@ class DocumentsPanel(QWidget):
         top.setContentsMargins(8, 8, 8, 6)
         top.setSpacing(4)
         top.addWidget(self.filter)
+        top.addWidget(self.ticks)
         top.addWidget(self._import)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(12, 6, 12, 8)
-        bottom.addWidget(self._count)
+        bottom.addWidget(self._count, 1)
+        bottom.addWidget(self.clear)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -119,12 +135,16 @@ class DocumentsPanel(QWidget):
         layout.addWidget(self._pile, 1)
         layout.addLayout(bottom)
         self.setFocusProxy(self.list)
+        for first, second in pairwise((self.filter, self.ticks, self._import, self.list, self.clear)):
+            self.setTabOrder(first, second)
 
     def _connect(self, signals: ProjectSignals) -> None:
         self._import.clicked.connect(self.import_requested)
         self.filter.textChanged.connect(self._later.start)
         self.filter.returnPressed.connect(self._on_filter_entered)
-        self._later.timeout.connect(self._on_filter_settled)
+        self._later.timeout.connect(self._show)
+        self.ticks.changed.connect(self._show)
+        self.clear.clicked.connect(self.clear_filter)
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
@@ -137,19 +157,37 @@ class DocumentsPanel(QWidget):
             return
         super().keyPressEvent(event)
 
+    def clear_filter(self) -> None:
+        """List all documents again."""
+        self.filter.clear()
+        self.ticks.clear()
+        self._later.stop()
+        self._show()
+        self.list.setFocus()
+
     def _on_changed(self, change: Change) -> None:
+        if self._bench is not None and any(
+            isinstance(each, SchemeItem) for each in (*change.removed, *change.added)
+        ):
+            self.ticks.set_scheme(self._bench.scheme)
+            if self._wanted() != self.model.filter or self.ticks.labels:
+                self._show()
+                return
         self.model.follow(change)
         self._after_change()
         self._mark_open()
 
-    def _on_filter_settled(self) -> None:
-        self.model.show_documents(self._bench, self.filter.text().strip())
+    def _wanted(self) -> Filter:
+        return Filter(self.filter.text().strip(), self.ticks.statuses, self.ticks.labels)
+
+    def _show(self) -> None:
+        self.model.show_documents(self._bench, self._wanted())
         self._after_change()
         self._mark_open()
 
     def _on_filter_entered(self) -> None:
         self._later.stop()
-        self._on_filter_settled()
+        self._show()
         if self.model.rowCount():
             self._on_chosen(self.model.index(0))
 
@@ -171,8 +209,12 @@ class DocumentsPanel(QWidget):
 
     def _after_change(self) -> None:
         total = self._bench.ask.document_count() if self._bench else 0
-        self._count.setText(counted(total, "document") if total else "")
+        is_filtered = total > 0 and self.model.filter.is_any
+        listed = f"{self.model.count():,} of " if is_filtered else ""
+        self._count.setText(f"{listed}{counted(total, 'document')}" if total else "")
+        self.clear.setVisible(is_filtered)
         self.filter.setEnabled(total > 0)
+        self.ticks.setEnabled(total > 0)
         self._import.setEnabled(self._bench is not None and not self._bench.read_only)
         self._empty.setText(self._emptiness(total))
         self._pile.setCurrentIndex(0 if self.model.rowCount() else 1)
@@ -182,7 +224,12 @@ class DocumentsPanel(QWidget):
             return "No project is open.\nOpen one with Ctrl+O or make one with Ctrl+N."
         if not total:
             return "No documents yet.\nImport text files, or drop them on this window."
-        return f"No document matches “{self.filter.text().strip()}”.\nDelete some letters of the filter."
+        wanted = self.model.filter
+        named = f"No document matches “{wanted.text}”" if wanted.text else "No document is listed"
+        if not wanted.is_ticked:
+            return f"{named}.\nDelete some letters of the filter."
+        ticked = wanted.words(self._bench.scheme)
+        return f"{named} with the filter: {ticked}.\nTake some of it away, or clear it below."
 
     def _on_menu_wanted(self, point: QPoint) -> None:
         index = self.list.indexAt(point)
