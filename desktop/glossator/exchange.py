@@ -327,7 +327,7 @@ def export(
     if form.write is None:
         raise GlossatorError(f"{form.title} is read only; nothing is written in it.")
     with _asked(source, key) as (ask, scheme):
-        if isinstance(source, Path) and target.resolve() == source.resolve():
+        if isinstance(source, Path) and not dry_run and target.resolve() == source.resolve():
             raise GlossatorError("The export cannot be written into the project itself.")
         exporting = Exporting(form, scheme, names)
         total = ask.document_count() if documents is None else len(documents)
@@ -335,7 +335,9 @@ def export(
 
         def going(stage: int, making: Exporting) -> Iterator[Outgoing]:
             for done, each in enumerate(_outgoing(ask, scheme, whose, documents), 1):
-                yield making.ready(each)
+                made = making.ready(each)
+                if made is not None:
+                    yield made
                 progress(stage * total + done, stages * total)
 
         if dry_run:

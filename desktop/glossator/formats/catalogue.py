@@ -15,7 +15,7 @@ from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.units import Unit
 
-MODULES = ("brat", "label_studio", "doccano")
+MODULES = ("brat", "label_studio", "pubannotation", "doccano", "conll")
 """The modules with a format each, in the order in which they are asked whether a file is theirs."""
 
 
@@ -73,6 +73,34 @@ def table() -> list[tuple[str, ...]]:
         for each in formats().values()
     ]
     return [head, *rows]
+
+
+def as_markdown() -> str:
+    """The page of the guide about formats: each with its files, and the table of what it carries."""
+    lines = [
+        "# Formats",
+        "",
+        "What can be read and written beside texts and Glossator's own JSONL, which carries everything.",
+        "",
+        "| format | Glossator | files | what it is |",
+        "| --- | --- | --- | --- |",
+    ]
+    for each in formats().values():
+        files = " ".join(f"`{ending}`" for ending in each.endings)
+        lines.append(f"| {each.name} ({each.title}) | {each.can} | {files} | {each.about} |")
+    lines += [
+        "",
+        "## What each carries",
+        "",
+        "An export tells with numbers what of your project this means.",
+        "",
+    ]
+    names = list(formats())
+    lines += ["| | " + " | ".join(names) + " |", "| --- " * (len(names) + 1) + "|"]
+    told = [list(each.carries.told()) for each in formats().values()]
+    for rows in zip(*told, strict=True):
+        lines.append(f"| {rows[0][0]} | " + " | ".join(answer for _, answer in rows) + " |")
+    return "\n".join([*lines, ""])
 
 
 def _loaded(name: str) -> Format:

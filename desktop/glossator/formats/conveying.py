@@ -142,14 +142,19 @@ class Exporting:
         self.marks: dict[str, int] = {}  # what each document says, by its text or the digest of that
 
     def out(self, documents: Iterable[Outgoing]) -> Iterator[Outgoing]:
-        """Each document as it is to be written."""
+        """Each document as it is to be written; one of which nothing can be is left out."""
         for each in documents:
-            yield self.ready(each)
+            made = self.ready(each)
+            if made is not None:
+                yield made
 
-    def ready(self, outgoing: Outgoing) -> Outgoing:
-        """One document as it is to be written."""
+    def ready(self, outgoing: Outgoing) -> Outgoing | None:
+        """One document as it is to be written; ``None`` where its text has no word, and words are all that goes out."""
         named = self.naming.apply(outgoing, self.tally)
         made = reduce(named, self.form.carries, self.tally)
+        if not made.text:
+            self.tally.add("documents without a word", 1, "left out")
+            return None
         self.documents += 1
         self.mentions += len(made.annotations.mentions)
         self.relations += len(made.annotations.relations)

@@ -23,6 +23,7 @@ from glossator.core.outside import LINES, OUTSIDE
 from glossator.core.scheme import Scheme
 from glossator.core.spans import hull
 from glossator.formats.carries import Carries
+from glossator.formats.respacing import respaced
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _METADATA = ("source", "author", "url", "published", "retrieved", "reliability", "reliability_reason",
@@ -114,6 +115,8 @@ class _Reducing:
     def run(self) -> Outgoing:
         self._metadata()
         mentions = self._spans(self._mentions)
+        if not self._can.whole_text:
+            mentions = self._words_only(mentions)
         kept = {each.id for each in mentions}
         self._statements(kept)
         mentions = [self._record(each, "mention", self._can.mention_attributes) for each in mentions]
@@ -183,6 +186,17 @@ class _Reducing:
         if not (can.nested and can.crossing and can.same_span):
             mentions = self._flat(mentions)
         return mentions
+
+    def _words_only(self, mentions: list[Mention]) -> list[Mention]:
+        """The text as its words alone give it back."""
+        made, gone = respaced(AnnotationSet(self._document, self._text, mentions))
+        if made.text != self._text:
+            self._tell(
+                "texts", 1, "written as words: one blank between them, one line end where there was any"
+            )
+        self._tell("mentions of no word", gone, "left out")
+        self._text = made.text
+        return list(made.in_order())
 
     def _each(
         self,

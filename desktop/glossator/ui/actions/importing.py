@@ -16,6 +16,8 @@ from glossator.ui.actions.desk import Desk
 from glossator.ui.panels.documents.model import counted
 from glossator.workbench import Workbench
 
+_PLAIN = frozenset((".txt", ".text", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".zip"))
+"""Endings of files that nobody has to look into."""
 _NAMED = 3
 """Documents that a sentence names before it counts the rest."""
 
@@ -24,6 +26,7 @@ class Importing(QObject):
     """Imports files: all texts as one step, each JSONL file as one."""
 
     documents_added = Signal(object)  # ids of the new documents
+    annotations_found = Signal(object)  # paths of files that hold annotations in another format
     failed = Signal()  # it could not be done, as the user was told
 
     def __init__(self, desk: Desk) -> None:
@@ -34,7 +37,10 @@ class Importing(QObject):
         """Import ``files``, one after the other; what cannot be read is told."""
         bench = self._desk.need_bench()
         texts: list[Path] = []
-        found = intake.files_in(files)
+        foreign = [each for each in files if _is_foreign(each)]
+        if foreign:
+            self.annotations_found.emit(foreign)
+        found = intake.files_in([each for each in files if each not in foreign])
         for each in found.files:
             if intake.is_ours(each):
                 self._take_jsonl(bench, each)
@@ -99,6 +105,15 @@ class Importing(QObject):
             )
             if len(report.told) > 1:
                 said.add_details("\n".join(report.told))
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file or folder holds annotations in a format of other programs."""
+    if not path.is_dir() and path.suffix.lower() in _PLAIN:
+        return False
+    from glossator import exchange
+
+    return exchange.detected(path) is not None
 
 
 def _stage(progress: tasks.Progress, text: str) -> Callable[[int, int], None]:

@@ -41,6 +41,7 @@ class ProjectActs(QObject):
     closed = Signal()
     working = Signal(str, object)
     documents_added = Signal(object)  # ids of the new documents
+    annotations_found = Signal(object)  # paths of files that hold annotations in another format
     exported = Signal(object)  # the Path that was written
     failed = Signal()  # a long task could not be done, as the user was told
 
@@ -50,6 +51,7 @@ class ProjectActs(QObject):
         self._settings = settings
         self._importing = Importing(desk)
         self._importing.documents_added.connect(self.documents_added)
+        self._importing.annotations_found.connect(self.annotations_found)
         self._importing.failed.connect(self.failed)
         desk.long.working.connect(self.working)
         self.protecting = Protecting(desk, close=self.close, reopen=self.open)

@@ -1,0 +1,151 @@
+"""The dialog before an export in another format: what it carries, what would be lost, and what labels are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.core.scheme import Scheme
+from glossator.exchange import Format
+from glossator.formats.conveying import Exported
+from glossator.formats.mapping import KINDS, NameTable, Target
+from glossator.ui.dialogs.names_table import NameRow, NamesTable, choices_of
+
+
+class ExportAnnotationsDialog(QDialog):
+    """Asks for a format and says what would be lost; whoever opened it looks through the project.
+
+    ``looked_for`` carries the name of the format (and the names chosen) for which the losses are wanted,
+    ``accepted_format`` both once the export is wanted.
+    """
+
+    looked_for = Signal(str, object)
+    accepted_format = Signal(str, object)
+
+    def __init__(self, formats: Sequence[Format], scheme: Scheme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._formats = {each.name: each for each in formats}
+        self._scheme = scheme
+        self.setWindowTitle("Export in another format")
+        self.setModal(True)
+        self.resize(760, 600)
+        self.format = QComboBox(self)
+        self.format.setAccessibleName("Format")
+        for each in formats:
+            self.format.addItem(each.title, each.name)
+        self.format.currentIndexChanged.connect(self._on_format)
+        self.about = QLabel(self)
+        self.about.setWordWrap(True)
+        self.about.setProperty("tone", "muted")
+        self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
+        self.losses = QListWidget(self)
+        self.losses.setAccessibleName("What would be lost")
+        self.losses.setWordWrap(True)
+        self.carries = QTableWidget(0, 2, self)
+        self.carries.setAccessibleName("What the format carries")
+        self.carries.horizontalHeader().hide()
+        self.carries.verticalHeader().hide()
+        self.carries.horizontalHeader().setStretchLastSection(True)
+        self.names = NamesTable(("In the project", "Kind", "", "Called there"), self)
+        self.names.setColumnHidden(2, True)
+        self._lay_out()
+
+    def look(self) -> None:
+        """Ask for the losses of the format that is chosen."""
+        form = self._formats[self.format.currentData()]
+        self.about.setText(f"{form.about[:1].upper()}{form.about[1:]}.")
+        self._show_carries(form)
+        self.verdict.setText("Looking through the project…")
+        self.losses.clear()
+        self.looked_for.emit(form.name, self.names.names())
+
+    def show_names(self, names: NameTable) -> None:
+        """Show the items of the scheme with the names that were chosen for them before."""
+        self.names.show_rows(_rows(self._scheme, names))
+
+    def show_losses(self, name: str, found: Exported) -> None:
+        """Say what would be lost in the format of this name, unless another one was chosen meanwhile."""
+        if name != self.format.currentData():
+            return
+        what = f"{found.documents:,} documents, {found.mentions:,} mentions, {found.relations:,} relations and events"
+        self.losses.clear()
+        self.losses.addItems([str(each) for each in found.losses])
+        if found.losses:
+            self.verdict.setText(f"{what} go out. What the format cannot carry:")
+        else:
+            self.verdict.setText(f"{what} go out, and nothing is lost.")
+
+    # --- inside
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        label = QLabel("&Format", self)
+        label.setBuddy(self.format)
+        first.addWidget(label)
+        first.addWidget(self.format, 1)
+        report = QWidget(self)
+        column = QVBoxLayout(report)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.verdict)
+        column.addWidget(self.losses, 1)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(report, "Loss report")
+        self.tabs.addTab(self.names, "Names")
+        self.tabs.addTab(self.carries, "What it carries")
+        self.tabs.currentChanged.connect(self._on_tab)
+        buttons = QDialogButtonBox(self)
+        self.go = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(8)
+        whole.addLayout(first)
+        whole.addWidget(self.about)
+        whole.addWidget(self.tabs, 1)
+        whole.addWidget(buttons)
+
+    def _show_carries(self, form: Format) -> None:
+        told = list(form.carries.told())
+        self.carries.setRowCount(len(told))
+        for row, cells in enumerate(told):
+            for column, words in enumerate(cells):
+                item = QTableWidgetItem(words[:1].upper() + words[1:])
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+                self.carries.setItem(row, column, item)
+        self.carries.resizeColumnToContents(0)
+
+    def _on_format(self) -> None:
+        self.look()
+
+    def _on_tab(self, index: int) -> None:
+        if index == 0:  # other names may have other losses
+            self.look()
+
+    def _on_accepted(self) -> None:
+        self.accept()
+        self.accepted_format.emit(self.format.currentData(), self.names.names())
+
+
+def _rows(scheme: Scheme, names: NameTable) -> Iterator[NameRow]:
+    for kind in KINDS:
+        for each in choices_of(scheme)[kind]:
+            yield NameRow(kind, each, 0, names.of(kind).get(each, Target(each)), (each,))

@@ -1,0 +1,295 @@
+"""The dialog before an import of annotations: what the files hold, what labels become, and what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from glossator.core.scheme import Scheme
+from glossator.exchange import Format, Preview, Wishes
+from glossator.formats.doctor import Finding
+from glossator.formats.mapping import NameTable
+from glossator.ui.dialogs.names_table import NameRow, NamesTable, choices_of
+
+_FINDING = Qt.ItemDataRole.UserRole
+_SHOWN = 2_000  # findings and faults that are listed one by one
+_ALL = "The nearest place of all of them is taken."
+
+
+class ImportAnnotationsDialog(QDialog):
+    """Shows a preview and asks what to do; whoever opened it reads the files.
+
+    ``format_wanted`` carries the name of another format in which they are to be read, ``accepted_wishes`` what was
+    chosen in the end.
+    """
+
+    format_wanted = Signal(str)
+    accepted_wishes = Signal(object)
+
+    def __init__(
+        self, paths: Sequence[Path], formats: Sequence[Format], scheme: Scheme, parent: QWidget | None = None
+    ) -> None:
+        """``formats`` are those that can be read, the detected one first."""
+        super().__init__(parent)
+        self._scheme = scheme
+        self._preview: Preview | None = None
+        self.setWindowTitle("Import annotations")
+        self.setModal(True)
+        self.resize(820, 640)
+        self.format = QComboBox(self)
+        self.format.setAccessibleName("Format")
+        for each in formats:
+            self.format.addItem(each.title, each.name)
+        self.format.activated.connect(self._on_format)
+        self.summary = QLabel("Reading…", self)
+        self.summary.setWordWrap(True)
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.names = NamesTable(("In the file", "Kind", "How often", "Becomes"), self)
+        self.findings = QListWidget(self)
+        self.findings.setAccessibleName("Quotations that do not stand where the file says")
+        self.findings.itemChanged.connect(self._on_ticked)
+        self.faults = QListWidget(self)
+        self.faults.setAccessibleName("What does not fit")
+        self.accept_all = QCheckBox("&Take the nearest place of all of them (A)", self)
+        self.accept_all.toggled.connect(self._on_accept_all)
+        self.skip_bad = QCheckBox("&Leave out what does not fit", self)
+        self.skip_bad.toggled.connect(self._enable)
+        self.attach = QCheckBox("Annotations of texts that the project has come to &these", self)
+        self.attach.setChecked(True)
+        self.what = QLabel(f"&Format of {_named(paths)}", self)
+        self.what.setBuddy(self.format)
+        self._lay_out()
+        self._enable()
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show what the files hold."""
+        self._preview = preview
+        self.summary.setText("\n".join(_told(preview)))
+        self.names.show_rows(_rows(preview, self._scheme))
+        self._list_findings(preview.survey.findings)
+        self.faults.clear()
+        self.faults.addItems([str(each) for each in preview.survey.faults[:_SHOWN]])
+        self.tabs.setTabText(1, f"Does not fit ({len(preview.survey.findings):,})")
+        self.tabs.setTabText(2, f"Faults ({len(preview.survey.faults) + len(preview.survey.textless):,})")
+        self.faults.addItems([f"There is no text for “{each}”." for each in preview.survey.textless[:_SHOWN]])
+        if preview.survey.findings:
+            self.tabs.setCurrentIndex(1)
+        self.attach.setVisible(preview.known > 0)
+        self._enable()
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why the files cannot be read."""
+        self._preview = None
+        self.summary.setText(sentence)
+        self.names.show_rows(())
+        self._enable()
+
+    def show_names(self, names: NameTable) -> None:
+        """Choose what was chosen before, for the names that stand here."""
+        for kind in ("labels", "relations", "events", "attributes"):
+            for name, target in names.of(kind).items():
+                if self._preview is not None and name in self._preview.plan.names.of(kind):
+                    self.names.field(kind, name).setCurrentText(target.id)
+
+    def wishes(self) -> Wishes:
+        """What was chosen."""
+        if self.accept_all.isChecked():
+            return self._wishes(lambda finding: True)
+        accepted = {each.key for each in self._ticked()}
+        return self._wishes(lambda finding: finding.key in accepted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_A and not event.modifiers() and self._has_places:
+            self.accept_all.setChecked(not self.accept_all.isChecked())
+            return
+        super().keyPressEvent(event)
+
+    # --- inside
+
+    @property
+    def _has_places(self) -> bool:
+        return self._preview is not None and any(each.nearest for each in self._preview.survey.findings)
+
+    def _wishes(self, accept: object) -> Wishes:
+        assert callable(accept)
+        return Wishes(
+            names=self.names.names(),
+            accept=accept,
+            skip_bad=self.skip_bad.isChecked(),
+            attach=self.attach.isChecked(),
+        )
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.addWidget(self.what)
+        first.addWidget(self.format, 1)
+        doctor = QWidget(self)
+        column = QVBoxLayout(doctor)
+        column.setContentsMargins(0, 8, 0, 0)
+        hint = QLabel(
+            "These quotations do not stand where the file says. Space takes the nearest place of one, A of all.",
+            doctor,
+        )
+        hint.setProperty("tone", "muted")
+        hint.setWordWrap(True)
+        for part in (hint, self.findings, self.accept_all):
+            column.addWidget(part)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.names, "Names")
+        self.tabs.addTab(doctor, "Does not fit")
+        self.tabs.addTab(self.faults, "Faults")
+        buttons = QDialogButtonBox(self)
+        self.go = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(8)
+        whole.addLayout(first)
+        whole.addWidget(self.summary)
+        whole.addWidget(self.tabs, 1)
+        whole.addWidget(self.attach)
+        whole.addWidget(self.skip_bad)
+        whole.addWidget(buttons)
+
+    def _list_findings(self, findings: Sequence[Finding]) -> None:
+        self.findings.blockSignals(True)
+        self.findings.clear()
+        for each in findings[:_SHOWN]:
+            item = QListWidgetItem(str(each))
+            item.setData(_FINDING, each)
+            item.setToolTip(str(each))
+            if each.nearest:
+                item.setCheckState(Qt.CheckState.Unchecked)
+            self.findings.addItem(item)
+        if findings:
+            self.findings.setCurrentRow(0)
+        self.findings.blockSignals(False)
+        self.accept_all.setEnabled(any(each.nearest for each in findings))
+
+    def _ticked(self) -> Iterator[Finding]:
+        for row in range(self.findings.count()):
+            item = self.findings.item(row)
+            if item.checkState() == Qt.CheckState.Checked:
+                yield item.data(_FINDING)
+
+    def _on_format(self) -> None:
+        self.summary.setText("Reading…")
+        self._preview = None
+        self._enable()
+        self.format_wanted.emit(self.format.currentData())
+
+    def _on_accept_all(self, on: bool) -> None:
+        self.findings.blockSignals(True)
+        for row in range(self.findings.count()):
+            item = self.findings.item(row)
+            if item.data(_FINDING).nearest:
+                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.findings.blockSignals(False)
+        self._enable()
+
+    def _on_ticked(self) -> None:
+        self._enable()
+
+    def _open_faults(self) -> int:
+        """How much would keep the files out."""
+        if self._preview is None:
+            return 0
+        survey = self._preview.survey
+        open_findings = sum(not each.nearest for each in survey.findings)
+        if not self.accept_all.isChecked():
+            open_findings = len(survey.findings) - sum(1 for _ in self._ticked())
+        return open_findings + len(survey.faults) + len(survey.textless)
+
+    def _enable(self) -> None:
+        bad = self._open_faults()
+        self.skip_bad.setText(
+            f"&Leave out what does not fit ({bad:,})" if bad else "&Leave out what does not fit"
+        )
+        self.skip_bad.setEnabled(bad > 0)
+        self.go.setEnabled(self._preview is not None and (not bad or self.skip_bad.isChecked()))
+        self.go.setToolTip(
+            "" if self.go.isEnabled() else "Take the nearest places, or leave out what does not fit"
+        )
+
+    def _on_accepted(self) -> None:
+        if self.go.isEnabled():
+            self.accept()
+            self.accepted_wishes.emit(self.wishes())
+
+
+def _named(paths: Sequence[Path]) -> str:
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"“{paths[0].name}”{more}"
+
+
+def _told(preview: Preview) -> Iterator[str]:
+    survey = preview.survey
+    counts = (
+        (survey.documents, "document"),
+        (survey.spans, "mention"),
+        (survey.relations, "relation or event"),
+        (survey.groups, "identity group"),
+        (survey.notes, "note"),
+    )
+    yield (
+        ", ".join(
+            f"{number:,} {_many(noun, number)}" for number, noun in counts if number or noun == "document"
+        )
+        + "."
+    )
+    if survey.units:
+        yield (
+            "Offsets: "
+            + "; ".join(f"{unit}, {number:,} ×" for unit, number in survey.units.most_common(3))
+            + "."
+        )
+    if preview.known:
+        yield f"{preview.known:,} of these texts are in the project already."
+    new = [each.id for each in preview.plan.added]
+    if new:
+        more = f" and {len(new) - 8} more" if len(new) > 8 else ""
+        yield f"New in the label scheme: {', '.join(new[:8])}{more}."
+
+
+def _many(noun: str, number: int) -> str:
+    if number == 1:
+        return noun
+    return "relations and events" if " or " in noun else f"{noun}s"
+
+
+def _rows(preview: Preview, scheme: Scheme) -> Iterator[NameRow]:
+    survey, names = preview.survey, preview.plan.names
+    choices = choices_of(preview.plan.scheme)
+    counts = {
+        "labels": dict(survey.labels),
+        "relations": {name: used.count for name, used in survey.relation_types.items()},
+        "events": {name: used.count for name, used in survey.event_types.items()},
+        "attributes": {name: used.count for name, used in survey.attributes.items()},
+    }
+    there = choices_of(scheme)
+    for kind, held in counts.items():
+        for name, count in sorted(held.items(), key=lambda each: (-each[1], each[0])):
+            target = names.of(kind)[name]
+            yield NameRow(
+                kind, name, count, target, choices[kind], bool(target.id) and target.id not in there[kind]
+            )
