@@ -43,7 +43,7 @@ class Loss(NamedTuple):
 
     def __str__(self) -> str:
         """The loss as it is told."""
-        return f"{self.number:,} {self.kind}: {self.rule}"
+        return f"{self.number:,} {self.kind if self.number != 1 else _singular(self.kind)}: {self.rule}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,17 @@ class Outgoing:
     def text(self) -> str:
         """Its text."""
         return self.annotations.text
+
+
+def _singular(kind: str) -> str:
+    """The words for one of what ``kind`` names in the plural: its first word that is one loses that."""
+    words = kind.split(" ")
+    for place, word in enumerate(words):
+        if word.endswith("ies"):
+            return " ".join([*words[:place], f"{word[:-3]}y", *words[place + 1 :]])
+        if word.endswith("s"):
+            return " ".join([*words[:place], word[:-1], *words[place + 1 :]])
+    return kind
 
 
 class Tally:

@@ -1,0 +1,243 @@
+"""PubAnnotation JSON: denotations, relations and attributes on a text, by offsets or in tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from glossator.core.annotations import Attributes, Mention, Value
+from glossator.core.documents import printable
+from glossator.core.outside import ours
+from glossator.formats.carries import Carries
+from glossator.formats.json_stream import records
+from glossator.formats.loose_json import items, shown, words
+from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import ids_of
+from glossator.formats.standoff import (
+    SUBTYPE,
+    Fault,
+    Options,
+    OutDocument,
+    OutRelation,
+    OutSpan,
+    named_place,
+)
+from glossator.formats.units import CODE_POINT
+from glossator.formats.whole import written_whole
+
+NAME = "pubannotation"
+TITLE = "PubAnnotation JSON"
+ABOUT = "a text with denotations (begin, end, object), relations and attributes; several texts as an array"
+ENDINGS = (".json",)
+DEFAULT_UNIT = CODE_POINT
+GUESS_UNIT = True
+CARRIES = Carries(
+    nested=True,
+    crossing=True,
+    same_span=True,
+    discontinuous=True,
+    subtypes=True,
+    mention_attributes=True,
+    relation_attributes=True,
+    typed_values=True,
+    relations=True,
+    metadata=frozenset(("url",)),
+    any_character=True,
+)
+
+_PARTS = ("denotations", "blocks")
+_SOURCES = ("source_url", "target")
+
+
+def sniff(head: bytes, path: Path) -> bool:
+    """It has a text, and denotations or tracks."""
+    keys = (b'"denotations"', b'"blocks"', b'"tracks"', b'"typesettings"')
+    return path.suffix.lower() in ENDINGS and b'"text"' in head and any(key in head for key in keys)
+
+
+def read(path: Path, _options: Options) -> Iterator[OutDocument]:
+    """The documents of the file: one, or those of an array."""
+    file = printable(path.name)
+    for number, record in enumerate(records(path), 1):
+        if record.fault or not isinstance(record.value, dict):
+            what = record.fault or "this is no object with a text."
+            document = OutDocument(None, file=file, faults=[Fault(file, record.line, what)])
+        else:
+            document = _document(record.value, file, record.line, number)
+        yield document._replace(done=record.end, size=record.size)
+
+
+def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
+    """Write all documents as one array."""
+    with written_whole(target, overwrite=options.overwrite) as out:
+        out.write(b"[")
+        for number, outgoing in enumerate(documents):
+            out.write(b",\n" if number else b"\n")
+            out.write(orjson.dumps(_plain(outgoing)))
+        out.write(b"\n]\n")
+
+
+# --- reading
+
+
+def _document(plain: Mapping[str, Any], file: str, line: int, number: int) -> OutDocument:
+    text = plain.get("text")
+    if not isinstance(text, str):
+        return OutDocument(None, file=file, faults=[Fault(file, line, "there is no text in this record.")])
+    reader = _Reader(file, line)
+    reader.take(plain)
+    for track in items(plain.get("tracks")):
+        if isinstance(track, dict):
+            reader.take(track, author=words(track.get("project")))
+    url = next((held for name in _SOURCES if (held := words(plain.get(name)))), "")
+    identifier = words(plain.get("sourceid"))
+    return OutDocument(
+        text,
+        identifier or named_place(file, number),
+        file,
+        line,
+        id=identifier,
+        spans=reader.spans(),
+        relations=reader.relations(),
+        faults=reader.faults,
+        metadata={"url": url} if url else {},
+    )
+
+
+class _Reader:
+    """What one document says; ids are taken as they are, those of each track apart."""
+
+    def __init__(self, file: str, line: int) -> None:
+        self._file, self._line = file, line
+        self._spans: list[OutSpan] = []
+        self._relations: list[OutRelation] = []
+        self._held: dict[str, dict[str, Value]] = {}
+        self.faults: list[Fault] = []
+        self._ids: set[str] = set()
+        self._tracks = 0
+
+    def take(self, plain: Mapping[str, Any], author: str = "") -> None:
+        """The annotations of a document, or of a track of it."""
+        mark = f"track {self._tracks} " if self._tracks else ""
+        self._tracks += 1
+        for part in _PARTS:
+            for each in items(plain.get(part)):
+                self._denotation(each, author, mark)
+        for each in items(plain.get("relations")):
+            self._relation(each, author, mark)
+        for each in items(plain.get("attributes")):
+            self._attribute(each, mark)
+
+    def spans(self) -> list[OutSpan]:
+        return [each._replace(attributes=self._held.get(each.id, {})) for each in self._spans]
+
+    def relations(self) -> list[OutRelation]:
+        return [each._replace(attributes=self._held.get(each.id, {})) for each in self._relations]
+
+    def _denotation(self, plain: Any, author: str, mark: str) -> None:
+        match plain:
+            case {"span": {"begin": int(), "end": int()} | list() as span, "obj": label, **rest} if words(
+                label
+            ):
+                ranges = _ranges(span)
+                if ranges is None:
+                    self._fault(f"“{shown(span)}” is no place in the text.")
+                    return
+                known = self._own(rest.get("id"), mark, f"T{len(self._spans) + 1}")
+                self._spans.append(OutSpan(words(label), ranges, known, author=author, line=self._line))
+            case _:
+                self._fault(f"“{shown(plain)}” is no denotation.")
+
+    def _relation(self, plain: Any, author: str, mark: str) -> None:
+        match plain:
+            case {"pred": kind, "subj": first, "obj": second, **rest} if all(
+                map(words, (kind, first, second))
+            ):
+                known = self._own(rest.get("id"), mark, f"R{len(self._relations) + 1}")
+                ends = (("Arg1", mark + words(first)), ("Arg2", mark + words(second)))
+                self._relations.append(OutRelation(words(kind), ends, known, author=author, line=self._line))
+            case _:
+                self._fault(f"“{shown(plain)}” is no relation.")
+
+    def _attribute(self, plain: Any, mark: str) -> None:
+        match plain:
+            case {"pred": str(name), "subj": subject, "obj": str() | bool() | int() | float() as value} if (
+                name
+            ):
+                held = self._held.setdefault(mark + words(subject), {})
+                before = held.get(name)
+                # of several values the format has an attribute each
+                held[name] = value if before is None else ", ".join((str(before), str(value)))
+            case _:
+                self._fault(f"“{shown(plain)}” is no attribute.")
+
+    def _own(self, known: Any, mark: str, otherwise: str) -> str:
+        wanted = mark + (words(known) or otherwise)
+        while wanted in self._ids:
+            wanted += "'"
+        self._ids.add(wanted)
+        return wanted
+
+    def _fault(self, what: str) -> None:
+        self.faults.append(Fault(self._file, self._line, what))
+
+
+def _ranges(span: Any) -> tuple[tuple[int, int], ...] | None:
+    """One place, or the pieces of one that is in pieces."""
+    parts = span if isinstance(span, list) else [span]
+    found = []
+    for part in parts:
+        match part:
+            case {"begin": int(begin), "end": int(end)} if not isinstance(begin, bool):
+                found.append((begin, end))
+            case _:
+                return None
+    return tuple(found) or None
+
+
+# --- writing
+
+
+def _plain(outgoing: Outgoing) -> dict[str, Any]:
+    held, document = outgoing.annotations, outgoing.document
+    mentions = list(held.in_order())
+    relations = sorted(held.relations.values(), key=lambda each: each.id)
+    ids = ids_of(mentions, relations)
+    said = [(ids[each.id], each.attributes, each.subtype) for each in mentions]
+    said += [(ids[each.id], each.attributes, "") for each in relations]
+    made: dict[str, Any] = {"sourcedb": "Glossator", "sourceid": document.name}
+    if document.url:
+        made["source_url"] = document.url
+    return made | {
+        "text": held.text,
+        "denotations": [{"id": ids[each.id], "span": _span(each), "obj": each.label} for each in mentions],
+        "relations": [
+            {
+                "id": ids[each.id],
+                "pred": each.type,
+                "subj": ids[each.arguments[0].target],
+                "obj": ids[each.arguments[1].target],
+            }
+            for each in relations
+        ],
+        "attributes": [
+            {"id": f"A{number}", "subj": subject, "pred": name, "obj": value}
+            for number, (subject, name, value) in enumerate(_values(said), 1)
+        ],
+    }
+
+
+def _span(mention: Mention) -> Any:
+    places = [{"begin": each.start, "end": each.end} for each in mention.fragments]
+    return places[0] if len(places) == 1 else places
+
+
+def _values(said: Iterable[tuple[str, Attributes, str]]) -> Iterator[tuple[str, str, Value]]:
+    for subject, attributes, subtype in said:
+        if subtype:
+            yield subject, SUBTYPE, subtype
+        for name, value in ours(attributes).items():
+            yield subject, name, value
