@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 if TYPE_CHECKING:
     import numpy as np
 
-STEP_X, STEP_Y = 168.0, 116.0
+STEP_X, STEP_Y = 190.0, 112.0
 """How far two nodes that a link joins stand apart, in pixels where nothing is enlarged: farther along the lines of
 their names.
 """
@@ -22,6 +22,7 @@ _FULL = 2_000  # … and every pair of nodes
 _STEPS = 200
 _PUSHED = 500  # nodes up to which they are pushed apart
 _ROOM = 0.7  # of a link's length squared is what every node gets in the middle
+_SMALL = 12  # nodes of a group that may stand in the room that others leave
 _FEW = 8  # new nodes that look for a free place each, on their own
 _TURN = math.pi * (3 - math.sqrt(5))  # golden angle: places on a spiral are spread evenly
 
@@ -291,21 +292,69 @@ def _cell(place: Place) -> tuple[int, int]:
 
 
 def _packed(groups: Sequence[Mapping[N, Place]], left: float, top: float | None) -> dict[N, Place]:
-    """Groups in rows, from ``left`` and ``top`` on, so that the whole is wider than high."""
+    """Groups beside one another, from ``left`` and ``top`` on, so that the whole is wider than high: small ones in the
+    room that larger ones leave, the others in rows.
+    """
     found: dict[N, Place] = {}
     sizes = [_size(group) for group in groups]
     area = sum(width * height for width, height in sizes)
     widest = max([math.sqrt(area * _WIDE), *(width for width, _ in sizes)], default=0.0)
     x, y, tallest = left, top or 0.0, 0.0
+    room = _Room()
     for group, (width, height) in sorted(zip(groups, sizes, strict=True), key=lambda each: -each[1][1]):
-        if x > left and x + width > left + widest * 1.001:
-            x, y, tallest = left, y + tallest, 0.0
-        near = min(px for px, _ in group.values()), min(py for _, py in group.values())
-        for node, (px, py) in group.items():
-            found[node] = (x + px - near[0], y + py - near[1])
-        x += width
-        tallest = max(tallest, height)
+        at = room.find(group, widest) if len(group) <= _SMALL else None
+        if at is None:
+            if x > left and x + width > left + widest * 1.001:
+                x, y, tallest = left, y + tallest, 0.0
+            near = min(px for px, _ in group.values()), min(py for _, py in group.values())
+            at = (x - near[0], y - near[1])
+            x += width
+            tallest = max(tallest, height)
+        moved = {node: (at[0] + px, at[1] + py) for node, (px, py) in group.items()}
+        room.take(moved.values())
+        found.update(moved)
     return found
+
+
+class _Room:
+    """The room between groups, by the cells of a grid."""
+
+    def __init__(self) -> None:
+        self._taken: set[tuple[int, int]] = set()
+        self._left = self._top = math.inf
+        self._right = self._bottom = -math.inf
+        self._tries = 400
+
+    def take(self, places: Iterable[Place]) -> None:
+        """Nodes stand there, and nothing else near by."""
+        for x, y in places:
+            column, row = _half_cell((x, y))
+            self._taken.update(
+                (column + dx, row + dy) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2)
+            )
+            self._left, self._right = min(self._left, x), max(self._right, x)
+            self._top, self._bottom = min(self._top, y), max(self._bottom, y)
+
+    def find(self, group: Mapping[N, Place], widest: float) -> Place | None:
+        """How far a small group is to be moved to stand in free room; ``None`` where there is none for it."""
+        if not self._taken or self._tries <= 0:
+            return None
+        self._tries -= 1
+        xs, ys = [x for x, _ in group.values()], [y for _, y in group.values()]
+        right = max(self._right, self._left + widest)
+        y = self._top - min(ys)
+        while y + max(ys) <= self._bottom:
+            x = self._left - min(xs)
+            while x + max(xs) <= right:
+                if all(_half_cell((x + px, y + py)) not in self._taken for px, py in group.values()):
+                    return x, y
+                x += STEP_X / 2
+            y += STEP_Y / 2
+        return None
+
+
+def _half_cell(place: Place) -> tuple[int, int]:
+    return math.floor(place[0] / STEP_X * 2), math.floor(place[1] / STEP_Y * 2)
 
 
 def _size(group: Mapping[N, Place]) -> tuple[float, float]:

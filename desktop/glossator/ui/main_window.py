@@ -160,12 +160,13 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
         self.panes = Panes(self, self._middle, self._panels[:-1])
         self.seeking = Seeking(self.desk, self, self.panes)
+        self.identifying = Identifying(self.desk, self.moving, self.tagging, self.annotations)
         done = deeds(
             self.desk,
             projects=self.projects,
             tagging=self.tagging,
             relating=self.relating,
-            identifying=Identifying(self.desk, self.moving, self.tagging, self.annotations),
+            identifying=self.identifying,
             moving=self.moving,
             searching=self.searching,
             picturing=self.picturing,
@@ -228,6 +229,8 @@ class MainWindow(QMainWindow):
         self.history.redo_requested.connect(self.actions_by_id["redo"].trigger)
         self.header.properties_requested.connect(self.projects.ask_properties)
         self.board.goto_requested.connect(self._on_goto_sentence)
+        self.board.card_requested.connect(self.identifying.show_card)
+        self.board.said.connect(lambda sentence: self.desk.said.emit(sentence, False))
         self.seeking.goto_requested.connect(
             lambda document, span: self._on_goto_sentence(document, span, None)
         )

@@ -26,6 +26,8 @@ class SummaryBoard(QWidget):
     """
 
     goto_requested = Signal(object, object, object)
+    card_requested = Signal(object)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -91,6 +93,8 @@ class SummaryBoard(QWidget):
             self._bench, self._selection, self._signals, self.theme, self, settings=self._settings
         )
         self.page.goto_requested.connect(self.goto_requested)
+        self.page.card_requested.connect(self.card_requested)
+        self.page.said.connect(self.said)
         self._column.addWidget(self.page)
         self.setFocusProxy(self.page)
         self.page.show()  # children that come while their parent is shown wait otherwise

@@ -51,10 +51,13 @@ class SummaryPage(QWidget):
     """Shows what the open document or the whole project holds.
 
     ``goto_requested`` carries the document's id, the span (code points) and the id of the mention or relation of a
-    sentence that was taken.  A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
+    sentence that was taken, ``card_requested`` the id of an identity whose card is wanted, ``said`` a sentence for the
+    status line.  A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
     """
 
     goto_requested = Signal(object, object, object)
+    card_requested = Signal(object)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -116,6 +119,9 @@ class SummaryPage(QWidget):
                 lambda keys, more, name=name: self.brush.set(name, keys, is_adding=more)
             )
             plot.stale.connect(lambda name=name: self._go_stale({name}))
+            plot.card_requested.connect(self.card_requested)
+            plot.said.connect(self.said)
+            plot.view_requested.connect(self.show_view)
             self._inquiries[name].answered.connect(self._on_answered)
         self.area.verticalScrollBar().valueChanged.connect(lambda _: self._look_soon())
         self.sheet.arranged.connect(self._look_soon)

@@ -47,11 +47,14 @@ class Steps(NamedTuple):
 
 class Plot(QObject):
     """The one who looks after a view.  ``stale`` asks that its figures be asked for anew, as a control was changed;
-    ``said`` carries a sentence for the status line.
+    ``said`` carries a sentence for the status line, ``card_requested`` the id of an
+    identity whose card is wanted, ``view_requested`` the name of another view.
     """
 
     stale = Signal()
     said = Signal(str)
+    card_requested = Signal(object)
+    view_requested = Signal(str)
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

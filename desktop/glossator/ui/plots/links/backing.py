@@ -49,6 +49,17 @@ class Backing:
             self._paint(held, part, ratio, paint)
         painter.drawPixmap(QPointF(), held)
 
+    def stretch(self, painter: QPainter, origin: QPointF, factor: float) -> bool:
+        """Draw what was painted last, ``factor`` times as large, so that ``origin`` (of the larger chart) is at 0, 0:
+        a picture for the moments until it is painted anew.  ``False`` where nothing was painted yet.
+        """
+        held = self._pixmap
+        if held is None:
+            return False
+        size = held.deviceIndependentSize() * factor
+        painter.drawPixmap(QRectF(self._origin * factor - origin, size), held, QRectF(held.rect()))
+        return True
+
     def _paint(self, held: QPixmap, part: QRect, ratio: float, paint: Paint) -> None:
         area = QRectF(part.x() / ratio, part.y() / ratio, part.width() / ratio, part.height() / ratio)
         self.painted += part.width() * part.height()

@@ -184,9 +184,9 @@ def middles(course: Run) -> tuple[Points, Points]:
     return middle, angle
 
 
-def heads(course: Run, wires: Wiring) -> Points:
-    """The three corners of the arrow head of each link: (tip, one wing, other wing); links without one have all at
-    their end.
+def heads(course: Run, wires: Wiring, scale: float = 1.0) -> Points:
+    """The three corners of the arrow head of each link, ``scale`` times as large as usual: (tip, one wing, other wing);
+    links without one have all at their end.
     """
     back = wires.arrow < 0
     tip = np.where(back[:, None], course.start, course.end)
@@ -199,12 +199,34 @@ def heads(course: Run, wires: Wiring) -> Points:
         way[course.loops] = np.where(back[course.loops][:, None], -around, around)
     length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
     along = way / length[:, None]
-    long = np.minimum(HEAD + 1.3 * wires.width, np.maximum(length * 0.6, 1.0))
+    long = np.minimum(scale * (HEAD + 1.3 * wires.width), np.maximum(length * 0.6, 1.0))
     long = np.where(wires.arrow == 0, 0.0, long)
     root = tip - along * long[:, None]
     wing = np.stack([-along[:, 1], along[:, 0]], axis=1) * (long * 0.42)[:, None]
     found: Points = np.stack([tip, root + wing, root - wing], axis=1)
     return found
+
+
+def crossing(
+    course: Run, which: Numbers, box: tuple[float, float, float, float], air: float
+) -> tuple[Points, Points]:
+    """Where these straight links enter a box (left, top, right, bottom; with so much ``air`` around it) and where they
+    leave it, as shares of their length from 0 to 1; they never enter it where the first is not less than the other.
+    """
+    start, way = course.start[which], course.end[which] - course.start[which]
+    low = np.array([box[0] - air, box[1] - air]) - start
+    high = np.array([box[2] + air, box[3] + air]) - start
+    still = np.abs(way) < 1e-9
+    steps = np.where(still, 1e-9, way)
+    one, other = low / steps, high / steps
+    enter = np.where(still & (low <= 0) & (high >= 0), -np.inf, np.minimum(one, other))
+    leave = np.where(still & (low <= 0) & (high >= 0), np.inf, np.maximum(one, other))
+    outside = still & ((low > 0) | (high < 0))
+    begin = np.maximum(enter.max(axis=1), 0.0)
+    finish = np.minimum(leave.min(axis=1), 1.0)
+    begin[outside.any(axis=1)] = 1.0
+    finish[outside.any(axis=1)] = 0.0
+    return begin, finish
 
 
 def nearest(course: Run, wires: Wiring, x: float, y: float, reach: float) -> tuple[int, float] | None:

@@ -98,7 +98,9 @@ def _labels(content: Content, theme: Theme) -> list[_Entry]:
     found = []
     for label in order[:_LABELS]:
         is_event = label.id in content.scheme.triggers
-        found.append(_Entry(_node_sample(label, theme, is_event=is_event), label.name))
+        found.append(
+            _Entry(_node_sample(label, theme, is_event=is_event), "Event" if is_event else label.name)
+        )
     if len(order) > _LABELS:
         found.append(_Entry(lambda painter, area: None, f"and {len(order) - _LABELS} other labels"))
     if any(not node.entity and not node.event for node in content.network.nodes):

@@ -95,8 +95,8 @@ class Slanted(NamedTuple):
 
 
 def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
-    """A place for the name of each node, below, above, right or left of it; without one where there is no room.  The
-    nodes come in the order in which they matter.
+    """A place for the name of each node, below, above, beside it or at its corners; without one where there is no room.
+    The nodes come in the order in which they matter.
     """
     wanted = list(nodes)
     for node in wanted:
@@ -114,11 +114,29 @@ def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
 
 def _around(node: Named) -> Iterator[Box]:
     half, off = node.width / 2, node.radius + NAME_GAP
-    yield Box(node.x - half, node.y + off, node.x + half, node.y + off + node.height)
-    yield Box(node.x - half, node.y - off - node.height, node.x + half, node.y - off)
+    aside = off * 0.72
+    right, left = node.x + off, node.x - off - node.width
+    below, above = node.y + off, node.y - off - node.height
     middle = node.y - node.height / 2
-    yield Box(node.x + off, middle, node.x + off + node.width, middle + node.height)
-    yield Box(node.x - off - node.width, middle, node.x - off, middle + node.height)
+    corners = (
+        (node.x - half, below),
+        (node.x - half, above),
+        (right, middle),
+        (left, middle),
+        (node.x + aside, node.y + aside),
+        (node.x + aside, node.y - aside - node.height),
+        (node.x - aside - node.width, node.y + aside),
+        (node.x - aside - node.width, node.y - aside - node.height),
+        (node.x - half, below + node.height),
+        (node.x - half, above - node.height),
+    )
+    for x, y in corners:
+        yield Box(x, y, x + node.width, y + node.height)
+
+
+def below(node: Named) -> Box:
+    """The usual place of a name, whatever stands there."""
+    return next(_around(node))
 
 
 def place_words(links: Sequence[Stretched], taken: Taken) -> dict[int, Slanted]:

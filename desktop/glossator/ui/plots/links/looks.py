@@ -104,6 +104,11 @@ def colour_of(line: Line, theme: Theme) -> str:
     return blend(theme.ink, theme.raised, 0.82) if line.is_graded else blend(theme.arc, theme.raised, 0.78)
 
 
+def period_of(pen: QPen) -> float:
+    """After how many pixels the pattern of a pen comes again; 0 for one without."""
+    return float(sum(pen.dashPattern())) * pen.widthF() if pen.style() == Qt.PenStyle.CustomDashLine else 0.0
+
+
 def pen_of(line: Line, width: float, colour: str) -> QPen:
     """The pen for a link of this width, in pixels."""
     pen = QPen(QColor(colour), width)

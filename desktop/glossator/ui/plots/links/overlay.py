@@ -15,7 +15,7 @@ from glossator.ui.plots.chart import IsLit
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.scene import Cast, Scene
 
-_BADGE = 14.0
+_BADGE = 12.0
 
 
 class Lit(NamedTuple):
@@ -62,15 +62,19 @@ def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -
     strong = pointed.hovered if pointed.hovered is not None else pointed.current
     if strong is not None:
         _again(painter, scene, _links_of(scene, strong), theme.focus, 1.2)
-    seen = scene.nodes_in(pointed.part)
+        if isinstance(strong, Node) and strong in number:
+            scene.paint_nodes(painter, [number[strong]])
+            scene.paint_name(painter, number[strong], scene.name_box(number[strong]))
+    seen = scene.nodes_in(pointed.part) if pointed.lit.nodes or content.pinned or content.beyond else []
     _rings(painter, scene, [at for at in seen if at in pointed.lit.nodes], theme.focus, 2.0, 4.0)
     chosen = [number[node] for node in pointed.selected if node in number]
     _rings(painter, scene, chosen, theme.accent, 2.6, 3.0)
     if isinstance(pointed.current, Node) and pointed.current in number:
         colour = theme.focus if pointed.has_focus else theme.arc
         _rings(painter, scene, [number[pointed.current]], colour, 2.0, 6.5)
-    for at in seen:
-        _signs(painter, scene, content, at)
+    if content.pinned or content.beyond:
+        for at in seen:
+            _signs(painter, scene, content, at)
 
 
 def paint_way(painter: QPainter, scene: Scene, way: Iterable[LinkKey]) -> None:
@@ -134,10 +138,9 @@ def _signs(painter: QPainter, scene: Scene, content: Content, at: int) -> None:
 
 def _badge(painter: QPainter, scene: Scene, at: QPointF, words: str) -> None:
     painter.setFont(scene.small)
-    area = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + 8, _BADGE)
-    area.moveCenter(at)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(scene.theme.accent))
-    painter.drawRoundedRect(area, _BADGE / 2, _BADGE / 2)
-    painter.setPen(QColor(scene.theme.on_accent))
+    area = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + 3, _BADGE)
+    area.moveLeft(at.x() - 3)
+    area.moveTop(at.y() - _BADGE / 2)
+    scene.halo(painter, area)
+    painter.setPen(QColor(scene.theme.accent))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)

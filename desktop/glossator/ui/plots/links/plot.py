@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from glossator import connections
@@ -36,6 +36,7 @@ from glossator.ui.theme import Theme
 
 _AT_ONCE = 60  # nodes that are arranged while one waits: some milliseconds
 _FEW = 8  # new ones among known ones, likewise
+_SCARCE = 3  # new nodes for each known one, from which on these do not hold the others up
 _KEEP_AFTER = 800  # milliseconds
 _EMPTY = (
     "Nothing is connected yet. Press R on a mention and then the letter shown on another to relate the two, or E on a "
@@ -45,12 +46,7 @@ _FILTERED = "No link is let through by the filter."
 
 
 class LinksPlot(Plot):
-    """The link chart.  ``card_requested`` carries the id of an identity whose card is wanted, ``view_requested`` the
-    name of another view.
-    """
-
-    card_requested = Signal(object)
-    view_requested = Signal(str)
+    """The link chart: its web is held, followed Change by Change, and drawn in part or as a whole."""
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(survey, theme, parent)
@@ -208,7 +204,7 @@ class LinksPlot(Plot):
             frozenset(self.standing.pinned),
             self._way,
             self._beyond(),
-            by_mentions=about.lens.document is not None,
+            by_mentions=all(facts.documents < 2 for facts in self.network.nodes.values()),
             identity=(
                 id(about.bench),
                 about.lens.document,
@@ -244,6 +240,9 @@ class LinksPlot(Plot):
     def _foot(self) -> str:
         assert self.web is not None
         assert self._about is not None
+        if self.choice is None and self.network.is_empty and not self._full.is_empty:
+            full = f"{counted(len(self._full.nodes), 'node')} and {counted(len(self._full.links), 'link')}"
+            return f"{full}, of which none is drawn yet"
         shown = {relation for link in self.network.links for relation in link.relations}
         parts = [
             shown_hidden(len(shown), max(0, self.web.total - len(shown)), "relation"),
@@ -275,8 +274,13 @@ class LinksPlot(Plot):
     # --- what is done
 
     def choose(self, choice: Choice) -> None:
-        """Draw this part of the network."""
-        self.choice = choice
+        """Draw this part of the network.  Another one of which little stood anywhere before is arranged as a whole."""
+        before, self.choice = self.choice, choice
+        if before is None or (before.top, before.begun) != (choice.top, choice.begun):
+            nodes = choice.of(self._full).nodes
+            known = sum(node in self.standing.places for node in nodes)
+            if len(nodes) - known > _SCARCE * known:
+                self.standing.loosen()
         self._draw()
 
     def offer(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.links import Link, Network, Ways
 from glossator.core.scheme import Scheme
@@ -22,8 +24,9 @@ _NAME = 168.0  # pixels that a name may be wide
 _NAMES = 900  # that are placed at most: more have no room on any screen
 _WORDS = 700
 _FAR = 0.42  # magnification below which nothing is written on links
+_HEADLESS = 0.25  # … and below which links have no heads
 _SMALL = 0.88  # of the font is that of the words on links
-_AIR = 40.0  # pixels by which names reach beyond their nodes
+_AIR = 1.0  # pixels by which names reach beyond their boxes
 
 
 class Cast(NamedTuple):
@@ -86,18 +89,20 @@ class Scene:
         self.places = places * zoom
         self.radii = cast.radii * min(1.5, max(0.28, zoom**0.6))
         self.course: Run = geometry.run(cast.wires, self.places, self.radii, cast.kinds)
-        self.heads = geometry.heads(self.course, cast.wires)
+        self.thin = min(1.0, max(0.5, zoom**0.4))
+        self.heads = geometry.heads(self.course, cast.wires, self.thin)
         self.names: dict[int, Box] = {}
         self.words: dict[int, Slanted] = {}
         self.shown: dict[int, str] = {}
         self._widths: dict[str, tuple[str, float]] = {}
+        self._stamps: dict[tuple[NodeLook, float, float], QPixmap] = {}
 
     def move(self, which: Sequence[int], places: Points) -> None:
         """These nodes stand at other ``places`` (pixels where nothing is enlarged); their names go with them."""
         before = self.places[list(which)].copy()
         self.places[list(which)] = places * self.zoom
         self.course = geometry.run(self.cast.wires, self.places, self.radii, self.cast.kinds)
-        self.heads = geometry.heads(self.course, self.cast.wires)
+        self.heads = geometry.heads(self.course, self.cast.wires, self.thin)
         for at, node in enumerate(which):
             way = self.places[node] - before[at]
             if node in self.names:
@@ -121,14 +126,22 @@ class Scene:
         taken = labels.Taken()
         metrics = QFontMetricsF(self.font)
         height = metrics.height() * 0.94
-        wanted = []
         order = np.argsort(-self.cast.radii, kind="stable")
-        for at in map(int, order[:_NAMES]):
-            self.shown[at], width = self._fitted(self.cast.looks[at].name, metrics)
-            x, y = self.places[at]
-            wanted.append(labels.Named(at, float(x), float(y), float(self.radii[at]), width + 4, height))
+        wanted = [self._named(at, metrics, height) for at in map(int, order[:_NAMES])]
         self.names = labels.place_names(wanted, taken)
         self.words = labels.place_words(self._wordy(), taken) if self.zoom >= _FAR else {}
+
+    def _named(self, at: int, metrics: QFontMetricsF, height: float) -> labels.Named:
+        self.shown[at], width = self._fitted(self.cast.looks[at].name, metrics)
+        x, y = self.places[at].tolist()
+        return labels.Named(at, x, y, float(self.radii[at]), width + 4, height)
+
+    def name_box(self, at: int) -> Box:
+        """Where the name of a node stands, or would where it has no place of its own."""
+        if at in self.names:
+            return self.names[at]
+        metrics = QFontMetricsF(self.font)
+        return labels.below(self._named(at, metrics, metrics.height() * 0.94))
 
     def _fitted(self, name: str, metrics: QFontMetricsF) -> tuple[str, float]:
         if name not in self._widths:
@@ -176,7 +189,7 @@ class Scene:
         if hidden:
             gone = set(self._touching(sorted(hidden)))
             links = np.array([at for at in links if int(at) not in gone], dtype=np.intp)
-        self.paint_links(painter, links)
+        self.paint_links(painter, links, part)
         self._paint_words(painter, part, {int(at) for at in links})
         self.paint_nodes(painter, (at for at in self.nodes_in(part) if at not in hidden))
         self._paint_names(painter, part, hidden)
@@ -196,28 +209,57 @@ class Scene:
         inside &= (y + reach > part.top()) & (y - reach < part.bottom())
         return [int(at) for at in np.flatnonzero(inside)]
 
-    def paint_links(self, painter: QPainter, which: Numbers, *, colour: str = "", wider: float = 0.0) -> None:
-        """Paint these links, in ``colour`` where one is given, so many pixels ``wider``."""
+    def paint_links(
+        self,
+        painter: QPainter,
+        which: Numbers,
+        part: QRectF | None = None,
+        *,
+        colour: str = "",
+        wider: float = 0.0,
+    ) -> None:
+        """Paint these links, in ``colour`` where one is given, so many pixels ``wider``, as far as they show in
+        ``part`` where one is given.
+        """
         if not len(which):
             return
-        thin = min(1.0, max(0.55, self.zoom**0.35))
         styles = self.cast.styles[which]
         for style in np.unique(styles):
             held = which[styles == style]
             line = self.cast.lines[int(held[0])]
-            width = float(self.cast.wires.width[held[0]]) * thin + wider
+            width = float(self.cast.wires.width[held[0]]) * self.thin + wider
             ink = colour or looks.colour_of(line, self.theme)
+            pen = looks.pen_of(line, width, ink)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(looks.pen_of(line, width, ink))
+            painter.setPen(pen)
             bent = self.course.bent[held] | self.course.loops[held]
-            straight = held[~bent]
-            starts, ends = self.course.start[straight].tolist(), self.course.end[straight].tolist()
-            for (x, y), (to_x, to_y) in zip(starts, ends, strict=True):
-                painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
+            painter.drawLines(self._straight(held[~bent], part, looks.period_of(pen), width))
             for at in held[bent]:
                 painter.drawPath(self._path(int(at)))
-            if self.zoom > 0.25:
-                self._paint_heads(painter, held, line, ink)
+            if self.zoom > _HEADLESS:
+                self._paint_heads(painter, held, part, line, ink)
+
+    def _straight(self, which: Numbers, part: QRectF | None, period: float, width: float) -> list[QLineF]:
+        """Straight links as lines; of dashed ones only the pieces in ``part``, their dashes where they always are: a
+        pattern costs time all along, also where nobody sees it.
+        """
+        course = self.course
+        starts, ends = course.start[which], course.end[which]
+        if part is not None and len(which):
+            box = (part.left(), part.top(), part.right(), part.bottom())
+            begin, finish = geometry.crossing(course, which, box, width + 1)
+            seen = begin < finish
+            starts, way = starts[seen], ends[seen] - starts[seen]
+            begin, finish = begin[seen], finish[seen]
+            if period:
+                length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
+                begin = np.floor(begin * length / period) * period / length
+            ends = starts + way * finish[:, None]
+            starts = starts + way * begin[:, None]
+        return [
+            QLineF(x, y, to_x, to_y)
+            for (x, y), (to_x, to_y) in zip(starts.tolist(), ends.tolist(), strict=True)
+        ]
 
     def _path(self, at: int) -> QPainterPath:
         path = QPainterPath()
@@ -231,17 +273,44 @@ class Scene:
         path.quadTo(*self.course.control[at].tolist(), *self.course.end[at].tolist())
         return path
 
-    def _paint_heads(self, painter: QPainter, which: Numbers, line: Line, ink: str) -> None:
-        arrows = self.cast.wires.arrow[which] != 0
-        for corners in self.heads[which[arrows]].tolist():
-            looks.paint_head(painter, [QPointF(x, y) for x, y in corners], line, ink, self.theme)
+    def _paint_heads(
+        self, painter: QPainter, which: Numbers, part: QRectF | None, line: Line, ink: str
+    ) -> None:
+        corners = self.heads[which[self.cast.wires.arrow[which] != 0]]
+        if part is not None:
+            low, high = corners.min(axis=1), corners.max(axis=1)
+            seen = (low[:, 0] < part.right()) & (high[:, 0] > part.left())
+            corners = corners[seen & (low[:, 1] < part.bottom()) & (high[:, 1] > part.top())]
+        for triangle in corners.tolist():
+            looks.paint_head(painter, [QPointF(x, y) for x, y in triangle], line, ink, self.theme)
 
     def paint_nodes(self, painter: QPainter, which: Iterable[int]) -> None:
-        """Paint these nodes, without their names."""
+        """Paint these nodes, without their names: on the screen as pictures that are drawn once for each look."""
         painter.setFont(self.font)
+        device = painter.device()
+        ratio = device.devicePixelRatio() if isinstance(device, QPixmap | QWidget) else 0.0
         for at in which:
             x, y = self.places[at].tolist()
-            looks.paint_node(painter, QPointF(x, y), self.cast.looks[at], float(self.radii[at]), self.theme)
+            look, radius = self.cast.looks[at], float(self.radii[at])
+            if ratio:
+                stamp = self._stamp(look, round(radius * 2) / 2, ratio)
+                half = stamp.deviceIndependentSize() / 2
+                painter.drawPixmap(QPointF(x - half.width(), y - half.height()), stamp)
+            else:
+                looks.paint_node(painter, QPointF(x, y), look, radius, self.theme)
+
+    def _stamp(self, look: NodeLook, radius: float, ratio: float) -> QPixmap:
+        key = (look._replace(name="", radius=0.0), radius, ratio)
+        if key not in self._stamps:
+            size = 2 * math.ceil(radius * 1.45 + 3)
+            stamp = self._stamps[key] = QPixmap(round(size * ratio), round(size * ratio))
+            stamp.setDevicePixelRatio(ratio)
+            stamp.fill(Qt.GlobalColor.transparent)
+            with QPainter(stamp) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setFont(self.font)
+                looks.paint_node(painter, QPointF(size / 2, size / 2), look, radius, self.theme)
+        return self._stamps[key]
 
     def _paint_names(self, painter: QPainter, part: QRectF, hidden: frozenset[int]) -> None:
         wide = part.adjusted(-_AIR, -_AIR, _AIR, _AIR)
@@ -254,15 +323,21 @@ class Scene:
         """The name of a node in its place, with a halo."""
         look = self.cast.looks[at]
         area = QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
-        self._halo(painter, area)
+        self.halo(painter, area)
         painter.setFont(self.font)
         painter.setPen(QColor(self.theme.ink if look.is_named else self.theme.muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.shown[at])
 
     def _paint_words(self, painter: QPainter, part: QRectF, seen: set[int]) -> None:
+        if not self.words:
+            return
+        metrics = QFontMetricsF(self.small)
         for at, place in self.words.items():
             if at in seen:
-                self.paint_words(painter, at, place)
+                half = metrics.horizontalAdvance(self.cast.words[at]) / 2 + metrics.height()
+                area = QRectF(place.x - half, place.y - half, 2 * half, 2 * half)
+                if area.intersects(part):
+                    self.paint_words(painter, at, place)
 
     def paint_words(self, painter: QPainter, at: int, place: Slanted) -> None:
         """The name of a link in its place, with a halo."""
@@ -273,14 +348,15 @@ class Scene:
         painter.save()
         painter.translate(place.x, place.y)
         painter.rotate(place.angle * 57.29577951308232)
-        self._halo(painter, area)
+        self.halo(painter, area)
         painter.setFont(self.small)
         is_denied = self.cast.lines[at].is_denied
         painter.setPen(QColor(self.theme.danger if is_denied else self.theme.muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)
         painter.restore()
 
-    def _halo(self, painter: QPainter, area: QRectF) -> None:
+    def halo(self, painter: QPainter, area: QRectF) -> None:
+        """The ground behind words, which lets a little of what runs there through."""
         ground = QColor(self.theme.raised)
         ground.setAlphaF(0.84)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -86,7 +86,7 @@ class Surface(Chart):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE)
-        self._soon.timeout.connect(self._place_names)
+        self._soon.timeout.connect(self._settle)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(HEIGHT)
         # pyqtgraph has no types; its box knows which part of the chart is in view
@@ -138,10 +138,9 @@ class Surface(Chart):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self._view.setBackground(theme.raised)
-        if self.scene is not None:
-            self.scene.theme = theme
         if self.content is not None:
             self.key.show(self.content, theme)
+            self._rebuild(self.zoom)
         self.refresh()
 
     def point_out(self, is_lit: IsLit) -> None:
@@ -181,8 +180,10 @@ class Surface(Chart):
         """What of the magnified chart is in the upper left corner."""
         return QPointF(self._box.viewRect().topLeft()) * self.zoom
 
-    def look(self, zoom: float, origin: QPointF) -> None:
-        """Show the chart magnified ``zoom`` times, ``origin`` (magnified as well) being in the upper left corner."""
+    def look(self, zoom: float, origin: QPointF, *, is_passing: bool = False) -> None:
+        """Show the chart magnified ``zoom`` times, ``origin`` (magnified as well) being in the upper left corner.  A
+        large chart that is passed by on the way to another magnification (``is_passing``) is stretched for the moment.
+        """
         zoom = min(NEAREST, max(FARTHEST, zoom))
         size = QSize(max(1, self.width()), max(1, self.height()))
         self._box.setRange(
@@ -190,7 +191,10 @@ class Surface(Chart):
         )
         self._zoom_before, self._origin_before = zoom, QPointF(origin)
         if self.scene is None or not math.isclose(self.scene.zoom, zoom, rel_tol=1e-6):
-            self._rebuild(zoom)
+            if is_passing and self.scene is not None and len(self.scene.cast.nodes) > _QUICK:
+                self._soon.start()
+            else:
+                self._rebuild(zoom)
         self._layer.update()
 
     def move_by(self, x: float, y: float) -> None:
@@ -204,7 +208,7 @@ class Surface(Chart):
         point = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
         old = self.zoom
         new = min(NEAREST, max(FARTHEST, old * factor))
-        self.look(new, (self.origin + point) * (new / old) - point)
+        self.look(new, (self.origin + point) * (new / old) - point, is_passing=True)
 
     def fit(self) -> None:
         """Bring the whole chart into view, at most in its own size."""
@@ -242,10 +246,15 @@ class Surface(Chart):
             self._soon.start()
         self._backing.forget()
 
-    def _place_names(self) -> None:
-        if self.scene is not None:
-            self.scene.place_names()
-            self.refresh()
+    def _settle(self) -> None:
+        """Paint the chart at the magnification that it has now, with names."""
+        if self.scene is None:
+            return
+        if not math.isclose(self.scene.zoom, self.zoom, rel_tol=1e-6):
+            self._rebuild(self.zoom)
+            self._soon.stop()
+        self.scene.place_names()
+        self.refresh()
 
     # --- painting
 
@@ -253,6 +262,11 @@ class Surface(Chart):
         """Paint the part that is in view, what is selected and pointed out, and the key to the signs."""
         scene = self.scene
         if scene is None or self.content is None:
+            return
+        zoom = self.zoom
+        is_same = math.isclose(scene.zoom, zoom, rel_tol=1e-6)
+        if not is_same and self._backing.stretch(painter, self.origin, zoom / scene.zoom):
+            self.key.paint(painter, QRectF(self.rect()))
             return
         without = () if self._dragged is None else (self._dragged,)
         self._backing.show(
