@@ -79,7 +79,7 @@ def test_what_stands_anywhere_in_the_project_is_found_and_gone_to(analyst: Analy
     analyst.press("Esc", on=panel.strip.field)
     assert not analyst.window.seeking.dock.isVisible()
     assert analyst.page.hasFocus()
-    qtbot.waitUntil(lambda: panel._task is None and not panel._later.isActive())
+    qtbot.waitUntil(lambda: not panel.is_searching)
 
 
 def test_the_help_menu_leads_to_the_project_as_data(analyst: Analyst) -> None:
@@ -106,7 +106,7 @@ def test_what_is_found_in_the_project_is_tagged_as_one_step(analyst: Analyst, qt
     analyst.press("G", on=panel.list)
     assert "nothing among these hits" in analyst.heard[-1]
     panel.strip.field.setText("label:GPE")
-    qtbot.waitUntil(lambda: panel._task is None and not panel._later.isActive())
+    qtbot.waitUntil(lambda: not panel.is_searching)
     assert [line.record for line in panel.model.documents[0].lines] == [each.id for each in tagged]
     analyst.press("Ctrl+Z")
     assert not analyst.annotations.mentions

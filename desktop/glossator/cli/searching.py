@@ -18,7 +18,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
         " begin so. one OR other: either. -word: not that one (after another word, or behind --). By what is said in"
         " the texts: label:PER, subtype:Military, entity:Russia, attr:certainty=Possible, author:Ada,"
         " date:2024-12..2025, status:done, relation:LEADS(PER,ORG) or “PER -LEADS-> ORG”,"
-        " event:Movement.Transport(Destination:Libya); each kind narrows the others; -label:PER leaves out (behind --).",
+        " event:Movement.Transport(Destination:Libya); each kind narrows the others. -label:PER leaves it out.",
     )
     add_project(search)
     search.add_argument("query", nargs="+", metavar="QUERY", help="what to look for")

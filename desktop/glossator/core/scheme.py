@@ -219,6 +219,34 @@ class Scheme:
         found = self._labels.get(type_id) or self._relations.get(type_id) or self._events.get(type_id)
         return found.name if found else type_id
 
+    @cached_property
+    def _permitted(self) -> dict[tuple[str, str, str, str], bool]:
+        return {}
+
+    def permits(self, type_id: str, first: str, second: str, role: str = "") -> bool:
+        """Whether a relation of this type may lead from a mention labelled ``first`` to one labelled ``second``; with a
+        ``role``, whether an event triggered by ``first`` may have it filled by ``second``.  Asked for each arc on the
+        page, so the answers are kept.
+        """
+        key = (type_id, first, second, role)
+        known = self._permitted.get(key)
+        if known is None:
+            known = self._permitted[key] = self._may_join(type_id, first, second, role)
+        return known
+
+    def _may_join(self, type_id: str, first: str, second: str, role: str) -> bool:
+        if role:
+            event = self.event_type(type_id)
+            found = event.role(role) if event is not None else None
+            return (
+                event is not None
+                and found is not None
+                and second in found.fillers
+                and first == self.trigger_of(event)
+            )
+        relation = self.relation_type(type_id)
+        return relation is not None and (relation.identity or relation.permits(first, second))
+
     def permitted_relations(self, first: str, second: str) -> tuple[RelationType, ...]:
         """Relation types that mentions labelled ``first`` and ``second`` may stand in, in this order."""
         return tuple(each for each in self.relation_types if not each.retired and each.permits(first, second))

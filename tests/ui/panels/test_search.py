@@ -44,11 +44,7 @@ def look(qtbot: QtBot, panel: SearchPanel, typed: str) -> None:
 
 
 def settle(qtbot: QtBot, panel: SearchPanel) -> None:
-    def is_settled() -> bool:
-        timers = (panel._later, panel._again)
-        return not any(each.isActive() for each in timers) and not panel._inquiry.is_running
-
-    qtbot.waitUntil(is_settled)
+    qtbot.waitUntil(lambda: not panel.is_searching)
 
 
 def found(panel: SearchPanel) -> list[tuple[str, int, bool]]:

@@ -11,6 +11,11 @@ from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.ui.text import lanes
 
+ODD = "⚠"
+"""What the name of an arc begins with that the scheme does not permit."""
+WAVED = "review.not permitted"
+"""The attribute with which somebody waved such a relation through."""
+
 
 class Piece(NamedTuple):
     """The part of a mention that lies on one line: a fragment's, or (``is_gap``) what lies between two.
@@ -32,7 +37,9 @@ class Arc(NamedTuple):
     """One line of a relation's drawing, from the mention ``source`` to the mention ``target``.
 
     A binary relation is one arc named by its type; an event has one from its trigger to each filler, named by role
-    (``kind`` is the name of the event type then).  ``is_symmetric`` puts an arrow head at both ends.
+    (``kind`` is the name of the event type then).  ``is_symmetric`` puts an arrow head at both ends.  ``is_odd`` says
+    that the scheme does not permit it: the line is dashed, and the name begins with :data:`ODD`, unless somebody waved
+    it through.
     """
 
     relation: int
@@ -42,6 +49,7 @@ class Arc(NamedTuple):
     name: str
     kind: str = ""
     is_symmetric: bool = False
+    is_odd: bool = False
 
     def other(self, mention_id: int) -> int:
         """The end that is not ``mention_id``."""
@@ -112,16 +120,42 @@ def arcs_of(relation: Relation, annotations: AnnotationSet, scheme: Scheme | Non
     if relation.trigger is not None:
         if relation.trigger not in annotations.mentions:
             return []
-        return [Arc(relation.id, index, relation.trigger, end, role, kind) for index, role, end in present]
+        trigger = relation.trigger
+        return [
+            _judged(Arc(relation.id, index, trigger, end, role, kind), relation, annotations, scheme)
+            for index, role, end in present
+        ]
     if not present:
         return []
     found = scheme.relation_type(relation.type) if scheme else None
     is_symmetric = found is not None and found.symmetric
     source = present[0][2]
     return [
-        Arc(relation.id, index, source, end, kind if len(present) == 2 else role, kind, is_symmetric)
+        _judged(
+            Arc(relation.id, index, source, end, kind if len(present) == 2 else role, kind, is_symmetric),
+            relation,
+            annotations,
+            scheme,
+        )
         for index, role, end in present[1:]
     ]
+
+
+def _judged(arc: Arc, relation: Relation, annotations: AnnotationSet, scheme: Scheme | None) -> Arc:
+    """The arc, marked where the scheme does not permit it; where a statement fills a role, and where more than two are
+    related, the scheme says nothing.
+    """
+    is_event = relation.trigger is not None
+    if (
+        scheme is None
+        or relation.arguments[arc.number].is_relation
+        or not (is_event or len(relation.arguments) == 2)
+    ):
+        return arc
+    first, second = annotations.mentions[arc.source].label, annotations.mentions[arc.target].label
+    if scheme.permits(relation.type, first, second, arc.name if is_event else ""):
+        return arc
+    return arc._replace(is_odd=True, name=arc.name if WAVED in relation.attributes else f"{ODD} {arc.name}")
 
 
 def stands_for(record_id: int, annotations: AnnotationSet) -> int:

@@ -31,6 +31,7 @@ from glossator.ui.theme import Theme, blend
 
 _FAINT = 0.4
 """What is left of the colour of arcs that stand back."""
+_DASHES = [4.0, 3.0]
 _NO_FORMATS: list[QTextLayout.FormatRange] = []
 
 
@@ -216,9 +217,17 @@ def _paint_routes(painter: QPainter, scene: Scene) -> None:
     faint = QPen(QColor(blend(scene.theme.arc, scene.theme.paper, _FAINT)), 1.0)
     strong = QPen(QColor(scene.theme.accent), 1.5)
     for route in scene.routes:
-        painter.setPen(strong if route.is_focus else faint if route.is_faint else quiet)
+        pen = strong if route.is_focus else faint if route.is_faint else quiet
+        painter.setPen(_dashed(pen) if route.arc.is_odd else pen)
         painter.drawPolyline([QPointF(x, y) for x, y in route.points])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _dashed(pen: QPen) -> QPen:
+    """The pen for what the scheme does not permit."""
+    made = QPen(pen)
+    made.setDashPattern(_DASHES)
+    return made
 
 
 def _paint_names(painter: QPainter, scene: Scene) -> None:

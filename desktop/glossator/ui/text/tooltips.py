@@ -105,7 +105,23 @@ def of_relation(relation: Relation, annotations: AnnotationSet, scheme: Scheme |
         ]
     else:
         lines.append(escape(_told(relation, annotations, scheme)))
+    lines += [escape(each) for each in _oddities(relation, annotations, scheme)]
     return "<br>".join(lines)
+
+
+def _oddities(relation: Relation, annotations: AnnotationSet, scheme: Scheme | None) -> list[str]:
+    """Why the scheme does not permit a relation, and the reason with which somebody waved that through."""
+    if scheme is None:
+        return []
+    from glossator.core.review import Look, with_reason
+
+    found = Look(annotations, scheme, lambda entity: None).of(relation)
+    return [
+        f"{marks.ODD} {each.sentence}"
+        + (f" Waved through: {reason}" if (reason := with_reason(each).waved) else "")
+        for each in found
+        if each.kind in {"not permitted", "unknown"}
+    ]
 
 
 def _judged(judgement: Note, scheme: Scheme | None) -> str:

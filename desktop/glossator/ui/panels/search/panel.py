@@ -165,6 +165,11 @@ class SearchPanel(QWidget):
         """Take the keyboard; ``text`` (what is selected on the page) is looked for, else what was looked for last."""
         self.strip.open_with(text)
 
+    @property
+    def is_searching(self) -> bool:
+        """Something is being looked for, or will be in a moment."""
+        return self._later.isActive() or self._again.isActive() or self._inquiry.is_running
+
     def selected_lines(self) -> list[Line]:
         """The hits that are selected, in the order of the list."""
         rows = sorted(
