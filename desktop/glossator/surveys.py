@@ -123,6 +123,14 @@ def _project(where: Where | Workbench) -> Iterator[tuple[Queries, Scheme]]:
 # --- the views
 
 
+def _number(options: Options, name: str, usual: int) -> int:
+    """What a control says as a whole number; :class:`Refused` where it says none."""
+    try:
+        return int(options.get(name) or usual)
+    except ValueError as error:
+        raise Refused(f"“{options[name]}” is no whole number for “{name}”.") from error
+
+
 def _labels(asked: Asked) -> frequencies.Labels:
     found = asked.ask.under(asked.lens, asked.scheme)
     return frequencies.Labels(tuple(found.label_counts()), found.totals().mentions)
@@ -130,7 +138,7 @@ def _labels(asked: Asked) -> frequencies.Labels:
 
 def _entities(asked: Asked) -> frequencies.Entities:
     found = asked.ask.under(asked.lens, asked.scheme)
-    limit = int(asked.options.get("limit", frequencies.ENTITIES))
+    limit = _number(asked.options, "limit", frequencies.ENTITIES)
     counts = tuple(found.entity_counts(limit + 1))
     return frequencies.Entities(counts, limit, found.mention_count(), found.totals().mentions)
 
@@ -157,7 +165,7 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
     survey = Surveying(seen)
     wanted = asked.options.get("unit", "")
     unit = next((each for each in cooccurrence.UNITS if each == wanted), cooccurrence.UNITS[0])
-    most = int(asked.options.get("most", cooccurrence.MOST))
+    most = _number(asked.options, "most", cooccurrence.MOST)
     people = survey.identities(most + 1)
     others = max(0, asked.ask.under(asked.lens.scope, asked.scheme).identity_count() - min(most, len(people)))
     people = people[:most]
@@ -259,8 +267,8 @@ def _sources(asked: Asked) -> evidence.Sources:
 
 def _contexts(asked: Asked) -> contexts.Contexts:
     seen = asked.ask.under(asked.lens, asked.scheme)
-    entity = asked.options.get("entity", "")
-    pick = MentionPick(entity=int(entity)) if entity else MentionPick()
+    entity = _number(asked.options, "entity", 0)
+    pick = MentionPick(entity=entity) if entity else MentionPick()
     order = next((each for each in contexts.ORDERS if each == asked.options.get("order")), contexts.ORDERS[0])
     texts: dict[int, str] = {}
     documents: dict[int, Document | None] = {}
@@ -283,7 +291,7 @@ def _contexts(asked: Asked) -> contexts.Contexts:
     for document in {each.document for each in lines}:
         facts(document)
     names = {number: each.name for number, each in documents.items() if each is not None}
-    shown = seen.entity_counts(1, entities=[int(entity)]) if entity else []
+    shown = seen.entity_counts(1, entities=[entity]) if entity else []
     count = (shown[0].mentions if shown else 0) if entity else seen.mention_count()
     return contexts.Contexts(lines, order, count, seen.totals().mentions, names)
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+from typing import TYPE_CHECKING
 
 from glossator.cli import exchanging
 from glossator.cli.arguments import Commands, add_project, count
 from glossator.cli.carrying import FORMATS
+from glossator.cli.lenses import add_lens, lens_of
 from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import print_json
+from glossator.core.errors import GlossatorError
+
+if TYPE_CHECKING:
+    from glossator.workbench import Workbench
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -18,6 +24,11 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     add_project(summary)
     summary.add_argument("--json", action="store_true", help="as JSON")
     summary.add_argument("--entities", type=count, default=20, metavar="N", help="how many entities (20)")
+    summary.add_argument("--view", metavar="NAME", help="the figures of one view of the Summary page")
+    summary.add_argument(
+        "--set", action="append", default=[], type=_option, metavar="NAME=VALUE", help="a control of the view"
+    )
+    add_lens(summary)
     summary.set_defaults(do=_summary)
 
     schemes = commands.add_parser("schemes", help="the label schemes, or what one of them holds")
@@ -35,11 +46,41 @@ def _summary(arguments: argparse.Namespace) -> None:
 
     bench = projects.open(arguments.project, author="", read_only=True, key=key_for(arguments))
     with contextlib.closing(bench):
+        if arguments.view:
+            _view(arguments, bench)
+            return
+        if not lens_of(arguments, bench).is_empty or arguments.set:
+            raise GlossatorError("A filter is for the figures of a view.", remedy="Name one with --view.")
         found = summary.summarise(bench.ask, bench.scheme, entities=arguments.entities)
     if arguments.json:
         print_json(summary.as_plain(found))
     else:
         print(summary.as_text(found))
+
+
+def _view(arguments: argparse.Namespace, bench: Workbench) -> None:
+    """The figures of one view under the filter."""
+    from glossator import surveys
+    from glossator.analysis import sheets
+
+    survey = surveys.find(arguments.view)
+    lens = lens_of(arguments, bench)
+    found = surveys.answer(bench, survey, lens, dict(arguments.set))
+    sheet = survey.sheet(found, bench.scheme)
+    if arguments.json:
+        from glossator.core.lens import as_plain
+
+        told = {"view": survey.name, "question": survey.question, "filter": as_plain(lens)}
+        print_json(told | sheets.as_plain(sheet))
+    else:
+        print(f"{survey.question}\n\n{sheets.as_text(sheet)}")
+
+
+def _option(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise argparse.ArgumentTypeError(f"NAME=VALUE is wanted, not “{text}”")
+    return name, value
 
 
 def _schemes(arguments: argparse.Namespace) -> None:

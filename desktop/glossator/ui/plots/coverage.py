@@ -214,7 +214,7 @@ def paint_strip(painter: QPainter, area: QRectF, cells: Strip, theme: Theme) -> 
     for at in range(count):
         held = cells[at * len(cells) // count : (at + 1) * len(cells) // count]
         n = max((n for _, n in held), default=0)
-        body = QRectF(area.left() + at * width, area.top(), max(1.0, min(width - 1, 18)), area.height())
+        body = QRectF(area.left() + at * width, area.top(), max(1.0, min(width - 1, 30)), area.height())
         if n:
             painter.fillRect(body, QColor(shade_of(min(n, 6), 6, theme)))
         else:

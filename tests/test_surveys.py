@@ -1,0 +1,302 @@
+"""The figures behind each view, against a count of their own from the export: the sample article, re3d and NEREL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from glossator import projects, surveys
+from glossator.analysis.sheets import Sheet
+from glossator.core import ids
+from glossator.core.annotations import Mention, Relation
+from glossator.core.errors import Refused
+from glossator.core.lens import Lens
+from glossator.workbench import Workbench
+from tests import corpora
+from tests.analysis.independent import Exported, exported
+
+
+class Case(NamedTuple):
+    """A project with its export."""
+
+    bench: Workbench
+    told: Exported
+
+
+def _sample(path: Path) -> Workbench:
+    """The sample article twice, the second as another analyst and another source see it."""
+    made = projects.demo(path.parent, tagged=True, author="Kim")
+    bench = projects.open(made, author="Lee")
+    first = bench.ask.annotations(bench.ask.documents()[0].document.id)
+    bench.do(
+        bench.hand.change(
+            "Grade",
+            removed=(first.document,),
+            added=(replace(first.document, reliability="B", published="2024-12-18", status="done"),),
+        )
+    )
+    second = replace(
+        first.document,
+        id=bench.hand.new_id(),
+        name="As others see it",
+        digest=first.document.digest,
+        published="2025-02",
+        reliability="D",
+    )
+    new = {each: bench.hand.new_id() for each in (*first.mentions, *first.relations)}
+    mentions = [
+        replace(each, id=new[each.id], document=second.id, author="Lee", attributes=_renamed(each, new))
+        for each in list(first.mentions.values())
+    ]
+    relations = [
+        replace(
+            each,
+            id=new[each.id],
+            document=second.id,
+            author="Lee",
+            trigger=None if each.trigger is None else new[each.trigger],
+            arguments=tuple(a._replace(target=new[a.target]) for a in each.arguments),
+            attributes=_renamed(each, new)
+            | (
+                {"info_credibility": "2", "certainty": "Possible", "polarity": "Negative"}
+                if at % 3 == 0
+                else {}
+            ),
+        )
+        for at, each in enumerate(first.relations.values())
+    ]
+    bench.do(bench.hand.change("Again", added=(second, *mentions, *relations)))
+    return bench
+
+
+def _renamed(record: Mention | Relation, new: dict[int, int]) -> dict[str, Any]:
+    """Attributes that name a mention name its copy."""
+
+    def text(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(text(each) for each in value)
+        named = {ids.to_text(old): ids.to_text(number) for old, number in new.items()}
+        return named.get(value, value)
+
+    return {name: text(value) for name, value in record.attributes.items()}
+
+
+PROJECTS: dict[str, Callable[[Path], Workbench]] = {
+    "sample": _sample,
+    "re3d": corpora.re3d,
+    "nerel": corpora.nerel,
+}
+
+
+@pytest.fixture(scope="module", params=list(PROJECTS))
+def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    folder = tmp_path_factory.mktemp(request.param)
+    bench = PROJECTS[request.param](folder / "case.gloss")
+    yield Case(bench, exported(bench, folder))
+    bench.close()
+
+
+def labels_of(bench: Workbench) -> frozenset[str]:
+    """The three labels with most mentions."""
+    counted: Counter[str] = Counter()
+    for each in bench.ask.label_counts():
+        counted[each.label] += each.mentions
+    return frozenset(label for label, _ in counted.most_common(3))
+
+
+def through(case: Case, name: str) -> tuple[Lens, Exported]:
+    """A lens, and the export as that lens takes it, said in plain words."""
+    bench, told = case
+    first = bench.ask.documents()[0].document
+    chosen = labels_of(bench)
+
+    def ends(line: dict[str, Any], relation: dict[str, Any]) -> bool:
+        known = {m["id"]: m["label"] for m in line["mentions"]}
+        taken = [known[a["mention"]] in chosen for a in relation["arguments"] if "mention" in a]
+        return any(taken) if "trigger" in relation else all(taken)
+
+    def said(name: str, default: str, wanted: set[str]) -> Callable[[Any, Any], bool]:
+        asks = bench.scheme.attribute(name) is not None
+        return lambda line, relation: not asks or relation.get("attributes", {}).get(name, default) in wanted
+
+    lenses: dict[str, tuple[Lens, Exported]] = {
+        "open": (Lens(), told),
+        "one document": (
+            Lens(document=first.id),
+            replace(told, takes=lambda line: line["id"] == ids.to_text(first.id)),
+        ),
+        "labels": (Lens(labels=chosen), replace(told, says=lambda m: m["label"] in chosen, claims=ends)),
+        "a graded source": (
+            Lens(reliability=frozenset("B")),
+            replace(told, takes=lambda line: line.get("origin", {}).get("reliability") == "B"),
+        ),
+        "dates": (
+            Lens(since="2024-06", until="2024"),
+            replace(told, takes=lambda line: line.get("origin", {}).get("published", "")[:4] == "2024"),
+        ),
+        "done": (
+            Lens(statuses=frozenset({"done"})),
+            replace(told, takes=lambda line: line.get("status") == "done"),
+        ),
+        "by Lee": (
+            Lens(annotators=frozenset({"Lee"})),
+            replace(
+                told,
+                says=lambda m: m.get("author") == "Lee",
+                claims=lambda line, r: r.get("author") == "Lee",
+            ),
+        ),
+        "possible": (
+            Lens(certainty=frozenset({"Possible", "Probable"})),
+            replace(told, claims=said("certainty", "Certain", {"Possible", "Probable"})),
+        ),
+        "not judged": (
+            Lens(credibility=frozenset({"6", "2"})),
+            replace(told, claims=said("info_credibility", "6", {"6", "2"})),
+        ),
+    }
+    return lenses[name]
+
+
+LENSES = (
+    "open",
+    "one document",
+    "labels",
+    "a graded source",
+    "dates",
+    "done",
+    "by Lee",
+    "possible",
+    "not judged",
+)
+through_each = pytest.mark.parametrize("lens_name", LENSES)
+
+
+def figures(case: Case, view: str, lens: Lens, **options: str) -> Sheet:
+    survey = surveys.find(view)
+    return survey.sheet(surveys.answer(case.bench, survey, lens, options), case.bench.scheme)
+
+
+@through_each
+def test_labels(case: Case, lens_name: str) -> None:
+    lens, told = through(case, lens_name)
+    sheet = figures(case, "labels", lens)
+    assert {row[0]: row[2] for row in sheet.rows if row[2]} == told.labels()
+    assert sheet.shown == sum(1 for _ in told.mentions())
+    every = replace(case.told, takes=told.takes) if lens.document else case.told
+    assert sheet.shown + sheet.hidden == sum(1 for _ in every.mentions())
+    level = case.bench.scheme.attribute("level")
+    if level is not None:
+        for row in sheet.rows:
+            split = dict(zip(sheet.headings[3:], row[3:], strict=True))
+            for value in level.values[1:]:
+                assert split[value] == told.levels()[str(row[0]), value]
+
+
+@through_each
+def test_entities(case: Case, lens_name: str) -> None:
+    lens, told = through(case, lens_name)
+    found = surveys.answer(case.bench, surveys.find("entities"), lens, {"limit": "100000"})
+    assert {
+        (ids.to_text(each.entity),) if each.entity is not None else (each.name, each.label): (
+            each.mentions,
+            each.documents,
+        )
+        for each in found.counts
+    } == told.who()
+
+
+@through_each
+def test_pairs(case: Case, lens_name: str) -> None:
+    lens, told = through(case, lens_name)
+    sheet = figures(case, "pairs", lens)
+    assert {(row[0], row[2], row[3], row[4]): row[5] for row in sheet.rows} == told.pairs(lens.labels)
+    assert sheet.shown == sum(1 for _ in told.relations())
+
+
+@pytest.mark.parametrize("unit", ["sentence", "paragraph", "document"])
+@pytest.mark.parametrize("lens_name", ["open", "one document", "labels", "by Lee"])
+def test_who_appears_with_whom(case: Case, lens_name: str, unit: str) -> None:
+    lens, told = through(case, lens_name)
+    options = {"unit": unit, "most": "100000"}
+    found = surveys.answer(case.bench, surveys.find("together"), lens, options)
+    assert {tuple(sorted(map(ids.to_text, pair))): n for pair, n in found.together.items()} == told.together(
+        unit
+    )
+    assert {each.entity for each in found.people} >= {each for pair in found.together for each in pair}
+
+
+@through_each
+def test_coverage(case: Case, lens_name: str) -> None:
+    lens, told = through(case, lens_name)
+    sheet = figures(case, "coverage", lens)
+    assert sheet.shown == len(told.documents())
+    assert Counter(row[1] for row in sheet.rows) == told.statuses()
+    assert sorted((row[0], row[2], row[3], row[4]) for row in sheet.rows) == sorted(
+        (
+            line["name"],
+            len(line.get("mentions", ())),
+            len(line.get("relations", ())),
+            len(line["text"]),
+        )
+        for line in told.documents()
+    )
+
+
+@through_each
+def test_grades(case: Case, lens_name: str) -> None:
+    lens, told = through(case, lens_name)
+    found = surveys.answer(case.bench, surveys.find("grades"), lens, {})
+    assert {tuple(key): n for key, n in found.counts.items() if n} == told.grades()
+    assert found.shown == sum(told.grades().values())
+
+
+@through_each
+def test_claims_by_source(case: Case, lens_name: str) -> None:
+    lens, told = through(case, lens_name)
+    found = surveys.answer(case.bench, surveys.find("sources"), lens, {})
+    counted: Counter[str] = Counter()
+    for row in found.rows:
+        counted[row.key.name] += row.claims
+    assert counted == told.voices()
+
+
+@through_each
+def test_pace(case: Case, lens_name: str) -> None:
+    lens, told = through(case, lens_name)
+    sheet = figures(case, "pace", lens)
+    assert {row[0]: row[1] for row in sheet.rows} == told.days()
+
+
+@through_each
+@pytest.mark.parametrize("order", ["text", "left", "date"])
+def test_mentions_in_context(case: Case, lens_name: str, order: str) -> None:
+    lens, told = through(case, lens_name)
+    sheet = figures(case, "contexts", lens, order=order)
+    wanted = Counter((line["name"], m["fragments"][0][0]) for line, m in told.mentions())
+    assert sheet.shown == sum(wanted.values())
+    found = Counter((str(row[0]), int(row[1])) for row in sheet.rows)
+    assert found <= wanted
+    most = surveys.FIRST_LINES if order == "text" else 10_000
+    assert sum(found.values()) == min(most, sum(wanted.values()))
+
+
+def test_the_left_context_is_sorted_from_the_hit_on(case: Case) -> None:
+    sheet = figures(case, "contexts", Lens(), order="left")
+    lefts = [[word.casefold() for word in reversed(str(row[2]).split())] for row in sheet.rows]
+    assert lefts[0] <= lefts[len(lefts) // 2] <= lefts[-1]
+
+
+def test_a_view_that_there_is_not_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Refused, match="no view “nonsense”.*labels"):
+        surveys.find("nonsense")
+
+
+def test_a_control_that_is_no_number_is_refused(case: Case) -> None:
+    with pytest.raises(Refused, match="no whole number"):
+        figures(case, "entities", Lens(), limit="many")
