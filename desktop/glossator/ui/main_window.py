@@ -18,6 +18,7 @@ from glossator.core.changes import Change
 from glossator.core.scheme import Label, Scheme, SchemeItem
 from glossator.core.spans import Span
 from glossator.ui import settings as kept
+from glossator.ui.actions import summing
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.deeds import Deed, deeds
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.page, 1)
         column.addWidget(self.mode)
         column.addLayout(self.desk.below)
-        self.board = SummaryBoard(None, self.selection, self.signals, theme)
+        self.board = SummaryBoard(None, self.selection, self.signals, theme, settings=self.settings)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(article, "Article")
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
             **self.exchanging.deeds(),
             "article": lambda: self._show_tab(0),
             "summary": lambda: self._show_tab(1),
+            **summing.deeds(lambda: self._show_tab(1), self.board),
             "next_pane": lambda: self.panes.step(1),
             "previous_pane": lambda: self.panes.step(-1),
             "keys": self.asking.keys,

@@ -40,6 +40,22 @@ MARK = Need.PROJECT | Need.WRITABLE | Need.DOCUMENT
 """What must be there for the open document to be annotated."""
 _READ = Need.PROJECT | Need.DOCUMENT
 
+VIEWS = (
+    ("labels", "&Labels", "What was tagged, and what was left out"),
+    ("entities", "&Entities", "Who and what matters"),
+    ("together", "Who appears &with whom", "Identities in the same sentence, paragraph or document"),
+    ("contexts", "Mentions in conte&xt", "Each mention in its line, sorted as one likes"),
+    ("links", "Lin&k chart", "How all are connected, and by whose word"),
+    ("timeline", "&Timeline", "What happened in which order"),
+    ("places", "&Map", "Where it was, and how sure that is"),
+    ("pairs", "Kinds of l&inks", "Relations by the labels that they join"),
+    ("coverage", "P&rogress", "What is done, and what is unread"),
+    ("pace", "&Pace", "How fast the work goes"),
+    ("grades", "&Grades of the evidence", "Claims by the grade of their source and of what they say"),
+    ("sources", "Claims by &source", "Who told what, and where they disagree"),
+)
+"""The views of the Summary page: name, text in the menu, tip."""
+
 ROWS: tuple[Row, ...] = (
     # --- the project
     Row("new", "&New project…", ("Ctrl+N",), icon="new"),
@@ -245,6 +261,7 @@ ROWS: tuple[Row, ...] = (
     # --- looking
     Row("article", "&Article", ("Ctrl+1",), Need.PROJECT),
     Row("summary", "&Summary", ("Ctrl+2",), Need.PROJECT, "summary"),
+    *(Row(f"view_{name}", text, (), Need.PROJECT, tip=tip) for name, text, tip in VIEWS),
     Row("labels_shown", "&Labels: calm, normal, all", ("H",), Need.PROJECT, on_page=True),
     Row(
         "chips_in_full",
@@ -410,6 +427,7 @@ MENUS: tuple[Menu, ...] = (
             *(
                 "article",
                 "summary",
+                ("Vie&ws of the summary", tuple(f"view_{name}" for name, _, _ in VIEWS)),
                 "review",
                 SEPARATOR,
                 "labels_shown",
