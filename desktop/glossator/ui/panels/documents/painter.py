@@ -17,12 +17,15 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class DocumentPainter(QStyledItemDelegate):
-    """Draws a row: the dot of the status, the name, the number of mentions."""
+    """Draws a row: the dot of the status, the name, the number of mentions.  Where something is selected in the views of
+    the Summary page, a line at the edge marks the documents that hold it (``concerned``), and the others step back.
+    """
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self.theme = theme
         self.open_document: int | None = None
+        self.concerned: frozenset[int] | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(120, max(_ROW_HEIGHT, option.fontMetrics.height() + 12))
@@ -49,8 +52,15 @@ class DocumentPainter(QStyledItemDelegate):
             frame.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number
         )
         painter.setFont(font)
-        dropped = row.document.status == "dropped"
-        painter.setPen(QColor(self.theme.muted) if dropped else option.palette.color(QPalette.ColorRole.Text))
+        is_apart = self.concerned is not None and row.document.id not in self.concerned
+        if self.concerned is not None and not is_apart:
+            painter.fillRect(
+                frame.left() + 2, frame.top() + 4, 3, frame.height() - 8, QColor(self.theme.focus)
+            )
+        is_faint = is_apart or row.document.status == "dropped"
+        painter.setPen(
+            QColor(self.theme.muted) if is_faint else option.palette.color(QPalette.ColorRole.Text)
+        )
         place = frame.adjusted(32, 0, -wide - 8, 0)
         name = painter.fontMetrics().elidedText(
             row.document.name, Qt.TextElideMode.ElideMiddle, place.width()

@@ -149,6 +149,7 @@ class DocumentsPanel(QWidget):
         self.list.activated.connect(self._on_chosen)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self._selection.changed.connect(self._on_selection)
+        self._selection.concerned.connect(self._on_concerned)
         signals.changed.connect(self._on_changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -200,6 +201,12 @@ class DocumentsPanel(QWidget):
         if self._selection.document != self._delegate.open_document:  # not at every step of the caret
             self._mark_open()
 
+    def _on_concerned(self) -> None:
+        """Other documents hold what is selected in the views."""
+        self._delegate.concerned = self._selection.documents
+        self._after_change()
+        self.list.viewport().update()
+
     def _mark_open(self) -> None:
         place = self.model.row_of(self._selection.document)
         self._delegate.open_document = self._selection.document
@@ -211,7 +218,9 @@ class DocumentsPanel(QWidget):
         total = self._bench.ask.document_count() if self._bench else 0
         is_filtered = total > 0 and self.model.filter.is_any
         listed = f"{self.model.count():,} of " if is_filtered else ""
-        self._count.setText(f"{listed}{counted(total, 'document')}" if total else "")
+        held = self._selection.documents
+        told = f"  ·  {len(held):,} with the selected" if held is not None else ""
+        self._count.setText(f"{listed}{counted(total, 'document')}{told}" if total else "")
         self.clear.setVisible(is_filtered)
         self.filter.setEnabled(total > 0)
         self.ticks.setEnabled(total > 0)
