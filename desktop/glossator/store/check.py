@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from glossator.core import ids, spans
-from glossator.core.changes import Record
 from glossator.core.documents import digest_of
 from glossator.core.errors import GlossatorError
-from glossator.core.plain import KIND_OF, to_plain
-from glossator.store import counting, driver, journal, reading, remembering, search, side_file
+from glossator.store import counting, journal, remembering, replay, search, side_file
 from glossator.store.driver import Damaged, Database
 from glossator.store.keys import Key
 from glossator.store.opening import opened
-from glossator.store.rows import Names
+from glossator.store.replay import Tell
+from glossator.store.rows import fragments_from
 from glossator.store.schema import INDEXES, TABLES, VIEWS, name_of
+
+Look = Callable[[Database, Tell], Iterable[str]]
+"""Looks at one thing; it may tell how far it is."""
 
 _SHOWN = 20  # of one kind of fault; the rest is counted
 
 Progress = Callable[[int, int], object]
-"""Hears how many looks are done and how many there are."""
+"""Hears how much is done and how much there is."""
 
 
 def check(path: Path, *, key: Key | None = None, progress: Progress = lambda done, total: None) -> list[str]:
@@ -33,8 +31,8 @@ def check(path: Path, *, key: Key | None = None, progress: Progress = lambda don
 
     Looked at: the side file, the pages of the file, its tables, the chain and the replay of the journal, digests of
     texts, quoted texts, ends of relations and notes, counts, the full-text index.  :class:`GlossatorError` when there
-    is nothing to look at: no file, no project, a newer format.  ``progress`` hears again and again how many of the
-    looks are done; what it raises ends the check.
+    is nothing to look at: no file, no project, a newer format.  ``progress`` hears again and again how much is
+    done; what it raises ends the check.
     """
     faults = list(_side_file(path))  # first: who opens the project for writing clears it away
     try:
@@ -43,9 +41,12 @@ def check(path: Path, *, key: Key | None = None, progress: Progress = lambda don
         return [*faults, _fault(error)]
     try:
         with database.still():
-            for done, look in enumerate(_LOOKS):
-                with database.watched(partial(progress, done, len(_LOOKS))):
-                    faults += _seen(look, database)
+            done, total = 0, sum(weight for _, weight in _LOOKS)
+            for look, weight in _LOOKS:
+                way = _Way(progress, done, weight, total)
+                with database.watched(way.still_there):
+                    faults += _seen(look, database, way.tell)
+                done += weight
                 if faults:
                     database.again()
     finally:
@@ -59,10 +60,30 @@ def _side_file(path: Path) -> Iterator[str]:
         yield f"At least {lost} {steps} that waited in “{path.name}-wal” cannot be read, as the side file is damaged."
 
 
-def _seen(look: Callable[[Database], Iterable[str]], database: Database) -> list[str]:
+class _Way:
+    """How far the check is within one of its looks, which is so much of the whole."""
+
+    def __init__(self, progress: Progress, begun: int, weight: int, total: int) -> None:
+        self._progress = progress
+        self._begun = begun
+        self._weight = weight
+        self._total = total
+        self._done = begun
+
+    def tell(self, share: float) -> None:
+        """This share of the look is done."""
+        self._done = self._begun + int(share * self._weight)
+        self._progress(self._done, self._total)
+
+    def still_there(self) -> None:
+        """A long statement is at work."""
+        self._progress(self._done, self._total)
+
+
+def _seen(look: Look, database: Database, tell: Tell) -> list[str]:
     found: list[str] = []
     try:
-        found.extend(look(database))
+        found.extend(look(database, tell))
     except GlossatorError as error:  # a damaged page ends this look, not the next one
         found.append(_fault(error))
     except (ValueError, LookupError, TypeError, AttributeError) as error:  # a row holds what we do not write
@@ -120,17 +141,29 @@ def _texts(database: Database) -> Iterator[str]:
             yield f"The text with the digest {digest.hex()[:12]}… is not the one that was imported."
 
 
-def _quotes(database: Database) -> Iterator[str]:
-    names = Names(database)
-    for document in reading.documents(database, "TRUE"):
-        text = reading.text_of(database, document.id) or ""
-        if len(text) != document.length:
-            yield f"The document “{document.name}” has {len(text)} characters instead of {document.length}."
-        for each in reading.mentions(database, names, "document=?", (document.id,)):
-            if not 0 <= each.start <= each.end <= len(text):
-                yield f"{_named(each)} in “{document.name}” lies outside of the text."
-            elif spans.quote(each.fragments, text) != each.quote:
-                yield f"{_named(each)} in “{document.name}” quotes “{each.quote}”, which is not what stands there."
+def _quotes(database: Database, tell: Tell) -> Iterator[str]:
+    """Every mention beside what stands in its place, without making records of those that are right."""
+    count = max(1, int(database.one("SELECT count(*) FROM document")[0]))
+    listed = "SELECT document.id, name, length, body FROM document JOIN text ON text.key=document.text"
+    for done, (document, name, length, text) in enumerate(database.each(listed)):
+        if len(text) != length:
+            yield f"The document “{name}” has {len(text)} characters instead of {length}."
+        for id_, start, end, parts, quote in database.rows(_QUOTED, (document,)):
+            if parts is None and 0 <= start <= end <= len(text) and text[start:end] == quote:
+                continue
+            fragments = (spans.Span(start, end),) if parts is None else fragments_from(parts)
+            if not 0 <= fragments[0].start <= fragments[-1].end <= len(text):
+                yield f"The mention {ids.to_text(id_)} in “{name}” lies outside of the text."
+            elif spans.quote(fragments, text) != quote:
+                yield (
+                    f"The mention {ids.to_text(id_)} in “{name}” quotes “{quote}”, which is not what stands there."
+                )
+        if not done % _DOCUMENTS_UNTOLD:
+            tell(done / count)
+
+
+_DOCUMENTS_UNTOLD = 100
+_QUOTED = 'SELECT id, start, "end", fragments, quote FROM mention WHERE document=?'
 
 
 def _ends(database: Database) -> Iterator[str]:
@@ -157,10 +190,23 @@ def _ends(database: Database) -> Iterator[str]:
         yield f"“{item}” is used but was taken out of the scheme."
 
 
-def _counts(database: Database) -> Iterator[str]:
-    for table, counted in counting.COUNTED.items():
-        for _ in _differing(database, counted, f"SELECT * FROM {table}"):
-            yield f"The count of {_COUNT_OF[table]} is wrong."
+def _counts(database: Database, tell: Tell) -> Iterator[str]:
+    """What is counted is asked once and added up; only where that differs is it laid beside what is kept."""
+    for place, (table, counted) in enumerate(counting.COUNTED.items()):
+        tell(place / len(counting.COUNTED))
+        kept = f"SELECT * FROM {table}"
+        if _sum_of(database, counted) != _sum_of(database, kept):
+            for _ in _differing(database, counted, kept):
+                yield f"The count of {_COUNT_OF[table]} is wrong."
+
+
+def _sum_of(database: Database, question: str) -> tuple[int, int]:
+    """How many rows there are, and the sum of what tells each from any other, whatever their order."""
+    count = total = 0
+    for row in database.each(question):
+        count += 1
+        total += hash(repr(row))
+    return count, total
 
 
 _COUNT_OF = {
@@ -181,73 +227,21 @@ def _differing(database: Database, counted: str, kept: str) -> list[Any]:
     )
 
 
-def _replay(database: Database) -> Iterator[str]:
-    """What the journal says that there is, against what there is."""
-    names = Names(database)
-    with driver.scratch(protected=database.key is not None) as scratch:
-        for table in ("told", "there"):
-            scratch.execute(
-                f"CREATE TABLE {table}(kind TEXT, id ANY, digest BLOB, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID"
-            )
-        scratch.execute("BEGIN")
-        for action in journal.actions(database):
-            change = journal.decode(action)
-            scratch.executemany(
-                "DELETE FROM told WHERE kind=? AND id=?", (_key(each) for each in change.removed)
-            )
-            scratch.executemany("INSERT OR REPLACE INTO told VALUES (?,?,?)", map(_digested, change.added))
-        scratch.executemany(
-            "INSERT INTO there VALUES (?,?,?)", map(_digested, reading.every_record(database, names))
-        )
-        differing = scratch.execute(
-            "SELECT kind, id FROM (SELECT * FROM told EXCEPT SELECT * FROM there) UNION"
-            " SELECT kind, id FROM (SELECT * FROM there EXCEPT SELECT * FROM told)"
-        ).fetchall()
-    for kind, record_id in differing:
-        name = record_id if isinstance(record_id, str) else ids.to_text(record_id)
-        yield f"The {kind} {name} is not what the journal says of it{_called(database, kind, record_id)}."
+def _untold(look: Callable[[Database], Iterable[str]]) -> Look:
+    """A look that does not tell how far it is."""
+    return lambda database, _tell: look(database)
 
 
-_CALLED = {
-    "document": "SELECT '“' || name || '”' FROM document WHERE id=?",
-    "mention": "SELECT '“' || quote || '” in “' || document_name || '”' FROM mentions WHERE id=?",
-    "relation": "SELECT type_name || ' in “' || document_name || '”' FROM relations WHERE id=?1"
-    " UNION ALL SELECT type_name || ' in “' || document_name || '”' FROM events WHERE id=?1",
-    "entity": "SELECT '“' || name || '”' FROM entity WHERE id=?",
-    "note": "SELECT '“' || substr(note, 1, 40) || '” on ' || target_name FROM notes WHERE id=?",
-}
-
-
-def _called(database: Database, kind: str, record_id: int | str) -> str:
-    """What people call a record that is there, after a colon; nothing for one that is not."""
-    for (words,) in database.rows(_CALLED[kind], (record_id,)) if kind in _CALLED else ():
-        return f": {words}" if words else ""
-    return ""
-
-
-def _key(record: Record) -> tuple[str, int | str]:
-    return KIND_OF[type(record)], record.id
-
-
-def _digested(record: Record) -> tuple[str, int | str, bytes]:
-    plain = orjson.dumps(to_plain(record), option=orjson.OPT_SORT_KEYS)
-    return (*_key(record), hashlib.blake2b(plain, digest_size=16).digest())
-
-
-def _named(record: Record) -> str:
-    kind, record_id = _key(record)
-    return f"The {kind} {record_id if isinstance(record_id, str) else ids.to_text(record_id)}"
-
-
-_LOOKS: tuple[Callable[[Database], Iterable[str]], ...] = (
-    _pages,
-    _tables,
-    _chain,
-    _texts,
-    remembering.faults,
-    _quotes,
-    _ends,
-    _counts,
-    search.faults,
-    _replay,
+_LOOKS: tuple[tuple[Look, int], ...] = (
+    (_untold(_pages), 200),
+    (_untold(_tables), 1),
+    (_untold(_chain), 10),
+    (_untold(_texts), 20),
+    (_untold(remembering.faults), 20),
+    (_quotes, 140),
+    (_untold(_ends), 50),
+    (_counts, 160),
+    (_untold(search.faults), 20),
+    (replay.faults, 380),
 )
+"""What is looked at, and about how many thousandths of the time each takes."""

@@ -241,8 +241,8 @@ class Evidence:
     # --- which is believed
 
     def settle(self) -> None:
-        """Enter in ``believed`` the records that there are, with the place of the step that says just this of it; and what
-        the other witness says where it says something else and neither is proven.
+        """Enter in ``believed`` the records that there are, with the place of the step that says just this of it; and
+        what the other witness says where it says something else and neither is proven.
         """
         believed = []
         for kind, id_, place, proven, told_body, ver, held_body, gone in self._stage.each(_BOTH):

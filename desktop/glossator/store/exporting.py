@@ -46,8 +46,8 @@ _RELATIONS = f"""SELECT document, id, type, "trigger", attributes, author, creat
     (SELECT json_group_array(json_array(role, coalesce(mention, sub), mention IS NULL) ORDER BY ord) FROM argument
         WHERE relation=relation.id)
     FROM relation WHERE {_THESE} ORDER BY document, id"""
-_NOTES = f"""SELECT document, note.id, target, body, person.name, created, kind, attributes FROM note JOIN person ON person.key=author
-    WHERE {_THESE} ORDER BY document, note.id"""
+_NOTES = f"""SELECT document, note.id, target, body, person.name, created, kind, attributes FROM note
+    JOIN person ON person.key=author WHERE {_THESE} ORDER BY document, note.id"""
 _TEXTS = f"SELECT document.id, body FROM document JOIN text ON text.key=document.text WHERE document.{reading.BY_IDS}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import orjson
@@ -231,18 +232,11 @@ def decode(action: Action) -> Change:
 
     :class:`GlossatorError` for a row that was damaged.
     """
-    try:
+    with _understood(action):
         body = _unpressed(action)
         unpacker = _Unpacker(action)
         with undisturbed():
             removed, added = (tuple(unpacker.records(each)) for each in _packed_lists(body))
-    except (zlib.error, ValueError, LookupError, TypeError) as error:
-        raise GlossatorError(
-            f"Step {action.seq} of the history, “{action.title}”, is damaged and cannot be read.",
-            safe="Nothing was changed.",
-            remedy="Have the project checked, and go back to your last backup.",
-            details=f"{type(error).__name__}: {error}",
-        ) from error
     return Change(
         id=action.id,
         title=action.title,
@@ -253,6 +247,44 @@ def decode(action: Action) -> Change:
         origin=action.origin,
         undoes=action.undoes,
     )
+
+
+@contextmanager
+def _understood(action: Action) -> Iterator[None]:
+    try:
+        yield
+    except (zlib.error, ValueError, LookupError, TypeError) as error:
+        raise GlossatorError(
+            f"Step {action.seq} of the history, “{action.title}”, is damaged and cannot be read.",
+            safe="Nothing was changed.",
+            remedy="Have the project checked, and go back to your last backup.",
+            details=f"{type(error).__name__}: {error}",
+        ) from error
+
+
+class Stated(NamedTuple):
+    """A record as plain values in a fixed order, for comparing: added (``sign`` 1) or taken away (-1) by a step."""
+
+    sign: int
+    kind: str
+    id: int | str
+    said: Any
+
+
+def stated(action: Action) -> Iterator[Stated]:
+    """What a row of the journal takes away and adds, without making records of it: many times as fast as
+    :func:`decode`.  :class:`GlossatorError` for a row that was damaged.
+    """
+    with _understood(action):
+        unpacker = _Unpacker(action)
+        for sign, packed in zip((-1, 1), _packed_lists(_unpressed(action)), strict=True):
+            yield from unpacker.stated(packed, sign)
+
+
+def as_stated(record: Record) -> Stated:
+    """A record that stands for itself, as :func:`stated` has those that are neither mentions nor relations."""
+    kind = KIND_OF[type(record)]
+    return Stated(1, kind, record.id, [kind, to_plain(record)])
 
 
 class _Packer:
@@ -325,6 +357,31 @@ class _Unpacker:
                 yield self._relation(each)
             else:
                 yield from_plain(RECORD_KINDS[each[0]], each[1])
+
+    def stated(self, packed: Iterable[list[Any]], sign: int) -> Iterator[Stated]:
+        """What :meth:`records` makes records of, as plain values."""
+        for each in packed:
+            if each[0] == _MENTION:
+                id_, document = self._ids(each)
+                said = [id_, document, *_filled(each, 13)[3:]]
+                self._sign(said, 8)
+                yield Stated(sign, "mention", id_, said)
+            elif each[0] == _RELATION:
+                id_, document = self._ids(each)
+                said = [id_, document, *_filled(each, 11)[3:]]
+                said[3] = [[role, id_ + step, int(bool(rest))] for role, step, *rest in said[3]]
+                said[4] = None if said[4] is None else id_ + said[4]
+                self._sign(said, 6)
+                yield Stated(sign, "relation", id_, said)
+            else:
+                yield as_stated(from_plain(RECORD_KINDS[each[0]], each[1]))._replace(sign=sign)
+
+    def _sign(self, said: list[Any], at: int) -> None:
+        """Author and time as they are where they are those of the Change."""
+        if said[at] is None:
+            said[at] = self._author
+        if said[at + 1] is None:
+            said[at + 1] = self._time
 
     def _ids(self, packed: list[Any]) -> tuple[int, int]:
         self._id += packed[1]

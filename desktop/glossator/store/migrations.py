@@ -86,11 +86,7 @@ def _to_format_3(database: Database) -> None:
     for (view,) in database.rows("SELECT name FROM sqlite_schema WHERE type='view'"):
         database.run(f"DROP VIEW {view}")
     for table, columns in (
-        (
-            "document",
-            "id, ver, name, length, text, source, author, url, published, retrieved, reliability,"
-            " reliability_reason, source_descriptor, status, origin, source_digest, encoding, NULL",
-        ),
+        ("document", f"{_DOCUMENT_2}, NULL"),
         ("note", "id, ver, target, document, body, author, created, 'note', NULL"),
     ):
         database.run(f"ALTER TABLE {table} RENAME TO old_{table}")
@@ -144,8 +140,11 @@ _FORMAT_2 = {
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 }
 _TEXT, _DOCUMENT = (_REFERS.format(each) for each in ("text(key)", "document(id)"))
+_DOCUMENT_2 = """id, ver, name, length, text, source, author, url, published, retrieved, reliability,
+    reliability_reason, source_descriptor, status, origin, source_digest, encoding"""
 _FORMAT_3 = {
-    "source_bytes": """CREATE TABLE source_bytes(key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK(length(digest)=32),
+    "source_bytes":  # as long as it stands in the schema
+    """CREATE TABLE source_bytes(key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK(length(digest)=32),
         size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT""",
     "kept": "CREATE TABLE kept(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "document": f"""CREATE TABLE document(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, name TEXT NOT NULL,

@@ -80,8 +80,8 @@ class Watch:
         self._stamp = _stamp(self._path) or self._stamp
 
     def wrote(self, place: int | None) -> None:
-        """The own connection has made the step with this place in the journal, or written texts ahead of one, or what is
-        remembered.
+        """The own connection has made the step with this place in the journal, or written what is none: texts ahead of
+        a step, what is remembered.
         """
         if place is not None and place == self._place + 1:
             self._place = place

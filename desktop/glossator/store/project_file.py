@@ -202,17 +202,12 @@ class ProjectFile:
         begun = self._database.one("SELECT value FROM meta WHERE key='scheme'")
         with reading.understood():
             heading = kinds[Heading][0] if Heading in kinds else from_plain(Heading, orjson.loads(begun[0]))
-        return Scheme(
-            id=heading.id,
-            name=heading.name,
-            version=heading.version,
-            trigger_label=heading.trigger_label,
-            definition=heading.definition,
-            cues=heading.cues,
-            labels=tuple(kinds.get(Label, ())),
-            relation_types=tuple(kinds.get(RelationType, ())),
-            event_types=tuple(kinds.get(EventType, ())),
-            attributes=tuple(kinds.get(AttributeType, ())),
+        return Scheme.of(
+            heading,
+            kinds.get(Label, ()),
+            kinds.get(RelationType, ()),
+            kinds.get(EventType, ()),
+            kinds.get(AttributeType, ()),
         )
 
     def save_copy(self, to: Path) -> None:

@@ -36,8 +36,8 @@ def salvage(
 ) -> Salvaged:
     """Read what can be read of the project in ``damaged``, which is not touched, and write it to the new file ``to``.
 
-    Texts, sources and steps of the history that are gone are taken from ``backups`` (the newest first), where digests prove that
-    they are the same.
+    Texts, sources and steps of the history that are gone are taken from ``backups`` (the newest first), where digests
+    prove that they are the same.
     :class:`GlossatorError` when there is such a file already, no room, or nothing of a project to be found.
     """
     damaged = opening.found(damaged)
