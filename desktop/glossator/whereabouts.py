@@ -8,8 +8,10 @@ from math import log10
 from typing import NamedTuple
 
 from glossator.core.annotations import Entity
-from glossator.store.gazetteer import Gazetteer, Place
+from glossator.store.gazetteer import Gazetteer, Place, open_gazetteer
 from glossator.workbench import Workbench
+
+__all__ = ["Gazetteer", "Place", "open_gazetteer"]  # what others take from here although it is made elsewhere
 
 MOST = 12
 """So many candidates are offered."""

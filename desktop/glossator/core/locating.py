@@ -93,6 +93,15 @@ def of_entity(entity: Entity, scheme: Scheme | None = None) -> Found:
     return Found(None, found.why, code)
 
 
+def parsed(written: str) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees, as they are typed with a comma between them; ``None`` for what is none."""
+    first, second = _parts(written) if "," in written else (None, None)
+    latitude, longitude = _degrees(first), _degrees(second)
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return latitude, longitude
+
+
 def _parts(written: str) -> Sequence[Value | None]:
     parts: list[Value | None] = [each.strip() for each in written.split(",")]
     return parts if len(parts) == 2 else [written, None]

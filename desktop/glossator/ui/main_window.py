@@ -232,6 +232,8 @@ class MainWindow(QMainWindow):
         self.header.properties_requested.connect(self.projects.ask_properties)
         self.board.goto_requested.connect(self._on_goto_sentence)
         self.board.card_requested.connect(self.identifying.show_card)
+        self.board.date_wanted.connect(self.identifying.dating.ask_of)
+        self.board.place_wanted.connect(self.identifying.placing.ask)
         self.board.said.connect(lambda sentence: self.desk.said.emit(sentence, False))
         self.seeking.goto_requested.connect(
             lambda document, span: self._on_goto_sentence(document, span, None)

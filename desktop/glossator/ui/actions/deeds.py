@@ -119,6 +119,9 @@ def _of_identities(identifying: Identifying) -> dict[str, Deed]:
         "identical_project": partial(identifying.alike.tag_identical, in_project=True),
         "identity": identifying.naming.identity,
         "entity_card": identifying.card_of_selected,
+        "accept_date": identifying.dating.accept,
+        "set_date": identifying.dating.ask,
+        "set_place": identifying.placing.ask_selected,
         "set_attribute": identifying.attributing.ask,
     }
 

@@ -14,9 +14,11 @@ from glossator.core.changes import Change
 from glossator.core.errors import Refused
 from glossator.ui.actions.alike import Alike
 from glossator.ui.actions.attributing import Attributing
+from glossator.ui.actions.dating import Dating
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.naming import Naming
+from glossator.ui.actions.placing import Placing
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.panels.annotations import AnnotationsPanel
 from glossator.workbench import LARGE, Workbench
@@ -39,6 +41,8 @@ class Identifying(QObject):
         self.alike = Alike(desk, tagging)
         self.naming = Naming(desk)
         self.attributing = Attributing(desk)
+        self.dating = Dating(desk)
+        self.placing = Placing(desk)
         tables.card_requested.connect(self.show_card)
         tables.merge_requested.connect(self.merge_many)
         tables.remove_requested.connect(self.remove)
@@ -146,6 +150,7 @@ class Identifying(QObject):
         made.saved.connect(self._on_saved)
         made.split_wanted.connect(lambda ids, name: self._with_shown(lambda it: self.split(it.id, ids, name)))
         made.merge_wanted.connect(lambda: self._with_shown(lambda it: self._ask_merge(made, it)))
+        made.place_wanted.connect(lambda: self._with_shown(lambda it: self.placing.ask(it.id)))
         made.remove_wanted.connect(lambda: self._with_shown(lambda it: self.remove([it.id])))
         made.goto_requested.connect(self._moving.go_to_record)
         made.destroyed.connect(self._forget)

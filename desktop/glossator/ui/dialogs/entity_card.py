@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.annotations import Entity, Mention
+from glossator.core.locating import place_labels
 from glossator.core.scheme import Scheme
 from glossator.ui.dialogs.entity_fields import EntityFields
 from glossator.ui.dialogs.mention_rows import MentionPainter, MentionRows
@@ -40,14 +41,15 @@ class EntityCard(QDialog):
     """Stays open beside the work and shows one identity.
 
     ``saved`` carries the :class:`Entity` as it shall be and the text of its note, ``split_wanted`` mentions (ids) and
-    the name of the new identity, ``goto_requested`` the id of a mention; ``merge_wanted`` and ``remove_wanted`` ask
-    for what their buttons say.
+    the name of the new identity, ``goto_requested`` the id of a mention; ``merge_wanted``, ``remove_wanted``
+    and ``place_wanted`` ask for what their buttons say.
     """
 
     saved = Signal(object, str)
     split_wanted = Signal(object, str)
     merge_wanted = Signal()
     remove_wanted = Signal()
+    place_wanted = Signal()
     goto_requested = Signal(object)
 
     def __init__(
@@ -74,6 +76,7 @@ class EntityCard(QDialog):
         self._painter = MentionPainter(theme, self._look, self.list)
         self.name_of_new = QLineEdit(self)
         self.split = QPushButton("Split off", self)
+        self.place = QPushButton("&Where is it…", self)
         self.merge = QPushButton("&Merge with…", self)
         self.remove = QPushButton("&Delete the identity", self)
         self.hint = QLabel(self)
@@ -98,7 +101,7 @@ class EntityCard(QDialog):
         self.list.setAccessibleName("Mentions of the identity")
         self.name_of_new.setPlaceholderText("Choose mentions that are somebody else")
         self.name_of_new.setAccessibleName("Name of the identity that is split off")
-        for button in (self.split, self.merge, self.remove, self.close_button):
+        for button in (self.split, self.place, self.merge, self.remove, self.close_button):
             button.setAutoDefault(False)
         self.save.setToolTip("Save what was changed (Ctrl+Enter)")
         self.save.setAutoDefault(False)
@@ -118,6 +121,7 @@ class EntityCard(QDialog):
         middle.addLayout(right, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.place)
         buttons.addWidget(self.merge)
         buttons.addWidget(self.remove)
         buttons.addStretch(1)
@@ -138,6 +142,7 @@ class EntityCard(QDialog):
         self.name_of_new.textChanged.connect(self._say_split)
         self.name_of_new.returnPressed.connect(self._on_split)
         self.split.clicked.connect(self._on_split)
+        self.place.clicked.connect(self.place_wanted)
         self.merge.clicked.connect(self.merge_wanted)
         self.remove.clicked.connect(self.remove_wanted)
         self.close_button.clicked.connect(self.reject)
@@ -172,7 +177,8 @@ class EntityCard(QDialog):
             self.fields.show_entity(known.entity, known.remark, scheme)
         self.rows.show(fetch)
         self.fields.setEnabled(is_editable)
-        for part in (self.merge, self.remove, self.name_of_new):
+        self.place.setVisible(known.entity.type in place_labels(scheme))
+        for part in (self.place, self.merge, self.remove, self.name_of_new):
             part.setEnabled(is_editable)
         self._on_edited()
         self._say_split()

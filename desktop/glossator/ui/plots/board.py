@@ -27,6 +27,8 @@ class SummaryBoard(QWidget):
 
     goto_requested = Signal(object, object, object)
     card_requested = Signal(object)
+    date_wanted = Signal(object, str)
+    place_wanted = Signal(object)
     said = Signal(str)
 
     def __init__(
@@ -94,6 +96,8 @@ class SummaryBoard(QWidget):
         )
         self.page.goto_requested.connect(self.goto_requested)
         self.page.card_requested.connect(self.card_requested)
+        self.page.date_wanted.connect(self.date_wanted)
+        self.page.place_wanted.connect(self.place_wanted)
         self.page.said.connect(self.said)
         self._column.addWidget(self.page)
         self.setFocusProxy(self.page)

@@ -52,11 +52,13 @@ class SummaryPage(QWidget):
 
     ``goto_requested`` carries the document's id, the span (code points) and the id of the mention or relation of a
     sentence that was taken, ``card_requested`` the id of an identity whose card is wanted, ``said`` a sentence for the
-    status line.  A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
+    status line; ``date_wanted`` and ``place_wanted`` are those of a :class:`~glossator.ui.plots.plot.Plot`.  A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
     """
 
     goto_requested = Signal(object, object, object)
     card_requested = Signal(object)
+    date_wanted = Signal(object, str)
+    place_wanted = Signal(object)
     said = Signal(str)
 
     def __init__(
@@ -120,6 +122,8 @@ class SummaryPage(QWidget):
             )
             plot.stale.connect(lambda name=name: self._go_stale({name}))
             plot.card_requested.connect(self.card_requested)
+            plot.date_wanted.connect(self.date_wanted)
+            plot.place_wanted.connect(self.place_wanted)
             plot.said.connect(self.said)
             plot.view_requested.connect(self.show_view)
             self._inquiries[name].answered.connect(self._on_answered)

@@ -48,13 +48,17 @@ class Steps(NamedTuple):
 class Plot(QObject):
     """The one who looks after a view.  ``stale`` asks that its figures be asked for anew, as a control was changed;
     ``said`` carries a sentence for the status line, ``card_requested`` the id of an
-    identity whose card is wanted, ``view_requested`` the name of another view.
+    identity whose card is wanted, ``view_requested`` the name of another view, ``date_wanted`` the ids of the tellings
+    of an event and the date (ISO 8601, may be empty) that it shall have, ``place_wanted`` the id of an identity that
+    shall be somewhere.
     """
 
     stale = Signal()
     said = Signal(str)
     card_requested = Signal(object)
     view_requested = Signal(str)
+    date_wanted = Signal(object, str)
+    place_wanted = Signal(object)
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

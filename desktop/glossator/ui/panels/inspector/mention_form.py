@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from glossator.core import deletion, edits
+from glossator.core import dating, deletion, edits
 from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
 from glossator.core.scheme import AttributeType, Label, Scheme
 from glossator.ui.panels.inspector.attributes import AttributeForm, property_form, property_name
@@ -14,6 +16,7 @@ from glossator.ui.panels.inspector.fields import Choice
 from glossator.ui.panels.inspector.links import Link, LinkList, short
 from glossator.ui.panels.inspector.more_notes import MoreNotes
 from glossator.ui.panels.inspector.notes import NoteField
+from glossator.ui.panels.inspector.proposal import DateProposals
 from glossator.ui.panels.inspector.remarks import OddLine, Sources
 from glossator.ui.panels.inspector.sections import (
     Head,
@@ -25,6 +28,9 @@ from glossator.ui.panels.inspector.sections import (
 )
 from glossator.ui.theme import Theme, icon, swatch
 from glossator.workbench import Workbench
+
+if TYPE_CHECKING:
+    from glossator.normalising.proposals import Proposal
 
 
 class MentionForm(QWidget):
@@ -48,6 +54,7 @@ class MentionForm(QWidget):
         self.card = QToolButton(self)
         self.no_identity = QToolButton(self)
         self.attributes = AttributeForm(theme, self)
+        self.dates = DateProposals(self)
         self.odd = OddLine(self)
         self.sources = Sources(theme, self)
         self.relations = LinkList(theme, self)
@@ -56,12 +63,14 @@ class MentionForm(QWidget):
         self.origin = faint(parent=self)
         self._form = self._properties()
         self._attribute_section = Section("Attributes", self.attributes, self)
+        self._date_section = Section("What may it mean?", self.dates, self)
         self._relation_section = Section("Relations and events", self.relations, self)
         form_column(
             self,
             self.head,
             self.odd,
             self._form,
+            self._date_section,
             self._attribute_section,
             self.sources,
             self._relation_section,
@@ -92,6 +101,8 @@ class MentionForm(QWidget):
         kinds = tuple(each for each in kinds if each.id != "subtype")
         self.attributes.show_values(kinds, mention.attributes, annotations, scheme, mention.start)
         self._attribute_section.setVisible(bool(kinds))
+        is_open = self.dates.show_mention(mention, annotations.document, scheme)
+        self._date_section.setVisible(is_open)
         self.odd.show_record(bench, annotations, mention)
         self.sources.show_record(bench, annotations, mention)
         held = annotations.relations_of(mention.id)
@@ -105,6 +116,7 @@ class MentionForm(QWidget):
         for widget in (self.label, self.subtype, self.identity, self.no_identity, self.head.delete):
             widget.setEnabled(editable)
         self.attributes.setEnabled(editable)
+        self.dates.setEnabled(editable)
         self.notes.set_editable(editable=editable)
 
     def wear(self, theme: Theme) -> None:
@@ -150,6 +162,7 @@ class MentionForm(QWidget):
         self.no_identity.clicked.connect(self._on_no_identity)
         self.head.delete.clicked.connect(self._on_delete)
         self.attributes.edited.connect(self._on_attribute)
+        self.dates.taken.connect(self._on_date)
         self.attributes.goto_requested.connect(self.goto_requested)
         self.relations.followed.connect(self.goto_requested)
         self.sources.goto_requested.connect(self.goto_requested)
@@ -202,6 +215,15 @@ class MentionForm(QWidget):
         mention, here = self._mention, self._annotations
         if mention and here:
             self._ask(lambda by: edits.set_attribute(here, mention.id, kind.id, value, name=kind.name, by=by))
+
+    def _on_date(self, proposal: Proposal) -> None:
+        mention, here, scheme = self._mention, self._annotations, self._scheme
+        if mention and here and scheme:
+            kind = dating.time_attributes(scheme, "mention", mention.label)[0].kind
+            value = proposal.as_date or proposal.value if kind == "date" else proposal.value
+            self._ask(
+                lambda by: dating.date_mention(here, scheme, mention.id, value, mod=proposal.mod, by=by)
+            )
 
     def _on_no_identity(self) -> None:
         mention, here = self._mention, self._annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from glossator import chronicles
@@ -35,9 +34,7 @@ _LEGEND = (
 
 
 class PlaceMapPlot(Plot):
-    """Places on the map.  ``place_wanted`` carries the id of an identity that shall be somewhere."""
-
-    place_wanted = Signal(object)
+    """Places on the map, and ways between them."""
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(survey, theme, parent)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, cast
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from glossator import chronicles
@@ -35,11 +34,7 @@ _LEGEND = (
 
 
 class TimelinePlot(Plot):
-    """Events along the calendar.  ``date_wanted`` carries the ids of the tellings of an event, and the date on which it
-    was dropped (empty: none yet).
-    """
-
-    date_wanted = Signal(object, str)
+    """Events along the calendar, each in its lane."""
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(survey, theme, parent)
