@@ -45,7 +45,7 @@ def test_it_passes_with_a_line_for_each_step(told: subprocess.CompletedProcess[s
 
 def test_it_draws_every_view_of_the_board(told: subprocess.CompletedProcess[str], qtbot: QtBot) -> None:
     (line,) = [each for each in told.stdout.splitlines() if "every view of the Summary" in each]
-    names = re.findall(r"(?:: |; )(\w+) ", line)
+    names = re.findall(r"(?:: |; )(\w+) (?=\d+ colours|\()", line)
     from glossator.ui import theme
     from glossator.ui.selection import Selection
     from glossator.ui.signals import ProjectSignals
