@@ -23,7 +23,7 @@ _NOW = 1_790_000_000_000
 
 
 class Said(NamedTuple):
-    """What a corpus says of one text: spans with their labels and who they stand for, relations between them by number."""
+    """What a corpus says of one text: spans with label and who they stand for, relations between them by number."""
 
     name: str
     source: str

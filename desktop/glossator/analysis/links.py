@@ -128,7 +128,7 @@ class Ways(NamedTuple):
         voices = Counter(each.voice for each in said)
         return Link(
             key,
-            tuple(dict.fromkeys(each.relation for each in said)),
+            tuple(sorted({each.relation for each in said})),
             len({each.document for each in said}),
             len({each.source for each in said}),
             tuple(sorted(voices.items(), key=lambda each: (-each[1], each[0]))),
