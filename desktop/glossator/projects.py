@@ -19,6 +19,7 @@ from glossator.core.errors import GlossatorError
 from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.scheme import Scheme
 from glossator.store import places
+from glossator.store.backups import Plan
 from glossator.store.keys import Key
 from glossator.store.lock import Locked
 from glossator.store.project_file import ProjectFile
@@ -86,12 +87,18 @@ def create(path: Path, *, title: str, scheme_id: str, author: str, key: Key | No
 
 
 def open(  # noqa: A001 - projects.open reads well
-    path: Path, *, author: str, read_only: bool = False, key: Key | None = None
+    path: Path,
+    *,
+    author: str,
+    read_only: bool = False,
+    key: Key | None = None,
+    plan: Plan = Plan(),  # noqa: B008 - a tuple
 ) -> Workbench:
     """The project in ``path`` on a workbench; :class:`Locked` when another Glossator writes it,
-    :class:`glossator.protection.NeedsPassphrase` when it is protected and ``key`` does not open it.
+    :class:`glossator.protection.NeedsPassphrase` when it is protected and ``key`` does not open it.  One of an older
+    format is brought up to date after a backup, for which ``plan`` has the place.
     """
-    return _on_bench(ProjectFile.open(path, read_only=read_only, key=key), author)
+    return _on_bench(ProjectFile.open(path, read_only=read_only, key=key, plan=plan), author)
 
 
 def demo(folder: Path, *, tagged: bool, author: str) -> Path:

@@ -11,14 +11,18 @@ from glossator.store import backups, opening, restoring
 from glossator.store.backups import WORDS, Backup, Plan
 from glossator.store.driver import Damaged, NoDatabase
 from glossator.store.keys import Key
+from glossator.store.project_file import Migrated, ProjectFile
 from glossator.store.restoring import Difference, Entry, StepBack
+from glossator.store.schema import FORMAT
 
 __all__ = [
+    "FORMAT",
     "WORDS",
     "Backup",
     "Damaged",
     "Difference",
     "Entry",
+    "Migrated",
     "Plan",
     "Salvaged",
     "StepBack",
@@ -69,6 +73,16 @@ def restore(
     :class:`GlossatorError` when the backup is not whole or somebody has the project open; then nothing was changed.
     """
     return restoring.restore(project, backup, key=key, plan=plan, progress=progress)
+
+
+def migrate(path: Path, plan: Plan, *, key: Key | None = None) -> Migrated | None:
+    """Bring a project of an older Glossator up to date, after a backup of it as it is; ``None`` where it is so already.
+
+    :class:`GlossatorError` when that cannot be (it is of a newer Glossator, open elsewhere, cannot be written): then it
+    is as it was.
+    """
+    with ProjectFile.open(path, key=key, plan=plan) as project:
+        return project.migrated
 
 
 def may_repair(path: Path, error: GlossatorError) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from sqlcipher3 import dbapi2
 
-from glossator import intake, projects
+from glossator import intake, projects, safekeeping
 from glossator.__main__ import main
 from glossator.core import edits
 from glossator.core.spans import Span
+from glossator.store import lock, places
 from glossator.store.check import check
+from glossator.store.schema import FORMAT
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -133,3 +138,71 @@ def test_to_goes_with_repair(run: Run, path: Path) -> None:
     code, _, err = run("check", path, "--to", "x.gloss")
     assert code == 1
     assert "--repair" in err
+
+
+# --- migrate
+
+
+OLD = Path(__file__).resolve().parents[1] / "old_files"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return Path(shutil.copy(OLD / "format-1.gloss", tmp_path / "old.gloss"))
+
+
+@pytest.mark.parametrize("place", [None, "all backups"])
+def test_an_old_project_is_brought_up_to_date_and_kept_as_it_was(
+    run: Run, old: Path, tmp_path: Path, place: str | None
+) -> None:
+    before = old.read_bytes()
+    where = ("--place", tmp_path / place) if place else ()
+    code, out, err = run("migrate", old, *where)
+    [kept] = (tmp_path / place).rglob("*.gloss") if place else (tmp_path / "old backups").iterdir()
+    assert (code, err) == (0, "")
+    assert out == (
+        f"Brought {old} from format 1 to format {FORMAT}.\nWhat it was until now is kept in {kept}.\n"
+    )
+    assert check(old) == []
+    assert len(kept.read_bytes()) == len(before)
+    assert run("migrate", kept)[0] == 0, "it is a project of the old format"
+    code, out, err = run("migrate", old)
+    assert (code, out, err) == (0, f"{old} is up to date (format {FORMAT}); nothing was done.\n", "")
+
+
+def test_a_project_that_cannot_be_migrated_is_refused_in_a_sentence(
+    run: Run, old: Path, path: Path, tmp_path: Path
+) -> None:
+    before = old.read_bytes()
+    old.chmod(0o400)
+    with patch.object(places, "may_write", return_value=False):  # who may do everything may write that, too
+        code, out, err = run("migrate", old)
+    assert (code, out) == (1, "")
+    assert "is of an older Glossator (format 1)" in err
+    assert old.read_bytes() == before
+    connection = dbapi2.connect(str(path))
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    code, out, err = run("migrate", path)
+    assert (code, out) == (1, "")
+    assert "last used with a newer Glossator (format 99" in err
+    held = lock.take(old)
+    code, out, err = run("migrate", old)
+    held.release()
+    assert (code, out) == (1, "")
+    assert "“old.gloss” is already open" in err
+    assert old.read_bytes() == before
+    code, out, err = run("migrate", tmp_path / "none.gloss")
+    assert (code, out) == (1, "")
+    assert "There is no file" in err
+
+
+def test_the_window_keeps_the_backup_of_a_migration_where_the_settings_say(old: Path, tmp_path: Path) -> None:
+    plan = safekeeping.Plan(tmp_path / "elsewhere")
+    bench = projects.open(old, author="Ada", plan=plan)
+    migrated = bench.project_file.migrated
+    bench.close()
+    assert migrated is not None
+    assert migrated.format == 1
+    assert migrated.kept.is_relative_to(tmp_path / "elsewhere")
+    assert not (tmp_path / "old backups").exists()

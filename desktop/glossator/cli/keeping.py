@@ -1,4 +1,4 @@
-"""Whether a project is whole, and what to do where it is not: check, backups, restore."""
+"""Whether a project is whole, up to date and safe, and what to do where it is not: check, migrate, backups, restore."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     _add_place(check)
     check.set_defaults(do=_check)
+
+    migrate = commands.add_parser(
+        "migrate", help="bring a project of an older Glossator up to date; it is kept as a backup first"
+    )
+    add_project(migrate)
+    _add_place(migrate)
+    migrate.set_defaults(do=_migrate)
 
     backups = commands.add_parser("backups", help="the backups of a project, the newest first")
     add_project(backups)
@@ -108,6 +115,19 @@ def _repair(arguments: argparse.Namespace) -> int:
         return 0
     complain("Something is missing, as told above. The damaged file was not touched.")
     return 1
+
+
+def _migrate(arguments: argparse.Namespace) -> None:
+    from glossator import safekeeping
+
+    path: Path = arguments.project
+    with progress(f"Bringing {path.name} up to date"):
+        done = safekeeping.migrate(path, _plan(arguments), key=key_for(arguments))
+    if done is None:
+        print(f"{path} is up to date (format {safekeeping.FORMAT}); nothing was done.")
+        return
+    print(f"Brought {path} from format {done.format} to format {safekeeping.FORMAT}.")
+    print(f"What it was until now is kept in {done.kept}.")
 
 
 def _backups(arguments: argparse.Namespace) -> None:

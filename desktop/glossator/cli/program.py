@@ -26,7 +26,7 @@ SELF_TEST = "--self-test"
 _PROJECT_ENDING = ".gloss"
 _COMMANDS = frozenset(
     (
-        "demo new import export convert summary search schemes scheme formats history asof check backups restore"
+        "demo new import export convert summary search schemes scheme formats history asof check migrate backups restore"
         " passphrase"
     ).split()
 )

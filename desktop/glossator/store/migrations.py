@@ -17,15 +17,20 @@ Step = Callable[[Database], None]
 
 
 def migrate(
-    database: Database, found: int, *, to: int = FORMAT, steps: Mapping[int, Step] | None = None
+    database: Database,
+    found: int,
+    *,
+    to: int = FORMAT,
+    steps: Mapping[int, Step] | None = None,
+    plan: backups.Plan = backups.Plan(),  # noqa: B008 - a tuple
 ) -> Path | None:
-    """Bring a file of format ``found`` to ``to``.  The path of the backup that was made before; ``None`` when there was
-    nothing to do.  When a step fails the file is as it was.
+    """Bring a file of format ``found`` to ``to``.  The path of the backup that was made before, as ``plan`` says;
+    ``None`` when there was nothing to do.  When a step fails the file is as it was.
     """
     if found >= to:
         return None
     try:
-        kept = backups.snapshot(database, "migration")
+        kept = backups.snapshot(database, "migration", plan=plan)
         with _loose(database), database.transaction():
             for number in range(found, to):
                 (steps or STEPS)[number](database)

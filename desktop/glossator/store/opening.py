@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
 from glossator.store import migrations, places
+from glossator.store.backups import Plan
 from glossator.store.driver import Damaged, Database, NoDatabase, head
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, is_plain, may_be_protected
 from glossator.store.schema import APPLICATION_ID, FORMAT, ID_TABLES
@@ -84,9 +86,18 @@ def _refuse_what_is_no_file(path: Path) -> None:
         )
 
 
-def prepared(path: Path, *, read_only: bool, key: Key | None = None) -> Database:
+def prepared(
+    path: Path,
+    *,
+    read_only: bool,
+    key: Key | None = None,
+    plan: Plan = Plan(),  # noqa: B008 - a tuple
+    migrated: Callable[[int, Path], object] = lambda number, kept: None,
+) -> Database:
     """The database in the file ``path``, brought to our format and set to work; to read only also where the disk does
     not take a write.  A ``key`` is passed over where the file is not protected.
+
+    ``migrated`` hears of which format it was, and of the backup that was made before, as ``plan`` says.
     """
     if key is not None:
         begins = head(path)
@@ -106,8 +117,8 @@ def prepared(path: Path, *, read_only: bool, key: Key | None = None) -> Database
         if not database.prepared():  # only now, as this writes: a file that is not for us stays as it is
             database.drop()
             return prepared(path, read_only=True, key=key)
-        if number < FORMAT:
-            _migrate(database, number)
+        if number < FORMAT and (kept := _migrate(database, number, plan)) is not None:
+            migrated(number, kept)
     except BaseException:
         database.drop()
         raise
@@ -172,7 +183,7 @@ def _needed(database: Database) -> str:
     return f"{found[0]} or later" if found else "in a newer version"
 
 
-def _migrate(database: Database, found: int) -> None:
+def _migrate(database: Database, found: int, plan: Plan) -> Path | None:
     if database.read_only:
         raise GlossatorError(
             f"The project “{database.path.name}” is of an older Glossator (format {found}) and has to be brought up to "
@@ -181,7 +192,7 @@ def _migrate(database: Database, found: int) -> None:
             remedy="Open it once in the window, which keeps a backup of it as it is now. Where you may not write: "
             "Copy it to a folder in which you may, and open the copy.",
         )
-    migrations.migrate(database, found)
+    return migrations.migrate(database, found, plan=plan)
 
 
 def _refuse_what_lacks_tables(database: Database) -> None:

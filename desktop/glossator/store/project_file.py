@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import orjson
 
@@ -41,11 +41,18 @@ from glossator.store.rows import Names, by_kind
 from glossator.store.schema import ID_TABLES, lay_out
 
 
+class Migrated(NamedTuple):
+    """A project file was of this format until it was opened; ``kept`` is the backup of it as it was."""
+
+    format: int
+    kept: Path
+
+
 class ProjectFile:
     """One open project.  ``path`` is the file, ``key`` what opens it where it is protected, ``read_only`` whether
-    nothing can be written, ``lost`` what of it could not be read when it was opened, ``new_id`` gives out ids that the
-    file has never seen,
-    ``plan`` says what backups are kept and where, ``ask`` answers questions.
+    nothing can be written, ``lost`` what of it could not be read when it was opened, ``migrated`` of which format it
+    was until then, where that was an older one, ``new_id`` gives out ids that the file has never seen, ``plan`` says
+    what backups are kept and where, ``ask`` answers questions.
 
     Questions and writing share one connection: a question always sees what was just written, there is one cache,
     and no second connection holds up a checkpoint.  It belongs to the thread that opened it; work in the background
@@ -64,6 +71,7 @@ class ProjectFile:
         self.plan = backups.Plan()
         self.read_only = database.read_only
         self.lost: side_file.Lost | None = None
+        self.migrated: Migrated | None = None
         self.new_id = IdSource(self._is_taken)
         self.ask = Queries(database, self._names)
 
@@ -87,9 +95,17 @@ class ProjectFile:
         return cls._opened(path.resolve(), held, key)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, key: Key | None = None) -> ProjectFile:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        key: Key | None = None,
+        plan: backups.Plan = backups.Plan(),  # noqa: B008 - a tuple
+    ) -> ProjectFile:
         """The project in ``path``; one that is not protected needs no ``key``.  Where the file or its folder cannot be
-        written, or the disk is full, it is opened to read only, which ``read_only`` tells.
+        written, or the disk is full, it is opened to read only, which ``read_only`` tells.  One of an older format is
+        brought to ours after a backup, for which ``plan`` has the place; ``migrated`` tells.
 
         :class:`~glossator.store.lock.Locked` when another Glossator writes it,
         :class:`~glossator.store.keys.NeedsPassphrase` when it is protected and ``key`` does not open it;
@@ -97,23 +113,38 @@ class ProjectFile:
         """
         path = opening.found(path)
         held = None if read_only or not places.may_write(path) else _locked(path)
-        return cls._opened(path, held, key)
+        return cls._opened(path, held, key, plan)
 
     @classmethod
-    def _opened(cls, path: Path, held: lock.Lock | None, key: Key | None) -> ProjectFile:
+    def _opened(
+        cls,
+        path: Path,
+        held: lock.Lock | None,
+        key: Key | None,
+        plan: backups.Plan = backups.Plan(),  # noqa: B008 - a tuple
+    ) -> ProjectFile:
         with contextlib.ExitStack() as undo:
             lost = None
             if held is not None:
                 undo.callback(held.release)
                 rekeying.tidy(path)
                 lost = side_file.kept_if_damaged(path)
-            database = opening.prepared(path, read_only=held is None, key=key)
+            before: list[Migrated] = []
+            database = opening.prepared(
+                path,
+                read_only=held is None,
+                key=key,
+                plan=plan,
+                migrated=lambda number, kept: before.append(Migrated(number, kept)),
+            )
             try:
                 project_file = cls(database, None if database.read_only else held)
             except BaseException:  # damage that only shows when it is asked something
                 database.drop()
                 raise
             project_file.lost = lost
+            project_file.plan = plan
+            project_file.migrated = before[0] if before else None
             if not database.read_only:
                 undo.pop_all()  # the lock is kept for as long as it is written
             return project_file

@@ -93,7 +93,9 @@ class ProjectActs(QObject):
             self._desk.said.emit("This project is open already.", False)
             return
         try:
-            bench = projects.open(path, author=author, read_only=read_only, key=key)
+            bench = projects.open(
+                path, author=author, read_only=read_only, key=key, plan=self.safekeeping.plan
+            )
         except NeedsPassphrase:
             if key is not None:
                 raise  # who has asked for it asks again
@@ -107,6 +109,15 @@ class ProjectActs(QObject):
             self.safekeeping.tell_damage(path, error, key)
         else:
             self.take(bench)
+
+    def reopen(self) -> None:
+        """Close the project and open it from its file, after something went wrong in the program."""
+        bench = self._desk.bench
+        if bench is not None:
+            file = bench.project_file
+            path, key, read_only = file.path, file.key, bench.read_only
+            self.close()
+            self.open(path, key=key, read_only=read_only)
 
     def edit_here(self) -> None:
         """Open the project that is open to read for writing, as nobody else has it any more: all of it is read anew."""
