@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from glossator.core.annotations import Mention
@@ -16,6 +19,17 @@ class Typist(Analyst):
     def key(self, keys: str) -> None:
         """Press keys wherever the keyboard is now."""
         self.press(keys, on=self.keyboard)
+
+    def write(self, text: str) -> None:
+        """Type a text wherever the keyboard is now; letters of any script, as an input method sends them."""
+        field = self.keyboard
+        self.actions += len(text)
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(field, letter)
+            else:
+                pressed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(field, pressed)
 
     @property
     def keyboard(self) -> QWidget:

@@ -14,6 +14,12 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """The letters in the order in which they are given out: those under the fingers first."""
 
 
+_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_PART = (
+    0.75  # of the window that a page up or down goes on: some lines stay, as letters stand on whole ones only
+)
+
+
 def codes(number: int) -> list[str]:
     """``number`` different codes, none of which begins another: one letter each, or two where one does not do.
 
@@ -27,13 +33,16 @@ def codes(number: int) -> list[str]:
 
 class Hints(QObject):
     """While it is active, letters pick a candidate, arrows walk through them, Enter takes, Esc ends; so does a click.
+    Page up and down, and the wheel, show more of the text.
 
-    ``picked`` carries the id of the mention; ``ended`` comes when nothing was picked.  Keys that mean nothing here
-    end it and do what they always do.
+    ``picked`` carries the id of the mention; ``ended`` comes when nothing was picked; ``scrolled`` when other text is
+    in the window now, so that :meth:`start` may be given what is seen there.  Keys that mean nothing here end it and do
+    what they always do.
     """
 
     picked = Signal(object)
     ended = Signal()
+    scrolled = Signal()
 
     def __init__(self, page: ArticleView, selection: Selection) -> None:
         super().__init__(page)
@@ -44,6 +53,7 @@ class Hints(QObject):
         self._current: int | None = None
         self.is_active = False
         selection.changed.connect(self._on_selection_changed)
+        page.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def start(self, candidates: Sequence[int]) -> None:
         """Show letters on ``candidates``, the nearest first."""
@@ -81,11 +91,13 @@ class Hints(QObject):
             return True
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
             return True
+        if event.key() in _PAGES:
+            return True
         held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier
         return not held and event.text().lower() in LETTERS and bool(event.text())
 
     def _on_key(self, event: QKeyEvent) -> None:
-        key = event.key()
+        key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self._end()
         elif key == Qt.Key.Key_Backspace:
@@ -94,6 +106,9 @@ class Hints(QObject):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._current is not None:
                 self._pick(self._current)
+        elif key in _PAGES:
+            bar = self._page.verticalScrollBar()
+            bar.setValue(bar.value() + round(_PAGES[key] * _PART * bar.pageStep()))
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
             self._walk(-1)
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
@@ -134,6 +149,10 @@ class Hints(QObject):
     def _end(self) -> None:
         self.stop()
         self.ended.emit()
+
+    def _on_scrolled(self) -> None:
+        if self.is_active and not self._typed:
+            self.scrolled.emit()
 
     def _on_selection_changed(self, by: object) -> None:
         if self.is_active and by is self._page and self._selection.primary in self._codes.values():

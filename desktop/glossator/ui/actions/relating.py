@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
-from glossator.core import edits, happenings
+from glossator.core import edits, happenings, tokens
 from glossator.core.annotations import Argument, Mention, Note
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
@@ -40,6 +40,7 @@ class Relating(QObject):
         self._retyped: int | None = None
         self._hints.picked.connect(self._on_picked)
         self._hints.ended.connect(self.cancel)
+        self._hints.scrolled.connect(self._on_scrolled)
         desk.selection.changed.connect(self._on_selection_changed)
         desk.page.relation_dragged.connect(self._on_dragged)
 
@@ -74,6 +75,7 @@ class Relating(QObject):
 
         def work() -> None:
             source = self._desk.need_mention()
+            self._desk.page.reveal(tokens.sentence_at(self._desk.need_annotations().text, source.start))
             near = self._near(source)
             if not near:
                 raise Refused("There is no other mention to relate it to.")
@@ -204,6 +206,12 @@ class Relating(QObject):
         return sorted(others, key=lambda each: (abs(each.start - source.start), each.start, each.id))[
             :_NEAREST
         ]
+
+    def _on_scrolled(self) -> None:
+        """Other mentions are in the window: they are those that may be meant."""
+        source = self._desk.need_annotations().mentions.get(self._source or 0)
+        if source is not None:
+            self._hints.start([each.id for each in self._near(source)])
 
     def _on_picked(self, mention_id: int) -> None:
         if self._source is not None:

@@ -43,6 +43,7 @@ class Saying(QObject):
         self._at = 0
         self._hints.picked.connect(self._on_picked)
         self._hints.ended.connect(self._on_pick_ended)
+        self._hints.scrolled.connect(self._on_scrolled)
         desk.signals.changed.connect(self._on_changed)
         desk.signals.renewed.connect(self.leave)
         desk.signals.project_closed.connect(self.leave)
@@ -249,6 +250,11 @@ class Saying(QObject):
             self._on_pick(kind)
         else:
             self.strip.setFocus()
+
+    def _on_scrolled(self) -> None:
+        """Other mentions are in the window: they are those that may be meant."""
+        if self._kind is not None and (near := self._candidates(self._kind, self._first())):
+            self._hints.start([each.id for each in near])
 
     def _on_pick_ended(self) -> None:
         self._stop_picking()
