@@ -7,7 +7,7 @@ import pytest
 
 from glossator.core import dates, dating
 from glossator.core.annotations import AnnotationSet, Note, Relation
-from glossator.core.changes import apply
+from glossator.core.changes import Change, apply
 from glossator.core.errors import Refused
 from glossator.core.scheme import AttributeType, Label, Scheme
 from tests.builders import annotated, copy_of, hand, scheme, state, the
@@ -45,14 +45,14 @@ def event(held: AnnotationSet, kind: str) -> Relation:
     return next(each for each in held.relations.values() if each.type == kind)
 
 
-def done_and_undone(held: AnnotationSet, change: object) -> AnnotationSet:
+def done_and_undone(held: AnnotationSet, change: Change) -> AnnotationSet:
     """The state afterwards, after it was seen that taking it back twice leads there again."""
     before = state(held)
     after = copy_of(held)
-    for each in (change, change.inverse(change_id=1, author="Ada", time=1)):  # type: ignore[attr-defined]
+    for each in (change, change.inverse(change_id=1, author="Ada", time=1)):
         apply(each, after)
     assert state(after) == before
-    apply(change, after)  # type: ignore[arg-type]
+    apply(change, after)
     return after
 
 
