@@ -100,7 +100,7 @@ def look(
     """
     with _asked(project, key) as (ask, scheme):
         land = _Land(ask)
-        found = conveying.survey(form, paths, wishes.options, progress, land=land.land)
+        found = conveying.survey(conveying.Documents(form, paths, wishes.options), progress, land=land.land)
         made = plan(found, scheme, wishes.names, like=conveying.like(form, paths))
         return Preview(form, tuple(paths), found, made, land.known)
 
@@ -123,16 +123,14 @@ def import_files(
     What does not fit raises :class:`DoesNotFit`, and nothing comes in; with ``skip_bad`` it is left out and told.
     """
     land = _Land(bench.ask, attach=wishes.attach)
-    found = conveying.seen(
-        form, paths, wishes.options, lambda done, total: progress(done, 2 * total), land=land.land
-    )
+    documents = conveying.Documents(form, paths, wishes.options)
+    found = conveying.seen(documents, lambda done, total: progress(done, 2 * total), land=land.land)
     made = plan(found, bench.scheme, wishes.names, like=conveying.like(form, paths))
     coming = _Coming(bench, form, land, wishes)
     grounding = Grounding(
         made, found.doctor, bench.hand, origin=f"import:{form.name}", land=land.land, accept=wishes.accept
     )
-    read = conveying.read(form, paths, wishes.options, lambda done, total: progress(done + total, 2 * total))
-    for document in read:
+    for document in documents.read(lambda done, total: progress(done + total, 2 * total)):
         taken = grounding.take(document)
         if taken is not None:
             coming.take(taken)

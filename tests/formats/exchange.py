@@ -75,14 +75,15 @@ class Read:
         from glossator.formats.planning import plan
 
         form = format_named(name)
-        self.survey = conveying.survey(form, paths, options, lambda done, total: None)
+        documents = conveying.Documents(form, paths, options)
+        self.survey = conveying.survey(documents, lambda done, total: None)
         self.plan = plan(self.survey, Scheme("x", "X", "1"))
         grounding = Grounding(self.plan, self.survey.doctor, nobody(), origin="")
         self.taken = []
         self.faults = []
         self.findings = []
         self.units = set()
-        for document in conveying.read(form, paths, options, lambda done, total: None):
+        for document in documents.read(lambda done, total: None):
             taken = grounding.take(document)
             if taken is None:
                 self.faults += document.faults

@@ -19,4 +19,6 @@ _Value = TypeVar("_Value")
 
 def ours(attributes: Mapping[str, _Value]) -> dict[str, _Value]:
     """``attributes`` without those that are kept for somebody else's file."""
+    if len(attributes) == 1 and ID in attributes:
+        return {}
     return {name: value for name, value in attributes.items() if not name.startswith(OUTSIDE)}

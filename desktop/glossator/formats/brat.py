@@ -99,7 +99,8 @@ def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None
             (".txt", outgoing.text.encode()),
             (_ENDING, _styled(annotations_of(outgoing, style), style)),
         ):
-            with written_whole(Path(f"{place}{suffix}"), overwrite=options.overwrite) as out:
+            # of thousands of small files the disk is not waited for: they are read again afterwards
+            with written_whole(Path(f"{place}{suffix}"), overwrite=options.overwrite, waits=False) as out:
                 out.write(content)
     if options.scheme is not None and not (target / brat_config.NAME).exists():
         from glossator.formats.brat_configuring import configuration_of

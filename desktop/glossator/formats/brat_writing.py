@@ -137,7 +137,8 @@ class _Writing:
 
     def _further(self, record: Mention | Relation) -> Iterator[tuple[str, Kept, str]]:
         """The attributes and references of a record: what they are on, where they stood, and their words."""
-        if not record.attributes and not (isinstance(record, Mention) and (record.entity or record.subtype)):
+        has_more = isinstance(record, Mention) and bool(record.entity or record.subtype)
+        if not has_more and not (record.attributes.keys() - {ID}):
             return
         bearer = self._ids[record.id]
         kept = {each.id: each for each in kept_in(record.attributes.get(LINES, "")) if each.id}

@@ -10,6 +10,7 @@ from glossator.core.outside import ours
 from glossator.formats.losses import Outgoing
 
 _SHOWN = 3
+_NONE: frozenset[object] = frozenset()
 Said = tuple[object, ...]
 
 
@@ -123,8 +124,9 @@ class _Speaker:
 
 
 def _record(record: Mention | Relation) -> Said:
+    held = record.attributes
     return (
-        _plain(ours(record.attributes)),
+        _plain(ours(held)) if held else _NONE,
         record.author,
         record.created,
         record.origin,

@@ -30,6 +30,7 @@ Progress = Callable[[int, int], object]
 """Hears how much is done and how much there is in all."""
 
 _EMPTY = Scheme("", "", "")
+_REMEMBERED = 64_000_000  # bytes of documents that are not read a second time
 _SHORT = 64  # characters of a text that is its own key; of others the digest is
 
 
@@ -42,28 +43,59 @@ def read(form: Format, paths: Sequence[Path], options: Options, progress: Progre
             yield _sound(document)
 
 
-def survey(
-    form: Format, paths: Sequence[Path], options: Options, progress: Progress, *, land: Land | None = None
-) -> Survey:
-    """What files hold: read through twice, as the unit is known only afterwards.  Progress goes half the way."""
+class Documents:
+    """The documents in files, for looking at them more than once: read anew each time, unless they are so few that
+    they are remembered.
+    """
+
+    def __init__(self, form: Format, paths: Sequence[Path], options: Options) -> None:
+        self.form = form
+        self._paths = paths
+        self._options = options
+        self._held: list[OutDocument] | None = None
+
+    def read(self, progress: Progress) -> Iterator[OutDocument]:
+        """The documents, one after the other."""
+        if self._held is not None:
+            for done, document in enumerate(self._held, 1):
+                progress(done, len(self._held))
+                yield document
+            return
+        held: list[OutDocument] | None = []
+        weight = 0
+        for document in read(self.form, self._paths, self._options, progress):
+            weight += _weight(document)
+            if held is not None and weight <= _REMEMBERED:
+                held.append(document)
+            else:
+                held = None
+            yield document
+        self._held = held
+
+
+def _weight(document: OutDocument) -> int:
+    """About how many bytes a document takes in memory."""
+    records = len(document.spans) + len(document.relations) + len(document.groups) + len(document.notes)
+    return 600 * records + 2 * len(document.text or "") + len(document.source or b"") + 1_000
+
+
+def survey(documents: Documents, progress: Progress, *, land: Land | None = None) -> Survey:
+    """What files hold: looked through twice, as the unit is known only afterwards."""
     known = land or Land()
-    found = Survey(Doctor(form.unit, may_guess=form.may_guess))
-    for document in read(form, paths, options, lambda done, total: progress(done, 2 * total)):
-        found.see(document, text_of(document, known))
-    for document in read(form, paths, options, lambda done, total: progress(done + total, 2 * total)):
+    found = seen(documents, lambda done, total: progress(done, 2 * total), land=known)
+    for document in documents.read(lambda done, total: progress(done + total, 2 * total)):
         text = text_of(document, known)
         if text is not None:
             found.examine(document, text)
     return found
 
 
-def seen(
-    form: Format, paths: Sequence[Path], options: Options, progress: Progress, *, land: Land | None = None
-) -> Survey:
+def seen(documents: Documents, progress: Progress, *, land: Land | None = None) -> Survey:
     """As :func:`survey`, without looking for each quotation: that is enough to bring files in."""
     known = land or Land()
+    form = documents.form
     found = Survey(Doctor(form.unit, may_guess=form.may_guess))
-    for document in read(form, paths, options, progress):
+    for document in documents.read(progress):
         found.see(document, text_of(document, known))
     return found
 
@@ -139,7 +171,7 @@ class Exporting:
         self.tally = Tally()
         self.naming = Naming(scheme, form.carries, names)
         self.documents = self.mentions = self.relations = 0
-        self.marks: dict[str, int] = {}  # what each document says, by its text or the digest of that
+        self.marks: dict[str, list[int]] = {}  # what documents say, by their text or the digest of that
 
     def out(self, documents: Iterable[Outgoing]) -> Iterator[Outgoing]:
         """Each document as it is to be written; one of which nothing can be is left out."""
@@ -158,8 +190,7 @@ class Exporting:
         self.documents += 1
         self.mentions += len(made.annotations.mentions)
         self.relations += len(made.annotations.relations)
-        key = made.text if len(made.text) <= _SHORT else digest_of(made.text)
-        self.marks[key] = fingerprint(made)
+        self.marks.setdefault(_key(made.text), []).append(fingerprint(made))
         return made
 
     def done(self, found: Sequence[str] = ()) -> Exported:
@@ -173,8 +204,7 @@ def read_back(
     form: Format, target: Path, exporting: Exporting, scheme: Scheme, options: Options, hand: Hand
 ) -> Iterator[Outgoing]:
     """What was written, read again under the names that it has outside and reduced to what the format carries."""
-    found = seen(form._replace(may_guess=False), [target], options, lambda done, total: None)
-    grounding = Grounding(_as_written(exporting.naming, scheme), found.doctor, hand, origin="")
+    grounding = Grounding(_as_written(exporting.naming, scheme), Doctor(form.unit), hand, origin="")
     for document in read(form, [target], options, lambda done, total: None):
         taken = grounding.take(document)
         if taken is not None:
@@ -190,25 +220,30 @@ def verified(
     """What differs between documents as they were written by ``exporting`` and as ``found`` reads them again, told by
     document; ``wanted`` makes them once more, for those that differ.
     """
-    waiting = dict(exporting.marks)
+    waiting = {key: list(marks) for key, marks in exporting.marks.items()}
     other: dict[str, Outgoing] = {}
     told: list[str] = []
     for each in found():
-        mark = (
-            waiting.pop(each.text, None)
-            if len(each.text) <= _SHORT
-            else waiting.pop(digest_of(each.text), None)
-        )
-        if mark is None:
+        marks = waiting.get(_key(each.text))
+        mark = fingerprint(each)
+        if not marks:
             told.append(f"“{each.document.name}” was read although it was not written.")
-        elif mark != fingerprint(each) and len(other) < most:
-            other[each.text] = each
-    if waiting:
-        told.append(f"{len(waiting):,} documents were written and could not be read again.")
+        elif mark in marks:
+            marks.remove(mark)
+        else:
+            marks.pop()
+            if len(other) < most:
+                other[each.text] = each
+    if left := sum(map(len, waiting.values())):
+        told.append(f"{left:,} documents were written and could not be read again.")
     for each in wanted() if other else ():
         if (read_again := other.pop(each.text, None)) is not None:
             told += [f"“{each.document.name}”: {what}" for what in differences(each, read_again)]
     return told
+
+
+def _key(text: str) -> str:
+    return text if len(text) <= _SHORT else digest_of(text)
 
 
 def _as_written(naming: Naming, scheme: Scheme) -> Plan:
@@ -247,7 +282,8 @@ def convert(
 
     What does not fit ends it by a :class:`GlossatorError`; with ``skip_bad`` it is left out and told.
     """
-    found = seen(into, [source], options, lambda done, total: progress(done, 2 * total))
+    source_documents = Documents(into, [source], options)
+    found = seen(source_documents, lambda done, total: progress(done, 2 * total))
     scheme = replace(_EMPTY, id="converted", name="Converted", version="1")
     made = plan(found, scheme, names, like=like(into, [source]))
     grounding = Grounding(made, found.doctor, hand, origin="", accept=accept)
@@ -256,7 +292,7 @@ def convert(
     assert out.write is not None
 
     def documents() -> Iterator[Outgoing]:
-        for document in read(into, [source], options, lambda done, total: progress(done + total, 2 * total)):
+        for document in source_documents.read(lambda done, total: progress(done + total, 2 * total)):
             taken = grounding.take(document)
             if taken is None:
                 bad.extend(map(str, document.faults or [Fault(document.file, 0, "there is no text for it.")]))

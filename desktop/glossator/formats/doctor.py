@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, get_args
 
 from glossator.core.spans import Fragments, Span, normalise
 from glossator.formats.standoff import OutDocument, OutSpan, Ranges
@@ -16,7 +16,10 @@ How = Literal["stated", "quotations", "word boundaries", "rule"]
 ENOUGH = 0.99
 """Share of the quotations that have to stand where a unit puts them."""
 
+_Placed = tuple[Fragments, str | None]
+_HOW: Mapping[str, How] = {each: each for each in get_args(How)}
 _FAR = 20_000  # code points around a place in which a quotation is looked for by more than its very letters
+_SAMPLE = 200  # quotations of a document from which its unit is seen
 _LEAST_MORE = 3  # spans by which word boundaries have to favour another unit than the rule of the format
 _SAME = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-"}
@@ -108,6 +111,9 @@ class Doctor:
         self._overall = None
         default = document.unit or self._default
         quoted = [each for each in document.spans if each.quoted is not None and each.ranges]
+        quoted = quoted[
+            :: max(1, len(quoted) // _SAMPLE)
+        ]  # enough to see a unit; each is looked at when it is healed
         self._quoted += len(quoted)
         fits = _fitting(quoted, text, default, document.joint)
         self._fits[default] += fits
@@ -124,39 +130,41 @@ class Doctor:
 
     def heal(self, document: OutDocument, text: Text, accept: Accept = none_accepted) -> Healed:
         """The places of the spans of ``document`` in the unit that fits best."""
-        verdict = self._verdict(document, text)
+        verdict, placed = self._verdict(document, text)
         unit, joint = verdict.unit, document.joint
         places: list[Fragments] = []
         findings: list[Finding] = []
-        for span in document.spans:
-            fragments, found = _place(span, text, unit, joint)
-            if found is not None and span.quoted:
-                fragments = _elsewhere(span, text, unit, joint)
-            if found is not None and not fragments:
+        for span, (fragments, found) in zip(document.spans, placed, strict=True):
+            if found is None:
+                places.append(fragments)
+                continue
+            place = _elsewhere(span, text, unit, joint) if span.quoted else ()
+            if not place:
                 finding = _finding(document, span, text, unit, found)
                 findings.append(finding)
-                fragments = finding.nearest if accept(finding) else ()
-            places.append(fragments)
+                place = finding.nearest if accept(finding) else ()
+            places.append(place)
         return Healed(text, verdict, places, findings)
 
     # --- inside
 
-    def _verdict(self, document: OutDocument, text: Text) -> Verdict:
-        quoted = [each for each in document.spans if each.quoted is not None and each.ranges]
+    def _verdict(self, document: OutDocument, text: Text) -> tuple[Verdict, list[_Placed]]:
+        spans, joint = document.spans, document.joint
+        quoted = sum(each.quoted is not None for each in spans)
         rule = document.unit or self._default
         if not quoted:
-            if document.unit:
-                return Verdict(document.unit, "stated", 0, 0)
-            return Verdict(*self._unquoted(), 0, 0)
-        best, most = rule, -1
+            unit, how = (document.unit, "stated") if document.unit else self._unquoted()
+            return Verdict(unit, _HOW[how], 0, 0), [_place(each, text, unit, joint) for each in spans]
+        best, most, chosen = rule, -1, list[_Placed]()
         for unit in self._candidates(rule, text):
-            fits = _fitting(quoted, text, unit, document.joint)
-            if fits > most:
-                best, most = unit, fits
-            if fits >= ENOUGH * len(quoted):
+            placed = [_place(each, text, unit, joint) for each in spans]
+            wrong = sum(found is not None for _, found in placed)
+            if len(spans) - wrong > most:
+                best, most, chosen = unit, len(spans) - wrong, placed
+            if wrong <= (1 - ENOUGH) * quoted:
                 break
-        how: How = "stated" if document.unit == best else "quotations"
-        return Verdict(best, how, most, len(quoted))
+        how = "stated" if document.unit == best else "quotations"
+        return Verdict(best, _HOW[how], max(0, most - len(spans) + quoted), quoted), chosen
 
     def _candidates(self, rule: Unit, text: Text) -> Iterator[Unit]:
         overall = self._unquoted()[0]

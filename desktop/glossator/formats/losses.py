@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from glossator.core.annotations import (
     NO_ATTRIBUTES,
@@ -30,7 +30,6 @@ _METADATA = ("source", "author", "url", "published", "retrieved", "reliability",
              "source_descriptor", "status")  # fmt: skip
 _WORD = re.compile(r"\w")
 _ENDS = re.compile("[\r\n]")
-_R = TypeVar("_R", Mention, Relation)
 _NO_NOTES: Mapping[int, Sequence[Note]] = {}
 
 
@@ -115,6 +114,7 @@ class _Reducing:
         self._marks = tally.marks
         self._groups = tally.groups
         held = outgoing.annotations
+        self._lost: Counter[str] = Counter()
         self._document = held.document
         self._text = held.text
         self._mentions = list(held.in_order())
@@ -130,10 +130,10 @@ class _Reducing:
             mentions = self._words_only(mentions)
         kept = {each.id for each in mentions}
         self._statements(kept)
-        mentions = [self._record(each, "mention", self._can.mention_attributes) for each in mentions]
-        relations = [
-            self._record(each, "relation", self._can.relation_attributes) for each in self._relations.values()
-        ]
+        mentions = [self._mention_record(each) for each in mentions]
+        relations = [self._relation_record(each) for each in self._relations.values()]
+        for what, count in self._lost.items():
+            self._tell(what, count, "left out")
         mentions, entities, notes = self._identities(mentions)
         mentions = [self._mention(each) for each in mentions]
         held = AnnotationSet(self._document, self._text, mentions, relations, self._remarks(kept))
@@ -167,9 +167,17 @@ class _Reducing:
             self._document = replace(self._document, attributes=kept)
         if changed:
             self._document = replace(self._document, **changed)  # type: ignore[arg-type]
+        self._document = replace(self._document, **self._clean_facts())  # type: ignore[arg-type]
         if not self._can.any_character and (bad := len(_CONTROL.findall(self._text))):
             self._tell("control characters", bad, "written as a blank each, so that offsets stay")
             self._text = _CONTROL.sub(" ", self._text)
+
+    def _clean_facts(self) -> dict[str, object]:
+        if self._can.any_character:
+            return {}
+        attributes = {name: self._line(held) for name, held in self._document.attributes.items()}
+        held = {name: self._line(getattr(self._document, name)) for name in ("name", *_METADATA)}
+        return {**held, "attributes": attributes}
 
     # --- mentions
 
@@ -241,8 +249,9 @@ class _Reducing:
     def _mention(self, mention: Mention) -> Mention:
         if mention.subtype and not self._can.subtypes:
             self._tell("subtypes", 1, "left out")
-            mention = replace(mention, subtype="")
-        return mention
+            return replace(mention, subtype="")
+        subtype = self._line(mention.subtype)
+        return mention if subtype == mention.subtype else replace(mention, subtype=subtype)
 
     # --- statements
 
@@ -300,34 +309,69 @@ class _Reducing:
 
     # --- what records hold
 
-    def _record(self, record: _R, target: str, may: bool) -> _R:  # noqa: FBT001 - an answer of the table
-        can = self._can
-        attributes = self._attributes(record.attributes, target, may=may)
-        changed: dict[str, object] = {}
-        if attributes is not record.attributes:
-            changed["attributes"] = attributes
-        for name, can_it, empty in (
-            ("author", can.authors, ""),
-            ("created", can.times, 0),
-            ("confidence", can.confidence, None),
-            ("origin", can.origin, ""),
-        ):
-            held = getattr(record, name)
-            if not can_it and held != empty:
-                changed[name] = empty
-                if name != "origin":
-                    self._tell(_PLURALS[name], 1, "left out")
-        return replace(record, **changed) if changed else record  # type: ignore[arg-type]
+    def _mention_record(self, each: Mention) -> Mention:
+        can, held = self._can, self._attributes(each.attributes, "mention", may=self._can.mention_attributes)
+        self._count(each)
+        if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
+            return each
+        return Mention(  # by its fields: this is done by the million
+            each.id,
+            each.document,
+            each.label,
+            each.fragments,
+            each.quote,
+            each.subtype,
+            each.entity,
+            held,
+            each.author if can.authors else "",
+            each.created if can.times else 0,
+            each.origin if can.origin else "",
+            each.confidence if can.confidence else None,
+        )
+
+    def _relation_record(self, each: Relation) -> Relation:
+        can, held = (
+            self._can,
+            self._attributes(each.attributes, "relation", may=self._can.relation_attributes),
+        )
+        self._count(each)
+        if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
+            return each
+        return Relation(
+            each.id,
+            each.document,
+            each.type,
+            each.arguments,
+            each.trigger,
+            held,
+            each.author if can.authors else "",
+            each.created if can.times else 0,
+            each.origin if can.origin else "",
+            each.confidence if can.confidence else None,
+        )
+
+    def _count(self, record: Mention | Relation) -> None:
+        can, lost = self._can, self._lost
+        lost["authors"] += bool(record.author) and not can.authors
+        lost["times"] += bool(record.created) and not can.times
+        lost["confidences"] += record.confidence is not None and not can.confidence
 
     def _attributes(self, attributes: Attributes, target: str, *, may: bool) -> Attributes:
         if not attributes:
             return attributes
         own = [name for name in attributes if not name.startswith(OUTSIDE)]
-        if not may and own:
+        if not own:
+            return attributes
+        if not may:
             self._tell(f"attributes of {target}s", len(own), "left out")
             held = {name: value for name, value in attributes.items() if name not in own}
             return held or NO_ATTRIBUTES
-        if self._can.typed_values and self._can.several_values and not self._can.one_line:
+        if (
+            self._can.typed_values
+            and self._can.several_values
+            and self._can.any_character
+            and not self._can.one_line
+        ):
             return attributes
         held = {name: self._value(name, value) for name, value in attributes.items()}
         if not self._can.typed_values and (
@@ -351,7 +395,12 @@ class _Reducing:
         return self._line(value) if isinstance(value, str) else value
 
     def _line(self, words: str) -> str:
-        """Words in one line, where the format has no line ends in them."""
+        """Words without what the format cannot have in them: control characters, or ends of lines."""
+        if not self._can.any_character and _CONTROL.search(words):
+            self._tell(
+                "control characters in names, notes and values", len(_CONTROL.findall(words)), "left out"
+            )
+            words = _CONTROL.sub("", words)
         if not self._can.one_line or not _ENDS.search(words):
             return words
         self._tell("line ends in notes, names and values", len(_ENDS.findall(words)), "written as blanks")
@@ -470,7 +519,6 @@ class _Reducing:
             self._tell(what, count, rule)
 
 
-_PLURALS = {"author": "authors", "created": "times", "confidence": "confidences"}
 _DEFAULTS: Mapping[str, str] = {
     each.name: str(each.default) for each in fields(Document) if each.name in _METADATA
 }

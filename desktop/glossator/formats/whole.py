@@ -16,10 +16,11 @@ _OLD_STAYS = "The file that was there before is unchanged."
 
 
 @contextlib.contextmanager
-def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+def written_whole(target: Path, *, overwrite: bool = False, waits: bool = True) -> Iterator[BinaryIO]:
     """A stream whose bytes become the file ``target`` when the block ends, and leave no trace when it fails.
 
-    A link is followed; into a pipe or a device the bytes go as they come.  :class:`GlossatorError` when the file is
+    A link is followed; into a pipe or a device the bytes go as they come; the disk is waited for unless ``waits`` is
+    false.  :class:`GlossatorError` when the file is
     there already (unless ``overwrite``), is a folder, or cannot be written, such as on a full disk: then what was
     there before stays.
     """
@@ -29,7 +30,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[BinaryIO
         raise GlossatorError(f"There is a file “{target}” already.", safe="It was left as it is.")
     part = place if is_there is None else place.with_name(f".{place.name[:200]}.{os.urandom(4).hex()}.part")
     try:
-        with _opened(part, is_there=is_there) as stream:
+        with _opened(part, is_there=is_there, waits=waits) as stream:
             yield stream
         if part != place:
             part.replace(place)
@@ -64,9 +65,9 @@ def _is_replaceable(place: Path, target: Path) -> bool | None:
 
 
 @contextlib.contextmanager
-def _opened(part: Path, *, is_there: bool | None) -> Iterator[BinaryIO]:
+def _opened(part: Path, *, is_there: bool | None, waits: bool) -> Iterator[BinaryIO]:
     with part.open("wb" if is_there is None else "xb", buffering=_BUFFER) as stream:
         yield stream
         stream.flush()
-        if is_there is not None:
+        if is_there is not None and waits:
             os.fsync(stream.fileno())

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from glossator import paths
 from glossator.arrivals import DoesNotFit, ImportReport
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.settings import LAST_FOLDER, Settings
@@ -121,13 +122,14 @@ class Exchanging(QObject):
         )
 
     def _tell_import(self, report: ImportReport) -> None:
-        said = f"Imported {len(report.documents):,} documents, {report.mentions:,} mentions,"
-        self._desk.said.emit(f"{said} {report.relations:,} relations.", False)
+        counts = {"document": len(report.documents), "mention": report.mentions, "relation": report.relations}
+        said = f"Imported {counted(counts) or 'nothing new'}."
+        self._desk.said.emit(said, False)
         if report.documents:
             self.documents_added.emit([each.id for each in report.documents])
         told = [*report.told, *(f"Left out: {each}" for each in report.faults)]
         if told:
-            shown = messages.show_info(self._desk.window, f"{said} {report.relations:,} relations.", told[0])
+            shown = messages.show_info(self._desk.window, said, told[0])
             if len(told) > 1:
                 shown.add_details("\n".join(told))
 
@@ -210,7 +212,9 @@ class Exchanging(QObject):
         self.working.emit(f"Exporting to {target.name}", task)
 
     def _tell_export(self, target: Path, form: Format, found: Exported) -> None:
-        said = f"Exported {found.documents:,} documents with {found.mentions:,} mentions to {target.name}"
+        said = (
+            f"Exported {counted({'document': found.documents, 'mention': found.mentions})} to {target.name}"
+        )
         if found.differences:
             messages.show_error(
                 self._desk.window,

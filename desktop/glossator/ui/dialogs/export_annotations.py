@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.exchange import Format
 from glossator.formats.conveying import Exported
 from glossator.formats.mapping import KINDS, NameTable, Target
@@ -82,13 +83,18 @@ class ExportAnnotationsDialog(QDialog):
         """Say what would be lost in the format of this name, unless another one was chosen meanwhile."""
         if name != self.format.currentData():
             return
-        what = f"{found.documents:,} documents, {found.mentions:,} mentions, {found.relations:,} relations and events"
+        counts = {
+            "document": found.documents,
+            "mention": found.mentions,
+            "relation or event": found.relations,
+        }
+        what = counted(counts).replace("or events", "and events") or "Nothing"
         self.losses.clear()
         self.losses.addItems([str(each) for each in found.losses])
         if found.losses:
-            self.verdict.setText(f"{what} go out. What the format cannot carry:")
+            self.verdict.setText(f"Goes out: {what}. What the format cannot carry:")
         else:
-            self.verdict.setText(f"{what} go out, and nothing is lost.")
+            self.verdict.setText(f"Goes out: {what}. Nothing is lost.")
 
     # --- inside
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -90,6 +90,7 @@ class ImportAnnotationsDialog(QDialog):
         self.faults.addItems([f"There is no text for “{each}”." for each in preview.survey.textless[:_SHOWN]])
         if preview.survey.findings:
             self.tabs.setCurrentIndex(1)
+            self.findings.setFocus()
         self.attach.setVisible(preview.known > 0)
         self._enable()
 
@@ -114,17 +115,7 @@ class ImportAnnotationsDialog(QDialog):
         accepted = {each.key for each in self._ticked()}
         return self._wishes(lambda finding: finding.key in accepted)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_A and not event.modifiers() and self._has_places:
-            self.accept_all.setChecked(not self.accept_all.isChecked())
-            return
-        super().keyPressEvent(event)
-
     # --- inside
-
-    @property
-    def _has_places(self) -> bool:
-        return self._preview is not None and any(each.nearest for each in self._preview.survey.findings)
 
     def _wishes(self, accept: object) -> Wishes:
         assert callable(accept)
@@ -150,6 +141,9 @@ class ImportAnnotationsDialog(QDialog):
         hint.setWordWrap(True)
         for part in (hint, self.findings, self.accept_all):
             column.addWidget(part)
+        key = QShortcut(QKeySequence("A"), doctor)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.accept_all.click)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.names, "Names")

@@ -60,10 +60,9 @@ class NamesTable(QTableWidget):
         self.setRowCount(len(self._rows))
         for place, row in enumerate(self._rows):
             count = QTableWidgetItem(f"{row.number:,}")
+            kind = f"{_WORDS[row.kind]}, new" if row.is_new else _WORDS[row.kind]
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for column, item in enumerate(
-                (QTableWidgetItem(row.name), QTableWidgetItem(_WORDS[row.kind]), count)
-            ):
+            for column, item in enumerate((QTableWidgetItem(row.name), QTableWidgetItem(kind), count)):
                 self.setItem(place, column, item)
             self.setCellWidget(place, 3, self._field(row))
 
