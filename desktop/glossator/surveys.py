@@ -212,7 +212,7 @@ def _grades(asked: Asked) -> evidence.Grades:
     seen = asked.ask.under(asked.lens, asked.scheme)
     survey = Surveying(seen)
     total = seen.totals().relations
-    return evidence.grades(survey.claims(bare=False), survey.bare_claims(), total, asked.scheme)
+    return evidence.grades(survey.claims(), survey.bare_claims(), total, asked.scheme)
 
 
 def meeting(bench: Workbench, lens: Lens, pair: cooccurrence.Pair, unit: cooccurrence.Unit) -> frozenset[int]:
@@ -252,17 +252,15 @@ def claims_of(bench: Workbench, lens: Lens, relations: Sequence[int]) -> list[Cl
 
 MOST_EVIDENCE = 2_000
 """Places of a meeting that are listed."""
-COMPARED = 200_000
-"""Claims up to which all are compared with one another."""
 
 
 def _sources(asked: Asked) -> evidence.Sources:
     seen = asked.ask.under(asked.lens, asked.scheme)
     survey = Surveying(seen)
+    stated = list(survey.claims())
+    bare = sum(survey.bare_claims().values())
     total = seen.totals().relations
-    is_all = total <= COMPARED
-    bare = 0 if is_all else sum(survey.bare_claims().values())
-    return evidence.by_source(survey.claims(bare=is_all), bare, total, asked.scheme, is_all_compared=is_all)
+    return evidence.by_source(stated, survey.comparable(stated), bare, total, asked.scheme)
 
 
 def _contexts(asked: Asked) -> contexts.Contexts:

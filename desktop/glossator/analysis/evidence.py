@@ -156,15 +156,14 @@ class SourceRow(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Claims by source, those with most first; ``contradictions`` are pairs of ids.  ``is_all_compared`` is no where
-    the project is so large that only claims which say something of themselves were compared.
+    """Claims by source, those with most first; ``contradictions`` are pairs of ids.  ``bare`` of the claims of the
+    texts say nothing of themselves, so that their ids are not among those that are stated.
     """
 
     rows: tuple[SourceRow, ...]
     contradictions: tuple[tuple[int, int], ...]
     bare: int
     total: int
-    is_all_compared: bool
 
     @property
     def shown(self) -> int:
@@ -172,40 +171,44 @@ class Sources(NamedTuple):
         return sum(each.claims for each in self.rows)
 
 
+AUTHOR = VoiceKey(0, "")
+"""The text itself says it."""
+
+
 def by_source(
-    claims: Iterable[ClaimRow], bare: int, total: int, scheme: Scheme, *, is_all_compared: bool
+    stated: Iterable[ClaimRow], comparable: Iterable[ClaimRow], bare: int, total: int, scheme: Scheme
 ) -> Sources:
-    """Claims by who makes them; ``bare`` of further ones it is only known that the text makes them."""
-    held: dict[VoiceKey, list[ClaimRow]] = {}
-    every = list(claims)
+    """Claims by who makes them: those that say something of themselves, and ``bare`` others that the texts make, of
+    which those that may contradict another are ``comparable``.
+    """
+    held: dict[VoiceKey, list[ClaimRow]] = {AUTHOR: []} if bare else {}
+    every = list(stated)
     for claim in every:
         held.setdefault(VoiceKey(claim.voice, "" if claim.voice else claim.name), []).append(claim)
     names = {claim.voice: claim.name for claim in every if claim.voice}
-    pairs = contradictions(every)
+    others = list(comparable)
+    pairs = contradictions([*every, *others])
     at_odds = {each for pair in pairs for each in pair}
     default = kind.values[0] if (kind := scheme.attribute(CERTAINTY)) and kind.values else ""
     rows = []
-    author = VoiceKey(0, "")
-    if bare and author not in held:
-        held[author] = []
     for key, mine in held.items():
         certainties = Counter(each.certainty or default for each in mine)
-        more = bare if key == author else 0
-        if more:
-            certainties[default] += more
-        stated = frozenset(each.relation for each in mine)
+        odd = {each.relation for each in mine} & at_odds
+        if key == AUTHOR and bare:
+            certainties[default] += bare
+            odd |= {each.relation for each in others} & at_odds
         rows.append(
             SourceRow(
                 VoiceKey(key.voice, names.get(key.voice, key.name)),
-                len(mine) + more,
+                len(mine) + (bare if key == AUTHOR else 0),
                 certainties,
                 sum(each.is_denied for each in mine),
-                frozenset(stated & at_odds),
-                stated,
+                frozenset(odd),
+                frozenset(each.relation for each in mine),
             )
         )
     rows.sort(key=lambda row: (-row.claims, row.key.name, row.key.voice))
-    return Sources(tuple(rows), pairs, bare, total, is_all_compared)
+    return Sources(tuple(rows), pairs, bare, total)
 
 
 def contradictions(claims: Iterable[ClaimRow]) -> tuple[tuple[int, int], ...]:

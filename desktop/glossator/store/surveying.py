@@ -19,6 +19,7 @@ from glossator.store.lensed import Lensed
 from glossator.store.summaries import EntityCount
 
 _AT_ONCE = 5_000
+_MOST_COMPARED = 20_000
 _DAY = 86_400_000
 _MINUTE = 60_000
 
@@ -217,19 +218,47 @@ class Surveying:
         )
         return dict(found)
 
-    def claims(self, *, bare: bool) -> Iterator[Claim]:
-        """The relations and events that are taken, as claims, by their ids; without those that say nothing of
-        themselves unless ``bare``.
-        """
+    def claims(self) -> Iterator[Claim]:
+        """The relations and events that are taken and say something of themselves, as claims, by their ids."""
         question = Question()
         where = self._seen.of_relations(question)
-        only = "TRUE" if bare else "r.attributes IS NOT NULL"
         found = self._database.rows(
-            f"SELECT r.id FROM relation AS r WHERE {all_of([only, where])} ORDER BY 1", question.values
+            f"SELECT r.id FROM relation AS r WHERE {all_of(['r.attributes IS NOT NULL', where])} ORDER BY 1",
+            question.values,
         )
         wanted = [each for (each,) in found]
         for first in range(0, len(wanted), _AT_ONCE):
             yield from self._claims(wanted[first : first + _AT_ONCE])
+
+    def comparable(self, stated: Sequence[Claim]) -> list[Claim]:
+        """Those claims that say nothing of themselves, but may be contradicted by one of ``stated``, or tell an event
+        that others tell as well: few of very many.
+        """
+        denied = [each for each in stated if each.is_denied]
+        people = {int(who[1:]) for each in denied for _, who in each.ends if who.startswith("#")}
+        question = Question()
+        where = self._seen.of_relations(question)
+        types = ",".join(str(self._names.known_type(each)) for each in sorted({each.type for each in denied}))
+        near = (
+            f"r.type IN ({types}) AND (r.document IN {question.among(sorted({each.document for each in denied}))}"
+            " OR r.id IN (SELECT g.relation FROM mention AS n JOIN argument AS g ON g.mention=n.id"
+            f" WHERE n.entity IN {question.among(sorted(people))}))"
+        )
+        told = (
+            'r.id IN (SELECT e.id FROM relation AS e JOIN mention AS t ON t.id=e."trigger"'
+            " WHERE t.entity IS NOT NULL)"
+        )
+        found = self._database.rows(
+            f"SELECT r.id FROM relation AS r WHERE r.attributes IS NULL AND ({near} OR {told}) AND {where}"
+            f" LIMIT {_MOST_COMPARED}",
+            question.values,
+        )
+        wanted = [each for (each,) in found]
+        return [
+            claim
+            for first in range(0, len(wanted), _AT_ONCE)
+            for claim in self._claims(wanted[first : first + _AT_ONCE])
+        ]
 
     def claims_of(self, relations: Sequence[int]) -> list[Claim]:
         """Those of these relations and events (ids) that are taken, as claims."""

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from glossator.analysis.evidence import SourceRow, Sources, VoiceKey, sources_sheet
+from glossator.analysis.evidence import AUTHOR, SourceRow, Sources, sources_sheet
 from glossator.analysis.facets import Facets
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
@@ -113,8 +113,6 @@ class ClaimsPlot(Plot):
             )
         if found.contradictions:
             foot.append(counted(len(found.contradictions), "contradiction"))
-        if not found.is_all_compared:
-            foot.append("only claims that say something of themselves were compared")
         used = [each for each in order if any(row.certainties.get(each) for row in found.rows)]
         self.card.show_view(
             View(
@@ -137,13 +135,16 @@ class ClaimsPlot(Plot):
             and not before & after
         )
 
-    def pick(self, key: Hashable, about: About) -> Pick | None:
+    def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
         row = self._row(key)
-        if row is None:
-            return None
-        if row.key == VoiceKey(0, "") and self._found is not None and not self._found.is_all_compared:
-            return RelationPick(is_bare=True)
-        return RelationPick(ids=row.stated)
+        if row is None or self._found is None:
+            return ()
+        picks: list[Pick] = [RelationPick(ids=row.contradicting)] if row.contradicting else []
+        if row.stated - row.contradicting:
+            picks.append(RelationPick(ids=row.stated - row.contradicting))
+        if row.key == AUTHOR and self._found.bare:
+            picks.append(RelationPick(is_bare=True))
+        return tuple(picks)
 
     def caption(self, key: Hashable, about: About) -> str:
         row = self._row(key)
