@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.core.annotations import Note
+from glossator.core.annotations import Mention, Note
 from glossator.core.scheme import Label
-from glossator.store import past
+from glossator.core.spans import Span
+from glossator.store import entangled, past
 from glossator.store.past import Wanted
 from glossator.store.project_file import ProjectFile
 from tests.builders import entity, the
@@ -158,6 +159,31 @@ def test_what_holds_on_to_a_step(full: ProjectFile) -> None:
     gone = desk.write("Remove", removed=records_of(full.ask.annotations(2)))
     assert [row.id for row in full.ask.holders(again.id)] == [gone.id], "a record cannot change that is gone"
     assert full.ask.holders(12345) == []
+
+
+def test_of_very_many_later_steps_those_are_told_that_wrote_last(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then not every step is read, as the window waits for it."""
+    desk = Desk(full)
+    imported = full.ask.history(text="Import Meeting")[0].id
+    monkeypatch.setattr(entangled, "EFFORT", 2)
+    text = full.ask.text_of(1)
+    ada, meeting = the(full.ask.annotations(2), "Ada"), full.ask.annotations(2).document
+    between = desk.write("Between", removed=[ada], added=[replace(ada, subtype="Group")])
+    last = desk.write("Group", removed=between.added, added=[replace(ada, subtype="Group", origin="x")])
+    noted = desk.write("Note", added=[Note(full.new_id(), ada.id, "why?", 2)])
+    made = desk.write("New label", added=[Label("NEW", "New")])
+    for _ in range(3):
+        desk.write("Other", added=[Mention(full.new_id(), 1, "PER", (Span(0, 2),), text[:2])])
+    held = [row.id for row in full.ask.holders(imported)]
+    assert held == [noted.id, last.id]
+    used = desk.write("Use it", removed=last.added, added=[replace(last.added[0], label="NEW")])
+    tagged = desk.write("Status", removed=[meeting], added=[replace(meeting, status="done")])
+    for _ in range(3):
+        desk.write("Other", added=[Mention(full.new_id(), 1, "PER", (Span(0, 2),), text[:2])])
+    assert [row.id for row in full.ask.holders(imported)] == [tagged.id, used.id, noted.id]
+    assert [row.id for row in full.ask.holders(made.id)] == [used.id]
 
 
 def test_what_is_of_a_label_holds_on_to_it(full: ProjectFile) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record
+from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.plain import KIND_OF
 from glossator.core.scheme import EventType, Label, RelationType, SchemeItem
@@ -19,6 +20,10 @@ _TOLD = 20  # steps; nobody reads more
 _NAMED = 3  # of them in a sentence
 _LOOKED_AT = 50  # of the records that refer to one that a step made
 _SCHEME = 0
+
+EFFORT = 2_000
+"""Later steps that are read, the newest first: a few hundredths of a second.  Of those before them only those are told
+that were the last to write what holds on; the others come to light when these are taken back."""
 
 
 class Entangled(Refused):
@@ -55,12 +60,15 @@ def holders(database: Database, change_id: int) -> list[HistoryRow]:
     hold = _Hold(change)
     later = _alone(_later(database, change, place))
     held: list[int] = []
-    for action, each in past.decoded(database, later):
+    for action, each in past.decoded(database, later[:EFFORT]):
         if hold.concerns(each):
             held.append(action.place)
             if len(held) == _TOLD:
                 break
-    return past.rows_at(database, held)
+    if len(held) < _TOLD and len(later) > EFFORT:
+        writers = _writers(database, change)
+        held += [each for each in later[EFFORT:] if each in writers]
+    return past.rows_at(database, held[:_TOLD])
 
 
 class _Hold:
@@ -135,6 +143,37 @@ def _users(database: Database, change: Change) -> Iterable[int]:
             table = column.partition(".")[0]
             where = f"{column}=(SELECT key FROM item WHERE kind=?2 AND id=?1)"
             yield from _ver(database, table, where, each.id, KIND_OF[type(each)])
+
+
+_WRITERS = """
+    SELECT ver FROM document WHERE id IN ids UNION SELECT ver FROM entity WHERE id IN ids
+    UNION SELECT ver FROM mention WHERE id IN ids UNION SELECT ver FROM relation WHERE id IN ids
+    UNION SELECT ver FROM note WHERE id IN ids OR target IN ids UNION SELECT ver FROM gone WHERE id IN ids
+    UNION SELECT ver FROM relation WHERE "trigger" IN ids
+    UNION SELECT relation.ver FROM argument JOIN relation ON relation.id=argument.relation
+        WHERE argument.mention IN ids OR argument.sub IN ids
+    UNION SELECT ver FROM mention WHERE entity IN made OR document IN made
+    UNION SELECT ver FROM relation WHERE document IN made
+    UNION SELECT ver FROM item WHERE kind || ':' || id IN (SELECT value FROM json_each(?3))"""
+
+
+def _writers(database: Database, change: Change) -> set[int]:
+    """Places of the steps that last wrote the records of ``change``, what it needs, or what refers to those it made."""
+    records = (*change.removed, *change.added)
+    ids = {each.id for each in records if isinstance(each.id, int)}
+    ids |= {key for each in change.removed for key in referred(each) if isinstance(key, int)}
+    made = [
+        after.id
+        for before, after in change.pairs()
+        if before is None and isinstance(after, Document | Entity)
+    ]
+    items = [key for each in records if isinstance(key := past.key_of(each), str)]
+    found = database.rows(
+        "WITH ids(id) AS (SELECT value FROM json_each(?1)), made(id) AS (SELECT value FROM json_each(?2))"
+        + _WRITERS,
+        (reading.id_list(sorted(ids)), reading.id_list(made), reading.id_list(items)),
+    )
+    return {place for (place,) in found}.union(_users(database, change))
 
 
 def _ver(database: Database, table: str, where: str, *values: object) -> Iterable[int]:
