@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from glossator import reworking
+from glossator import reworking, scheme_files
+from glossator.core import refactoring
 from glossator.core.changes import Record
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Role, Scheme
-from glossator.reworking import Make, Quoted, Taken, Touched
+from glossator.reworking import Make, Quoted, Touched
+from glossator.scheme_files import Taken
 from glossator.workbench import Workbench
 from tests.builders import AUTHOR, annotated, entity
 from tests.builders import scheme as small
@@ -162,7 +164,7 @@ def other(**changes: object) -> Scheme:
 
 
 def test_a_scheme_is_taken_in_by_ids_as_one_change(bench: Workbench) -> None:
-    change, told = reworking.take_in(bench, Taken(other()), "other.json")
+    change, told = scheme_files.take_in(bench, Taken(other()), "other.json")
     bench.do(change)
     assert bench.scheme.name_of("PER") == "Human"
     animal = bench.scheme.label("ANI")
@@ -175,14 +177,14 @@ def test_a_scheme_is_taken_in_by_ids_as_one_change(bench: Workbench) -> None:
     ]
     assert (bench.scheme.id, len(bench.scheme.labels)) == ("small", len(small().labels) + 1)
     with pytest.raises(Refused, match="everything"):
-        reworking.take_in(bench, Taken(other()), "other.json")
+        scheme_files.take_in(bench, Taken(other()), "other.json")
     bench.undo()
     assert bench.scheme == small()
 
 
 def test_events_of_a_file_keep_their_trigger(bench: Workbench) -> None:
     taken = other(event_types=(EventType("HUNT", "Hunt"),), trigger_label="ANI")
-    change, _ = reworking.take_in(bench, Taken(taken), "x")
+    change, _ = scheme_files.take_in(bench, Taken(taken), "x")
     bench.do(change)
     hunt = bench.scheme.event_type("HUNT")
     assert hunt is not None
@@ -190,7 +192,7 @@ def test_events_of_a_file_keep_their_trigger(bench: Workbench) -> None:
 
 
 def test_the_heading_comes_only_with_the_same_scheme(bench: Workbench) -> None:
-    change, _ = reworking.take_in(bench, Taken(replace(small(), version="2")), "x")
+    change, _ = scheme_files.take_in(bench, Taken(replace(small(), version="2")), "x")
     assert [type(each) for each in change.added] == [Heading]
     bench.do(change)
     assert bench.scheme.version == "2"
@@ -199,15 +201,117 @@ def test_the_heading_comes_only_with_the_same_scheme(bench: Workbench) -> None:
 def test_a_scheme_that_does_not_fit_is_refused_whole(bench: Workbench) -> None:
     clash = other(relation_types=(RelationType("MEET", "Meets"),))
     with pytest.raises(GlossatorError, match="does not fit.*'MEET' stands twice"):
-        reworking.take_in(bench, Taken(clash), "x")
+        scheme_files.take_in(bench, Taken(clash), "x")
     ring = other(labels=(Label("PER", "P", parent="ORG"), Label("ORG", "O", parent="PER")))
     with pytest.raises(GlossatorError, match="in a ring"):
-        reworking.take_in(bench, Taken(ring), "x")
+        scheme_files.take_in(bench, Taken(ring), "x")
     assert bench.scheme == small()
 
 
 def test_out_and_in_again(bench: Workbench, tmp_path: Path) -> None:
-    reworking.write_file(bench, tmp_path / "s.json")
-    assert reworking.read_file(tmp_path / "s.json") == Taken(bench.scheme)
+    scheme_files.write_file(bench, tmp_path / "s.json")
+    assert scheme_files.read_file(tmp_path / "s.json") == Taken(bench.scheme)
     (tmp_path / "annotation.conf").write_text("[entities]\nBird\n", encoding="utf-8")
-    assert reworking.read_file(tmp_path).scheme.labels[0].id == "Bird"
+    assert scheme_files.read_file(tmp_path).scheme.labels[0].id == "Bird"
+
+
+def taken(bench: Workbench, **items: object) -> tuple[str, ...]:
+    """What is told of a scheme in which some lists are others."""
+    change, _ = scheme_files.take_in(bench, Taken(replace(bench.scheme, **items)), "other.json")  # type: ignore[arg-type]
+    return scheme_files.dangling(bench, change)
+
+
+def test_what_a_file_would_leave_dangling_is_said(bench: Workbench) -> None:
+    scheme = bench.scheme
+    person = next(each for each in scheme.labels if each.id == "PER")
+    labels = tuple(
+        replace(each, subtypes=("Individual",)) if each is person else each for each in scheme.labels
+    )
+    assert taken(bench, labels=labels) == (
+        "One tag says “Group” of Person, which the scheme will not know any more: it stays so, and Review lists it.",
+    )
+    level = next(each for each in scheme.attributes if each.id == "level")
+    others = [each for each in scheme.attributes if each is not level]
+    (said,) = taken(bench, attributes=(replace(level, values=("Name",)), *others))
+    assert "“Nominal” of Level" in said
+    (said,) = taken(bench, attributes=(replace(level, labels=("GPE",)), *others))
+    assert "“Nominal” of Level" in said
+    (said,) = taken(bench, attributes=(replace(level, kind="number", values=()), *others))
+    assert "“Nominal” of Level" in said
+    (said,) = taken(bench, event_types=(ATTACKS,))
+    assert said.startswith("2 tags say “Agent”, “Target” of Attack")
+    leads = next(each for each in scheme.relation_types if each.id == "LEADS")
+    rest = [each for each in scheme.relation_types if each is not leads]
+    (said,) = taken(bench, relation_types=(replace(leads, roles=("Head", "Body")), *rest))
+    assert said.startswith("2 tags say “Arg1”, “Arg2” of Leads")
+
+
+def test_what_is_only_wider_or_called_otherwise_leaves_nothing_dangling(bench: Workbench) -> None:
+    scheme = bench.scheme
+    wider = tuple(
+        replace(each, name=f"{each.name}!", subtypes=(*each.subtypes, "More")) for each in scheme.labels
+    )
+    assert taken(bench, labels=wider) == ()
+    level = next(each for each in scheme.attributes if each.id == "level")
+    rest = [each for each in scheme.attributes if each is not level]
+    assert taken(bench, attributes=(replace(level, values=(*level.values, "Empty")), *rest)) == ()
+    assert taken(bench, attributes=(replace(level, kind="text", values=()), *rest)) == ()
+
+
+def test_the_order_of_a_file_becomes_that_of_the_project(bench: Workbench) -> None:
+    turned = tuple(reversed(bench.scheme.labels))
+    change, _ = scheme_files.take_in(bench, Taken(replace(bench.scheme, labels=turned)), "turned.json")
+    bench.do(change)
+    assert [each.id for each in bench.scheme.labels] == [each.id for each in turned]
+    bench.undo()
+    assert [each.id for each in bench.scheme.labels] == [each.id for each in reversed(turned)]
+
+
+def test_items_are_put_in_another_order_and_back(bench: Workbench, tmp_path: Path) -> None:
+    scheme = bench.scheme
+    before = [each.id for each in scheme.labels]
+    person, place = scheme.label("PER"), scheme.label("GPE")
+    assert person is not None
+    assert place is not None
+    bench.do(refactoring.place(scheme, place, person, is_below=False, by=bench.hand))
+    assert [each.id for each in bench.scheme.labels][:2] == ["GPE", "PER"]
+    assert bench.scheme == refactoring.followed(bench.scheme, bench.hand.change("nothing"))
+    scheme_files.write_file(bench, tmp_path / "s.json")
+    assert [each.id for each in scheme_files.read_file(tmp_path / "s.json").scheme.labels][:2] == [
+        "GPE",
+        "PER",
+    ]
+    new = Label("NEW", "New", "", "DOC", "NEW")
+    bench.do(refactoring.add(bench.scheme, new, by=bench.hand))
+    assert bench.scheme.labels[-1] == new, "what is new comes last"
+    for _ in range(2):
+        bench.undo()
+        bench.undo()
+        assert [each.id for each in bench.scheme.labels] == before
+        bench.redo()
+        bench.redo()
+    assert [each.id for each in bench.scheme.labels][:2] == ["GPE", "PER"]
+    first, second = bench.scheme.attributes[:2]
+    bench.do(refactoring.place(bench.scheme, first, second, is_below=True, by=bench.hand))
+    assert [each.id for each in bench.scheme.attributes][:2] == [second.id, first.id]
+    with pytest.raises(ValueError, match="of its kind"):
+        refactoring.place(bench.scheme, first, person, is_below=True, by=bench.hand)
+
+
+def test_a_label_that_is_put_beside_another_comes_under_the_same(bench: Workbench) -> None:
+    scheme = bench.scheme
+    person, body, place = (scheme.label(each) for each in ("PER", "ORG", "GPE"))
+    assert person
+    assert body
+    assert place
+    bench.do(refactoring.edit(scheme, body, replace(body, parent="PER"), by=bench.hand))
+    under = bench.scheme.label("ORG")
+    assert under is not None
+    bench.do(refactoring.place(bench.scheme, place, under, is_below=True, by=bench.hand))
+    moved = bench.scheme.label("GPE")
+    assert moved is not None
+    assert moved.parent == "PER"
+    ids = [each.id for each in bench.scheme.labels]
+    assert ids.index("GPE") == ids.index("ORG") + 1
+    with pytest.raises(Refused):
+        refactoring.place(bench.scheme, person, moved, is_below=True, by=bench.hand)

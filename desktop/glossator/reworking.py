@@ -1,16 +1,15 @@
-"""A label scheme reworked while it is in use: what uses an item, refactorings with their preview, scheme files."""
+"""A label scheme reworked while it is in use: what uses an item, and refactorings with their preview."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from glossator.core import refactoring
 from glossator.core.annotations import AnnotationSet, Mention, Note, Relation
 from glossator.core.changes import Change, Record, document_of
-from glossator.core.errors import GlossatorError, Refused
+from glossator.core.errors import Refused
 from glossator.core.layers import Layers, spare_hidden
 from glossator.core.plain import KIND_OF
 from glossator.core.scheme import (
@@ -287,97 +286,7 @@ def carry_out(bench: Workbench, make: Make) -> Change:
     return change
 
 
-# --- scheme files
-
-
-class Taken(NamedTuple):
-    """A scheme out of a file, and a sentence for each thing in it that could not be carried over."""
-
-    scheme: Scheme
-    told: tuple[str, ...] = ()
-
-
-def read_file(path: Path) -> Taken:
-    """The scheme in a JSON file, or in a configuration of brat (its folder or its annotation.conf);
-    :class:`GlossatorError` names the place of what is wrong.
-    """
-    if path.is_dir() or path.suffix == ".conf":
-        from glossator.formats import brat_config
-
-        return Taken(*brat_config.read(path))
-    from glossator.formats import scheme_file
-
-    return Taken(scheme_file.read(path))
-
-
-def write_file(bench: Workbench, path: Path, *, overwrite: bool = False) -> None:
-    """Write the scheme of the project to a JSON file, whole or not at all."""
-    from glossator.formats import scheme_file
-
-    scheme_file.write(path, bench.scheme, overwrite=overwrite)
-
-
-def take_in(bench: Workbench, taken: Taken, name: str) -> tuple[Change, tuple[str, ...]]:
-    """The Change that brings a scheme into the project, as it is called in ``name``, and what is to be told of it.
-
-    Items go by their ids: those that are there are as in the file afterwards, others are added, and none is taken out.
-    A key that another item has already is left out.  :class:`Refused` where nothing is new.
-    """
-    scheme, told = bench.scheme, list(taken.told)
-    known = {(type(each), each.id): each for each in scheme.items()}
-    wanted = [
-        each for each in _fitted(scheme, taken.scheme, told) if known.get((type(each), each.id)) != each
-    ]
-    if not wanted:
-        raise Refused("The project has everything that is in this scheme already.")
-    removed = [known[key] for each in wanted if (key := (type(each), each.id)) in known]
-    change = bench.hand.change(f"Take in the scheme {short(name)}", removed=removed, added=wanted)
-    now = refactoring.followed(scheme, change)
-    if faults := [each for each in now.faults() if each not in set(scheme.faults())]:
-        raise GlossatorError(
-            f"This scheme does not fit into that of the project: {faults[0]}",
-            safe="Nothing of it was taken.",
-            details="\n".join(faults),
-        )
-    return change, tuple(told)
-
-
-def _fitted(here: Scheme, there: Scheme, told: list[str]) -> Iterator[SchemeItem]:
-    """The items of ``there`` as they can stand in ``here``."""
-    mine = {each.id for each in there.labels}
-    label_keys = {
-        each.key.upper(): each.id for each in here.labels if _holds_key(each) and each.id not in mine
-    }
-    for label in there.labels:
-        yield _with_free_key(label, label_keys, told)
-    mine = {each.id for each in there.relation_types}
-    keys = {
-        each.key.upper(): each.id for each in here.relation_types if _holds_key(each) and each.id not in mine
-    }
-    for relation in there.relation_types:
-        if _holds_key(relation) and relation.key.upper() in keys:
-            told.append(
-                f"{relation.name} has no key: {relation.key} is that of {keys[relation.key.upper()]}."
-            )
-            relation = replace(relation, key="")  # noqa: PLW2901 - it stands for the one of the file
-        yield relation
-    for event in there.event_types:
-        trigger = event.trigger or there.trigger_label
-        yield event if trigger == here.trigger_label else replace(event, trigger=trigger)
-    yield from there.attributes
-    if there.id == here.id:
-        yield there.heading
-
-
-def _holds_key(item: Label | RelationType) -> bool:
-    return bool(item.key) and not item.retired
-
-
-def _with_free_key(label: Label, keys: Mapping[str, str], told: list[str]) -> Label:
-    if not _holds_key(label) or label.key.upper() not in keys:
-        return label
-    told.append(f"{label.name} has no key: {label.key} is that of {keys[label.key.upper()]}.")
-    return replace(label, key="")
+# --- in words
 
 
 def items_in_words(change: Change) -> list[str]:

@@ -33,18 +33,18 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from glossator import projects, reworking
+    from glossator import projects, scheme_files
 
     bench = projects.open(arguments.project, author="", read_only=True, key=key_for(arguments))
     with contextlib.closing(bench):
-        reworking.write_file(bench, arguments.file, overwrite=arguments.force)
+        scheme_files.write_file(bench, arguments.file, overwrite=arguments.force)
         print(f"Wrote the scheme {bench.scheme.name} {bench.scheme.version} to {arguments.file}.")
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    from glossator import projects, reworking
+    from glossator import projects, reworking, scheme_files
 
-    taken = reworking.read_file(arguments.file)
+    taken = scheme_files.read_file(arguments.file)
     bench = projects.open(
         arguments.project,
         author=author(arguments.author),
@@ -52,8 +52,8 @@ def _import(arguments: argparse.Namespace) -> None:
         key=key_for(arguments),
     )
     with contextlib.closing(bench):
-        change, told = reworking.take_in(bench, taken, arguments.file.name)
-        for each in told:
+        change, told = scheme_files.take_in(bench, taken, arguments.file.name)
+        for each in (*told, *scheme_files.dangling(bench, change)):
             complain(each)
         print("\n".join(reworking.items_in_words(change)))
         if arguments.dry_run:

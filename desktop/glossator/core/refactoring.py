@@ -32,23 +32,24 @@ from glossator.core.values import renamed, turned
 Tagged = Mention | Relation
 T = TypeVar("T", Label, RelationType, EventType, AttributeType)
 _Pairs = list[tuple[Record | None, Record | None]]
+_LIST_OF: Mapping[type, str] = {
+    Label: "labels",
+    RelationType: "relation_types",
+    EventType: "event_types",
+    AttributeType: "attributes",
+}
 
 
 def followed(scheme: Scheme, change: Change) -> Scheme:
     """``scheme`` as it is after ``change``."""
     headings = [each for each in change.added if isinstance(each, Heading)]
     heading = headings[0] if headings else scheme.heading
-    return Scheme(
-        id=heading.id,
-        name=heading.name,
-        version=heading.version,
-        trigger_label=heading.trigger_label,
-        definition=heading.definition,
-        cues=heading.cues,
-        labels=_after(scheme.labels, change, Label),
-        relation_types=_after(scheme.relation_types, change, RelationType),
-        event_types=_after(scheme.event_types, change, EventType),
-        attributes=_after(scheme.attributes, change, AttributeType),
+    return Scheme.of(
+        heading,
+        _after(scheme.labels, change, Label),
+        _after(scheme.relation_types, change, RelationType),
+        _after(scheme.event_types, change, EventType),
+        _after(scheme.attributes, change, AttributeType),
     )
 
 
@@ -72,6 +73,22 @@ def edit(scheme: Scheme, old: SchemeItem, new: SchemeItem, *, by: Hand) -> Chang
     name = f"Rename the {_kind(old)} {old.name} to {new.name}"
     title = name if old.name != new.name else f"Change the {_kind(old)} {old.name}"
     return _sound(scheme, by.change(title, removed=[old], added=[new]))
+
+
+def place(scheme: Scheme, item: SchemeItem, beside: SchemeItem, *, is_below: bool, by: Hand) -> Change:
+    """An item directly above or below another one of its kind; a label comes under the same label as that one."""
+    if isinstance(item, Heading) or type(item) is not type(beside) or item.id == beside.id:
+        raise ValueError("an item has its place beside another one of its kind")
+    name = _LIST_OF[type(item)]
+    ids = [each.id for each in getattr(scheme, name) if each.id != item.id]
+    ids.insert(ids.index(beside.id) + is_below, item.id)
+    removed: list[SchemeItem] = [scheme.heading]
+    added: list[SchemeItem] = [replace(scheme.heading, order={**scheme.order, name: tuple(ids)})]
+    if isinstance(item, Label) and isinstance(beside, Label) and item.parent != beside.parent:
+        removed.append(item)
+        added.append(replace(item, parent=beside.parent))
+    where = "below" if is_below else "above"
+    return _sound(scheme, by.change(f"Put {item.name} {where} {beside.name}", removed=removed, added=added))
 
 
 def retire(scheme: Scheme, item: Label | RelationType | EventType | AttributeType, *, by: Hand) -> Change:

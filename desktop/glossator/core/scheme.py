@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 AttributeKind = Literal["choice", "several", "flag", "text", "number", "date", "place", "mention", "mentions"]
 Target = Literal["mention", "relation", "event", "entity", "document", "judgement"]
@@ -125,7 +125,9 @@ class AttributeType:
 class Heading:
     """What a scheme says of itself as a whole, as one of its items, so that this too is changed and taken back.
 
-    ``trigger_label`` is the label of the triggers of events whose type names no other; ``cues`` are phrases by class.
+    ``trigger_label`` is the label of the triggers of events whose type names no other; ``cues`` are phrases by class;
+    ``order`` has, by the name of a list of :class:`Scheme`, the ids in the order in which somebody put them (what it
+    does not name comes last, as it was added).
     """
 
     id: str
@@ -134,6 +136,7 @@ class Heading:
     trigger_label: str = ""
     definition: str = ""
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 SchemeItem = Label | RelationType | EventType | AttributeType | Heading
@@ -153,11 +156,39 @@ class Scheme:
     trigger_label: str = ""
     definition: str = ""
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        heading: Heading,
+        labels: Iterable[Label],
+        relation_types: Iterable[RelationType],
+        event_types: Iterable[EventType],
+        attributes: Iterable[AttributeType],
+    ) -> Scheme:
+        """The scheme of these items: each kind in the order of the heading, where that says nothing as they come."""
+        order = heading.order
+        return cls(
+            id=heading.id,
+            name=heading.name,
+            version=heading.version,
+            trigger_label=heading.trigger_label,
+            definition=heading.definition,
+            cues=heading.cues,
+            order=order,
+            labels=_in_order(labels, order.get("labels", ())),
+            relation_types=_in_order(relation_types, order.get("relation_types", ())),
+            event_types=_in_order(event_types, order.get("event_types", ())),
+            attributes=_in_order(attributes, order.get("attributes", ())),
+        )
 
     @property
     def heading(self) -> Heading:
         """What it says of itself as a whole."""
-        return Heading(self.id, self.name, self.version, self.trigger_label, self.definition, self.cues)
+        return Heading(
+            self.id, self.name, self.version, self.trigger_label, self.definition, self.cues, self.order
+        )
 
     def items(self) -> tuple[SchemeItem, ...]:
         """All that a project keeps of it, its heading first."""
@@ -337,6 +368,14 @@ def _unnamed(kind: str, item: SchemeItem) -> Iterator[str]:
         yield f"{kind} {item.name!r} lacks an id."
     elif not item.name.strip():
         yield f"{kind} {item.id} lacks a name."
+
+
+_Item = TypeVar("_Item", Label, RelationType, EventType, AttributeType)
+
+
+def _in_order(items: Iterable[_Item], ids: Sequence[str]) -> tuple[_Item, ...]:
+    place = {each: at for at, each in enumerate(ids)}
+    return tuple(sorted(items, key=lambda each: place.get(each.id, len(place))))
 
 
 def _repeated(what: str, names: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def read(path: Path) -> Scheme:
 
 def write(path: Path, scheme: Scheme, *, overwrite: bool = False) -> None:
     """Write ``scheme`` to a file that appears whole or not at all."""
-    text = json.dumps(to_plain(scheme), ensure_ascii=False, indent=2)
+    text = json.dumps(to_plain(replace(scheme, order={})), ensure_ascii=False, indent=2)  # the lists are in order
     with written_whole(path, overwrite=overwrite) as stream:
         stream.write(f"{text}\n".encode())
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -370,3 +371,101 @@ def test_a_scheme_of_a_thousand_labels_is_shown(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.tree.choose((Label, "L999"))
     assert made.form.shown == many.labels[-1]
+
+
+def placed(editor: SchemeEditor) -> list[tuple[str, str, bool]]:
+    found: list[tuple[str, str, bool]] = []
+    editor.placed.connect(lambda item, beside, below: found.append((item.id, beside.id, below)))
+    return found
+
+
+def test_alt_and_an_arrow_ask_to_put_an_item_elsewhere(editor: SchemeEditor) -> None:
+    said = placed(editor)
+    editor.tree.choose((Label, "ORG"))
+    for keys in ("Alt+Up", "Alt+Down"):
+        QTest.keySequence(editor.tree, keys)
+    assert said == [("ORG", "PER", False), ("ORG", "GPE", True)]
+    said.clear()
+    for kind, item in ((Label, "PER"), (Label, "NAVY"), (RelationType, "LEADS"), (AttributeType, "level")):
+        editor.tree.choose((kind, item))
+        QTest.keySequence(editor.tree, "Alt+Up")
+    assert said == [], "the first of its kind stays the first"
+    editor.tree.choose((Heading, "small"))
+    QTest.keySequence(editor.tree, "Alt+Down")
+    assert said == []
+
+
+def test_an_item_is_dragged_between_others(editor: SchemeEditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = placed(editor)
+    moved: list[object] = []
+    editor.moved.connect(lambda *each: moved.append(each))
+    place = editor.tree.DropIndicatorPosition
+    for onto, where, kind in (
+        ("GPE", place.AboveItem, Label),
+        ("NAVY", place.BelowItem, Label),
+        ("LEADS", place.BelowItem, RelationType),
+    ):
+        editor.tree.choose((Label, "PER"))
+        monkeypatch.setattr(editor.tree, "dropIndicatorPosition", lambda where=where: where)
+        row = editor.tree._rows[(kind, onto)]
+        at = editor.tree.visualItemRect(row).center()
+        event = QDropEvent(
+            QPointF(at),
+            Qt.DropAction.MoveAction,
+            QMimeData(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        editor.tree.dropEvent(event)
+    assert said == [("PER", "GPE", False), ("PER", "NAVY", True)], "a label has no place among relations"
+    assert moved == []
+
+
+def test_where_nothing_can_be_changed_nothing_is_moved(qtbot: QtBot) -> None:
+    editor = SchemeEditor(SCHEME, theme.light(), lambda scheme, item, look: b"", is_fixed=True)
+    qtbot.addWidget(editor)
+    said = placed(editor)
+    editor.tree.choose((Label, "ORG"))
+    editor.tree.step(-1)
+    assert said == []
+    editor.leave()
+
+
+def test_permitted_ends_are_ticked_in_a_list(editor: SchemeEditor, qtbot: QtBot) -> None:
+    editor.tree.choose((RelationType, "LEADS"))
+    form = editor.form
+    assert isinstance(form, RelationForm)
+    first, second = form.ends.fields()[0]
+    second.setText("ORG GPE odd")
+    QTest.keyClick(second.line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    ticks = second._ticks
+    assert ticks is not None
+    assert ticks.isVisible()
+    words = [ticks.list.item(at).text() for at in range(ticks.list.count())]
+    assert words[:4] == ["Person  PER", "Organization  ORG", "    Navy  NAVY", "        Fleet  FLEET"]
+    assert not any("OLD" in each for each in words)
+    assert ticks.ticked() == ("ORG", "GPE")
+    ticks.list.setCurrentRow(words.index("Location  LOC"))
+    QTest.keyClick(ticks.list, Qt.Key.Key_Space)
+    ticks.list.setCurrentRow(words.index("Organization  ORG"))
+    QTest.keyClick(ticks.list, Qt.Key.Key_Space)
+    assert second.text() == "GPE odd LOC", "what the list does not know stays"
+    assert editor.is_edited
+    QTest.keyClick(ticks.list, Qt.Key.Key_Return)
+    assert not ticks.isVisible()
+    assert first.text() == "PER"
+
+
+def test_fillers_of_roles_and_labels_of_attributes_are_ticked_too(editor: SchemeEditor) -> None:
+    editor.tree.choose((EventType, "ATTACK"))
+    form = editor.form
+    assert isinstance(form, EventForm)
+    ticks = form.roles.fields()[0][1].tick()
+    assert ticks.ticked() == ("PER", "ORG")
+    ticks.close()
+    editor.tree.choose((AttributeType, "metonymy"))
+    other = editor.form
+    assert isinstance(other, AttributeForm)
+    ticks = other.labels.tick()
+    assert ticks.ticked() == ("GPE",)
+    ticks.close()

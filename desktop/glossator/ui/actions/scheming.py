@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from glossator import reworking
+from glossator import reworking, scheme_files
 from glossator.core import refactoring
 from glossator.core.annotations import AnnotationSet, Argument, Mention, Relation
 from glossator.core.changes import Change
@@ -74,6 +74,7 @@ class Scheming(QObject):
             made.edited.connect(self.edit)
             made.added.connect(self._on_added)
             made.moved.connect(self._on_moved)
+            made.placed.connect(self._on_placed)
             made.reworked.connect(self.ask_rework)
             made.import_requested.connect(self.ask_import)
             made.export_requested.connect(self.ask_export)
@@ -107,6 +108,13 @@ class Scheming(QObject):
         from dataclasses import replace
 
         self.edit(label, replace(label, parent=parent), {})
+
+    def _on_placed(self, item: SchemeItem, beside: SchemeItem, is_below: bool) -> None:
+        bench = self._desk.need_bench()
+        self._desk.perform(
+            lambda: refactoring.place(bench.scheme, item, beside, is_below=is_below, by=bench.hand)
+        )
+        self._show()
 
     def _turn(self, *, again: bool) -> None:
         def turned(bench: Workbench) -> str:
@@ -200,18 +208,23 @@ class Scheming(QObject):
         """Show what the scheme in a file would add and change, and take it in when that is confirmed."""
         path = Path(file)
 
+        def show(change: Change, told: tuple[str, ...]) -> None:
+            preview = Preview(change.title, "No tag is touched.", (), tuple(reworking.items_in_words(change)))
+            safe = "It is one step, and undo takes it back."
+            self._confirm(preview, partial(self._take_in, change), told=told, safe=safe)
+
         def work() -> None:
             bench = self._desk.need_bench()
             self._settings.set(LAST_FOLDER, str(path.parent))
-            change, told = reworking.take_in(bench, reworking.read_file(path), path.name)
-            items = tuple(reworking.items_in_words(change))
-            preview = Preview(change.title, "No tag is touched.", (), items)
-            self._confirm(
-                preview,
-                partial(self._take_in, change),
-                told=told,
-                safe="It is one step, and undo takes it back.",
-            )
+            change, told = scheme_files.take_in(bench, scheme_files.read_file(path), path.name)
+            if scheme_files.is_long(bench, change):
+                self._desk.do_beside(
+                    "Look at what this leaves",
+                    lambda lent: scheme_files.dangling(lent, change),
+                    lambda left: show(change, (*told, *left)),
+                )
+            else:
+                show(change, (*told, *scheme_files.dangling(bench, change)))
 
         self._tell(work)
 
@@ -239,7 +252,7 @@ class Scheming(QObject):
         path = Path(file)
 
         def work() -> None:
-            reworking.write_file(self._desk.need_bench(), path, overwrite=True)
+            scheme_files.write_file(self._desk.need_bench(), path, overwrite=True)
             self._desk.said.emit(f"The label scheme is in {path.name}.", False)
 
         self._tell(work)

@@ -66,13 +66,14 @@ class SchemeEditor(QDialog):
 
     ``edited`` carries an item as it is, as it shall be, and what its subtypes, values or roles are called instead;
     ``added`` a new item; ``reworked`` the name of a refactoring (``merge``, ``split``, ``delete``) and the item;
-    ``moved`` (label, id of the parent).  ``import_requested`` and ``export_requested`` are for files,
-    ``undo_requested`` and ``redo_requested`` come by their keys.
+    ``moved`` (label, id of the parent); ``placed`` (item, the one beside it, whether below that).  ``import_requested``
+    and ``export_requested`` are for files, ``undo_requested`` and ``redo_requested`` come by their keys.
     """
 
     edited = Signal(object, object, object)
     added = Signal(object)
     moved = Signal(object, str)
+    placed = Signal(object, object, bool)
     reworked = Signal(str, object)
     import_requested = Signal()
     export_requested = Signal()
@@ -232,6 +233,9 @@ class SchemeEditor(QDialog):
         self.filter.textChanged.connect(self.tree.narrow)
         self.tree.chosen.connect(self._on_chosen)
         self.tree.moved.connect(lambda label, parent: self._leave_for(lambda: self.moved.emit(label, parent)))
+        self.tree.placed.connect(
+            lambda item, beside, below: self._leave_for(lambda: self.placed.emit(item, beside, below))
+        )
         for keys, signal in (
             (QKeySequence.StandardKey.Undo, self.undo_requested),
             (QKeySequence.StandardKey.Redo, self.redo_requested),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Generic, TypeVar, cast, get_args
 
@@ -35,7 +35,8 @@ from glossator.core.scheme import (
     SchemeItem,
     Target,
 )
-from glossator.ui.dialogs.scheme.lists import EndsField, IdsField, RolesField, ValueList
+from glossator.ui.dialogs.scheme.ids import IdsField, KnownLabel
+from glossator.ui.dialogs.scheme.lists import EndsField, RolesField, ValueList
 from glossator.ui.theme import Theme, swatch
 
 Item = TypeVar("Item", Label, RelationType, EventType, AttributeType, Heading)
@@ -326,7 +327,7 @@ class RelationForm(Form[RelationType]):
     def fill(self, item: RelationType, scheme: Scheme) -> None:
         """See :class:`Form`."""
         self.key.setText(item.key)
-        self.ends.show_ends(item.signatures, ids_of(scheme))
+        self.ends.show_ends(item.signatures, known_labels(scheme))
         self.first.setText(item.roles[0])
         self.second.setText(item.roles[1])
         self.symmetric.setChecked(item.symmetric)
@@ -376,7 +377,7 @@ class EventForm(Form[EventType]):
         for each in scheme.labels:
             self.trigger.addItem(f"{each.name}  {each.id}", each.id)
         self.trigger.setCurrentIndex(max(0, self.trigger.findData(item.trigger)))
-        self.roles.show_roles(item.roles, ids_of(scheme))
+        self.roles.show_roles(item.roles, known_labels(scheme))
         self.definition.setPlainText(item.definition)
         self.retired.setChecked(item.retired)
 
@@ -430,7 +431,7 @@ class AttributeForm(Form[AttributeType]):
         self.values.show_values(item.values)
         for target, box in self.on.items():
             box.setChecked(target in item.on)
-        self.labels.know(ids_of(scheme))
+        self.labels.know(known_labels(scheme))
         self.labels.show_ids(item.labels)
         self.definition.setPlainText(item.definition)
         self.retired.setChecked(item.retired)
@@ -505,9 +506,20 @@ def under(scheme: Scheme, label: str) -> set[str]:
     return found
 
 
-def ids_of(scheme: Scheme) -> list[str]:
-    """The ids of the labels in use."""
-    return [each.id for each in scheme.labels if not each.retired]
+def known_labels(scheme: Scheme) -> list[KnownLabel]:
+    """The labels in use as the tree has them, those below another one under it."""
+    used = [each for each in scheme.labels if not each.retired]
+    there = {each.id for each in used}
+    below: dict[str, list[Label]] = {}
+    for each in used:
+        below.setdefault(each.parent if each.parent in there else "", []).append(each)
+
+    def listed(parent: str, depth: int) -> Iterator[KnownLabel]:
+        for each in below.get(parent, ()):
+            yield KnownLabel(each, depth)
+            yield from listed(each.id, depth + 1)
+
+    return list(listed("", 0))
 
 
 def _kept(field: QPlainTextEdit, before: str) -> str:

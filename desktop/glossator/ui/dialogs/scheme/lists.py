@@ -1,16 +1,14 @@
-"""Lists that are typed: values with what they were called before, ids of labels, roles, permitted ends."""
+"""Lists that are typed: values with what they were called before, roles, permitted ends."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QCompleter,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.scheme import Role, Signature
+from glossator.ui.dialogs.scheme.ids import IdsField, Known
 
 _BEFORE = Qt.ItemDataRole.UserRole
 _LIST_HEIGHT = 104
@@ -116,48 +115,6 @@ class ValueList(QWidget):
             self.changed.emit()
 
 
-class IdsField(QLineEdit):
-    """Ids of labels with spaces between them; each is completed while it is typed."""
-
-    def __init__(self, known: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("Labels, such as PER ORG")
-        completer = QCompleter(list(known), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setWidget(self)
-        completer.activated.connect(self._on_completed)
-        self._completer = completer
-        self.textEdited.connect(self._on_edited)
-
-    def know(self, known: Sequence[str]) -> None:
-        """Complete these ids from now on."""
-        self._completer.setModel(QStringListModel(list(known), self._completer))
-
-    def ids(self) -> tuple[str, ...]:
-        """The ids, each once."""
-        return tuple(dict.fromkeys(re.findall(r"[^\s,]+", self.text())))
-
-    def show_ids(self, ids: Iterable[str]) -> None:
-        """Show these ids."""
-        self.setText(" ".join(ids))
-        self.setCursorPosition(0)
-
-    def _on_edited(self) -> None:
-        word = re.split(r"[\s,]", self.text()[: self.cursorPosition()])[-1]
-        if word:
-            self._completer.setCompletionPrefix(word)
-            self._completer.complete()
-        elif (popup := self._completer.popup()) is not None:
-            popup.hide()
-
-    def _on_completed(self, word: str) -> None:
-        before = self.text()[: self.cursorPosition()]
-        rest = self.text()[self.cursorPosition() :]
-        begun = re.split(r"[\s,]", before)[-1]
-        self.setText(before[: len(before) - len(begun)] + word + " " + rest.lstrip())
-        self.textEdited.emit(self.text())
-
-
 class _Rows(QWidget):
     """Rows of fields with a button behind each that takes it out, and one below that adds another."""
 
@@ -222,9 +179,9 @@ class EndsField(_Rows):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(("From", "To"), "Permit another pair", parent)
-        self._known: Sequence[str] = ()
+        self._known: Known = ()
 
-    def show_ends(self, ends: Iterable[Signature], known: Sequence[str]) -> None:
+    def show_ends(self, ends: Iterable[Signature], known: Known) -> None:
         """Show these pairs; ``known`` are the ids that are completed."""
         self._known = known
         self.clear()
@@ -265,11 +222,11 @@ class RolesField(_Rows):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(("Role", "Filled by", "Required"), "Another role", parent)
-        self._known: Sequence[str] = ()
+        self._known: Known = ()
         self._before: dict[QWidget, str] = {}
         self._first: tuple[str, ...] = ()
 
-    def show_roles(self, roles: Sequence[Role], known: Sequence[str]) -> None:
+    def show_roles(self, roles: Sequence[Role], known: Known) -> None:
         """Show these roles as they are in the scheme; ``known`` are the ids that are completed."""
         self._known = known
         self._before = {}

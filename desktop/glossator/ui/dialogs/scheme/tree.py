@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QDropEvent, QIcon
+from PySide6.QtGui import QColor, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from glossator.core import fuzzy
@@ -13,6 +13,7 @@ from glossator.core.scheme import AttributeType, EventType, Heading, Label, Rela
 from glossator.ui.theme import Theme, swatch
 
 _ITEM = Qt.ItemDataRole.UserRole
+_Place = QAbstractItemView.DropIndicatorPosition
 
 Key = tuple[type, str]
 """Kind and id of an item: a label may have the id of an attribute."""
@@ -25,11 +26,13 @@ def key_of(item: SchemeItem) -> Key:
 
 class SchemeTree(QTreeWidget):
     """``chosen`` carries the item that became current; ``moved`` (label, parent id) that one was dragged under another
-    one, or to the top where the parent is empty.
+    one, or to the top where the parent is empty; ``placed`` (item, item beside it, whether below that) that one was
+    dragged between others, or moved by Alt and an arrow.
     """
 
     chosen = Signal(object)
     moved = Signal(object, str)
+    placed = Signal(object, object, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,16 +136,17 @@ class SchemeTree(QTreeWidget):
 
     def _group(self, title: str, number: int) -> QTreeWidgetItem:
         made = QTreeWidgetItem(self, [f"{title}  ({number})"])
-        flags = Qt.ItemFlag.ItemIsEnabled
-        made.setFlags(flags | Qt.ItemFlag.ItemIsDropEnabled if title == "Labels" else flags)
+        made.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled)
         return made
 
     def _row(self, parent: QTreeWidgetItem | None, item: SchemeItem, words: str) -> QTreeWidgetItem:
         made = QTreeWidgetItem([words])
         made.setData(0, _ITEM, key_of(item))
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not isinstance(item, Heading):
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
         if isinstance(item, Label):
-            flags |= Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
         made.setFlags(flags)
         made.setToolTip(0, f"{item.id}\n{item.definition}".rstrip())
         if not isinstance(item, Heading) and item.retired:
@@ -169,16 +173,42 @@ class SchemeTree(QTreeWidget):
         return next((each for each in self._scheme.items() if key_of(each) == key), None)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A label that is dragged stays where it is until the scheme says otherwise."""
+        """What is dragged stays where it is until the scheme says otherwise."""
         item = self.item_of(self.current_key())
         target = self.itemAt(self._at(event))
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
-        if isinstance(item, Label) and target is not None:
-            onto = self.item_of(target.data(0, _ITEM))
+        if item is None or target is None:
+            return
+        onto = self.item_of(target.data(0, _ITEM))
+        place = self.dropIndicatorPosition()
+        is_between = place in (_Place.AboveItem, _Place.BelowItem)
+        if is_between and onto is not None and type(onto) is type(item) and onto.id != item.id:
+            self.placed.emit(item, onto, place == _Place.BelowItem)
+        elif isinstance(item, Label) and (onto is None or isinstance(onto, Label)):
             parent = onto.id if isinstance(onto, Label) else ""
             if parent not in (item.id, item.parent):
                 self.moved.emit(item, parent)
+
+    def step(self, by: int) -> None:
+        """Put the current item above the one before it (-1), or below the one after it (1)."""
+        row = self.currentItem()
+        item = self.item_of(self.current_key())
+        if row is None or item is None or isinstance(item, Heading) or not self.dragEnabled():
+            return
+        parent = self._rows[key_of(item)].parent()
+        if parent is not None:
+            beside = parent.child(parent.indexOfChild(self._rows[key_of(item)]) + by)
+            other = self.item_of(beside.data(0, _ITEM)) if beside is not None else None
+            if other is not None:
+                self.placed.emit(item, other, by > 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.step(step)
+        else:
+            super().keyPressEvent(event)
 
     def _at(self, event: QDropEvent) -> QPoint:
         return event.position().toPoint()
