@@ -140,3 +140,39 @@ def test_an_installed_program_finds_its_files_inside_its_package(tmp_path: Path)
         str(package / "_seeds" / SEED),
         str(package / "_resources" / "schemes"),
     ]
+
+
+# --- portable: everything beside the program
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program on a stick, with the mark beside it."""
+    program = tmp_path / "stick" / "glossator"
+    program.parent.mkdir()
+    program.write_bytes(b"")
+    (program.parent / paths.MARKER).write_text("")
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.delenv("GLOSSATOR_HOME")
+    return program.parent
+
+
+def test_a_marked_program_keeps_everything_beside_itself(stick: Path) -> None:
+    assert paths.is_portable()
+    places = (paths.config_dir, paths.data_dir, paths.cache_dir, paths.log_dir, paths.projects_dir)
+    assert {place().parent for place in places} == {stick / "Glossator data"}
+    assert len({place() for place in places}) == len(places)
+    assert not (stick / "Glossator data").exists(), "asking creates nothing"
+
+
+def test_without_the_mark_it_keeps_them_where_the_system_does(stick: Path) -> None:
+    (stick / paths.MARKER).unlink()
+    assert not paths.is_portable()
+    assert not paths.config_dir().is_relative_to(stick)
+
+
+def test_the_variable_is_stronger_than_the_mark(
+    stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLOSSATOR_HOME", str(tmp_path / "elsewhere"))
+    assert paths.config_dir() == tmp_path / "elsewhere" / "config"

@@ -1,19 +1,24 @@
 """Places on this machine: where settings, logs and projects live, and where the files lie that we ship.
 
-Asking for a place creates nothing; `ensure` does.  The environment variable GLOSSATOR_HOME puts everything
-beneath one folder, for a program carried on a stick and for tests.
+Asking for a place creates nothing; `ensure` does.  The environment variable GLOSSATOR_HOME puts everything beneath
+one folder; so does a file MARKER beside the program, for one that is carried on a stick.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import appdirs
 
 APP = "glossator"
 HOME_VARIABLE = "GLOSSATOR_HOME"
+MARKER = "glossator.portable"
+"""The name of the file that, beside the program, makes it keep everything beside itself."""
+PORTABLE_HOME = "Glossator data"
+"""The folder beside the program that it then keeps everything in."""
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -42,6 +47,11 @@ def log_dir() -> Path:
 def projects_dir() -> Path:
     """Return the folder offered to a new project: `Glossator` in the user's documents, else in the home."""
     return _beneath_home("projects") or (_documents_dir() or Path.home()) / "Glossator"
+
+
+def is_portable() -> bool:
+    """Whether the program keeps everything beside itself."""
+    return (Path(sys.executable).parent / MARKER).is_file()
 
 
 def ensure(folder: Path) -> Path:
@@ -74,7 +84,9 @@ def seed(name: str) -> Path:
 
 def _beneath_home(name: str) -> Path | None:
     home = os.environ.get(HOME_VARIABLE)
-    return Path(home).expanduser().absolute() / name if home else None
+    if home:
+        return Path(home).expanduser().absolute() / name
+    return Path(sys.executable).parent / PORTABLE_HOME / name if is_portable() else None
 
 
 def _documents_dir() -> Path | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 import glossator
-from glossator import log
+from glossator import crashes, log
 from glossator.ui import messages
 from glossator.ui import theme as themes
 from glossator.ui.main_window import MainWindow
@@ -30,6 +30,7 @@ def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> i
     Where there is no screen it says so and does the main job through the same window, unseen.
     """
     log.start()
+    held = crashes.watch()
     has_screen = there_is_a_screen(os.environ, sys.platform)
     if not has_screen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -44,7 +45,12 @@ def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> i
 
         UnseenJob(window, project, tagged=tagged).start()
     QTimer.singleShot(0, collect)  # when the project is open
-    return run(app)
+    code = run(app)
+    crashes.end()
+    if held is not None:
+        faulthandler.disable()
+        held.close()
+    return code
 
 
 def run(app: QApplication) -> int:
@@ -71,13 +77,19 @@ def make_window(app: QApplication) -> MainWindow:
 
 
 def begin(window: MainWindow, project: Path | None, *, demo: bool, tagged: bool) -> None:
-    """Open what the user asked for; without a wish, the project that was open last."""
+    """Open what the user asked for; without a wish, the project that was open last.
+
+    Where the program did not come to its end with that one, it is offered instead: to open it may have been the end.
+    """
     window.past.clear_away()
+    unfinished = crashes.begin()
     recent = window.settings.get(RECENT)
     if demo:
         window.projects.open_demo(tagged=tagged)
     elif project is not None:
         window.projects.open(project)
+    elif unfinished is not None and unfinished.project and Path(unfinished.project).exists():
+        window.continuing.offer(Path(unfinished.project))
     elif window.settings.get(REOPEN) and recent and Path(recent[0]).exists():
         window.projects.open(Path(recent[0]))
 
@@ -100,16 +112,30 @@ def there_is_a_screen(environment: Mapping[str, str], platform: str) -> bool:
 def reporter(
     window: MainWindow,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """The excepthook: a bug goes to the log and to a window that can be copied; the program goes on."""
+    """The excepthook: a bug goes to the log, to a report of its own, and to a window; the program goes on.
+
+    None of them holds what the error itself says, which may quote a document, unless the user asks for it.  While one
+    is told, others are only kept.
+    """
+    told: list[messages.Message] = []
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        report = "".join(traceback.format_exception(kind, error, trace))
+        report = crashes.report(kind, error, trace)
         _log.error("unexpected error\n%s", report)
-        messages.show_bug(
-            window, f"Glossator {glossator.__version__}, Python {sys.version.split()[0]}\n\n{report}"
-        )
+        kept = crashes.keep(report)
+        if told:
+            return
+        in_full = crashes.report(kind, error, trace, with_words=True)
+        answers = [
+            messages.Answer("Keep what the error says", lambda: window.continuing.keep_report(in_full))
+        ]
+        if window.desk.bench is not None:
+            answers.append(messages.Answer("Open the project again", window.projects.reopen))
+        shown = messages.show_bug(window, report, kept=str(kept or ""), answers=answers)
+        told.append(shown)
+        shown.finished.connect(told.clear)
 
     return hook

@@ -21,6 +21,7 @@ from glossator.ui import settings as kept
 from glossator.ui.actions import summing
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
+from glossator.ui.actions.continuing import Continuing
 from glossator.ui.actions.deeds import Deed, deeds
 from glossator.ui.actions.desk import Desk, there, why_only_read
 from glossator.ui.actions.exchanging import Exchanging
@@ -43,6 +44,7 @@ from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.seeking import Seeking
 from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.actions.tagging import Tagging
+from glossator.ui.actions.touring import Touring
 from glossator.ui.actions.viewing import Viewing
 from glossator.ui.actions.watching import Watching
 from glossator.ui.docks import build as docked
@@ -143,6 +145,8 @@ class MainWindow(QMainWindow):
         labels = [lambda bench: self._offer_labels(bench.scheme)]
         self._renewal = Renewal(self, [*labels, *(each.set_bench for each in self._panels)])
         self.watching = Watching(self.desk, self.projects, self.banner)
+        self.continuing = Continuing(self.desk, self.projects, self.banner, self.settings)
+        self.touring = Touring(self.desk, self.projects, self.tabs)
         self.moving = Moving(self.desk, self.settings)
         self.moving.listed = self.documents.model.listed
         self.layering = Layering(self.desk, self.settings)
@@ -202,6 +206,7 @@ class MainWindow(QMainWindow):
             "next_pane": lambda: self.panes.step(1),
             "previous_pane": lambda: self.panes.step(-1),
             "keys": self.asking.keys,
+            "tour": self.touring.begin,
             "find_project": self.seeking.open,
             "review": self.reviewing.open,
             "flag": self.reviewing.flag,
@@ -242,6 +247,8 @@ class MainWindow(QMainWindow):
         self.start.open_requested.connect(self.projects.ask_open)
         self.start.demo_requested.connect(self.projects.open_demo)
         self.start.recent_requested.connect(self.projects.open)
+        self.start.tour_requested.connect(self.touring.begin)
+        self.start.guide_requested.connect(self.asking.guide)
 
     def _connect_acts(self) -> None:
         self.desk.said.connect(self._on_said)
@@ -472,7 +479,9 @@ class MainWindow(QMainWindow):
         a project that can only be read says so.
         """
         bench = self.desk.bench
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.touring.is_on:
+            self.touring.end()
+        elif event.key() == Qt.Key.Key_Escape:
             self.panes.go_home()
         elif bench is not None and (wanted := self.actions_by_id.only_read(event)):
             self.desk.said.emit(f"{wanted}: not possible, as {why_only_read(bench)}.", True)

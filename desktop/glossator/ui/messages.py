@@ -152,25 +152,35 @@ def show_error(parent: QWidget | None, error: GlossatorError) -> Message:
     return window
 
 
-def show_bug(parent: QWidget | None, report: str) -> Message:
-    """Tell of a fault of the program itself; ``report`` is what a developer needs to find it."""
+def show_bug(
+    parent: QWidget | None, report: str, *, kept: str = "", answers: Sequence[Answer] = ()
+) -> Message:
+    """Tell of a fault of the program itself; ``report`` is what a developer needs to find it, ``kept`` the file it is
+    kept in.
+    """
     window = Message(
         parent,
         "danger",
         "Something in Glossator went wrong.",
         "What you did before is saved in the project.",
-        "Go on working, or restart the program. The details help to mend the fault.",
+        "Go on working, or open the project again. The details help to mend the fault; no words of a document are in "
+        "them.",
+        f"They are kept in {kept}." if kept else "",
     )
     window.add_details(report)
     window.add_copy()
-    window.add_answer(Answer("Close", lambda: None, is_default=True))
+    for answer in answers:
+        window.add_answer(answer)
+    window.add_answer(Answer("Go on", lambda: None, is_default=True))
     window.open()
     return window
 
 
-def show_info(parent: QWidget | None, headline: str, sentence: str) -> Message:
-    """Tell a fact about the program."""
-    window = Message(parent, "info", headline, sentence)
+def show_info(parent: QWidget | None, headline: str, *sentences: str, details: str = "") -> Message:
+    """Tell a fact about the program, with ``details`` behind a fold."""
+    window = Message(parent, "info", headline, *sentences)
+    if details:
+        window.add_details(details)
     window.add_copy()
     window.add_answer(Answer("Close", lambda: None, is_default=True))
     window.open()

@@ -18,6 +18,9 @@ def test_recent_projects_stand_below_each_other(qtbot: QtBot, tmp_path: Path) ->
     page.resize(900, 760)
     page.show()
     page.show_recent(files)
-    qtbot.waitUntil(lambda: len([each for each in page.findChildren(QPushButton) if each.isVisible()]) == 9)
-    rows = sorted((each.geometry() for each in page.findChildren(QPushButton)), key=lambda each: each.top())
+    qtbot.waitUntil(lambda: len([each for each in page.findChildren(QPushButton) if each.isVisible()]) == 11)
+    rows = sorted(
+        {each.geometry().top(): each.geometry() for each in page.findChildren(QPushButton)}.values(),
+        key=lambda each: each.top(),
+    )
     assert all(above.bottom() < below.top() for above, below in pairwise(rows))

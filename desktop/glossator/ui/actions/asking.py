@@ -105,6 +105,21 @@ class Asking(QObject):
             made.show_page(page)
         made.show()
 
+    def version(self) -> None:
+        """Version, build, licences and how to update, as this machine knows them: nothing asks a network."""
+        from glossator import libraries, provenance
+
+        known = libraries.versions()
+        listed = "\n".join(f"{each.name} {each.version}: {each.terms}" for each in provenance.licences())
+        messages.show_info(
+            self._desk.window,
+            f"Glossator {glossator.__version__}",
+            f"Build: {provenance.build_id()}. Python {known['Python']}, Qt {known['PySide6_Essentials']}.",
+            f"A newer one: {provenance.how_to_update()} Glossator never asks a network.",
+            provenance.terms(),
+            details=listed,
+        )
+
     def about(self) -> None:
         """Version and licence."""
         messages.show_info(

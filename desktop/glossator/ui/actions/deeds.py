@@ -50,6 +50,7 @@ def deeds(
         **_of_picturing(desk, picturing),
         "guide": asking.guide,
         "guide_data": partial(asking.guide, "data.md"),
+        "version": asking.version,
         "about": asking.about,
         **window,
     }

@@ -329,6 +329,8 @@ ROWS: tuple[Row, ...] = (
     Row("keys", "&Keys that work now", ("?",), icon="help", on_page=True),
     Row("guide", "User &guide", ("F1",), icon="help"),
     Row("guide_data", "The project as &data", tip="What other programs find in a project file"),
+    Row("tour", "Two-minute &tour", tip="A few things to do on the demo article, shown where they are done"),
+    Row("version", "Check this &version", tip="Version, build, licences and how to update; no network is used"),
     Row("about", "&About Glossator", icon="info"),
 )
 
@@ -468,7 +470,7 @@ MENUS: tuple[Menu, ...] = (
             ("&Theme", ("theme_system", "theme_light", "theme_dark", "theme_contrast")),
         ),
     ),
-    ("&Help", ("keys", "guide", "guide_data", SEPARATOR, "about")),
+    ("&Help", ("keys", "guide", "tour", "guide_data", SEPARATOR, "version", "about")),
 )
 
 TOOLBAR: tuple[str, ...] = (

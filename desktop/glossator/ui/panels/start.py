@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _WIDTH = 440
@@ -13,11 +13,15 @@ _MOST = 6
 
 
 class StartPage(QWidget):
-    """Buttons for a new project, an existing one and the demo article, and one for each recent project."""
+    """Buttons for a new project, an existing one, the demo article, the tour and the guide, and one for each recent
+    project.
+    """
 
     new_requested = Signal()
     open_requested = Signal()
     demo_requested = Signal()
+    tour_requested = Signal()
+    guide_requested = Signal()
     recent_requested = Signal(object)  # a Path
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,10 +49,12 @@ class StartPage(QWidget):
             ("New project…", self.new_requested),
             ("Open a project…", self.open_requested),
         ):
-            button = QPushButton(text)
-            button.setMinimumHeight(36)
-            button.clicked.connect(signal)
-            inner.addWidget(button)
+            inner.addWidget(_button(text, signal))
+        learn = QHBoxLayout()
+        learn.setSpacing(8)
+        learn.addWidget(_button("Two-minute tour", self.tour_requested))
+        learn.addWidget(_button("User guide (F1)", self.guide_requested))
+        inner.addLayout(learn)
         hint = QLabel("Or drop text files or a .gloss project on this window.")
         hint.setProperty("role", "muted")
         inner.addWidget(hint)
@@ -83,3 +89,10 @@ class StartPage(QWidget):
         button.setToolTip(str(project))
         button.clicked.connect(lambda: self.recent_requested.emit(project))
         return button
+
+
+def _button(text: str, signal: SignalInstance) -> QPushButton:
+    button = QPushButton(text)
+    button.setMinimumHeight(36)
+    button.clicked.connect(signal)
+    return button
