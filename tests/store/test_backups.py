@@ -139,7 +139,7 @@ def test_in_a_place_for_all_projects_each_has_its_own_folder(full: ProjectFile, 
 def test_what_was_killed_is_cleared_away_after_a_day(full: ProjectFile) -> None:
     folder = beside(full)
     folder.mkdir()
-    (folder / ".0123.part").write_bytes(b"half a file")
+    (folder / ".0123456789abcdef.part").write_bytes(b"half a file")
     (folder / "2026-01-01 00-00-00Z daily.gloss").touch()
     (folder / "mine.txt").touch()
     later = datetime.now(UTC).timestamp()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
+from glossator.store import parts
 from glossator.store.backups import bring_to_disk
-
-_PART = re.compile(r"\.[0-9a-f]{16}\.part(-journal|-wal|-shm)?")
-_PART_SECONDS = 86_400  # what was killed is cleared away after a day: until then somebody may be at it
 
 
 @contextlib.contextmanager
@@ -24,11 +21,11 @@ def appearing(to: Path, refusal: Callable[[OSError], GlossatorError]) -> Iterato
     :class:`GlossatorError` when there is such a file already, or becomes one meanwhile; what else the disk says comes
     out as what ``refusal`` makes of it.
     """
-    part = to.with_name(f".{os.urandom(8).hex()}.part")
+    part = parts.new(to.parent)
     if os.path.lexists(to):
         raise _is_there(to)
     try:
-        _clear_away(to.parent)
+        parts.clear_away(to.parent, time.time())
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         yield part
         bring_to_disk(part)
@@ -63,15 +60,6 @@ def _give_name(part: Path, to: Path) -> None:
         except OSError:
             to.unlink(missing_ok=True)
             raise
-
-
-def _clear_away(folder: Path) -> None:
-    """Delete what was left behind by those that were killed."""
-    for each in folder.iterdir():
-        if _PART.fullmatch(each.name):
-            with contextlib.suppress(OSError):
-                if time.time() - each.stat().st_mtime > _PART_SECONDS:
-                    each.unlink()
 
 
 def _is_there(to: Path) -> GlossatorError:

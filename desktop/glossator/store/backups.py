@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossator.core.errors import GlossatorError
+from glossator.store import parts
 from glossator.store.driver import Database, Error
 
 Progress = Callable[[int, int], object]
@@ -35,8 +36,7 @@ KEPT_FOR_EVER = frozenset({"request"})
 _MINUTE = "%Y-%m-%d %H-%M-%SZ"
 _NAME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d \d\d-\d\d-\d\dZ)(?: \d+)? (?P<words>[a-z ]+)\.[^.]+")
 _NUMBER = re.compile(r"([0-9a-f]{8}|damaged) backups")
-_PART = ".part"
-_PART_SECONDS = 86_400  # what a backup that was killed left behind is cleared away after a day
+_HELD_SECONDS = 86_400  # a name that a killed backup has held is free again after a day
 _MOST_BYTES = 100  # of the project's name in that of the folder; file systems allow 255 in all
 _ROOM = 16 << 20  # bytes that must stay free on the disk, so that the work itself can go on
 
@@ -264,7 +264,7 @@ def _name(reason: str, seconds: float) -> tuple[str, str]:
 
 def _written(database: Database, folder: Path, name: tuple[str, str], progress: Progress) -> Path:
     with _reserved(folder, name, database.path.suffix or ".gloss") as place:
-        part = folder / f".{os.urandom(8).hex()}{_PART}"
+        part = parts.new(folder)
         try:
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             copy_verified(database, part, progress)
@@ -355,13 +355,12 @@ def _thin_out(folder: Path, plan: Plan) -> None:
 
 
 def _clear_away(folder: Path, now: float) -> None:
-    """Delete what backups that were killed left behind: parts, and names that were held."""
+    """Delete what backups that were killed left behind: parts, and, after a day, names that were held."""
+    parts.clear_away(folder, now)
     for each in folder.iterdir():
-        is_part = each.name.startswith(".") and each.name.endswith(_PART)
         with contextlib.suppress(OSError):
             found = each.stat()
-            held = found.st_size == 0 and named(each) is not None
-            if (is_part or held) and now - found.st_mtime > _PART_SECONDS:
+            if found.st_size == 0 and named(each) is not None and now - found.st_mtime > _HELD_SECONDS:
                 each.unlink()
 
 

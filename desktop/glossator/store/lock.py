@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+import zlib
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -94,6 +95,20 @@ def take(project: Path) -> Lock:
             raise _locked(project, found)
         _take_away(path, found)
     return Lock(path, content)
+
+
+def mark() -> str:
+    """This process in sixteen letters, for names of files: the computer, and the number of the process there."""
+    return f"{_mark_of_host()}{os.getpid():08x}"
+
+
+def is_dead(its_mark: str) -> bool:
+    """Whether a :func:`mark` is that of a process of this computer that is no more."""
+    return its_mark.startswith(_mark_of_host()) and not _lives(int(its_mark[8:], 16), "")
+
+
+def _mark_of_host() -> str:
+    return f"{zlib.crc32(_host().encode()):08x}"
 
 
 def _made(path: Path, content: str) -> bool:

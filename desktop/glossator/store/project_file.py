@@ -25,6 +25,7 @@ from glossator.store import (
     lock,
     migrations,
     opening,
+    parts,
     places,
     reading,
     rekeying,
@@ -128,6 +129,8 @@ class ProjectFile:
             if held is not None:
                 undo.callback(held.release)
                 rekeying.tidy(path)
+                for folder in (path.parent, *backups.folders(path, plan)):
+                    parts.clear_away(folder, time.time())
                 lost = side_file.kept_if_damaged(path)
             before: list[Migrated] = []
             database = opening.prepared(

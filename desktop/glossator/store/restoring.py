@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypedDict
 
 from glossator.core.errors import GlossatorError
-from glossator.store import backups, lock, opening, rekeying
+from glossator.store import backups, lock, opening, parts, rekeying
 from glossator.store.backups import Backup, Head, Plan, Progress, bring_to_disk, copy_verified
 from glossator.store.driver import Database, Error, head
 from glossator.store.keys import Key, NeedsPassphrase, is_plain
@@ -114,7 +114,7 @@ def restore(
     if project == backup:
         raise GlossatorError("A backup cannot be put in its own place.", safe="Nothing was changed.")
     held = _held(project)
-    part = project.with_name(f".{os.urandom(8).hex()}.part")
+    part = parts.new(project.parent)
     try:
         kept = _kept(project, key, plan, progress, now)
         _copy(backup, part, project, key, progress)
