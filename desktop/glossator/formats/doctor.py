@@ -289,14 +289,15 @@ def nearest_place(text: str, quoted: str, near: int) -> Span | None:
 
 def _moved(span: OutSpan, text: Text, unit: Unit, joint: str, near: int) -> Fragments:
     """All fragments shifted by the same number of characters, so that they read as quoted."""
-    first = span.ranges[0][1] - span.ranges[0][0] + unit.inclusive
-    head = (span.quoted or "")[:first]
-    fragments = _several(span.ranges, text, unit)
-    if not fragments or not head:
-        return ()
-    for at in sorted(_all(text.settled, head, near), key=lambda each: abs(each - near)):
-        shift = at - fragments[0].start
-        moved = [Span(each.start + shift, each.end + shift) for each in fragments]
+    origin = span.ranges[0][0]
+    pieces = _several(span.ranges, text, unit)
+    if pieces:
+        origin = pieces[0].start
+    else:
+        pieces = [Span(start, end + unit.inclusive) for start, end in span.ranges]
+    head = (span.quoted or "")[: pieces[0].length]
+    for at in sorted(_all(text.settled, head, near), key=lambda each: abs(each - near)) if head else ():
+        moved = [Span(each.start + at - origin, each.end + at - origin) for each in pieces]
         if min(moved).start >= 0 and joint.join(each.slice(text.settled) for each in moved) == span.quoted:
             return normalise(moved)
     return ()

@@ -16,6 +16,7 @@ _PIECE = 1 << 18  # bytes read at once
 # Strings as a whole, so that brackets in them are passed over; each branch gives nothing back, so the time is linear.
 _NEXT = re.compile(rb'(?:[^{}\[\]"]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
 _BETWEEN = b" \t\r\n,"
+_MARK = b"\xef\xbb\xbf"
 
 
 class Record(NamedTuple):
@@ -60,13 +61,20 @@ def _is_lines(file: BinaryIO) -> bool:
         file.seek(0)
         if first != b"{":
             return False
-        return is_whole or (len(line.content) > 1 and (following or b"").lstrip().startswith(b"{"))
+        after = (following or b"").strip()
+        return after != b"{" if is_whole else len(line.content.strip()) > 1 and after[:1] == b"{" != after
     file.seek(0)
     return False
 
 
 def _lines(file: BinaryIO, size: int) -> Iterator[Record]:
+    behind = 0
     for line in limits.lines(file):
+        if line.content is not None and line.content.strip() == b"{":  # from here on values go over several lines
+            file.seek(behind)
+            yield from _values(file, size, line.number, behind)
+            return
+        behind = line.end
         if line.content is None:
             yield Record(line.number, None, "it is too long to be read.", line.end, size)
         elif line.content.strip():
@@ -74,15 +82,15 @@ def _lines(file: BinaryIO, size: int) -> Iterator[Record]:
             yield Record(line.number, value, fault, line.end, size)
 
 
-def _values(file: BinaryIO, size: int) -> Iterator[Record]:
+def _values(file: BinaryIO, size: int, line: int = 1, behind: int = 0) -> Iterator[Record]:
     """Values cut out by their brackets, those in an outermost array one by one."""
-    cutter = _Cutter()
+    cutter = _Cutter(line, behind)
     while piece := file.read(
         max(_PIECE, cutter.waiting)
     ):  # a long value is looked through a few times, not often
-        for line, content, end in cutter.take(piece):
+        for begin, content, end in cutter.take(piece):
             value, fault = parsed(content)
-            yield Record(line, value, fault, end, size)
+            yield Record(begin, value, fault, end, size)
     if cutter.is_open:
         yield Record(cutter.line, None, "the file ends in the middle of a value.", size, size)
 
@@ -90,15 +98,15 @@ def _values(file: BinaryIO, size: int) -> Iterator[Record]:
 class _Cutter:
     """Cuts a stream of bytes where a value of the outermost level ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: int, behind: int) -> None:
         self._buffer = b""
         self._at = 0  # how far it was looked through
         self._depth = 0
         self._floor: int | None = None  # 1 inside an outermost array
         self._begin = 0
         self._counted = 0  # how far its lines were counted
-        self._cut = 0  # bytes of the file ahead of the buffer
-        self.line = 1
+        self._cut = behind  # bytes of the file ahead of the buffer
+        self.line = line
 
     @property
     def waiting(self) -> int:
@@ -117,7 +125,12 @@ class _Cutter:
         if len(self._buffer) > limits.LONGEST_LINE:
             raise GlossatorError("A single value in this file is too large to be read.")
         while found := _NEXT.match(self._buffer, self._at):
-            self._at = found.end()
+            before, self._at = self._at, found.end()
+            if self._depth == (self._floor or 0):
+                between = self._buffer[before : self._at - 1].strip(_BETWEEN)
+                if between and not (self._floor is None and between == _MARK):
+                    self._count(before)
+                    yield self.line, between, self._cut + self._at
             if self._is_end(found[1] in b"{["):
                 self._count(self._begin)
                 yield self.line, self._buffer[self._begin : self._at], self._cut + self._at
