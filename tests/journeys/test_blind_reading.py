@@ -182,7 +182,8 @@ def test_identical_strings_are_listed_as_untagged(bob: Analyst, window: MainWind
     bob.tag("Tartus", "G")
     bob.put_caret("Russia")
     bob.press(key)
-    (dialog,) = [each for each in window.findChildren(IdenticalDialog) if each.isVisible()]
+    bob.qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(IdenticalDialog)))
+    (dialog,) = window.findChildren(IdenticalDialog)
     bob.qtbot.waitUntil(lambda: dialog.model.total > 0)
     assert dialog.model.total == times, "Ada's is among them, as if it were not tagged"
     assert leaks() == []
