@@ -8,11 +8,12 @@ from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
 
 DIRECTIONS = 720
 """In how many directions the edge of a shape is known."""
 _CORNER = 0.24  # of the radius is how much a corner is rounded
+_FINE = 200.0
 
 Corners = tuple[tuple[float, float], ...]
 _Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -89,8 +90,15 @@ def reach() -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     table = np.ones((len(NAMES), DIRECTIONS))
     for number in range(len(NAMES)):
         if _corners(number):
-            table[number] = _distances(outline(number).toFillPolygon(), np.cos(angles), np.sin(angles))
+            table[number] = _distances(_finely(outline(number)), np.cos(angles), np.sin(angles))
     return table
+
+
+def _finely(path: QPainterPath) -> QPolygonF:
+    """A path as a polygon whose corners are as round when it is drawn large."""
+    return QTransform.fromScale(1 / _FINE, 1 / _FINE).map(
+        path.toFillPolygon(QTransform.fromScale(_FINE, _FINE))
+    )
 
 
 def _distances(polygon: QPolygonF, across: _Numbers, down: _Numbers) -> _Numbers:

@@ -120,7 +120,11 @@ class Surface(Chart):
             self._current = None
         self._hovered = self._lit = None
         self.key.show(content, self.theme)
-        is_other = before is None or before.identity != content.identity
+        if content.network.is_empty:
+            self.scene = None
+            self.refresh()
+            return
+        is_other = before is None or self.scene is None or before.identity != content.identity
         if is_other or not self._is_moved:
             self._is_moved = False
             self.fit()
