@@ -21,7 +21,8 @@ XML = """<?xml version="1.0"?><!DOCTYPE collection SYSTEM "BioC.dtd">
 <annotation id="2"><location offset="0" length="3"/></annotation>
 <relation id="R1"><infon key="type">meets</infon><node refid="1" role="who"/><node refid="2" role=""/></relation>
 <relation id="R2"><infon key="type">Attack</infon><node refid="1" role="Trigger"/>
-<node refid="R1" role="of"/></relation></passage><passage><offset>10</offset><text>End.</text></passage></document></collection>"""
+<node refid="R1" role="of"/></relation></passage>
+<passage><offset>10</offset><text>End.</text></passage></document></collection>"""
 
 
 def read_xml(tmp_path: Path, content: str) -> list[OutDocument]:
