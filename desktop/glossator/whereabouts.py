@@ -28,14 +28,15 @@ _KINDS: Mapping[str, str] = {
     "city": "city",
 }
 """What a subtype of a mention says of the place, by its name in lower case."""
-_WORDS = {"country": "country", "state": "state", "city": "populated place"}
+_WORDS = {"country": "country", "state": "state", "city": "town"}
 
 
 class Candidate(NamedTuple):
-    """A place that may be meant, and why, in words."""
+    """A place that may be meant, why, in words, and what its country is called."""
 
     place: Place
     why: str
+    country: str = ""
 
 
 def candidates(
@@ -69,7 +70,10 @@ def candidates(
         )
 
     ranked = sorted(found.values(), key=lambda each: (-strength(each), each.id))
-    return [Candidate(each, _why(each, told, exact)) for each in ranked[:MOST]]
+    return [
+        Candidate(each, _why(each, told, exact, name := gazetteer.country(each.country)), name)
+        for each in ranked[:MOST]
+    ]
 
 
 def for_entity(bench: Workbench, gazetteer: Gazetteer, entity: Entity, typed: str = "") -> list[Candidate]:
@@ -111,14 +115,10 @@ def country_of(entity: Entity) -> str:
     return ""
 
 
-def _why(place: Place, told: Mapping[str, int], exact: set[int]) -> str:
+def _why(place: Place, told: Mapping[str, int], exact: set[int], country: str) -> str:
     how = f"also called {place.called}" if place.called else "same name"
-    reasons = [
-        how if place.id in exact else f"{how if place.called else 'name'} begins so",
-        _WORDS[place.kind],
-    ]
-    if told.get(place.country):
-        reasons.append(f"{place.country} is named {told[place.country]} times beside it")
-    if place.people:
-        reasons.append(f"{place.people:,} inhabitants")
+    reasons = [how if place.id in exact else f"{how if place.called else 'name'} begins so"]
+    if told.get(place.country) and place.kind != "country":
+        reasons.append(f"{country} is told of beside it")
+    reasons.append(f"{_WORDS[place.kind]} of {place.people:,}" if place.people else _WORDS[place.kind])
     return ", ".join(reasons)

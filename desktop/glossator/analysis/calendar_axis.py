@@ -84,6 +84,23 @@ def _of_years(low: float, high: float, step: int) -> Iterator[Tick]:
         at += step
 
 
+def span_words(start: float, end: float) -> str:
+    """A stretch of days as people write it: "9 to 15 Dec 2024", "5 Dec 2024", "since 1 Mar 2020"."""
+    if not math.isfinite(start):
+        return f"until {day_words(math.ceil(end) - 1)}"
+    if not math.isfinite(end):
+        return f"since {day_words(math.floor(start))}"
+    first, last = math.floor(start), max(math.floor(start), math.ceil(end) - 1)
+    (year, month, day), (last_year, last_month, _) = dates.calendar_day(first), dates.calendar_day(last)
+    if first == last:
+        return day_words(first)
+    if (year, month) == (last_year, last_month):
+        return f"{day} to {day_words(last)}"
+    if year == last_year:
+        return f"{day} {_MONTHS[month - 1]} to {day_words(last)}"
+    return f"{day_words(first)} to {day_words(last)}"
+
+
 def day_words(number: int) -> str:
     """A day as people write it: "5 Dec 2024"."""
     year, month, day = dates.calendar_day(number)

@@ -52,6 +52,7 @@ class Gazetteer:
     def __init__(self, database: Database, scratch: TemporaryDirectory[str] | None = None) -> None:
         self._database = database
         self._scratch = scratch
+        self._countries: dict[str, str] = {}
 
     def named(self, names: Sequence[str], *, limit: int = 200) -> list[Place]:
         """Places that are called one of ``names`` (capitals and accents do not matter), the most populous first."""
@@ -86,6 +87,13 @@ class Gazetteer:
             (number,),
         )
         return _place(row) if row else None
+
+    def country(self, code: str) -> str:
+        """The name of a country (ISO 3166-1, two letters); the code itself where it is not known."""
+        if not self._countries:
+            rows = self._database.rows("SELECT country, name FROM place WHERE kind='country'")
+            self._countries = dict(rows)
+        return self._countries.get(code, code)
 
     def count(self) -> int:
         """How many places there are."""

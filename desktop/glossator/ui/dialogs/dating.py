@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from glossator.analysis.calendar_axis import span_words
 from glossator.core import dates
 from glossator.normalising.proposals import Proposal
 
@@ -95,7 +96,9 @@ class DateDialog(QDialog):
         self.list.setFixedHeight(_ROW * len(proposals) + 8)
         for number, each in enumerate(proposals, 1):
             mod = f"  {each.mod.lower().replace('_', ' ')}" if each.mod else ""
-            item = QListWidgetItem(f"{number}  {each.value}{mod}\n    {each.why}", self.list)
+            when = dates.read(each.value)
+            said = f"   {span_words(when.start, when.end)}" if when is not None else ""
+            item = QListWidgetItem(f"{number}  {each.value}{mod}{said}\n    {each.why}", self.list)
             item.setSizeHint(QSize(_WIDTH - 60, _ROW))
         if value:
             self.date.setText(value)

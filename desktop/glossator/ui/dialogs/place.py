@@ -127,11 +127,11 @@ class PlaceDialog(QDialog):
         self.take = QPushButton("&It is there", self)
         self.take.setDefault(True)
         self.nowhere = QPushButton("It has &no place", self)
-        self.nowhere.setVisible(bool(had))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_DELAY)
         self._lay_out()
+        self.nowhere.setVisible(bool(had))
         self._connect()
 
     def _lay_out(self) -> None:
@@ -179,12 +179,13 @@ class PlaceDialog(QDialog):
         self.list.clear()
         for number, each in enumerate(candidates, 1):
             place = each.place
-            where = ", ".join(filter(None, (place.part, place.country)))
+            where = ", ".join(filter(None, (place.part, each.country if place.kind != "country" else "")))
             key = f"{number}  " if number <= 9 else "    "
             item = QListWidgetItem(
                 f"{key}{place.name}{f' ({where})' if where else ''}\n     {each.why}", self.list
             )
             item.setSizeHint(QSize(300, _ROW))
+            item.setToolTip(each.why)
         self.state.setText(
             "" if candidates else "No place of that name is known. Type another name, or coordinates."
         )
@@ -193,7 +194,7 @@ class PlaceDialog(QDialog):
             self.list.setCurrentRow(0)
         else:
             self.map.show_places([], -1)
-        if not self.search.hasFocus():
+        if not self.search.text():
             (self.list if candidates else self.search).setFocus()
 
     def say(self, sentence: str) -> None:

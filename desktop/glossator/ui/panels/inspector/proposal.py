@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from glossator.core import dating
+from glossator.analysis.calendar_axis import span_words
+from glossator.core import dates, dating
 from glossator.core.annotations import Mention
 from glossator.core.documents import Document
 from glossator.core.scheme import AttributeType, Scheme
@@ -98,4 +99,6 @@ class DateProposals(QWidget):
 
 def _words(proposal: Proposal) -> str:
     mod = f", {proposal.mod.lower().replace('_', ' ')}" if proposal.mod else ""
-    return f"{proposal.value}{mod}"
+    when = dates.read(proposal.value)
+    said = "" if when is None or when.precision == "moment" else f"  ({span_words(when.start, when.end)})"
+    return f"{proposal.value}{mod}{said}"
