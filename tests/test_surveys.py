@@ -225,9 +225,9 @@ def test_who_appears_with_whom(case: Case, lens_name: str, unit: str) -> None:
     lens, told = through(case, lens_name)
     options = {"unit": unit, "most": "100000"}
     found = surveys.answer(case.bench, surveys.find("together"), lens, options)
-    assert {tuple(sorted(map(ids.to_text, pair))): n for pair, n in found.together.items()} == told.together(
-        unit
-    )
+    together, alone = told.together(unit)
+    assert {tuple(sorted(map(ids.to_text, pair))): n for pair, n in found.together.items()} == together
+    assert {ids.to_text(entity): n for entity, n in found.alone.items()} == alone
     assert {each.entity for each in found.people} >= {each for pair in found.together for each in pair}
 
 

@@ -173,14 +173,13 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
     if unit == "document":
         held = ({int(each) for each in listed.split(",")} for _, listed in survey.meetings(ids))
     else:
-        meeting = {document for document, listed in survey.meetings(ids) if "," in listed}
         total, done = asked.ask.document_count(), iter(range(1 << 62))
         held = (
             {place[2] for place in found}
             for found in cooccurrence.units_of(
                 survey.places(ids),
                 unit,
-                lambda document: asked.ask.text_of(document) if document in meeting else "",
+                asked.ask.text_of,
                 lambda: asked.told(min(next(done), total), total),
             )
         )

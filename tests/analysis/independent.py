@@ -80,9 +80,10 @@ class Exported:
             found.update((relation["type"], *each) for each in mine)
         return found
 
-    def together(self, unit: str) -> Counter[tuple[str, str]]:
-        """In how many sentences, paragraphs or documents two identities stand (their ids in order)."""
+    def together(self, unit: str) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+        """In how many sentences, paragraphs or documents two identities stand (their ids in order), and one."""
         found: Counter[tuple[str, str]] = Counter()
+        alone: Counter[str] = Counter()
         held: dict[tuple[str, int], set[str]] = {}
         starts: dict[str, list[int]] = {}
         for line, mention in self.mentions():
@@ -98,7 +99,8 @@ class Exported:
             held.setdefault((line["id"], place), set()).add(mention["entity"])
         for people in held.values():
             found.update(combinations(sorted(people), 2))
-        return found
+            alone.update(people)
+        return found, alone
 
     def statuses(self) -> Counter[str]:
         return Counter(line.get("status", "new") for line in self.documents())

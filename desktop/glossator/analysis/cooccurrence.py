@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Literal, NamedTuple, get_args
 
 from glossator.analysis.sheets import Sheet
@@ -16,6 +17,8 @@ Unit = Literal["sentence", "paragraph", "document"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 MOST = 60
 """Identities whose matrix can be read."""
+
+_ENDING = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\n]")
 
 Pair = tuple[int, int]
 """Two identities, the smaller id first."""
@@ -65,21 +68,23 @@ def units_of(
     told: Callable[[], object] = lambda: None,
 ) -> Iterator[list[Place]]:
     """What each sentence or paragraph with a mention holds; ``places`` come document by document in their order."""
-    document, begun, end, text = -1, -1, -1, ""
-    held: list[Place] = []
-    for place in places:
-        if place[0] != document or place[1] >= end:
-            if held:
-                yield held
-            held = []
-            if place[0] != document:
-                told()
-                document, text = place[0], text_of(place[0])
-            begun, end = unit_at(text, place[1], unit)
-        if place[1] >= begun:
-            held.append(place)
-    if held:
-        yield held
+    for document, held in groupby(places, key=lambda place: place[0]):
+        told()
+        first, *others = held
+        unit_held, end = [first], -1
+        text = text_of(document) if others else ""
+        for place in others:
+            last = unit_held[-1][1]
+            if last >= end and not _ENDING.search(text, last, place[1]):
+                unit_held.append(place)  # nothing that could end a sentence stands between them
+                continue
+            end = max(end, unit_at(text, last, unit)[1])
+            if place[1] < end:
+                unit_held.append(place)
+            else:
+                yield unit_held
+                unit_held, end = [place], -1
+        yield unit_held
 
 
 def unit_at(text: str, offset: int, unit: Unit) -> tuple[int, int]:

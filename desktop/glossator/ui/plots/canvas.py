@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.plots.marks import Drawing, Mark, Place, View, neighbour, whole_ticks
+from glossator.ui.plots.marks import Drawing, Mark, Place, Telling, View, neighbour, whole_ticks
 from glossator.ui.theme import Theme
 
 _AXIS = 28
 _REACH = 2.0
 _GRID = 160
+_FAR = 1000.0
 
 
 class _Layer(QGraphicsItem):
@@ -155,7 +156,13 @@ class Canvas(Chart):
     def place(self) -> Place:
         """How the units of the view become pixels of this widget now."""
         box = self._item.getViewBox()
-        return Place(QRectF(box.sceneBoundingRect()), lambda x, y: QPointF(box.mapViewToScene(QPointF(x, y))))
+        first, far = box.mapViewToScene(QPointF(0, 0)), box.mapViewToScene(QPointF(_FAR, _FAR))
+        left, top = first.x(), first.y()
+        wide, high = (
+            (far.x() - left) / _FAR,
+            (far.y() - top) / _FAR,
+        )  # axes are straight: asking for each point is slow
+        return Place(QRectF(box.sceneBoundingRect()), lambda x, y: QPointF(left + x * wide, top + y * high))
 
     def paint_marks(self, painter: QPainter) -> None:
         """Draw the view, what is hovered and where the keyboard is."""
@@ -267,7 +274,7 @@ class Canvas(Chart):
         self._hovered = mark
         shape = Qt.CursorShape.PointingHandCursor if mark else Qt.CursorShape.ArrowCursor
         self._plot.viewport().setCursor(shape)
-        QToolTip.showText(at, mark.tip if mark else "", self)
+        QToolTip.showText(at, self._words(mark), self)
         self._tell(mark or self._current)
         self._layer.update()
 
@@ -308,12 +315,19 @@ class Canvas(Chart):
 
     def _go_to(self, mark: Mark | None) -> None:
         self._current = mark
-        self.setAccessibleDescription(mark.tip if mark else "")
+        self.setAccessibleDescription(self._words(mark))
         self._tell(mark)
         self._layer.update()
 
     def _tell(self, mark: Mark | None) -> None:
-        self.moved.emit(mark.tip if mark else "")
+        self.moved.emit(self._words(mark))
+
+    def _words(self, mark: Mark | None) -> str:
+        """What a mark says; drawings with thousands of them find the words when they are wanted."""
+        if mark is None:
+            return ""
+        drawing: object = self._drawing
+        return drawing.tip_of(mark) if not mark.tip and isinstance(drawing, Telling) else mark.tip
 
     # --- pictures
 

@@ -78,12 +78,16 @@ class Crossing:
             Mark(
                 MeetKey(*_ids(found.people, row, column)),
                 Box(column, row, 1, 1),
-                told(found, row, column),
+                "",
                 row,
                 column,
             )
             for row, column in sorted(self._values)
         )
+
+    def tip_of(self, mark: Mark) -> str:
+        """How often two meet, in words."""
+        return told(self._found, mark.row, mark.column)
 
     def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
         """Draw names and cells."""

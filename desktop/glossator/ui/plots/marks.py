@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -91,6 +91,14 @@ class Drawing(Protocol):
 
     def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
         """Draw everything but the axis."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A drawing of so many marks that their words are made when they are asked for: their ``tip`` is empty."""
+
+    def tip_of(self, mark: Mark) -> str:
+        """The words of a mark."""
 
 
 @dataclass(frozen=True)
