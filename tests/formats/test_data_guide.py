@@ -182,7 +182,11 @@ def test_the_commands_of_sqlite_utils_work(guide: str, folder: Path) -> None:
 def test_what_pandas_is_told_is_read(guide: str, folder: Path) -> None:
     (code,) = blocks(guide, "python")
     without = (
-        "import sys, types\npandas = types.SimpleNamespace(read_sql=lambda q, c: c.execute(q).fetchall())\n"
+        "import sys, types\n"
+        "pandas = types.SimpleNamespace(read_sql=lambda q, c, dtype_backend: c.execute(q).fetchall())\n"
+    )
+    assert 'dtype_backend="numpy_nullable"' in code, (
+        "else ids become floating-point numbers, which cannot hold them"
     )
     code = code.replace("import pandas\n", without) + "print(len(mentions))"
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
