@@ -14,9 +14,10 @@ from glossator.core.scheme import Scheme
 from glossator.formats import conveying
 from glossator.formats.catalogue import Format, format_named
 from glossator.formats.conveying import Exporting
+from glossator.formats.doctor import Finding
 from glossator.formats.losses import Loss, Outgoing
 from glossator.formats.mapping import NO_NAMES, NameTable
-from glossator.formats.standoff import Options
+from glossator.formats.standoff import Fault, Options
 from tests.formats.random_projects import SCHEME, Case
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -80,8 +81,8 @@ class Read:
         self.plan = plan(self.survey, Scheme("x", "X", "1"))
         grounding = Grounding(self.plan, self.survey.doctor, nobody(), origin="")
         self.taken = []
-        self.faults = []
-        self.findings = []
+        self.faults: list[Fault] = []
+        self.findings: list[Finding] = []
         self.units = set()
         for document in documents.read(lambda done, total: None):
             taken = grounding.take(document)

@@ -254,7 +254,9 @@ def _between(text: str, offset: int) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """The same but for white space, the shape of quotation marks and dashes, and case."""
+    """The same but for white space between words, the shape of quotation marks and dashes, and case."""
+    if one[:1].isspace() != other[:1].isspace() or one[-1:].isspace() != other[-1:].isspace():
+        return False  # a blank at one end would let a unit fit that is one too far
     return one.translate(_SAME).casefold().split() == other.translate(_SAME).casefold().split()
 
 
