@@ -65,8 +65,18 @@ class Outgoing:
         return self.annotations.text
 
 
+_ONE = {
+    "relations and events": "relation or event",
+    "relations and events with another one in a role": "relation or event with another one in a role",
+    "mentions that begin or end within a word": "mention that begins or ends within a word",
+    "values with nothing in them": "value with nothing in it",
+}
+
+
 def _singular(kind: str) -> str:
     """The words for one of what ``kind`` names in the plural: its first word that is one loses that."""
+    if kind in _ONE:
+        return _ONE[kind]
     words = kind.split(" ")
     for place, word in enumerate(words):
         if word.endswith("ies"):
@@ -148,11 +158,7 @@ class _Reducing:
             for name in _METADATA
             if "*" not in may and name not in may and getattr(self._document, name) != _DEFAULTS[name]
         ]
-        self._tell(
-            "facts of documents",
-            len(lost),
-            f"only the project has them ({', '.join(sorted(may)) or 'none'} go along)",
-        )
+        self._tell("facts of documents", len(lost), "left out; the project keeps them")
         changed = {name: _DEFAULTS[name] for name in lost}
         own = {name: held for name, held in self._document.attributes.items() if not name.startswith(OUTSIDE)}
         if own and "*" not in may and "attributes" not in may:
@@ -175,7 +181,9 @@ class _Reducing:
     def _clean_facts(self) -> dict[str, object]:
         if self._can.any_character:
             return {}
-        attributes = {name: self._line(held) for name, held in self._document.attributes.items()}
+        known = self._document.attributes
+        attributes = {name: self._line(held) for name, held in known.items() if not _CONTROL.search(name)}
+        self._tell("further facts of documents", len(known) - len(attributes), "left out for their names")
         held = {name: self._line(getattr(self._document, name)) for name in ("name", *_METADATA)}
         return {**held, "attributes": attributes}
 

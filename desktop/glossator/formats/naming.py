@@ -95,8 +95,12 @@ class Naming:
     def _shaped(self, name: str) -> str:
         if self._pattern is None or self._pattern.fullmatch(name):
             return name
-        shaped = "".join(each if self._pattern.fullmatch(each) else "_" for each in name)
-        return shaped if self._pattern.fullmatch(shaped) else f"n{shaped}"
+        for shaped in ("", "n", "N"):  # one of them may stand first where the name's own beginning may not
+            for each in name:
+                shaped += each if self._pattern.fullmatch(shaped + each) else "_"  # noqa: PLW2901 - it grows
+            if self._pattern.fullmatch(shaped):
+                return shaped
+        return "unnamed"
 
     def _of(self, table: dict[str, str], name: str) -> str:
         """The name for something, also where the scheme does not know it."""
