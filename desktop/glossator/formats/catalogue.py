@@ -15,7 +15,7 @@ from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.units import Unit
 
-MODULES = ("brat", "label_studio", "pubannotation", "bioc_json", "bioc_xml", "prodigy", "doccano", "conll")
+MODULES = ("brat", "w3c", "label_studio", "pubannotation", "bioc_json", "bioc_xml", "prodigy", "doccano", "conll")
 """The modules with a format each, in the order in which they are asked whether a file is theirs."""
 
 
