@@ -20,10 +20,13 @@ _WAYS: dict[Way, str] = {"name": "name of the country", "demonym": "people of {}
 
 
 class Meant(NamedTuple):
-    """The country that a name means, and why, in words."""
+    """The country that a name means, and why, in words.  Of a capital ``acts`` says what it does in the text: it acts,
+    so the country is meant; it is a place, so the town is; ``None`` where nothing tells, and for every other name.
+    """
 
     country: Country
     why: str
+    acts: bool | None = None
 
     def is_named(self, *called: str) -> bool:
         """One of these names is that of the country."""
@@ -59,13 +62,16 @@ def countries() -> Countries:
     )
 
 
-def meant(name: str) -> Meant | None:
-    """The country that ``name`` means."""
+def meant(name: str, *, acts: bool | None = None) -> Meant | None:
+    """The country that ``name`` means; ``acts`` says what the mention does in the text, where that is known."""
     found = countries().meant_by(name)
     if found is None:
         return None
     country = countries().by_code[found[0]]
-    return Meant(country, _WAYS[found[1]].format(country.name))
+    why = _WAYS[found[1]].format(country.name)
+    if found[1] != "capital":
+        return Meant(country, why)
+    return Meant(country, f"{why}, which acts here" if acts else why, acts)
 
 
 def nobodies(bench: Workbench, mentions: Sequence[Mention], name: str) -> list[Nobody]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from glossator.analysis.concordance import Line
 from glossator.core import edits
-from glossator.core.annotations import Entity, Mention
+from glossator.core.annotations import Argument, Entity, Mention
+from glossator.ui.dialogs import entity_card, mention_rows
 from glossator.ui.dialogs.entity_card import EntityCard
 from glossator.ui.dialogs.identity import IdentityDialog
+from glossator.ui.dialogs.mention_rows import LINE_ROLE
 from tests.journeys.analyst import Analyst
 
 
@@ -234,3 +238,55 @@ def test_one_identity_is_made_for_two_that_had_none(analyst: Analyst) -> None:
     assert (entity.name, entity.aliases) == ("Russia", ("Moscow",))
     analyst.window.desk.need_bench().undo()
     assert analyst.mention("Russia").entity is None
+
+
+def test_a_capital_that_acts_leads_to_its_country_before_its_town(analyst: Analyst) -> None:
+    identified(analyst, "Russia", ("Russia", 1))
+    identified(analyst, "Moscow", ("Moscow", 2))
+    supported = analyst.tag("supported", "E")
+    analyst.press("Esc", on=analyst.window.relating.builder.chooser.field)
+    moscow = analyst.tag("Moscow", "G")
+    bench = analyst.window.desk.need_bench()
+    kind = bench.scheme.event_type("Support.Assist")
+    assert kind is not None
+    dialog = identity_asked(analyst, "Moscow")
+    assert [each for each, _ in titles(dialog)][:2] == ["Moscow", "Russia"], (
+        "nothing tells: the same name first"
+    )
+    dialog.reject()
+    bench.do(
+        edits.event(analyst.annotations, kind, supported.id, [Argument("Agent", moscow.id)], by=bench.hand)
+    )
+    dialog = identity_asked(analyst, "Moscow")
+    assert titles(dialog)[0] == ("Russia", "capital of Russia, which acts here  ·  1 mention in 1 document")
+    dialog.reject()
+
+
+def test_the_mentions_of_a_card_are_sorted_by_what_stands_beside_them(
+    analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    russia = identified(analyst, "Russia", *(("Russia", nth) for nth in (1, 2, 3, 4)))
+    analyst.page.select_mention(analyst.mention("Russia").id)
+    analyst.press("Ctrl+Shift+I")
+    shown = card(analyst)
+
+    def lines() -> list[Line]:
+        return [shown.rows.data(shown.rows.index(row), LINE_ROLE) for row in range(shown.rows.rowCount())]  # type: ignore[misc]
+
+    by_place = [each.span for each in lines()]
+    assert by_place == sorted(by_place)
+    shown.order.setCurrentIndex(shown.order.findData("right"))
+    words = [each.right.split()[0] for each in lines()]
+    assert words == sorted(words)
+    assert [each.span for each in lines()] != by_place
+    shown.order.setCurrentIndex(shown.order.findData("left"))
+    before = [each.left.split()[-1].casefold() for each in lines() if each.left.strip()]
+    assert before == sorted(before)
+    shown.order.setCurrentIndex(shown.order.findData("source"))
+    assert [each.span for each in lines()] == by_place
+    monkeypatch.setattr(mention_rows, "MOST_SORTED", 2)
+    monkeypatch.setattr(entity_card, "MOST_SORTED", 2)
+    shown.order.setCurrentIndex(shown.order.findData("right"))
+    assert shown.rows.rowCount() == 2
+    assert shown.sorted.text() == f"the first 2 of {len(all_of(analyst, russia.id))}"
+    shown.reject()

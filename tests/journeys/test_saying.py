@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from glossator.core import claims, edits, ids
 from glossator.core.annotations import Argument, Relation
+from glossator.core.documents import Document, digest_of
+from glossator.core.spans import Span
+from glossator.ui.dialogs.palette import Palette
 from glossator.ui.dialogs.saying import SayingStrip
 from glossator.ui.main_window import MainWindow
 from tests.journeys.analyst import Analyst
@@ -265,4 +269,100 @@ def test_an_event_that_is_told_once_has_nothing_to_join(
     analyst: Analyst, window: MainWindow, event: Relation
 ) -> None:
     analyst.press("Shift+I")
-    assert analyst.heard[-1].startswith("This document tells no other Transport")
+    assert analyst.heard[-1].startswith("No other Transport is told that could be the same")
+
+
+def test_the_same_event_in_another_document_is_joined(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    bench = window.desk.need_bench()
+    label, kind = bench.scheme.label("EVT"), bench.scheme.event_type(event.type)
+    assert label is not None
+    assert kind is not None
+    text = "Planes were flown to Libya."
+    other = Document(bench.hand.new_id(), "Other report", len(text), digest_of(text))
+    bench.do(edits.add_documents([(other, text)], by=bench.hand))
+    held = bench.ask.annotations(other.id)
+    start = text.index("flown")
+    tag = edits.tag(held, [Span(start, start + 5)], label, by=bench.hand)
+    bench.do(tag)
+    (flown,) = bench.ask.annotations(other.id).mentions.values()
+    bench.do(edits.event(bench.ask.annotations(other.id), kind, flown.id, [], by=bench.hand))
+    analyst.press("Shift+I")
+    (palette,) = [each for each in window.findChildren(Palette) if each.isVisible()]
+    (row,) = [palette.chooser.model.choice(at) for at in range(palette.chooser.model.rowCount())]
+    assert row is not None
+    assert (row.title, row.detail) == ("flown", "Other report")
+    QTest.keyClick(palette.chooser.field, Qt.Key.Key_Return)
+    one = analyst.mention("relocating")
+    there = bench.ask.annotations(other.id).mentions[flown.id]
+    assert one.entity is not None
+    assert one.entity == there.entity
+    assert analyst.heard[-1] == "“flown” tells the same Transport as “relocating”"
+    analyst.page.setFocus()
+    analyst.press("Shift+I")
+    assert analyst.heard[-1].startswith("No other Transport"), "what is one already is not offered"
+    bench.undo()
+    assert bench.ask.annotations(other.id).mentions[flown.id].entity is None
+    assert bench.ask.entity(one.entity) is None
+
+
+def test_enter_among_the_letters_lists_other_documents(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    bench = window.desk.need_bench()
+    label, kind = bench.scheme.label("EVT"), bench.scheme.event_type(event.type)
+    assert label is not None
+    assert kind is not None
+    bench.do(edits.tag(analyst.annotations, [analyst.span("transported")], label, by=bench.hand))
+    again = analyst.mention("transported")
+    bench.do(edits.event(analyst.annotations, kind, again.id, [], by=bench.hand))
+    analyst.press("Shift+I")
+    analyst.press("Return")
+    assert analyst.heard[-1].startswith("No other Transport is told"), "no other document tells one"
+    assert not window.joining._hints.is_active
+
+
+def test_the_reason_for_a_grade_of_the_source_is_written_in_the_strip(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    analyst.press("S")
+    asked = strip(window)
+    analyst.press("Shift+C", on=asked)
+    (key,) = [key for key, each in asked.buttons.items() if "Why the document is graded so" in each.toolTip()]
+    analyst.press(key, on=asked)
+    assert asked.line.isVisible()
+    analyst.type("no byline", asked.line)
+    analyst.press("Return", on=asked.line)
+    document = analyst.annotations.document
+    assert (document.reliability, document.reliability_reason) == ("C", "no byline")
+    assert "Why the document is graded so: no byline" in asked.buttons[key].toolTip()
+    analyst.press("-", on=asked)
+    analyst.press(key, on=asked)
+    assert analyst.annotations.document.reliability_reason == ""
+    analyst.press("Esc", on=asked)
+
+
+def test_the_reason_for_the_grade_of_an_identity_is_kept_on_it(
+    analyst: Analyst, window: MainWindow, event: Relation
+) -> None:
+    bench = window.desk.need_bench()
+    source = analyst.mention("officials")
+    entity = edits.new_entity("U.S. officials", "PER", by=bench.hand)
+    bench.do(edits.identify(analyst.annotations, [source.id], entity, by=bench.hand, is_new=True))
+    kind = bench.scheme.attribute(claims.SOURCE)
+    assert kind is not None
+    bench.do(claims.set_source(analyst.annotations, [event.id], kind, source.id, bench.scheme, by=bench.hand))
+    analyst.press("S")
+    asked = strip(window)
+    (key,) = [
+        key for key, each in asked.buttons.items() if "Why U.S. officials is graded so" in each.toolTip()
+    ]
+    analyst.press(key, on=asked)
+    analyst.type("unnamed", asked.line)
+    analyst.press("Return", on=asked.line)
+    kept = bench.ask.entity(entity.id)
+    assert kept is not None
+    assert kept.attributes[claims.RELIABILITY + claims.REASON] == "unnamed"
+    assert analyst.annotations.document.reliability_reason == ""
+    analyst.press("Esc", on=asked)

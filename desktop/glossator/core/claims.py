@@ -207,6 +207,19 @@ def grade_source(entity: Entity, grade: str, *, by: Hand) -> Change:
     return by.change(f"Grade {short(entity.name)} {grade}", removed=[entity], added=[new])
 
 
+def explain_source(entity: Entity, reason: str, *, by: Hand) -> Change:
+    """Why a source is graded as it is, kept on its identity; an empty reason is taken out."""
+    new = replace(entity, attributes=_with(entity.attributes, RELIABILITY + REASON, reason.strip() or None))
+    if new == entity:
+        raise Refused(
+            "The reason says this already." if reason.strip() else "There is no reason to take out."
+        )
+    said = f"to “{short(reason.strip())}”" if reason.strip() else "to nothing"
+    return by.change(
+        f"Set the reason for the grade of {short(entity.name)} {said}", removed=[entity], added=[new]
+    )
+
+
 def _named(annotations: AnnotationSet, value: Value | None) -> Mention | None:
     try:
         return annotations.mentions.get(ids.from_text(str(value)))

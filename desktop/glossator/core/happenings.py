@@ -48,6 +48,19 @@ def join(
     return replace(change, title=title)
 
 
+def join_across(here: Mention, there: Mention, known: Entity | None, *, by: Hand, name: str = "") -> Change:
+    """As :func:`join`, for the triggers of two events in different documents."""
+    if here.entity is not None and here.entity == there.entity:
+        raise Refused("They are one event already.")
+    entity = known or edits.new_entity(here.quote, here.label, by=by)
+    moving = [each for each in (here, there) if each.entity != entity.id]
+    return by.change(
+        f"“{short(there.quote)}” tells the same {name or 'event'} as “{short(here.quote)}”",
+        removed=moving,
+        added=[*([] if known else [entity]), *(replace(each, entity=entity.id) for each in moving)],
+    )
+
+
 def nested(annotations: AnnotationSet, arguments: Iterable[Argument], trigger: int) -> tuple[Argument, ...]:
     """Fillers for an event at ``trigger``, where the trigger of one other event stands for that event: one within the
     other.  A trigger of several, or of one that this event is part of already, stays the word that it is.

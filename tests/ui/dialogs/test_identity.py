@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from glossator.candidates import meant
 from glossator.core.annotations import Entity, Mention
 from glossator.core.names import Likeness
 from glossator.core.spans import Span
@@ -123,3 +124,45 @@ def test_a_new_one_needs_a_name(dialog: IdentityDialog, qtbot: QtBot) -> None:
         QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     QTest.keyClick(dialog.chooser.field, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+MOSCOW = Row(Entity(5, "Moscow", "GPE"), 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("acts", "order"),
+    [(None, ["Moscow", "Russia"]), (True, ["Russia", "Moscow"]), (False, ["Moscow", "Russia"])],
+)
+@pytest.mark.parametrize("aliases", [(), ("Moscow",)])
+def test_a_capital_is_asked_about_the_right_way_round(
+    acts: bool | None, order: list[str], aliases: tuple[str, ...]
+) -> None:
+    russia = Row(Entity(1, "Russia", "GPE", aliases), 40, 3)
+    country = meant("Moscow", acts=acts)
+    found = candidates("Moscow", "GPE", [MOSCOW, russia], country)
+    assert [each.known.entity.name for each in found] == order
+    if acts:
+        assert found[0].why == "capital of Russia, which acts here"
+
+
+def test_where_the_capital_is_a_place_even_another_town_comes_before_the_country() -> None:
+    russia = Row(Entity(1, "Russia", "GPE", ("Moscow",)), 40, 3)
+    town = Row(Entity(6, "City of Moscow", "LOC"), 1, 1)
+    found = candidates("Moscow", "LOC", [russia, town], meant("Moscow", acts=False))
+    assert [each.known.entity.name for each in found] == ["City of Moscow", "Russia"]
+
+
+def test_a_new_identity_of_a_capital_that_acts_is_that_of_the_country(
+    dialog: IdentityDialog, qtbot: QtBot
+) -> None:
+    dialog.open_for([mention("Tripoli", "GPE")], scheme(), find, meant("Tripoli", acts=True))
+    assert rows(dialog)[0] == "New identity “Libya”"
+    first = dialog.chooser.model.choice(0)
+    assert first is not None
+    assert "“Tripoli” acts here: capital of Libya" in first.hint
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        QTest.keyClick(dialog.chooser.field, Qt.Key.Key_Return)
+    assert chosen.args == [None, "Libya", "GPE"]
+    dialog.open_for([mention("Tripoli", "GPE")], scheme(), find, meant("Tripoli", acts=False))
+    assert rows(dialog)[0] == "New identity “Tripoli”"
+    dialog.reject()

@@ -35,12 +35,13 @@ class Hints(QObject):
     """While it is active, letters pick a candidate, arrows walk through them, Enter takes, Esc ends; so does a click.
     Page up and down, and the wheel, show more of the text.
 
-    ``picked`` carries the id of the mention; ``ended`` comes when nothing was picked; ``scrolled`` when other text is
-    in the window now, so that :meth:`start` may be given what is seen there.  Keys that mean nothing here end it and do
-    what they always do.
+    ``picked`` carries the id of the mention; ``entered`` is Enter before one was walked to; ``ended`` comes when
+    nothing was picked; ``scrolled`` when other text is in the window now, so that :meth:`start` may be given what is
+    seen there.  Keys that mean nothing here end it and do what they always do.
     """
 
     picked = Signal(object)
+    entered = Signal()
     ended = Signal()
     scrolled = Signal()
 
@@ -106,6 +107,8 @@ class Hints(QObject):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._current is not None:
                 self._pick(self._current)
+            else:
+                self.entered.emit()
         elif key in _PAGES:
             bar = self._page.verticalScrollBar()
             bar.setValue(bar.value() + round(_PAGES[key] * _PART * bar.pageStep()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from glossator.core import edits, identical
+from glossator.core import acting, edits, identical
 from glossator.core.annotations import Entity, Mention
 from glossator.core.changes import Change
 from glossator.core.scheme import Label
@@ -46,7 +46,7 @@ class Naming(QObject):
                 mentions,
                 bench.scheme,
                 lambda typed: bench.seen.entities(text=typed, limit=_MOST),
-                candidates.meant(name),
+                candidates.meant(name, acts=acting.acts(desk.need_annotations(), mentions[0], bench.scheme)),
                 candidates.nobodies(bench, mentions, name),
             )
 

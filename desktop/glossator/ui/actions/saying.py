@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 _NEAREST = 200  # mentions that get hint letters
 _SOURCES = ("PER", "ORG", "GPE", "DOC")  # colours of labels whose mentions can say something
 _CUES = ("CUE",)
+_REASON = AttributeType(
+    claims.RELIABILITY + claims.REASON,
+    "Why it is graded so",
+    ("entity", "document"),
+    "text",
+    definition="Why the source is graded so: its record, its access, its interests.",
+)
 
 
 class Saying(QObject):
@@ -130,7 +137,18 @@ class Saying(QObject):
             if value is not None and kind.kind in {"mention", "mentions"}:
                 words = _quoted(annotations, value)
             made.append(Said(kind, value, words, value is not None))
+        if not isinstance(record, Note):
+            name, reason = self._source(record)[0], self._reason(record)
+            kind = replace(_REASON, name=f"Why {name} is graded so")
+            made.append(Said(kind, reason or None, words_of(reason or None, kind), bool(reason)))
         return made
+
+    def _reason(self, record: Mention | Relation) -> str:
+        """Why the source of this record is graded as it is."""
+        entity = self._graded(record)
+        if entity is not None:
+            return str(entity.attributes.get(_REASON.id, ""))
+        return self._desk.need_annotations().document.reliability_reason
 
     def _source(self, record: Claim) -> tuple[str, str]:
         """Whose reliability is graded with this record, and how it is graded now; a judgement has no source."""
@@ -167,11 +185,26 @@ class Saying(QObject):
 
     def _on_chosen(self, kind: AttributeType, value: Value | None) -> None:
         bench = self._desk.need_bench()
+        if kind.id == _REASON.id:
+            self._do(lambda: self._explained(str(value or "")), self._show)
+            return
         self._do(
             lambda: claims.set_value(
                 self._desk.need_annotations(), self.subject, kind, value, bench.scheme, by=bench.hand
             )
         )
+
+    def _explained(self, reason: str) -> Change:
+        bench, record = self._desk.need_bench(), self._first()
+        entity = self._graded(record) if not isinstance(record, Note) else None
+        if entity is not None:
+            return claims.explain_source(entity, reason, by=bench.hand)
+        old = self._desk.need_annotations().document
+        if old.reliability_reason == reason.strip():
+            raise Refused(
+                "The reason says this already." if reason.strip() else "There is no reason to take out."
+            )
+        return edits.edit_document(old, replace(old, reliability_reason=reason.strip()), by=bench.hand)
 
     def _on_graded(self, grade: str) -> None:
         def make() -> Change:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -20,12 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from glossator.analysis.contexts import Order
 from glossator.core.annotations import Entity, Mention
 from glossator.core.locating import place_labels
 from glossator.core.scheme import Scheme
 from glossator.ui.dialogs.entity_fields import EntityFields
-from glossator.ui.dialogs.mention_rows import MentionPainter, MentionRows
+from glossator.ui.dialogs.mention_rows import MOST_SORTED, MentionPainter, MentionRows
 from glossator.ui.theme import LabelColour, Theme
+
+_ORDERS: dict[str, Order] = {
+    "Place in the documents": "text",
+    "Left context": "left",
+    "Mention": "hit",
+    "Right context": "right",
+    "Name of the document": "source",
+}
 
 
 class Known(NamedTuple):
@@ -73,6 +83,8 @@ class EntityCard(QDialog):
         self.fields = EntityFields(self)
         self.rows = MentionRows(text_of, name_of, self)
         self.list = QListView(self)
+        self.order = QComboBox(self)
+        self.sorted = QLabel(self)
         self._painter = MentionPainter(theme, self._look, self.list)
         self.name_of_new = QLineEdit(self)
         self.split = QPushButton("Split off", self)
@@ -89,7 +101,10 @@ class EntityCard(QDialog):
     # --- building
 
     def _build(self) -> None:
-        for muted in (self.counts, self.hint):
+        for words, order in _ORDERS.items():
+            self.order.addItem(words, order)
+        self.order.setAccessibleName("Order of the mentions")
+        for muted in (self.counts, self.hint, self.sorted):
             muted.setProperty("tone", "muted")
         self.list.setModel(self.rows)
         self.list.setItemDelegate(self._painter)
@@ -113,6 +128,15 @@ class EntityCard(QDialog):
         splitting.addWidget(self.split)
         right = QVBoxLayout()
         right.setSpacing(8)
+        sorting = QHBoxLayout()
+        sorting.setSpacing(8)
+        caption = QLabel("S&orted by", self)
+        caption.setProperty("tone", "muted")
+        caption.setBuddy(self.order)
+        sorting.addWidget(caption)
+        sorting.addWidget(self.order)
+        sorting.addWidget(self.sorted, 1)
+        right.addLayout(sorting)
         right.addWidget(self.list, 1)
         right.addLayout(splitting)
         middle = QHBoxLayout()
@@ -142,6 +166,7 @@ class EntityCard(QDialog):
         self.name_of_new.textChanged.connect(self._say_split)
         self.name_of_new.returnPressed.connect(self._on_split)
         self.split.clicked.connect(self._on_split)
+        self.order.currentIndexChanged.connect(self._on_order)
         self.place.clicked.connect(self.place_wanted)
         self.merge.clicked.connect(self.merge_wanted)
         self.remove.clicked.connect(self.remove_wanted)
@@ -176,6 +201,7 @@ class EntityCard(QDialog):
         if not keeps:
             self.fields.show_entity(known.entity, known.remark, scheme)
         self.rows.show(fetch)
+        self._tell_sorted()
         self.fields.setEnabled(is_editable)
         self.place.setVisible(known.entity.type in place_labels(scheme))
         for part in (self.place, self.merge, self.remove, self.name_of_new):
@@ -192,6 +218,15 @@ class EntityCard(QDialog):
 
     def _look(self, label: str) -> LabelColour:
         return self._theme.of(self._scheme.label(label) if self._scheme else None)
+
+    def _on_order(self) -> None:
+        self.rows.arrange(self.order.currentData())
+        self._tell_sorted()
+
+    def _tell_sorted(self) -> None:
+        number = self._known.mentions if self._known else 0
+        is_cut = self.rows.order != "text" and number > MOST_SORTED
+        self.sorted.setText(f"the first {MOST_SORTED:,} of {number:,}" if is_cut else "")
 
     def _chosen(self) -> list[Mention]:
         rows = sorted(each.row() for each in self.list.selectionModel().selectedIndexes())

@@ -30,6 +30,7 @@ from glossator.ui.theme import Theme
 
 _NEW = "new"
 _ALIAS = names.strength(names.Likeness.ALIAS)
+_LAST = 100.0
 
 
 class Known(Protocol):
@@ -70,25 +71,37 @@ def candidates(
 ) -> list[Candidate]:
     """The identities that ``name`` may be, the best first: by the likeness of the names, those of the same type before
     others, then by how often they are mentioned.  Identities without any likeness are left out, but for the ``country``
-    that the name means.
+    that the name means: it comes first for a capital that acts, and last for one that is a place.
     """
     found: list[Candidate] = []
     for each in known:
         reason = names.likeness(name, each.entity.name, each.entity.aliases)
         is_country = country is not None and country.is_named(each.entity.name, *each.entity.aliases)
-        if country is not None and is_country and names.strength(reason) > _ALIAS:
+        if (
+            country is not None
+            and is_country
+            and (country.acts is not None or names.strength(reason) > _ALIAS)
+        ):
             found.append(Candidate(each, None, country.why))
         elif reason is not None:
             found.append(Candidate(each, reason))
     return sorted(
         found,
         key=lambda each: (
-            _ALIAS + 0.5 if each.why else names.strength(each.reason),
+            _rank(each, country),
             each.known.entity.type != label,
             -each.known.mentions,
             each.known.entity.name,
         ),
     )
+
+
+def _rank(candidate: Candidate, country: Meant | None) -> float:
+    if not candidate.why or country is None:
+        return float(names.strength(candidate.reason))
+    if country.acts is None:
+        return _ALIAS + 0.5
+    return -1.0 if country.acts else _LAST
 
 
 class IdentityDialog(QDialog):
@@ -107,6 +120,7 @@ class IdentityDialog(QDialog):
         self._scheme: Scheme | None = None
         self._find: Callable[[str], Sequence[Known]] = lambda text: ()
         self._quote = ""
+        self._new_name, self._why_new = "", ""
         self._first: list[Candidate] = []
         self._country: Meant | None = None
         self._nobodies: Sequence[Nobody] = ()
@@ -173,7 +187,11 @@ class IdentityDialog(QDialog):
         label = mentions[0].label
         more = f" and {len(mentions) - 1} more" if len(mentions) > 1 else ""
         self.title.setText(f"Who or what is “{self._quote}”{more}?")
-        self.name.setText(self._quote)
+        if country is not None and country.acts:  # a new identity would be the country's as well
+            self._new_name, self._why_new = country.country.name, f"“{self._quote}” acts here: {country.why}."
+        else:
+            self._new_name, self._why_new = self._quote, ""
+        self.name.setText(self._new_name)
         self._show_types(scheme, label)
         self._first = candidates(self._quote, label, self._related(), self._country)
         self.chooser.set_source(self._rows)
@@ -253,11 +271,11 @@ class IdentityDialog(QDialog):
             f"New identity “{self.name.text()}”",
             icon="add",
             shortcut="Ctrl+Enter",
-            hint="Its name and its type can be changed below.",
+            hint=f"{self._why_new} Its name and its type can be changed below.".strip(),
         )
 
     def _on_typed(self, text: str) -> None:
-        self.name.setText(" ".join(text.split()) or self._quote)
+        self.name.setText(" ".join(text.split()) or self._new_name)
         self.chooser.refresh()
 
     def _on_chosen(self, choice: Choice) -> None:

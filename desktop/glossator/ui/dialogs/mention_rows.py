@@ -9,12 +9,15 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from glossator.analysis.concordance import Line, of_mentions
+from glossator.analysis.contexts import Order, sort_key
 from glossator.core.annotations import Mention
 from glossator.ui.concordance import draw_ground, draw_line, draw_text
 from glossator.ui.theme import LabelColour, Theme
 
 PAGE = 200
 """How many mentions are fetched at once."""
+MOST_SORTED = 2_000
+"""Mentions that are put in another order than that of the texts; of more, the first ones."""
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 NAME_ROLE = LINE_ROLE + 1
 LABEL_ROLE = LINE_ROLE + 2
@@ -25,8 +28,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class MentionRows(QAbstractListModel):
-    """Mentions by document and place.  ``fetch(offset, limit)`` gives some of them; a sentence is read out of its text
-    when it is first seen.
+    """Mentions by document and place, or in another order.  ``fetch(offset, limit)`` gives some of them; a sentence is
+    read out of its text when it is first seen, but where all are put in an order.
     """
 
     def __init__(
@@ -40,15 +43,35 @@ class MentionRows(QAbstractListModel):
         self._texts: dict[int, str] = {}
         self._names: dict[int, str] = {}
         self._is_whole = True
+        self.order: Order = "text"
 
     def show(self, fetch: Callable[[int, int], Sequence[Mention]]) -> None:
         """Hold the first page of other mentions."""
         self.beginResetModel()
         self._fetch = fetch
         self._names.clear()
-        self._mentions = list(fetch(0, PAGE))
-        self._is_whole = len(self._mentions) < PAGE
+        self._fill()
         self.endResetModel()
+
+    def arrange(self, order: Order) -> None:
+        """Show them in this order: by place, left context, words, right context, or the name of the document."""
+        self.beginResetModel()
+        self.order = order
+        self._fill()
+        self.endResetModel()
+
+    def _fill(self) -> None:
+        most = PAGE if self.order == "text" else MOST_SORTED
+        self._mentions = list(self._fetch(0, most))
+        self._is_whole = len(self._mentions) < most
+        if self.order == "source":
+            self._mentions.sort(
+                key=lambda each: (self._name_of(each.document).casefold(), each.document, each.start)
+            )
+        elif self.order != "text":
+            key = sort_key(self.order, lambda document: ("", ""))
+            lines = {each.id: self._line(each) for each in self._mentions}
+            self._mentions.sort(key=lambda each: key(lines[each.id]))
 
     def mention(self, row: int) -> Mention | None:
         """The mention in a row."""
@@ -60,7 +83,7 @@ class MentionRows(QAbstractListModel):
         return 0 if parent.isValid() else len(self._mentions)
 
     def canFetchMore(self, parent: _Index) -> bool:
-        return not parent.isValid() and not self._is_whole
+        return not parent.isValid() and not self._is_whole and self.order == "text"
 
     def fetchMore(self, parent: _Index) -> None:
         if not self.canFetchMore(parent):
