@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QStackedWidget,
     QTabWidget,
@@ -48,6 +49,7 @@ from glossator.ui.actions.touring import Touring
 from glossator.ui.actions.viewing import Viewing
 from glossator.ui.actions.watching import Watching
 from glossator.ui.docks import build as docked
+from glossator.ui.docks import go_on
 from glossator.ui.messages import Banner
 from glossator.ui.panels.annotations import AnnotationsPanel
 from glossator.ui.panels.documents import DocumentsPanel
@@ -487,6 +489,12 @@ class MainWindow(QMainWindow):
             self.desk.said.emit(f"{wanted}: not possible, as {why_only_read(bench)}.", True)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        before = QApplication.focusWidget()
+        has_gone = super().focusNextPrevChild(forward)
+        is_stuck = before is not None and QApplication.focusWidget() is before
+        return go_on(self, forward=forward) if is_stuck else has_gone
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.projects.close()
