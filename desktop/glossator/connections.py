@@ -17,6 +17,10 @@ MOST = 60_000
 """Relations up to which every one is looked at; of more only those among the :data:`LEADING` identities."""
 LEADING = 300
 """How many identities, those in most documents, a very large project is reduced to."""
+QUICK = 8_000
+"""Mentions up to which the window waits for a whole web."""
+MANY = 1_500
+"""Relations up to which the window asks for all of them before it is known what of them is to be drawn."""
 _FOLLOWED = 2_000  # relations that are asked for anew at most when a Change is followed
 
 
@@ -39,6 +43,17 @@ def web(
     return made
 
 
+def counted(ask: Queries, scheme: Scheme, lens: Lens) -> Web:
+    """A web that knows no more than how many relations a lens takes, where there are many; a whole one elsewhere."""
+    lensed = ask.under(lens, scheme)
+    count = lensed.relation_count()
+    if count <= MANY:
+        return web(ask, scheme, lens)
+    made = Web(scheme)
+    made.unasked, made.total = count, lensed.totals().relations
+    return made
+
+
 def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) -> bool:
     """Take a Change into a web: only what it touches is asked for.  ``False`` where that is too much, or where a
     document or the scheme is another one, so that the whole has to be asked for.
@@ -46,7 +61,11 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
     records = (*change.removed, *change.added)
     if not all(isinstance(each, Mention | Relation | Entity) for each in records):
         return False
-    linking = Linking(ask.under(lens, scheme))
+    lensed = ask.under(lens, scheme)
+    if held.unasked:
+        held.unasked, held.total = lensed.relation_count(), lensed.totals().relations
+        return True
+    linking = Linking(lensed)
     mentions = [each for each in records if isinstance(each, Mention)]
     relations = [each for each in records if isinstance(each, Relation)]
     touched = {each.id for each in relations}
@@ -63,8 +82,7 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
     scope = lens.document
     held.total += sum(scope in {None, each.document} for each in change.added if isinstance(each, Relation))
     held.total -= sum(scope in {None, each.document} for each in change.removed if isinstance(each, Relation))
-    held.replace(touched, said, {})
-    there = held.nodes()
     new = {node for each in said for node in (each.first, each.second)}
-    held.facts.update(linking.facts((new | words | {Node(entity=each) for each in known}) & there))
+    wanted = new | words | {Node(entity=each) for each in known}
+    held.replace(touched, said, linking.facts(wanted & (held.nodes() | new)))
     return True

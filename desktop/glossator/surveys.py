@@ -157,6 +157,8 @@ def _places(asked: Asked) -> Gazette:
 
 
 def _links(asked: Asked) -> Web:
+    if asked.options.get("wanted") == "count":
+        return connections.counted(asked.ask, asked.scheme, asked.lens)
     return connections.web(asked.ask, asked.scheme, asked.lens, asked.told)
 
 
@@ -423,6 +425,8 @@ SURVEYS: dict[str, Survey] = {
             (Mention, Relation, Document, Entity),
             _links,
             link_tables.links_sheet,
+            lambda lens, options: options.get("wanted") == "count" and lens.is_open,
+            lambda options: connections.QUICK,
         ),
     )
 }

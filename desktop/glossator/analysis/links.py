@@ -274,8 +274,13 @@ class Web:
         """The identities that it is reduced to, as the project is so large; ``None``: it is about all."""
         self.total = 0
         """Relations that there are in its scope, whether they are in it or not."""
+        self.unasked = 0
+        """Relations that are taken, but what they say was not asked for yet."""
+        self.touched: frozenset[Node] = frozenset()
+        """The nodes that the last change of it was about."""
         self._by_relation: dict[int, list[Statement]] = {}
         self._by_key: dict[LinkKey, dict[int, list[Statement]]] = {}
+        self._at: dict[Node, dict[LinkKey, None]] = {}
         self._sieve = Sieve()
         self._added: dict[LinkKey, Link | None] = {}
         self._put(statements)
@@ -286,6 +291,8 @@ class Web:
             self._by_relation.setdefault(said.relation, []).append(said)
             self._by_key.setdefault(key, {}).setdefault(said.relation, []).append(said)
             self._added.pop(key, None)
+            for node in (key.first, key.second):
+                self._at.setdefault(node, {})[key] = None
 
     def _leading_of(self, statements: Iterable[Statement]) -> Iterable[Statement]:
         """The statements about nobody but those whom it is reduced to; events join two of them at least."""
@@ -307,8 +314,15 @@ class Web:
                 held = self._by_key.get(key, {})
                 held.pop(relation, None)
                 self._added.pop(key, None)
-                if not held:
-                    self._by_key.pop(key, None)
+                if not held and self._by_key.pop(key, None) is not None:
+                    self._leave(key)
+
+    def _leave(self, key: LinkKey) -> None:
+        for node in {key.first, key.second}:
+            keys = self._at[node]
+            del keys[key]
+            if not keys:
+                del self._at[node]
 
     def replace(
         self, relations: Iterable[int], statements: Iterable[Statement], facts: Mapping[Node, NodeFacts]
@@ -316,13 +330,33 @@ class Web:
         """What these relations (ids) say now, and what is known of nodes; a node that nothing is said of is forgotten
         when it is asked for.
         """
-        self._drop(relations)
-        self._put(statements)
+        gone = list(relations)
+        before = {node for each in gone for node in self._ends(each)}
+        self._drop(gone)
+        new = list(statements)
+        self._put(new)
         self.facts.update(facts)
+        after = {node for each in {*gone, *(said.relation for said in new)} for node in self._ends(each)}
+        self.touched = frozenset(before | after | facts.keys())
+
+    def _ends(self, relation: int) -> Iterator[Node]:
+        for said in self._by_relation.get(relation, ()):
+            yield said.first
+            yield said.second
 
     def nodes(self) -> set[Node]:
         """All nodes that something is said of."""
-        return {node for key in self._by_key for node in (key.first, key.second)}
+        return set(self._at)
+
+    def neighbours(self, node: Node, sieve: Sieve) -> set[Node]:
+        """The nodes that links of a node lead to, as far as a sieve lets them through."""
+        self._sift(sieve)
+        found = {
+            key.second if key.first == node else key.first
+            for key in self._at.get(node, ())
+            if self._link(key)
+        }
+        return found - {node}
 
     def relations(self) -> frozenset[int]:
         """The relations (ids) that say something."""
@@ -337,33 +371,40 @@ class Web:
         """The links to which these relations (ids) belong."""
         return {self.ways.key(said) for relation in relations for said in self._by_relation.get(relation, ())}
 
-    def network(self, sieve: Sieve = Sieve()) -> Network:
+    def network(self, sieve: Sieve = Sieve(), among: Collection[Node] | None = None) -> Network:
         """What a sieve lets through: nodes with links, those in most documents first; and the links, those first that
-        most sources and documents speak for.
+        most sources and documents speak for.  With ``among`` nothing but these nodes is looked at, and each of them
+        stands in it of which anything is said.
         """
-        if sieve != self._sieve:
-            self._sieve, self._added = sieve, {}
-        links = list(self._links())
+        self._sift(sieve)
+        keys: Iterable[LinkKey] = self._by_key
+        if among is not None:
+            met = {key: None for node in among for key in self._at.get(node, ())}
+            keys = [key for key in met if key.first in among and key.second in among]
+        links = [link for key in keys if (link := self._link(key)) is not None]
         shown = {node for link in links for node in link.ends}
-        every = self.nodes()
+        if among is not None:
+            shown.update(node for node in among if node in self._at)
         nodes = {node: self.facts.get(node, _UNKNOWN) for node in shown}
         ordered = dict(sorted(nodes.items(), key=_by_weight))
         links.sort(key=lambda link: (-link.sources, -link.documents, -len(link.relations), link.key))
-        return Network(ordered, tuple(links), len(every) - len(shown), len(self._by_key) - len(links))
+        return Network(ordered, tuple(links), len(self._at) - len(shown), len(self._by_key) - len(links))
 
-    def _links(self) -> Iterator[Link]:
-        for key, held in self._by_key.items():
-            if key not in self._added:
-                said = [
-                    each
-                    for statements in held.values()
-                    for each in statements
-                    if self.ways.takes(each, self._sieve)
-                ]
-                self._added[key] = self.ways.link(key, said) if said else None
-            link = self._added[key]
-            if link is not None:
-                yield link
+    def _sift(self, sieve: Sieve) -> None:
+        if sieve != self._sieve:
+            self._sieve, self._added = sieve, {}
+
+    def _link(self, key: LinkKey) -> Link | None:
+        """A link, added up when it is first asked for; ``None`` where the sieve lets nothing of it through."""
+        if key not in self._added:
+            said = [
+                each
+                for statements in self._by_key[key].values()
+                for each in statements
+                if self.ways.takes(each, self._sieve)
+            ]
+            self._added[key] = self.ways.link(key, said) if said else None
+        return self._added[key]
 
 
 _UNKNOWN = NodeFacts("", "", 0, 0)

@@ -35,7 +35,7 @@ def demo(tmp_path: Path) -> Iterator[Workbench]:
 
 
 def named(plot: LinksPlot, name: str) -> Node:
-    return next(node for node, facts in plot._full.nodes.items() if facts.name == name)
+    return next(node for node, facts in plot.full.nodes.items() if facts.name == name)
 
 
 def drawn(plot: LinksPlot, qtbot: QtBot) -> None:
@@ -183,7 +183,7 @@ def test_past_a_hundred_and_fifty_nodes_it_asks_what_to_draw(
     assert "more than a chart can show" in panel.head.text()
     assert plot.network.is_empty
     assert "none is drawn yet" in plot.card.foot.text()
-    assert len(plot.card.view.table.rows) == len(plot._full.links)
+    assert len(plot.card.view.table.rows) == len(plot.full.links)
     asked: list[str] = []
     plot.view_requested.connect(asked.append)
     panel.matrix.click()
@@ -193,23 +193,23 @@ def test_past_a_hundred_and_fifty_nodes_it_asks_what_to_draw(
     assert not panel.isVisible()
     assert len(plot.network.nodes) == 20
     node = next(iter(plot.network.nodes))
-    assert plot._beyond()[node] == len(plot._full.neighbours(node)) - len(plot.network.neighbours(node))
+    assert plot._beyond()[node] == len(plot.full.neighbours(node)) - len(plot.network.neighbours(node))
     before = {each: plot.standing.places[each] for each in plot.network.nodes}
     plot.chart.expand_requested.emit(node)
     drawn(plot, qtbot)
-    assert set(plot._full.neighbours(node)) <= set(plot.network.nodes)
+    assert set(plot.full.neighbours(node)) <= set(plot.network.nodes)
     assert {each: plot.standing.places[each] for each in before} == before
     plot.hide(node)
     drawn(plot, qtbot)
     assert node not in plot.network.nodes
     panel.all.click()
     drawn(plot, qtbot)
-    assert len(plot.network.nodes) == len(plot._full.nodes)
+    assert len(plot.network.nodes) == len(plot.full.nodes)
     plot.offer()
     assert panel.isVisible()
-    panel.begin._take(plot._full.nodes[node].name)
+    panel.begin._take(plot.full.nodes[node].name)
     drawn(plot, qtbot)
-    assert set(plot.network.nodes) == {node, *plot._full.neighbours(node)}
+    assert set(plot.network.nodes) == {node, *plot.full.neighbours(node)}
     plot.forget()
     bench.close()
 
@@ -257,11 +257,11 @@ def test_marks_stand_for_their_records(demo: Workbench, show: Show, qtbot: QtBot
     about = About(demo, WHOLE)
     russia = named(plot, "Russia")
     assert plot.pick(russia, about) == MentionPick(entity=russia.entity)
-    words = next(node for node in plot._full.nodes if node.quote)
+    words = next(node for node in plot.full.nodes if node.quote)
     assert plot.pick(words, about) == MentionPick(label=words.label, quote=words.quote, identified=False)
-    event = next(node for node in plot._full.nodes if node.event)
+    event = next(node for node in plot.full.nodes if node.event)
     assert plot.pick(event, about) == RelationPick(ids=frozenset({event.event}))
-    link = next(each for each in plot._full.links if each.key.role)
+    link = next(each for each in plot.full.links if each.key.role)
     assert plot.pick(link.key, about) == RelationPick(ids=frozenset(link.relations), role=link.key.role)
     assert plot.pick("something else", about) is None
     assert plot.caption(russia, about) == "Russia"
@@ -273,7 +273,7 @@ def test_marks_stand_for_their_records(demo: Workbench, show: Show, qtbot: QtBot
 
 def test_what_is_selected_elsewhere_lights_nodes_and_links(demo: Workbench, show: Show, qtbot: QtBot) -> None:
     plot = show(demo, WHOLE)
-    link = next(each for each in plot._full.links if not each.key.role)
+    link = next(each for each in plot.full.links if not each.key.role)
     facets = Facets(
         relations=frozenset(link.relations),
         entities=frozenset({link.key.first.entity}),
@@ -281,9 +281,9 @@ def test_what_is_selected_elsewhere_lights_nodes_and_links(demo: Workbench, show
     )
     assert plot.is_lit(link.key, facets)
     assert plot.is_lit(link.key.first, facets) or not link.key.first.entity
-    others = [each for each in plot._full.links if not set(each.relations) & set(link.relations)]
+    others = [each for each in plot.full.links if not set(each.relations) & set(link.relations)]
     assert not any(plot.is_lit(each.key, facets) for each in others)
-    event = next(node for node in plot._full.nodes if node.event)
+    event = next(node for node in plot.full.nodes if node.event)
     assert plot.is_lit(event, Facets(relations=frozenset({event.event})))
     assert not plot.is_lit("something else", facets)
 
@@ -306,7 +306,7 @@ def test_the_menus_offer_what_can_be_done(demo: Workbench, show: Show, qtbot: Qt
     again.do()
     assert russia in plot.network.nodes
     entries["Only this and what is around it"].do()
-    assert set(plot.network.nodes) == {russia, *plot._full.neighbours(russia)}
+    assert set(plot.network.nodes) == {russia, *plot.full.neighbours(russia)}
     link = plot.network.links[0]
     hide = next(each for each in plot.entries(link.key) if "type" in each.words)
     hide.do()
@@ -345,7 +345,7 @@ def test_without_relations_it_says_how_to_make_one(empty: Workbench, show: Show)
 
 def test_a_choice_holds_what_was_added_and_leaves_out_what_was_hidden(demo: Workbench, show: Show) -> None:
     plot = show(demo, WHOLE)
-    full = plot._full
+    full = plot.full
     first, second, *_ = full.nodes
     some = Choice(top=20, added=frozenset({list(full.nodes)[40]}), hidden=frozenset({first}))
     found = some.of(full)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -28,6 +29,9 @@ DRAWABLE = 2_000
 """Nodes up to which all are drawn when that is asked for."""
 TOPS = (20, 60, 150)
 _WIDE = 460
+
+Names = Callable[[], Sequence[tuple[str, Node]]]
+"""Finds the names of nodes, those that matter most first."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class NodeField(QLineEdit):
         self.setAccessibleName(words)
         self.setClearButtonEnabled(True)
         self._named: dict[str, Node] = {}
+        self._names: Names = list
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -79,14 +84,24 @@ class NodeField(QLineEdit):
         self.setCompleter(completer)
         self.returnPressed.connect(lambda: self._take(self.text()))
 
-    def offer(self, names: Sequence[tuple[str, Node]]) -> None:
-        """Offer these nodes, in their order."""
+    def offer(self, names: Names) -> None:
+        """Offer the nodes that ``names`` finds; it is asked when somebody is about to type."""
+        self._names = names
+        if self.hasFocus():
+            self._learn()
+
+    def _learn(self) -> None:
         self._named = {}
-        for name, node in names:
+        for name, node in self._names():
             self._named.setdefault(name, node)
         self._model.setStringList(list(self._named))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._learn()
+        super().focusInEvent(event)
+
     def _take(self, name: str) -> None:
+        self._learn()
         typed = name.strip().casefold()
         found = self._named.get(name) or next(
             (node for each, node in self._named.items() if typed and typed in each.casefold()), None
@@ -97,11 +112,13 @@ class NodeField(QLineEdit):
 
 
 class Offer(NamedTuple):
-    """What the panel is about: how many nodes and links there are, and their names."""
+    """What the panel is about: how many nodes and links there are (0 nodes: so many relations, and nobody knows yet
+    between how many), and what finds their names.
+    """
 
     nodes: int
     links: int
-    names: Sequence[tuple[str, Node]]
+    names: Names
 
 
 class ChoicePanel(QFrame):
@@ -156,18 +173,22 @@ class ChoicePanel(QFrame):
 
     def show_offer(self, offer: Offer) -> None:
         """Offer what can be done about so much."""
-        self.head.setText(
-            f"{counted(offer.nodes, 'node')}, {counted(offer.links, 'link')}: more than a chart can show"
-        )
+        is_known = offer.nodes > 0
+        what = f"{counted(offer.nodes, 'node')}, {counted(offer.links, 'link')}"
+        if not is_known:
+            what = counted(offer.links, "relation or event", "relations and events")
+        self.head.setText(f"{what}: more than a chart can show")
         self.words.setText(
             f"Past {READABLE} nodes lines hide one another. Begin with one node and follow its links, draw those "
             "that stand in most documents, or read it as a matrix."
         )
         self.begin.offer(offer.names)
         for top, button in zip(TOPS, self.tops, strict=True):
-            button.setVisible(top < offer.nodes)
-        self.all.setText(f"Draw &all {number(offer.nodes)}")
-        self.all.setEnabled(offer.nodes <= DRAWABLE)
-        limit = "" if offer.nodes <= DRAWABLE else f"At most {number(DRAWABLE)} are drawn: set a filter first"
-        self.all.setToolTip(limit)
+            button.setVisible(top < offer.nodes or not is_known)
+        self.all.setText(f"Draw &all {number(offer.nodes)}" if is_known else "Draw &all")
+        is_possible = offer.nodes <= DRAWABLE and (is_known or offer.links <= 4 * DRAWABLE)
+        self.all.setEnabled(is_possible)
+        self.all.setToolTip(
+            "" if is_possible else f"At most {number(DRAWABLE)} are drawn: set a filter first"
+        )
         self.adjustSize()

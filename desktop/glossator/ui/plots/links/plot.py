@@ -37,6 +37,9 @@ from glossator.ui.theme import Theme
 _AT_ONCE = 60  # nodes that are arranged while one waits: some milliseconds
 _FEW = 8  # new ones among known ones, likewise
 _SCARCE = 3  # new nodes for each known one, from which on these do not hold the others up
+_OFFERED = 2_000  # names
+_MANY_DRAWN = 300  # nodes from which on a Change is drawn a little later
+_REDRAWN_AFTER = 150  # milliseconds
 _KEEP_AFTER = 800  # milliseconds
 _EMPTY = (
     "Nothing is connected yet. Press R on a mention and then the letter shown on another to relate the two, or E on a "
@@ -55,7 +58,7 @@ class LinksPlot(Plot):
         self.choice: Choice | None = None
         self.standing = Standing()
         self._about: About | None = None
-        self._full = Network()
+        self._whole: Network | None = None
         self._way: tuple[LinkKey, ...] = ()
         self._way_from: Node | None = None
         self._facets: tuple[Facets, frozenset[LinkKey]] | None = None
@@ -63,10 +66,13 @@ class LinksPlot(Plot):
         self._panel: ChoicePanel | None = None
         self._later = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
         self._later.timeout.connect(self._keep)
+        self._soon = QTimer(self, singleShot=True, interval=_REDRAWN_AFTER)
+        self._soon.timeout.connect(self._draw)
         self.controls = Controls(self.card)
         self.controls.changed.connect(self._on_sieve)
         self.controls.table_changed.connect(self._draw)
         self.controls.found.connect(self._on_found)
+        self.controls.field.offer(self._names)
         self.controls.more_menu.aboutToShow.connect(
             lambda: menu.fill(self.controls.more_menu, self._chart_entries())
         )
@@ -109,6 +115,9 @@ class LinksPlot(Plot):
             self.clear_way(is_drawn=False)
         self._sift()
 
+    def options(self) -> Mapping[str, str]:
+        return {} if self.choice is not None else {"wanted": "count"}
+
     def follow(self, change: Change, about: About) -> bool:
         if self.web is None or not connections.follow(
             self.web, change, about.bench.ask, about.scheme, about.lens
@@ -116,14 +125,32 @@ class LinksPlot(Plot):
             return False
         self._about = about
         self._facets = None
-        self._sift()
+        if len(self.web.relations()) <= connections.MANY:
+            self._sift()
+        elif len(self.network.nodes) > _MANY_DRAWN:
+            self._whole = None
+            self._soon.start()
+        else:
+            self._follow_drawn(self.web)
         return True
+
+    def _follow_drawn(self, web: Web) -> None:
+        """Of a large web only what is drawn is looked at."""
+        assert self._about is not None
+        self._whole = None
+        self.controls.show_types(web.types(), self._about.scheme)
+        drawn = set(self.network.nodes)
+        if self.choice is not None and self.choice.is_all:
+            drawn |= web.touched - self.choice.hidden
+        self.network = web.network(self.controls.sieve, drawn)
+        self._place()
 
     def forget(self) -> None:
         self._flush(self._about)
         self._stop()
         self._about = self.web = self.choice = self._facets = None
-        self._full = self.network = Network()
+        self._whole = None
+        self.network = Network()
         self._way = ()
         self.controls.clear()
 
@@ -136,15 +163,25 @@ class LinksPlot(Plot):
         assert self.web is not None
         assert self._about is not None
         self.controls.show_types(self.web.types(), self._about.scheme)
-        self._full = self.web.network(self.controls.sieve)
-        self.controls.field.offer(self._names())
+        self._whole = None
         self._draw()
 
+    @property
+    def full(self) -> Network:
+        """All that the controls let through, found when it is first asked for."""
+        if self._whole is None:
+            self._whole = self.web.network(self.controls.sieve) if self.web is not None else Network()
+        return self._whole
+
     def _names(self) -> list[tuple[str, Node]]:
-        assert self._about is not None
+        if self._about is None:
+            return []
         scheme = self._about.scheme
+        if self.web is not None and self.web.unasked:
+            known = self._about.bench.ask.entities(limit=_OFFERED)
+            return [(row.entity.name, Node(entity=row.entity.id)) for row in known if row.mentions]
         return [
-            (link_tables.plain_name(node, facts, scheme), node) for node, facts in self._full.nodes.items()
+            (link_tables.plain_name(node, facts, scheme), node) for node, facts in self.full.nodes.items()
         ]
 
     def _draw(self) -> None:
@@ -153,15 +190,27 @@ class LinksPlot(Plot):
             return
         self._stop()
         self.controls.setVisible(bool(self.web.relations()))
-        if self._full.is_empty:
-            self.network = self._full
-            self.card.show_view(View(None, empty=_FILTERED if self.web.total else _EMPTY, foot=self._foot()))
-            return
-        if self.choice is None and len(self._full.nodes) > READABLE:
+        if self.web.unasked:
             self.network = Network()
             self._show({})
             return
-        self.network = (self.choice or Choice()).of(self._full)
+        if self.full.is_empty:
+            self.network = self.full
+            self.card.show_view(View(None, empty=_FILTERED if self.web.total else _EMPTY, foot=self._foot()))
+            return
+        limit = READABLE if self.choice is None else DRAWABLE
+        self.network = Network()
+        if self.choice is not None or len(self.full.nodes) <= limit:
+            self.network = (self.choice or Choice()).of(self.full)
+        if len(self.network.nodes) > limit:
+            self.choice, self.network = None, Network()
+        if self.network.is_empty:
+            self._show({})
+            return
+        self._place()
+
+    def _place(self) -> None:
+        """Find places for what is to be drawn and has none, and draw it."""
         missing = [node for node in self.network.nodes if node not in self.standing.places]
         if not missing:
             self._show(self.standing.places)
@@ -220,10 +269,12 @@ class LinksPlot(Plot):
 
     def _beyond(self) -> dict[Node, int]:
         """How many neighbours of each node are not drawn."""
-        if len(self.network.nodes) == len(self._full.nodes):
+        assert self.web is not None
+        if self.choice is None or (self.choice.is_all and not self.choice.hidden):
             return {}
+        sieve = self.controls.sieve
         found = {
-            node: len(self._full.neighbours(node)) - len(self.network.neighbours(node))
+            node: len(self.web.neighbours(node, sieve)) - len(self.network.neighbours(node))
             for node in self.network.nodes
         }
         return {node: count for node, count in found.items() if count}
@@ -231,7 +282,7 @@ class LinksPlot(Plot):
     def _table(self) -> Table:
         assert self._about is not None
         scheme = self._about.scheme
-        network = self.network if not self.network.is_empty else self._full
+        network = self.network if not self.network.is_empty or self._is_unasked else self.full
         if self.controls.lists_nodes:
             return Table(link_tables.NODES, link_tables.node_rows(network, scheme), tuple(network.nodes))
         keys = tuple(link.key for link in network.links)
@@ -240,8 +291,11 @@ class LinksPlot(Plot):
     def _foot(self) -> str:
         assert self.web is not None
         assert self._about is not None
-        if self.choice is None and self.network.is_empty and not self._full.is_empty:
-            full = f"{counted(len(self._full.nodes), 'node')} and {counted(len(self._full.links), 'link')}"
+        if self._is_unasked:
+            many = counted(self.web.unasked, "relation or event", "relations and events")
+            return f"{many}, of which none is drawn yet"
+        if self.choice is None and self.network.is_empty and not self.full.is_empty:
+            full = f"{counted(len(self.full.nodes), 'node')} and {counted(len(self.full.links), 'link')}"
             return f"{full}, of which none is drawn yet"
         shown = {relation for link in self.network.links for relation in link.relations}
         parts = [
@@ -262,9 +316,18 @@ class LinksPlot(Plot):
             return
         is_asked = self.choice is None and self.network.is_empty
         if is_asked:
-            panel.show_offer(Offer(len(self._full.nodes), len(self._full.links), self._names()))
+            panel.show_offer(self._offer())
             self._center_panel()
         panel.setVisible(is_asked)
+
+    @property
+    def _is_unasked(self) -> bool:
+        return self.web is not None and self.web.unasked > 0
+
+    def _offer(self) -> Offer:
+        if self.web is not None and self.web.unasked:
+            return Offer(0, self.web.unasked, self._names)
+        return Offer(len(self.full.nodes), len(self.full.links), self._names)
 
     def _center_panel(self) -> None:
         if self._panel is not None:
@@ -276,8 +339,12 @@ class LinksPlot(Plot):
     def choose(self, choice: Choice) -> None:
         """Draw this part of the network.  Another one of which little stood anywhere before is arranged as a whole."""
         before, self.choice = self.choice, choice
+        if self._is_unasked:
+            self.card.count()
+            self.stale.emit()
+            return
         if before is None or (before.top, before.begun) != (choice.top, choice.begun):
-            nodes = choice.of(self._full).nodes
+            nodes = choice.of(self.full).nodes
             known = sum(node in self.standing.places for node in nodes)
             if len(nodes) - known > _SCARCE * known:
                 self.standing.loosen()
@@ -290,9 +357,9 @@ class LinksPlot(Plot):
 
     def expand(self, node: Node) -> None:
         """Draw the neighbours of a node as well."""
-        if self.choice is None or node not in self._full.nodes:
+        if self.choice is None or node not in self.full.nodes:
             return
-        new = {node, *self._full.neighbours(node)}
+        new = {node, *self.full.neighbours(node)}
         self.choose(replace(self.choice, added=self.choice.added | new, hidden=self.choice.hidden - new))
 
     def only_around(self, node: Node) -> None:
@@ -384,7 +451,7 @@ class LinksPlot(Plot):
         ]
 
     def _chart_entries(self) -> list[Entry]:
-        count = len(self._full.nodes)
+        count = len(self.full.nodes)
         choice = self.choice or Choice()
         return [
             Entry("&Fit\t0", self.chart.fit),
@@ -426,6 +493,7 @@ class LinksPlot(Plot):
             self.standing.keep(about.bench, about.lens.document, self.network.nodes)
 
     def _stop(self) -> None:
+        self._soon.stop()
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -441,24 +509,24 @@ class LinksPlot(Plot):
             return MentionPick(label=key.label, quote=key.quote, identified=False)
         if not isinstance(key, LinkKey):
             return None
-        link = next((each for each in self._full.at.get(key.first, ()) if each.key == key), None)
+        link = next((each for each in self.full.at.get(key.first, ()) if each.key == key), None)
         return (
             RelationPick(ids=frozenset(link.relations), role=key.role or None) if link is not None else None
         )
 
     def caption(self, key: Hashable, about: About) -> str:
         if isinstance(key, Node):
-            return tips.called(key, self._full, about.scheme)
+            return tips.called(key, self.full, about.scheme)
         assert isinstance(key, LinkKey)
-        link = next((each for each in self._full.at.get(key.first, ()) if each.key == key), None)
-        told = tips.titled(key, self._full, about.scheme)
+        link = next((each for each in self.full.at.get(key.first, ()) if each.key == key), None)
+        told = tips.titled(key, self.full, about.scheme)
         return (
             f"{told}  ·  {tips.grade_words(link.grade)}, by {tips.voices(link)}" if link is not None else told
         )
 
     def label_of(self, key: Hashable, about: About) -> str:
         node = key.second if isinstance(key, LinkKey) else key
-        facts = self._full.nodes.get(node) if isinstance(node, Node) else None
+        facts = self.full.nodes.get(node) if isinstance(node, Node) else None
         return facts.label if facts is not None else ""
 
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
