@@ -39,6 +39,7 @@ FLOORS = {
     "libraries": 95.0,
     "provenance": 95.0,
     "log": 95.0,
+    "offline": 95.0,
     "paths": 95.0,
     "ui": 85.0,
 }

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from typing import Any
 
+from glossator import offline
+
 DISTRIBUTIONS = (
     "PySide6_Essentials",
     "appdirs",
@@ -160,7 +162,8 @@ def _striprtf() -> object:
 
 
 def _trafilatura() -> object:
-    import trafilatura
+    with offline.loading():
+        import trafilatura
 
     found = trafilatura.extract(_PAGE, fast=True) or ""
     return _SENTENCE in found

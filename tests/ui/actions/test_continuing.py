@@ -62,6 +62,10 @@ def answer(shown: messages.Message, text: str) -> None:
     next(each for each in shown.findChildren(QPushButton) if each.text() == text).click()
 
 
+def there(window: MainWindow) -> bool:
+    return window.desk.bench is not None
+
+
 @pytest.mark.expects_log
 def test_an_unexpected_error_leaves_a_report_without_words(window: MainWindow) -> None:
     shown = bug(window)
@@ -112,11 +116,11 @@ def test_without_a_project_none_is_offered_again(window: MainWindow) -> None:
 def test_after_a_killed_program_its_project_is_offered(window: MainWindow, project: Path) -> None:
     mark(project)
     app.begin(window, None, demo=False, tagged=False)
-    assert window.desk.bench is None, "what may have been the end is not done again by itself"
+    assert not there(window), "what may have been the end is not done again by itself"
     assert window.start.isVisible()
     assert "did not come to its end" in window.banner.text
     window.banner._on_pressed()
-    assert window.desk.bench is not None
+    assert there(window)
     assert not window.banner.isVisible()
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from glossator import offline
 from glossator.core.errors import GlossatorError
 from glossator.formats.text import Decoded, decoded
 
@@ -66,7 +67,8 @@ def _meant(declared: str) -> str:
 
 def page_of(name: str, markup: str, *, whole: bool = False) -> Page:
     """What a page says: its article, or with ``whole`` all of its text; :class:`GlossatorError` where it has none."""
-    import trafilatura
+    with offline.loading():
+        import trafilatura
 
     logging.getLogger("trafilatura").setLevel(
         logging.CRITICAL

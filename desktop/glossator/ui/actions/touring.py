@@ -100,8 +100,8 @@ class Touring(QObject):
             Lesson("See what the article says at a glance: Ctrl+2.", lambda: self._tabs.currentIndex() == 1),
             Lesson("And back to the article: Ctrl+1.", lambda: self._tabs.currentIndex() == 0),
             Lesson(
-                "That is the way: read, tag, relate, see. Ctrl+I brings your texts in, Ctrl+E exports, Ctrl+K finds any "
-                "command, F1 opens the guide.",
+                "That is the way: read, tag, relate, see. Ctrl+I brings your texts in, Ctrl+E exports, Ctrl+K finds "
+                "any command, F1 opens the guide.",
                 None,
             ),
         )
