@@ -2,7 +2,8 @@
 # cannot keep a path with spaces in one piece.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench torture shots lock clean setup setup-test setup-shots
+.PHONY: help run test lint format bench torture shots package package-test package-same lock clean setup setup-test \
+	setup-shots setup-package
 
 python := .venv/bin/python
 
@@ -30,6 +31,15 @@ torture: setup-test ## kill -9, power cuts, full disks, damaged bytes, random wo
 shots: setup-shots ## pictures of every screen, light and dark, into shots/
 	@sh packaging/shots.sh $(ARGS)
 
+package: setup-package ## what is installed elsewhere, into dist/ (ARGS="deb portable" for some of it)
+	@PYTHONPATH=packaging $(python) -m shipping package $(ARGS)
+
+package-test: setup-package ## those packages on clean systems, without a network, measured
+	@PYTHONPATH=packaging $(python) -m shipping test
+
+package-same: setup-package ## two builds from two places, compared byte for byte
+	@PYTHONPATH=packaging $(python) -m shipping same
+
 lock: setup ## choose the newest versions that pyproject.toml permits, and pin them with hashes
 	@sh packaging/lock.sh
 
@@ -46,3 +56,6 @@ setup-test:
 
 setup-shots:
 	@sh packaging/setup.sh shots
+
+setup-package:
+	@sh packaging/setup.sh package

@@ -9,11 +9,12 @@ compile() {
     out=$1
     shift
     "$uv" pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
-        --generate-hashes --no-emit-index-url --no-header --no-annotate "$@" pyproject.toml -o "$out"
+        --generate-hashes --no-emit-index-url --no-header --no-annotate "$@" -o "$out"
 }
-compile packaging/requirements.txt
+compile packaging/requirements.txt pyproject.toml
 # The tools must not move what the application runs on.
-compile packaging/requirements-dev.txt --extra dev --constraint packaging/requirements.txt
+compile packaging/requirements-dev.txt pyproject.toml --extra dev --constraint packaging/requirements.txt
+compile packaging/requirements-package.txt packaging/requirements-package.in --constraint packaging/requirements.txt
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

@@ -4,6 +4,7 @@
 #   sh packaging/setup.sh run      all that the window and the tools need
 #   sh packaging/setup.sh test     the same, the fonts that tests of other scripts draw with, and a C compiler
 #   sh packaging/setup.sh shots    the same as test, and a screen for programs (Xvfb)
+#   sh packaging/setup.sh package  the same as run, and the tools that put packages together and prove them
 #
 # As root, missing Debian packages are installed; without root one line says what to install. PYTHON=… names an
 # interpreter. A second run with nothing changed takes a moment. Works from a path with spaces.
@@ -152,6 +153,15 @@ want_screen() {
     apt_install "a screen for the pictures is missing" xvfb xauth
 }
 
+# What packages are put together and proved with; each of them is asked for again where it is used.
+want_packaging() {
+    command -v dpkg-query >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] || return 0
+    packages=$(absent binutils gcc libc6-dev icu-devtools nsis rpm wine64 lintian debootstrap strace xvfb xdotool \
+        desktop-file-utils appstream shared-mime-info git)
+    # shellcheck disable=SC2086
+    [ -z "$packages" ] || apt_install "tools for packages are missing" $packages
+}
+
 # --- the environment --------------------------------------------------------------------------------------------------
 
 # What the environment was made from. A folder that moved counts as changed: its scripts hold the old path.
@@ -184,8 +194,8 @@ make_environment() {
 }
 
 case $mode in
-    run | test | shots) ;;
-    *) fail "what is '$mode'? One of: run, test, shots" ;;
+    run | test | shots | package) ;;
+    *) fail "what is '$mode'? One of: run, test, shots, package" ;;
 esac
 
 if ! is_current run; then
@@ -194,7 +204,11 @@ if ! is_current run; then
     mark_current run
     say "ready"
 fi
-if [ "$mode" != run ] && ! is_current "$mode"; then
+if [ "$mode" = package ] && ! is_current package; then
+    want_packaging
+    mark_current package
+fi
+if [ "$mode" != run ] && [ "$mode" != package ] && ! is_current "$mode"; then
     want_fonts
     want_reader
     want_compiler
