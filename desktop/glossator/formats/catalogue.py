@@ -15,7 +15,20 @@ from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.units import Unit
 
-MODULES = ("brat", "w3c", "label_studio", "pubannotation", "bioc_json", "bioc_xml", "prodigy", "doccano", "conll")
+MODULES = (
+    "yedda",
+    "brat",
+    "w3c",
+    "label_studio",
+    "pubannotation",
+    "bioc_json",
+    "bioc_xml",
+    "timeml",
+    "medtator",
+    "prodigy",
+    "doccano",
+    "conll",
+)
 """The modules with a format each, in the order in which they are asked whether a file is theirs."""
 
 
