@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from glossator.analysis.calendar_axis import span_words as days_words
 from glossator.analysis.timeline import (
     Bin,
     By,
@@ -133,10 +134,8 @@ class Content:
 
     def bin_tip(self, found: Bin) -> str:
         """What there is to say of a column, in one line."""
-        key = self.bin_key(found)
-        row = self.of_bin(key)[0]
-        first = first_day(row._replace(whens=(row.whens[0],)))
-        return f"{key.lane}: {counted(found.events, 'event')} from {first} on"
+        lane = self.lanes[found.lane].name
+        return f"{lane}: {counted(found.events, 'event')}, beginning {days_words(found.start, found.end)}"
 
     def bin_key(self, found: Bin) -> BinKey:
         """The key of a column."""

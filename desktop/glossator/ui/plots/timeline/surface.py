@@ -209,8 +209,9 @@ class Surface(Ground):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         is_tabbed = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
-        if self.current is None and is_tabbed:
-            self._walk(0)
+        seen = self.keys_between(self.span.low, self.span.high)
+        if self.current is None and is_tabbed and seen:
+            self._go_to(seen[0])
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
