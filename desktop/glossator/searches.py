@@ -238,7 +238,9 @@ def _found_in(
             for each in ask.mentions_where(document=document.id, label=label, entity=entity, limit=_ALL)
             if whose.is_seen(each.author, document.id)
         ]
-        chosen = sought.mentions(mentions)
+        chosen = sorted(sought.mentions(mentions), key=lambda each: (each.start, each.id))
+        if hits is not None:
+            chosen = chosen[: hits + 1]  # one more tells that there are more
         lines = sought.lines_of(ask.text_of(document.id), chosen) if chosen else []
     elif words is not None:
         text = ask.text_of(document.id)

@@ -86,7 +86,9 @@ def _ends(
 
 def _line(text: str, document: int, span: Span, record: int, detail: str) -> Line:
     sentence = sentence_at(text, span.start)
-    end = max(sentence.end, sentence_at(text, max(span.start, span.end - 1)).end)
+    end = sentence.end
+    if span.end > end:  # it goes on into another one; to look for that one costs as much again
+        end = max(end, sentence_at(text, max(span.start, span.end - 1)).end)
     left = before(text[sentence.start : span.start])
     right = behind(text[span.end : end])
     hit = _flat(span.slice(text))
