@@ -46,13 +46,12 @@ def _no_progress(done: int, total: int) -> None:
 
 
 class Preview(NamedTuple):
-    """What files hold and what would become of it: ``known`` documents are in the project already."""
+    """What files hold and what would become of it."""
 
     form: Format
     paths: tuple[Path, ...]
     survey: Survey
     plan: Plan
-    known: int
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def look(
         land = _Land(ask)
         found = conveying.survey(conveying.Documents(form, paths, wishes.options), progress, land=land.land)
         made = plan(found, scheme, wishes.names, like=conveying.like(form, paths))
-        return Preview(form, tuple(paths), found, made, land.known)
+        return Preview(form, tuple(paths), found, made)
 
 
 def replanned(preview: Preview, scheme: Scheme, names: NameTable) -> Preview:
@@ -161,15 +160,12 @@ class _Land:
         self._attach = attach
         self._by_name: dict[str, Document] | None = None
         self.coming: dict[str, Document] = {}
-        self.known = 0
         self.land = Land(self._find, self._named, self._said, self._entities)
 
     def _find(self, digest: str) -> Document | None:
         if digest in self.coming:
             return self.coming[digest]
-        found = self._ask.find_document(digest)
-        self.known += found is not None
-        return found
+        return self._ask.find_document(digest)
 
     def _named(self, name: str) -> tuple[Document, str] | None:
         """The document that is called so, or came from a file of that name."""
@@ -280,15 +276,18 @@ class _Coming:
     def _in_words(self, made: Plan) -> Iterator[str]:
         counts = self._counts
         if counts.attached:
-            yield f"{len(counts.attached):,} documents were in the project already and got these annotations."
+            held = (
+                "1 document was" if len(counts.attached) == 1 else f"{len(counts.attached):,} documents were"
+            )
+            yield f"{held} in the project already and got these annotations."
         if counts.there:
             yield f"{counts.there:,} annotations were there already and did not come again."
         if made.added or made.changed:
             names = ", ".join(each.id for each in made.added[:5])
             more = f" and {len(made.added) - 5} more" if len(made.added) > 5 else ""
             yield f"New in the label scheme: {names}{more}." if names else "Labels got new subtypes."
-        for held in self._told.values():
-            yield str(held[0]) if len(held) == 1 else f"{held[0]} So it is at {len(held) - 1:,} more places."
+        for said in self._told.values():
+            yield str(said[0]) if len(said) == 1 else f"{said[0]} So it is at {len(said) - 1:,} more places."
 
 
 def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from glossator.core.annotations import Mention, Relation
 from glossator.core.outside import ours
 from glossator.formats import conveying
 from glossator.formats.brat_config import read as configuration
@@ -46,7 +47,10 @@ def test_real_files_have_the_counts_that_are_known(name: str) -> None:
     found = Read("brat", corpus(name))
     counts, attributes, identities, pieces = KNOWN[name]
     mentions = [each for taken in found.taken for each in taken.mentions]
-    records = [*mentions, *(each for taken in found.taken for each in taken.relations)]
+    records: list[Mention | Relation] = [
+        *mentions,
+        *(each for taken in found.taken for each in taken.relations),
+    ]
     values = [value for each in records for value in ours(each.attributes).values()]
     assert found.counts == counts
     assert sum(len(each) if isinstance(each, tuple) else 1 for each in values) == attributes
@@ -174,7 +178,7 @@ def test_an_edited_document_keeps_the_ids_of_what_stayed(folder: Path, tmp_path:
     (taken,) = found.taken
     kept = [each for each in taken.mentions if each.quote in ("Ada", "Bo", "met")]
     relations = [each for each in taken.relations if each.is_event]
-    ids = {each.id for each in (*kept, *relations)}
+    ids = {each.id for each in kept} | {each.id for each in relations}
     taken.mentions, taken.relations = kept, relations
     taken.notes = [each for each in taken.notes if each.target in ids]
     outgoing = conveying.as_outgoing(taken, found.entities, found.plan.scheme)
@@ -242,7 +246,7 @@ def test_names_of_documents_stay_inside_the_folder(tmp_path: Path) -> None:
     from tests.builders import annotated, scheme
 
     held = annotated("[Ada|PER] met", name="../../etc/passwd\x00")
-    held.document = replace(held.document, attributes={"outside.id": "../../../evil"})
+    held.document = replace(held.document, attributes={"outside.path": "../../../evil"})
     other = annotated("[Bo|PER] met", name="..", id=2)
     documents = [Outgoing(each, scheme=scheme()) for each in (held, other)]
     exporting = Exporting(BRAT, scheme())

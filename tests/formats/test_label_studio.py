@@ -66,7 +66,10 @@ def task(*results: Any, text: str = "Ada met Bo", **more: Any) -> dict[str, Any]
 
 
 def test_what_annotators_say_comes_with_their_names_and_times(tmp_path: Path) -> None:
-    first = {"completed_by": {"email": "ada@example.org"}, "created_at": "2024-01-02T03:04:05.600Z"}
+    first: dict[str, Any] = {
+        "completed_by": {"email": "ada@example.org"},
+        "created_at": "2024-01-02T03:04:05.600Z",
+    }
     made = task(region("r", 0, 3, "Ada", "PER"), **first)
     made["annotations"].append(
         {"id": 2, "completed_by": 7, "result": [region("r", 8, 10, "Bo", "PER", "VIP")]}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
-from glossator.core.outside import ID, OUTSIDE
+from glossator.core.outside import OUTSIDE
 from glossator.formats import brat_config, text
 from glossator.formats.brat_lines import Lines
 from glossator.formats.brat_writing import annotations_of
@@ -47,6 +47,8 @@ CARRIES = Carries(
     identifier_names=r"[^:\t\r\n]+",
 )
 
+PLACE = f"{OUTSIDE}path"
+"""The attribute of a document that keeps where it lay in its folder, without its ending."""
 STYLE = f"{OUTSIDE}style"
 """The attribute of a document that keeps how its lines end, so that they are written so again."""
 
@@ -133,14 +135,13 @@ def _document(file: Path, name: str, options: Options) -> OutDocument:
         raw,
         name,
         shown,
-        id=name,
         spans=lines.spans(),
         relations=lines.relations(),
         groups=lines.groups,
         notes=lines.notes,
         faults=lines.faults,
         remarks=lines.remarks,
-        metadata={STYLE: style} if style else {},
+        metadata={PLACE: name} | ({STYLE: style} if style else {}),
         encoding=encoding,
         source=source,
     )
@@ -194,12 +195,8 @@ def _styled(ann: str, style: list[str]) -> bytes:
 def _place_of(outgoing: Outgoing) -> str:
     """Where a document came from, else its name; never outside the folder."""
     document = outgoing.document
-    wanted = document.attributes.get(ID) or document.name
-    parts = (
-        [_safe(each) for each in wanted.replace("\\", "/").split("/")]
-        if ID in document.attributes
-        else [_safe(wanted)]
-    )
+    kept = document.attributes.get(PLACE, "")
+    parts = [_safe(each) for each in kept.replace("\\", "/").split("/")] if kept else [_safe(document.name)]
     return "/".join(each for each in parts if each) or "document"
 
 

@@ -87,6 +87,7 @@ def survey(documents: Documents, progress: Progress, *, land: Land | None = None
         text = text_of(document, known)
         if text is not None:
             found.examine(document, text)
+            found.known += known.find(digest_of(Text(text).settled)) is not None
     return found
 
 

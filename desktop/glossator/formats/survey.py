@@ -42,7 +42,9 @@ class Valued:
 
 @dataclass
 class Survey:
-    """What files hold; ``doctor`` knows afterwards in which unit they count."""
+    """What files hold; ``doctor`` knows afterwards in which unit they count.  ``known`` are documents that the project
+    has.
+    """
 
     doctor: Doctor
     documents: int = 0
@@ -50,6 +52,7 @@ class Survey:
     relations: int = 0
     groups: int = 0
     notes: int = 0
+    known: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
     subtypes: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))

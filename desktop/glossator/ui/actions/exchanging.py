@@ -148,11 +148,15 @@ class Exchanging(QObject):
 
         bench = self._desk.need_bench()
         written = [each for each in formats().values() if each.write is not None]
-        dialog = ExportAnnotationsDialog(written, bench.scheme, self._desk.window)
+        dialog = ExportAnnotationsDialog(
+            written,
+            bench.scheme,
+            lambda name: exchange.kept_names(bench.ask, name, "export"),
+            self._desk.window,
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.looked_for.connect(partial(self._look_out, dialog, bench))
         dialog.accepted_format.connect(partial(self._ask_target, bench))
-        dialog.show_names(exchange.kept_names(bench.ask, written[0].name, "export"))
         dialog.open()
         dialog.look()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -37,8 +37,16 @@ class ExportAnnotationsDialog(QDialog):
     looked_for = Signal(str, object)
     accepted_format = Signal(str, object)
 
-    def __init__(self, formats: Sequence[Format], scheme: Scheme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        formats: Sequence[Format],
+        scheme: Scheme,
+        names_of: Callable[[str], NameTable],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``names_of`` knows which names were chosen before for the format of a name."""
         super().__init__(parent)
+        self._names_of = names_of
         self._formats = {each.name: each for each in formats}
         self._scheme = scheme
         self.setWindowTitle("Export in another format")
@@ -65,6 +73,7 @@ class ExportAnnotationsDialog(QDialog):
         self.names = NamesTable(("In the project", "Kind", "", "Called there"), self)
         self.names.setColumnHidden(2, True)
         self._lay_out()
+        self._show_names()
 
     def look(self) -> None:
         """Ask for the losses of the format that is chosen."""
@@ -75,9 +84,10 @@ class ExportAnnotationsDialog(QDialog):
         self.losses.clear()
         self.looked_for.emit(form.name, self.names.names())
 
-    def show_names(self, names: NameTable) -> None:
+    def _show_names(self) -> None:
         """Show the items of the scheme with the names that were chosen for them before."""
-        self.names.show_rows(_rows(self._scheme, names))
+        self.names.show_rows(_rows(self._scheme))
+        self.names.choose(self._names_of(self.format.currentData()))
 
     def show_losses(self, name: str, found: Exported) -> None:
         """Say what would be lost in the format of this name, unless another one was chosen meanwhile."""
@@ -140,6 +150,7 @@ class ExportAnnotationsDialog(QDialog):
         self.carries.resizeColumnToContents(0)
 
     def _on_format(self) -> None:
+        self._show_names()
         self.look()
 
     def _on_tab(self, index: int) -> None:
@@ -151,7 +162,7 @@ class ExportAnnotationsDialog(QDialog):
         self.accepted_format.emit(self.format.currentData(), self.names.names())
 
 
-def _rows(scheme: Scheme, names: NameTable) -> Iterator[NameRow]:
+def _rows(scheme: Scheme) -> Iterator[NameRow]:
     for kind in KINDS:
         for each in choices_of(scheme)[kind]:
-            yield NameRow(kind, each, 0, names.of(kind).get(each, Target(each)), (each,))
+            yield NameRow(kind, each, 0, Target(each), (each,))

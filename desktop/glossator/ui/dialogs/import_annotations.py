@@ -91,7 +91,7 @@ class ImportAnnotationsDialog(QDialog):
         if preview.survey.findings:
             self.tabs.setCurrentIndex(1)
             self.findings.setFocus()
-        self.attach.setVisible(preview.known > 0)
+        self.attach.setVisible(preview.survey.known > 0)
         self._enable()
 
     def show_fault(self, sentence: str) -> None:
@@ -103,10 +103,7 @@ class ImportAnnotationsDialog(QDialog):
 
     def show_names(self, names: NameTable) -> None:
         """Choose what was chosen before, for the names that stand here."""
-        for kind in ("labels", "relations", "events", "attributes"):
-            for name, target in names.of(kind).items():
-                if self._preview is not None and name in self._preview.plan.names.of(kind):
-                    self.names.field(kind, name).setCurrentText(target.id)
+        self.names.choose(names)
 
     def wishes(self) -> Wishes:
         """What was chosen."""
@@ -257,8 +254,8 @@ def _told(preview: Preview) -> Iterator[str]:
             + "; ".join(f"{unit}, {number:,} ×" for unit, number in survey.units.most_common(3))
             + "."
         )
-    if preview.known:
-        yield f"{preview.known:,} of these texts are in the project already."
+    if survey.known:
+        yield f"{survey.known:,} of these texts are in the project already."
     new = [each.id for each in preview.plan.added]
     if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""

@@ -21,6 +21,7 @@ from glossator.formats.mapping import KINDS, LEFT_OUT, NameTable, Target
 LEAVE_OUT = "(leave out)"
 """What is chosen where something does not come along."""
 
+_SUBTYPE = " / "  # between a label and its subtype
 _WORDS = {"labels": "label", "relations": "relation", "events": "event", "attributes": "attribute"}
 
 
@@ -73,19 +74,23 @@ class NamesTable(QTableWidget):
         assert isinstance(found, QComboBox)
         return found
 
+    def choose(self, names: NameTable) -> None:
+        """Choose what ``names`` says, for the names that stand here."""
+        there = {(row.kind, row.name) for row in self._rows}
+        for kind in KINDS:
+            for name, target in names.of(kind).items():
+                if (kind, name) in there:
+                    self.field(kind, name).setCurrentText(_words(target))
+
     def names(self) -> NameTable:
         """What was chosen, where it is not what a name is found to be by itself."""
         chosen: dict[str, dict[str, Target]] = {kind: {} for kind in KINDS}
         for place, row in enumerate(self._rows):
             field = self.cellWidget(place, 3)
             assert isinstance(field, QComboBox)
-            words = field.currentText().strip()
-            if words == row.target.id and not row.is_new:
-                continue
-            if words in ("", LEAVE_OUT):
-                chosen[row.kind][row.name] = LEFT_OUT
-            elif words != row.target.id:
-                chosen[row.kind][row.name] = Target(words)
+            target = _target(field.currentText())
+            if target != row.target:
+                chosen[row.kind][row.name] = target
         return NameTable(**chosen)
 
     def _field(self, row: NameRow) -> QComboBox:
@@ -94,11 +99,22 @@ class NamesTable(QTableWidget):
         field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         field.setAccessibleName(f"What {row.name} becomes")
         field.addItems([LEAVE_OUT, *row.choices])
-        field.setCurrentText(row.target.id or LEAVE_OUT)
+        field.setCurrentText(_words(row.target))
         if row.is_new:
             field.setToolTip("The label scheme has no such item; it will be made.")
         field.currentTextChanged.connect(lambda words: self.changed.emit())
         return field
+
+
+def _words(target: Target) -> str:
+    if not target.id:
+        return LEAVE_OUT
+    return f"{target.id}{_SUBTYPE}{target.subtype}" if target.subtype else target.id
+
+
+def _target(words: str) -> Target:
+    held, _, subtype = words.strip().partition(_SUBTYPE)
+    return LEFT_OUT if words.strip() in ("", LEAVE_OUT) else Target(held.strip(), subtype.strip())
 
 
 def choices_of(scheme: Scheme) -> Mapping[str, Sequence[str]]:

@@ -1,0 +1,130 @@
+"""The command line and other formats: import, export, convert, the table; sentences and exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from glossator.cli import program
+
+TEXT = "Ada Lovelace met Bo in Tripoli.\n"
+ANN = "T1\tPerson 0 12\tAda Lovelace\nT2\tTown 23 30\tTripoli\nR1\tMET Arg1:T1 Arg2:T2\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "brat"
+    made.mkdir()
+    (made / "a.txt").write_text(TEXT, "utf-8")
+    (made / "a.ann").write_text(ANN, "utf-8")
+    return made
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> str:
+    path = str(tmp_path / "a.gloss")
+    assert program.run(["new", path]) == 0
+    return path
+
+
+def test_a_folder_is_found_to_be_brat_and_comes_in(
+    project: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["import", project, str(folder)]) == 0
+    said = capsys.readouterr()
+    assert "Imported 1 document, 2 mentions, 1 relation." in said.out
+    assert "New in the label scheme: Town, MET." in said.err
+
+
+def test_a_dry_run_brings_nothing_in(project: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.ann").write_text("T1\tPerson 1 13\tAda Lovelace\nT2\tTown 23 30\tTripoli\nbad\n", "utf-8")
+    assert program.run(["import", project, str(folder), "--dry-run"]) == 0
+    said = capsys.readouterr()
+    assert "“brat” is brat standoff: 1 document, 2 mentions" in said.out
+    assert "Labels: Person (1), Town (1)" in said.out
+    assert "the nearest place that reads so is 0–12" in said.err
+    assert "fault: a.ann, line 3" in said.err
+    assert program.run(["summary", project]) == 0
+    assert "Town" not in capsys.readouterr().out
+
+
+def test_what_does_not_fit_is_listed_and_may_be_healed_or_left_out(
+    project: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.ann").write_text(f"{ANN}T3\tPerson 18 20\tBo\nbad\n", "utf-8")
+    assert program.run(["import", project, str(folder)]) == 1
+    said = capsys.readouterr().err
+    assert "“brat” has 2 faults" in said
+    assert "Nothing of it was imported." in said
+    assert program.run(["import", project, str(folder), "--accept-nearest", "--skip-bad"]) == 0
+    said = capsys.readouterr().out
+    assert "3 mentions" in said
+
+
+def test_a_mapping_says_what_labels_become(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = tmp_path / "names.json"
+    names.write_text(
+        json.dumps(
+            {
+                "format": "glossator-mapping",
+                "version": 1,
+                "labels": {"Town": "GPE"},
+                "relations": {"MET": None},
+            }
+        )
+    )
+    assert program.run(["import", project, str(folder), "--format", "brat", "--mapping", str(names)]) == 0
+    assert "Imported 1 document, 2 mentions, 0 relations." in capsys.readouterr().out
+
+
+def test_an_export_tells_its_losses_before_and_after(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program.run(["import", project, str(folder), "--author", "Ada"])
+    target = tmp_path / "out.jsonl"
+    command = ["export", project, "--format", "doccano", "-o", str(target)]
+    capsys.readouterr()
+    assert program.run([*command, "--dry-run"]) == 0
+    before = capsys.readouterr().out
+    assert before.startswith("Would write 1 document, 2 mentions and 1 relation")
+    assert "  3 authors: left out" in before
+    assert not target.exists()
+    assert program.run(command) == 0
+    assert capsys.readouterr().out.split("\n", 1)[1] == before.split("\n", 1)[1]
+    assert program.run(command) == 1
+    assert "Replace it with --force" in capsys.readouterr().err
+    assert program.run([*command, "--force"]) == 0
+    assert program.run(["export", project, "--format", "brat", "-o", "-"]) == 1
+    assert program.run(["export", project, "--format", "docano"]) == 1
+    assert "There is no format “docano”" in capsys.readouterr().err
+
+
+def test_a_conversion_without_a_project(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = str(tmp_path / "a.json")
+    assert program.run(["convert", str(folder), target, "--to", "label-studio"]) == 0
+    assert "Wrote 1 document, 2 mentions and 1 relation" in capsys.readouterr().out
+    assert program.run(["convert", str(folder), target, "--to", "label-studio"]) == 1
+    assert program.run(["convert", str(folder), str(folder), "--to", "brat", "--force"]) == 1
+    assert "cannot be written over" in capsys.readouterr().err
+    (folder / "a.ann").write_text(f"{ANN}bad\n", "utf-8")
+    other = str(tmp_path / "b.jsonl")
+    assert program.run(["convert", str(folder), other, "--from", "brat", "--to", "doccano"]) == 1
+    assert program.run(["convert", str(folder), other, "--to", "doccano", "--skip-bad"]) == 0
+    assert "left out: a.ann, line 4" in capsys.readouterr().err
+
+
+def test_the_table_tells_what_each_format_carries(capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.run(["formats"]) == 0
+    said = capsys.readouterr().out
+    assert "mentions in pieces" in said
+    assert "label-studio" in said
+    assert program.run(["formats", "--json"]) == 0
+    held = json.loads(capsys.readouterr().out)
+    assert held["brat"]["mentions in pieces"] == "yes"
+    assert held["doccano"]["mentions in pieces"] == "no"
