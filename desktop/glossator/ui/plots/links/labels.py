@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 NAME_GAP = 3.0
 """Pixels between a node and its name."""
-_CELL = 64.0
+_CELL = 80.0
 _AIR = 2.0
 _SLICE = 0.8  # of its height is how long the pieces of a slanting name are
 
@@ -39,26 +39,26 @@ class Taken:
     """Rectangles that are taken, by the cells of a grid they lie in, each with a number that says whose it is."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = {}
+        self._cells: dict[tuple[int, int], list[tuple[float, float, float, float, int]]] = {}
 
     def add(self, box: Box, owner: int = -1) -> None:
         """Nothing else may stand there; what is of the same owner may."""
-        for cell in _cells(box):
-            self._cells.setdefault(cell, []).append((box, owner))
+        left, top, right, bottom = box
+        held = (left, top, right, bottom, owner)
+        for column in range(int(left // _CELL), int(right // _CELL) + 1):
+            for row in range(int(top // _CELL), int(bottom // _CELL) + 1):
+                self._cells.setdefault((column, row), []).append(held)
 
     def is_free(self, box: Box, owner: int = -2) -> bool:
         """Nothing of another owner stands there."""
-        for cell in _cells(box):
-            for held, whose in self._cells.get(cell, ()):
-                if whose != owner and held.meets(box):
-                    return False
+        left, top, right, bottom = box
+        cells = self._cells
+        for column in range(int(left // _CELL), int(right // _CELL) + 1):
+            for row in range(int(top // _CELL), int(bottom // _CELL) + 1):
+                for west, north, east, south, whose in cells.get((column, row), ()):
+                    if west < right and left < east and north < bottom and top < south and whose != owner:
+                        return False
         return True
-
-
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(math.floor(box.left / _CELL), math.floor(box.right / _CELL) + 1):
-        for row in range(math.floor(box.top / _CELL), math.floor(box.bottom / _CELL) + 1):
-            yield column, row
 
 
 class Named(NamedTuple):

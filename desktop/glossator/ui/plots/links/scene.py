@@ -76,10 +76,23 @@ class Cast(NamedTuple):
         )
 
 
+class Kept:
+    """What is measured and drawn once for many scenes: names as they fit, widths of words, pictures of nodes.  It holds
+    for one face and one theme.
+    """
+
+    def __init__(self) -> None:
+        self.names: dict[str, tuple[str, float]] = {}
+        self.words: dict[str, float] = {}
+        self.stamps: dict[tuple[NodeLook, float, float], QPixmap] = {}
+
+
 class Scene:
     """A cast at its ``places`` (pixels where nothing is enlarged), magnified ``zoom`` times."""
 
-    def __init__(self, cast: Cast, places: Points, zoom: float, font: QFont, theme: Theme) -> None:
+    def __init__(
+        self, cast: Cast, places: Points, zoom: float, font: QFont, theme: Theme, kept: Kept | None = None
+    ) -> None:
         self.cast = cast
         self.zoom = zoom
         self.theme = theme
@@ -87,15 +100,14 @@ class Scene:
         self.small = QFont(font)
         self.small.setPointSizeF(max(6.0, font.pointSizeF() * _SMALL))
         self.places = places * zoom
-        self.radii = cast.radii * min(1.5, max(0.28, zoom**0.6))
+        self.radii = cast.radii * scaled(zoom)
         self.course: Run = geometry.run(cast.wires, self.places, self.radii, cast.kinds)
         self.thin = min(1.0, max(0.5, zoom**0.4))
         self.heads = geometry.heads(self.course, cast.wires, self.thin)
         self.names: dict[int, Box] = {}
         self.words: dict[int, Slanted] = {}
         self.shown: dict[int, str] = {}
-        self._widths: dict[str, tuple[str, float]] = {}
-        self._stamps: dict[tuple[NodeLook, float, float], QPixmap] = {}
+        self._kept = kept or Kept()
 
     def move(self, which: Sequence[int], places: Points) -> None:
         """These nodes stand at other ``places`` (pixels where nothing is enlarged); their names go with them."""
@@ -144,10 +156,10 @@ class Scene:
         return labels.below(self._named(at, metrics, metrics.height() * 0.94))
 
     def _fitted(self, name: str, metrics: QFontMetricsF) -> tuple[str, float]:
-        if name not in self._widths:
+        if name not in self._kept.names:
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME)
-            self._widths[name] = (shown, min(_NAME, metrics.horizontalAdvance(shown)))
-        return self._widths[name]
+            self._kept.names[name] = (shown, min(_NAME, metrics.horizontalAdvance(shown)))
+        return self._kept.names[name]
 
     def _wordy(self) -> list[labels.Stretched]:
         """The links that are long enough to be written on, those that matter most first."""
@@ -157,7 +169,7 @@ class Scene:
         length = np.hypot(across[:, 0], across[:, 1])
         length = np.where(self.course.loops, 200.0, length)
         height = metrics.height() * 0.9
-        widths: dict[str, float] = {}
+        widths = self._kept.words
         found = []
         for at in map(int, np.flatnonzero(length > 30)):
             words = self.cast.words[at]
@@ -178,6 +190,12 @@ class Scene:
                 if len(found) == _WORDS:
                     break
         return found
+
+    def half_names(self) -> Points:
+        """Half the width of each node's name, in pixels."""
+        metrics = QFontMetricsF(self.font)
+        halves = [self._fitted(look.name, metrics)[1] / 2 + 2 for look in self.cast.looks]
+        return np.array(halves, dtype=float)
 
     # --- painting
 
@@ -301,16 +319,16 @@ class Scene:
 
     def _stamp(self, look: NodeLook, radius: float, ratio: float) -> QPixmap:
         key = (look._replace(name="", radius=0.0), radius, ratio)
-        if key not in self._stamps:
+        if key not in self._kept.stamps:
             size = 2 * math.ceil(radius * 1.45 + 3)
-            stamp = self._stamps[key] = QPixmap(round(size * ratio), round(size * ratio))
+            stamp = self._kept.stamps[key] = QPixmap(round(size * ratio), round(size * ratio))
             stamp.setDevicePixelRatio(ratio)
             stamp.fill(Qt.GlobalColor.transparent)
             with QPainter(stamp) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setFont(self.font)
                 looks.paint_node(painter, QPointF(size / 2, size / 2), look, radius, self.theme)
-        return self._stamps[key]
+        return self._kept.stamps[key]
 
     def _paint_names(self, painter: QPainter, part: QRectF, hidden: frozenset[int]) -> None:
         wide = part.adjusted(-_AIR, -_AIR, _AIR, _AIR)
@@ -377,17 +395,23 @@ class Scene:
         found = geometry.nearest(self.course, self.cast.wires, x, y, reach)
         return found[0] if found is not None else None
 
-    def bounds(self) -> QRectF:
-        """The rectangle that holds everything that is painted."""
-        if not len(self.places):
-            return QRectF()
-        reach = self.radii[:, None] * 1.4
-        low, high = (self.places - reach).min(axis=0), (self.places + reach).max(axis=0)
-        found = QRectF(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
-        if len(self.course.boxes):
-            left, top = self.course.boxes[:, 0].min(), self.course.boxes[:, 1].min()
-            right, bottom = self.course.boxes[:, 2].max(), self.course.boxes[:, 3].max()
-            found = found.united(QRectF(float(left), float(top), float(right - left), float(bottom - top)))
-        for box in self.names.values():
-            found = found.united(QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top))
-        return found
+    def reach(self, zoom: float, halves: Points) -> QRectF:
+        """The rectangle that would hold everything at another magnification, names of these half widths included."""
+        places = self.places / self.zoom * zoom
+        radii = self.cast.radii * scaled(zoom)
+        aside = np.maximum(halves, radii * 1.4)
+        left, right = float((places[:, 0] - aside).min()), float((places[:, 0] + aside).max())
+        top, bottom = (
+            float((places[:, 1] - radii * 1.4).min()),
+            float((places[:, 1] + radii * 1.4).max() + 18),
+        )
+        loops = self.cast.wires.loops
+        if loops.any():  # they stand off above and to the right
+            top -= 20
+            right += 20
+        return QRectF(left, top, right - left, bottom - top)
+
+
+def scaled(zoom: float) -> float:
+    """How much larger nodes are drawn: less than what lies between them."""
+    return float(min(1.5, max(0.28, zoom**0.6)))

@@ -17,9 +17,10 @@ from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.links import geometry, overlay, tips
 from glossator.ui.plots.links.backing import Backing
 from glossator.ui.plots.links.content import Content, Mark
+from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.key import Key
 from glossator.ui.plots.links.overlay import Pointed
-from glossator.ui.plots.links.scene import Cast, Scene
+from glossator.ui.plots.links.scene import Cast, Kept, Scene
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
 
@@ -28,6 +29,7 @@ HEIGHT = 560
 NEAREST, FARTHEST = 4.0, 0.03
 """How much it can be magnified, and how little."""
 _MARGIN = 28
+_LARGEST = 1.25  # magnification when all of it is brought into view
 _QUICK = 400  # nodes up to which names are placed while one zooms
 _PAUSE = 90  # milliseconds after which they are placed otherwise
 
@@ -79,6 +81,7 @@ class Surface(Chart):
         self._current: Mark | None = None
         self._hovered: Mark | None = None
         self._dragged: int | None = None
+        self._kept = Kept()
         self._lit: overlay.Lit | None = None
         self._is_moved = False
         self._zoom_before, self._origin_before = 1.0, QPointF()
@@ -125,12 +128,19 @@ class Surface(Chart):
             self.refresh()
             return
         is_other = before is None or self.scene is None or before.identity != content.identity
-        if is_other or not self._is_moved:
-            self._is_moved = False
+        if is_other or (not self._is_moved and not self._is_in_view(content, before)):
             self.fit()
         else:
             self._rebuild(self.zoom)
         self._layer.update()
+
+    def _is_in_view(self, content: Content, before: Content | None) -> bool:
+        """What is new stands in the part that is in view."""
+        zoom, origin = self.zoom, self.origin
+        room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - self.key.height)
+        new = content.network.nodes.keys() - (before.network.nodes.keys() if before is not None else set())
+        places = [content.places.get(node, (0.0, 0.0)) for node in new]
+        return all(room.contains(QPointF(x * zoom, y * zoom) - origin) for x, y in places)
 
     def _is_there(self, key: Mark | None) -> bool:
         if key is None or self.content is None or self._cast is None:
@@ -142,6 +152,7 @@ class Surface(Chart):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self._view.setBackground(theme.raised)
+        self._kept = Kept()
         if self.content is not None:
             self.key.show(self.content, theme)
             self._rebuild(self.zoom)
@@ -215,35 +226,41 @@ class Surface(Chart):
         self.look(new, (self.origin + point) * (new / old) - point, is_passing=True)
 
     def fit(self) -> None:
-        """Bring the whole chart into view, at most in its own size."""
-        if self._cast is None or self.content is None or not self._cast.nodes:
+        """Bring the whole chart into view, at most a little larger than in its own size."""
+        content, cast = self.content, self._cast
+        if cast is None or content is None or not cast.nodes:
             return
         self._is_moved = False
-        wide, high = self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN - self.key.height
+        bare = Scene(cast, self._places(cast, content), 1.0, self.font(), self.theme, self._kept)
+        halves = bare.half_names() if len(cast.nodes) <= _QUICK else np.zeros(len(cast.nodes))
+        wide, high = (
+            max(80, self.width() - 2 * _MARGIN),
+            max(60, self.height() - 2 * _MARGIN - self.key.height),
+        )
         zoom = 1.0
         for _ in range(
-            4
+            6
         ):  # names have the same size at any magnification, so the room they take is found step by step
-            self._rebuild(zoom)
-            assert self.scene is not None
-            bounds = self.scene.bounds()
+            bounds = bare.reach(zoom, halves)
             better = zoom * min(wide / max(1.0, bounds.width()), high / max(1.0, bounds.height()))
-            better = min(1.25, max(FARTHEST, better))
-            if better >= zoom * 0.99 and better <= zoom * 1.02:
+            better = min(_LARGEST, max(FARTHEST, better))
+            if 0.99 * zoom <= better <= 1.01 * zoom:
                 break
             zoom = better
-        self._rebuild(zoom)
-        bounds = self.scene.bounds() if self.scene else QRectF()
+        bounds = bare.reach(zoom, halves)
+        self.scene = None
         self.look(zoom, bounds.center() - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
+
+    def _places(self, cast: Cast, content: Content) -> Points:
+        found = [content.places.get(node, (0.0, 0.0)) for node in cast.nodes]
+        return np.array(found, dtype=float).reshape(-1, 2)
 
     def _rebuild(self, zoom: float) -> None:
         content, cast = self.content, self._cast
         if content is None or cast is None:
             return
-        places = np.array([content.places.get(node, (0.0, 0.0)) for node in cast.nodes], dtype=float).reshape(
-            -1, 2
-        )
-        self.scene = Scene(cast, places, zoom, self.font(), self.theme)
+        places = self._places(cast, content)
+        self.scene = Scene(cast, places, zoom, self.font(), self.theme, self._kept)
         if len(cast.nodes) <= _QUICK:
             self.scene.place_names()
         else:
