@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from glossator.core.annotations import Mention
 from glossator.core.changes import Change, Record
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
+from glossator.core.spans import Span
 from glossator.store import journal, rows
 from glossator.store.journal import Action
 from glossator.store.remains import Remains
@@ -323,7 +325,40 @@ def _same(head: object, link: bytes) -> bool:
 
 def written(record: Record) -> bytes:
     """A record as JSON, always in the same letters."""
-    return orjson.dumps(to_plain(record), option=orjson.OPT_SORT_KEYS)
+    plain = _plain(record) if isinstance(record, Mention) else to_plain(record)
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)
+
+
+def _plain(record: Mention) -> dict[str, Any]:
+    """What :func:`to_plain` says of a mention, of which there are so many."""
+    plain: dict[str, Any] = {
+        "id": record.id,
+        "document": record.document,
+        "label": record.label,
+        "fragments": [[start, end] for start, end in record.fragments],
+        "quote": record.quote,
+    }
+    if record.attributes:
+        plain["attributes"] = dict(record.attributes)
+    others = (
+        ("subtype", record.subtype, ""),
+        ("entity", record.entity, None),
+        ("author", record.author, ""),
+        ("created", record.created, 0),
+        ("origin", record.origin, ""),
+        ("confidence", record.confidence, None),
+    )
+    plain.update((name, held) for name, held, default in others if held != default)
+    return plain
+
+
+def mention(body: bytes) -> Mention:
+    """The mention that :func:`written` wrote, which is known to be one: many times as fast as :func:`read`."""
+    plain = orjson.loads(body)
+    plain["fragments"] = tuple(Span(*each) for each in plain["fragments"])
+    if "attributes" in plain:
+        plain["attributes"] = rows.tupled(plain["attributes"])
+    return Mention(**plain)
 
 
 def read(kind: str, body: bytes) -> Record:

@@ -21,8 +21,8 @@ from glossator.core.plain import KIND_OF, from_plain, to_plain
 from glossator.core.scheme import EventType, Heading, Label, RelationType
 from glossator.store import counting, journal, mending, remembering, rows, search
 from glossator.store.driver import Database
-from glossator.store.evidence import Evidence, read, written
-from glossator.store.remains import Remains
+from glossator.store.evidence import Evidence, mention, read, written
+from glossator.store.remains import Progress, Remains
 from glossator.store.rows import Names
 
 AUTHOR = "Repair"
@@ -84,10 +84,18 @@ class _Told:
 class Rebuilding:
     """The new project on its way into the file ``out``."""
 
-    def __init__(self, out: Database, remains: Remains, damaged: Path, now: float) -> None:
+    def __init__(
+        self,
+        out: Database,
+        remains: Remains,
+        damaged: Path,
+        now: float,
+        progress: Progress = lambda done, total: None,
+    ) -> None:
         self._out = out
         self._stage = remains.stage
         self._damaged = damaged
+        self._progress = progress
         self._evidence = Evidence(remains)
         self._names = Names(out)
         self._new_id = ids.IdSource(self._is_taken)
@@ -101,6 +109,8 @@ class Rebuilding:
         self._counts: Counter[str] = Counter()
         self._titles: dict[int, str] = {}
         self._items: set[tuple[str, str]] = set()
+        self._entities: set[int] = set()
+        self._final: list[tuple[str, int | str]] = []  # not entered yet
 
     def run(self) -> Salvaged:
         """Write all that there is; :class:`GlossatorError` when nothing of a project was found."""
@@ -121,7 +131,9 @@ class Rebuilding:
             self._write_texts()
             self._write_remembered()
             self._write_entities()
-            for document_id in self._documents():
+            documents = self._documents()
+            for done, document_id in enumerate(documents):
+                self._progress(done, len(documents))
                 self._write_document(document_id)
             self._write_relations()
             self._write_notes()
@@ -169,7 +181,9 @@ class Rebuilding:
         ``told`` is what the journal says of it, which was said at ``place``.
         """
         kind, body = KIND_OF[type(record)], written(record)
-        self._stage.run("INSERT INTO final(kind, id) VALUES (?,?)", (kind, record.id))
+        self._final.append((kind, record.id))
+        if len(self._final) >= _CHUNK:
+            self._enter_final()
         self._counts[kind] += 1
         if told == body and place is not None:
             return self._places[place]
@@ -179,6 +193,10 @@ class Rebuilding:
             self._removed.append(read(kind, told))
         self._added.append(record)
         return self._last_place + 1
+
+    def _enter_final(self) -> None:
+        self._stage.run_many("INSERT INTO final(kind, id) VALUES (?,?)", self._final)
+        self._final.clear()
 
     def _flush(self) -> None:
         if not (self._added or self._removed):
@@ -212,6 +230,8 @@ class Rebuilding:
         self._out.run(f"INSERT INTO {_TABLES[type(record)]} VALUES ({marks})", row)
 
     def _is_final(self, kind: str, record_id: int) -> bool:
+        if self._final:
+            self._enter_final()
         return self._stage.one("SELECT 1 FROM final WHERE kind=? AND id=?", (kind, record_id)) is not None
 
     # --- the scheme
@@ -293,6 +313,7 @@ class Rebuilding:
             entity = read(kind, body)
             assert isinstance(entity, Entity)
             ver = self._put(entity, told, place)
+            self._entities.add(entity.id)
             self._insert(entity, rows.of_entity(entity, ver, self._names))
 
     def _documents(self) -> list[int]:
@@ -306,19 +327,22 @@ class Rebuilding:
 
     def _write_document(self, document_id: int) -> None:
         found = next(self._kept("believed.kind='document' AND believed.id=?", document_id), None)
-        mentions = list(self._kept("believed.kind='mention' AND believed.document=?", document_id))
+        mentions = self._mentions_of(document_id)
         about = self._told.setdefault(document_id, _Told())
         about.known = max(len(mentions), self._known_mentions(document_id))
         told, place = (found[4], found[5]) if found else (None, None)
         document = self._document(document_id, found, about)
         document, text = self._with_text(
-            document, [_mention(row[2]) for row in mentions if row[3] is None], about
+            document, [mention(row[2]) for row in mentions if row[3] is None], about
         )
         self._titles[document_id] = document.name
         key = self._write_text(bytes.fromhex(document.digest), text)
         self._insert(document, rows.of_document(document, self._put(document, told, place), key))
-        for row in mentions:
-            self._write_mention(row, text, about)
+        written_ones = (self._mention_row(row, text, about) for row in mentions)
+        self._out.run_many(
+            f"INSERT INTO mention VALUES ({','.join('?' * _COLUMNS[Mention])})",
+            [row for row in written_ones if row is not None],
+        )
 
     def _document(self, document_id: int, found: tuple[Any, ...] | None, about: _Told) -> Document:
         if found is None:
@@ -358,18 +382,25 @@ class Rebuilding:
         found = self._stage.one("SELECT mentions FROM stat_document WHERE document=?", (document_id,))
         return int(found[0]) if found else 0
 
-    def _write_mention(self, row: tuple[Any, ...], text: str, about: _Told) -> None:
+    def _mentions_of(self, document_id: int) -> list[tuple[Any, ...]]:
+        return self._stage.rows(
+            "SELECT believed.kind, believed.id, believed.body, believed.other, told.body, told.place"
+            " FROM believed INDEXED BY believed_document LEFT JOIN told ON told.kind='mention' AND told.id=believed.id"
+            " WHERE believed.document=? AND believed.kind='mention'",
+            (document_id,),
+        )
+
+    def _mention_row(self, row: tuple[Any, ...], text: str, about: _Told) -> rows.Row | None:
         _, _, body, other, told, place = row
-        mention = _believable([_mention(each) for each in (body, other) if each is not None], text, about)
-        if mention is None:
-            return
-        if mention.entity is not None and not self._is_final("entity", mention.entity):
-            about.faults.append(f"“{_cut(mention.quote)}” has lost its identity.")
-            mention = replace(mention, entity=None)
-        self._need_label(mention.label)
+        found = _believable([mention(each) for each in (body, other) if each is not None], text, about)
+        if found is None:
+            return None
+        if found.entity is not None and found.entity not in self._entities:
+            about.faults.append(f"“{_cut(found.quote)}” has lost its identity.")
+            found = replace(found, entity=None)
+        self._need_label(found.label)
         about.kept += 1
-        ver = self._put(mention, told, place)
-        self._insert(mention, rows.of_mention(mention, ver, self._names))
+        return rows.of_mention(found, self._put(found, told, place), self._names)
 
     # --- relations and notes
 
@@ -447,6 +478,7 @@ class Rebuilding:
 
     def _take_out(self) -> None:
         """What the journal says that there is, but is not; and what was deleted."""
+        self._enter_final()
         for kind, body in self._stage.each(
             "SELECT kind, body FROM told WHERE body IS NOT NULL AND NOT EXISTS"
             " (SELECT 1 FROM final WHERE final.kind=told.kind AND final.id=told.id)"
@@ -513,12 +545,6 @@ def _believable(candidates: list[Mention], text: str, about: _Told) -> Mention |
         f" {candidates[0].start:,}."
     )
     return None
-
-
-def _mention(body: bytes) -> Mention:
-    found = read("mention", body)
-    assert isinstance(found, Mention)
-    return found
 
 
 def _bytes(digest: str) -> bytes:

@@ -54,11 +54,18 @@ def salvage(
             lay_out(out)
             remains = Remains(stage, shapes(out))
             stage.run("BEGIN")
-            remains.read(copy, key, progress)
+            remains.read(copy, key, _part_of(progress, 0, 250))
             _fetch(stage, backups, key)
-            found = Rebuilding(out, remains, damaged, now()).run()
-        faults = check(part, key=key)
+            for table in ("text", "source_bytes"):
+                stage.run(f"CREATE INDEX {table}_digest ON {table}(digest)")
+            found = Rebuilding(out, remains, damaged, now(), _part_of(progress, 250, 800)).run()
+        faults = check(part, key=key, progress=_part_of(progress, 800, 1000))
     return found._replace(path=to, check=tuple(faults))
+
+
+def _part_of(progress: Progress, begin: int, end: int) -> Progress:
+    """Work that is so much of the whole, in thousandths."""
+    return lambda done, total: progress(begin + (end - begin) * min(done, total) // max(1, total), 1000)
 
 
 def is_plain(damaged: Path) -> bool:
