@@ -7,25 +7,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from glossator.core import refactoring
-from glossator.core.changes import Change
 from glossator.core.scheme import (
     AttributeType,
     EventType,
@@ -36,18 +31,11 @@ from glossator.core.scheme import (
     SchemeItem,
 )
 from glossator.ui import messages
-from glossator.ui.dialogs.scheme.forms import (
-    AttributeForm,
-    EventForm,
-    Form,
-    HeadingForm,
-    LabelForm,
-    RelationForm,
-    faults_with,
-)
+from glossator.ui.dialogs.scheme.details import ItemDetails
+from glossator.ui.dialogs.scheme.form import Form
 from glossator.ui.dialogs.scheme.making import another_of, copy_of
-from glossator.ui.dialogs.scheme.preview import Draw, PagePreview
-from glossator.ui.dialogs.scheme.tree import Key, SchemeTree, key_of, kind_words
+from glossator.ui.dialogs.scheme.preview import Draw
+from glossator.ui.dialogs.scheme.tree import Key, SchemeTree, key_of
 from glossator.ui.messages import Answer
 from glossator.ui.theme import Theme
 
@@ -93,9 +81,7 @@ class SchemeEditor(QDialog):
         """``counts`` tells how many tags use an item; where the project ``is_fixed``, everything is for reading."""
         super().__init__(parent)
         self._scheme = scheme
-        self._counts = counts
         self._is_fixed = is_fixed
-        self._is_new = False
         self.setWindowTitle("Label scheme" + (" (for reading only)" if is_fixed else ""))
         self.resize(_SIZE)
         self.filter = QLineEdit(self)
@@ -103,18 +89,11 @@ class SchemeEditor(QDialog):
         self.filter.setClearButtonEnabled(True)
         self.tree = SchemeTree(theme, self)
         self.tree.setDragEnabled(not is_fixed)
-        self.preview = PagePreview(draw, self)
-        self.head = QLabel(self)
-        self.head.setProperty("tone", "head")
-        self.used = QLabel(self)
-        self.used.setProperty("tone", "muted")
-        self.used.setWordWrap(True)
-        self.fault = QLabel(self)
-        self.fault.setProperty("tone", "danger")
-        self.fault.setWordWrap(True)
+        self.details = ItemDetails(theme, draw, counts, self, is_fixed=is_fixed)
+        self.forms, self.label_form = self.details.forms, self.details.label_form
+        self.used, self.preview = self.details.used, self.details.preview
         self.said = QLabel(self)
         self.said.setWordWrap(True)
-        self._make_forms(theme)
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -124,31 +103,6 @@ class SchemeEditor(QDialog):
         self.filter.setFocus()
 
     # --- building
-
-    def _make_forms(self, theme: Theme) -> None:
-        self.label_form = LabelForm(theme)
-        self.forms: dict[type, Form[Any]] = {
-            Label: self.label_form,
-            RelationType: RelationForm(),
-            EventType: EventForm(),
-            AttributeType: AttributeForm(),
-            Heading: HeadingForm(),
-        }
-        self.stack = QStackedWidget(self)
-        for form in self.forms.values():
-            area = QScrollArea(self)
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            page = QWidget(area)
-            column = QVBoxLayout(page)
-            column.setContentsMargins(0, 0, 8, 0)
-            column.addWidget(form)
-            column.addStretch(1)
-            area.setWidget(page)
-            self.stack.addWidget(area)
-            form.setEnabled(not self._is_fixed)
-            form.changed.connect(self._on_form_changed)
 
     def _make_buttons(self) -> None:
         self.new = self._menu_button("New")
@@ -207,11 +161,7 @@ class SchemeEditor(QDialog):
         column = QVBoxLayout(right)
         column.setContentsMargins(16, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.head)
-        column.addWidget(self.used)
-        column.addWidget(self.preview)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.fault)
+        column.addWidget(self.details, 1)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.shut)
@@ -231,6 +181,7 @@ class SchemeEditor(QDialog):
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self.tree.narrow)
+        self.details.checked.connect(self._on_checked)
         self.tree.chosen.connect(self._on_chosen)
         self.tree.moved.connect(lambda label, parent: self._leave_for(lambda: self.moved.emit(label, parent)))
         self.tree.placed.connect(
@@ -250,7 +201,7 @@ class SchemeEditor(QDialog):
     @property
     def form(self) -> Form[Any]:
         """The form of what is shown."""
-        return list(self.forms.values())[self.stack.currentIndex()]
+        return self.details.form
 
     def show_scheme(self, scheme: Scheme, wanted: Key | None = None) -> None:
         """The scheme has changed: show it.  What is being edited stays, unless just that was changed."""
@@ -259,13 +210,13 @@ class SchemeEditor(QDialog):
         self._scheme = scheme
         keep = draft is not None and before is not None and wanted is None
         there = next((each for each in scheme.items() if before and key_of(each) == key_of(before)), None)
-        if keep and (self._is_new or there == before):
+        if keep and (self.details.is_new or there == before):
             self.tree.blockSignals(True)
             self.tree.show_scheme(scheme)
             self.tree.blockSignals(False)
-            self._check()
+            self.details.follow(scheme)
             return
-        self._is_new = False
+        self.details.is_new = False
         self.tree.show_scheme(scheme, wanted)
         self.tree.narrow(self.filter.text())
         current = self.tree.item_of(self.tree.current_key())
@@ -282,13 +233,12 @@ class SchemeEditor(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Follow another look."""
         self.tree.set_theme(theme)
-        self.label_form.set_theme(theme)
+        self.details.set_theme(theme)
 
     @property
     def is_edited(self) -> bool:
         """Something stands in the fields that is not applied yet."""
-        form = self.form
-        return form.shown is not None and (self._is_new or form.item() != form.shown or bool(form.renames()))
+        return self.details.is_edited
 
     def begin(self, kind: type) -> None:
         """Begin a new item of a kind."""
@@ -299,11 +249,11 @@ class SchemeEditor(QDialog):
         form = self.form
         if not self.is_edited or form.shown is None:
             return True
-        if self._check():
+        if self.details.check():
             return False
         item, renames = form.item(), form.renames()
-        if self._is_new:
-            self._is_new = False
+        if self.details.is_new:
+            self.details.is_new = False
             self.added.emit(item)
         else:
             self.edited.emit(form.shown, item, renames)
@@ -311,56 +261,23 @@ class SchemeEditor(QDialog):
 
     def discard_edit(self) -> None:
         """Show the item as it is in the scheme."""
-        self._is_new = False
+        self.details.is_new = False
         current = self.tree.item_of(self.tree.current_key())
         if current is not None:
             self._show(current)
 
     def _show(self, item: SchemeItem, *, is_new: bool = False) -> None:
-        self._is_new = is_new
-        form = self.forms[type(item)]
-        self.stack.setCurrentIndex(list(self.forms).index(type(item)))
-        form.show_item(item, self._scheme, is_new=is_new)
-        words = kind_words(item)
-        self.head.setText(f"New {words.lower()}" if is_new else f"{words}: {item.name or item.id}")
-        self._tell_used(item)
+        self.details.show_item(item, self._scheme, is_new=is_new)
         for action in (self.merge, self.delete, self.retire):
             action.setEnabled(not is_new and not isinstance(item, Heading))
         self.merge.setEnabled(self.merge.isEnabled() and not isinstance(item, AttributeType))
         self.split.setEnabled(not is_new and isinstance(item, Label))
         self.retire.setText("&Take up again" if getattr(item, "retired", False) else "&Retire")
         self.copy.setEnabled(not is_new and not self._is_fixed and not isinstance(item, Heading))
-        self._check()
 
-    def _tell_used(self, item: SchemeItem) -> None:
-        number = 0 if self._is_new else self._counts(item)
-        words = f"{number:,} tags use it." if number > 1 else "One tag uses it."
-        self.used.setText(words if number else "No tag uses it yet.")
-        self.used.setVisible(isinstance(item, Label | RelationType | EventType) and not self._is_new)
-
-    def _check(self) -> bool:
-        """Show what is wrong at its fields, and the item as it would look; true where there is something wrong."""
-        form = self.form
-        shown = form.shown
-        if shown is None:
-            return False
-        found = form.faults(self._scheme) if self.is_edited else {}
-        if self._is_new and not found:
-            rest = faults_with(self._scheme, shown, form.item())
-            found = {"": rest[0]} if rest else {}
-        form.show_faults(found)
-        self.fault.setText(found.get("", ""))
-        self.fault.setVisible(bool(found.get("")))
-        self.apply.setEnabled(self.is_edited and not found and not self._is_fixed)
+    def _on_checked(self, is_right: bool) -> None:
+        self.apply.setEnabled(self.is_edited and is_right and not self._is_fixed)
         self.discard.setEnabled(self.is_edited)
-        if not found:
-            self._show_preview(shown, form.item())
-        return bool(found)
-
-    def _show_preview(self, before: SchemeItem, now: SchemeItem) -> None:
-        removed = () if self._is_new else (before,)
-        scheme = refactoring.followed(self._scheme, Change(0, "", "", 0, removed=removed, added=(now,)))
-        self.preview.show_item(scheme, now)
 
     # --- what is asked
 
@@ -369,11 +286,12 @@ class SchemeEditor(QDialog):
         self.form.name.setFocus()
         self.form.name.selectAll()
 
-    def _on_form_changed(self) -> None:
-        self._check()
-
     def _on_chosen(self, item: SchemeItem) -> None:
-        if self.form.shown is not None and key_of(item) == key_of(self.form.shown) and not self._is_new:
+        if (
+            self.form.shown is not None
+            and key_of(item) == key_of(self.form.shown)
+            and not self.details.is_new
+        ):
             return
         self._leave_for(lambda: self._go(key_of(item)), stay=self._back)
 
@@ -387,7 +305,7 @@ class SchemeEditor(QDialog):
     def _back(self) -> None:
         """The tree goes back to what is being edited."""
         shown = self.form.shown
-        if shown is not None and not self._is_new:
+        if shown is not None and not self.details.is_new:
             self._point(key_of(shown))
 
     def _point(self, key: Key) -> None:
@@ -412,7 +330,7 @@ class SchemeEditor(QDialog):
             go()
 
         answers = [Answer("Discard it", discard_and_go, is_danger=True)]
-        if not self._check():
+        if not self.details.check():
             answers.append(Answer("Apply it", apply_and_go, is_default=True))
         messages.ask(
             self,
