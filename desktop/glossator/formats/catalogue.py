@@ -26,6 +26,8 @@ MODULES = (
     "timeml",
     "medtator",
     "prodigy",
+    "gate_json",
+    "gate_xml",
     "doccano",
     "conll",
 )

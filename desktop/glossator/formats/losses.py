@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from glossator.core.annotations import (
     NO_ATTRIBUTES,
@@ -30,6 +30,7 @@ _METADATA = ("source", "author", "url", "published", "retrieved", "reliability",
              "source_descriptor", "status")  # fmt: skip
 _WORD = re.compile(r"\w")
 _ENDS = re.compile("[\r\n]")
+_R = TypeVar("_R", Mention, Relation, Note)
 _NO_NOTES: Mapping[int, Sequence[Note]] = {}
 
 
@@ -135,6 +136,10 @@ class _Reducing:
 
     def run(self) -> Outgoing:
         self._metadata()
+        if not self._can.any_character:
+            self._mentions = [self._by_letters(each) for each in self._mentions]
+            self._relations = {key: self._by_letters(each) for key, each in self._relations.items()}
+            self._notes = {key: self._by_letters(each) for key, each in self._notes.items()}
         mentions = self._spans(self._mentions)
         if not self._can.whole_text:
             mentions = self._words_only(mentions)
@@ -186,6 +191,11 @@ class _Reducing:
         self._tell("further facts of documents", len(known) - len(attributes), "left out for their names")
         held = {name: self._line(getattr(self._document, name)) for name in ("name", *_METADATA)}
         return {**held, "attributes": attributes}
+
+    def _by_letters(self, record: _R) -> _R:
+        """A record whose author has a name of letters."""
+        held = _CONTROL.sub("", record.author)
+        return record if held == record.author else replace(record, author=held)
 
     # --- mentions
 

@@ -1,0 +1,36 @@
+"""Folders that an export makes: a file for each document, under names that every file system takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from glossator.core.errors import GlossatorError
+
+_LONGEST = 150  # bytes of a name
+
+
+def made(target: Path) -> Path:
+    """The folder ``target``, made where it is not there; :class:`GlossatorError` where it cannot be."""
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GlossatorError(f"The folder “{target}” cannot be made: {error.strerror}.") from error
+    return target
+
+
+def safe(name: str) -> str:
+    """``name`` without what Windows, macOS or Linux have a meaning for; empty where nothing is left."""
+    held = "".join(
+        "_" if each in '<>:"/\\|?*' or ord(each) < 32 or ord(each) == 127 else each for each in name
+    )
+    return held.strip(" .").encode()[:_LONGEST].decode(errors="ignore")
+
+
+def free(name: str, taken: set[str]) -> str:
+    """``name``, or it with a number, so that no other in ``taken`` is the same in any capitals; it is taken then."""
+    number, wanted = 2, name or "document"
+    held = wanted
+    while held.casefold() in taken:
+        held, number = f"{wanted} {number}", number + 1
+    taken.add(held.casefold())
+    return held

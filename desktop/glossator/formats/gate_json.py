@@ -1,0 +1,179 @@
+"""GATE documents as JSON (bdoc): annotation sets with types and features on a text, in the unit that the file names."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from glossator.core.annotations import Attributes, Mention, Value
+from glossator.core.documents import printable
+from glossator.core.errors import GlossatorError
+from glossator.core.outside import ID, ours
+from glossator.formats import folders
+from glossator.formats.carries import Carries
+from glossator.formats.json_stream import parsed
+from glossator.formats.loose_json import fields, items, shown, whole, words
+from glossator.formats.losses import Outgoing
+from glossator.formats.standoff import SUBTYPE, Fault, Options, OutDocument, OutSpan
+from glossator.formats.text import bytes_of
+from glossator.formats.units import CODE_POINT, UTF_16
+from glossator.formats.whole import written_whole
+
+NAME = "gate-json"
+TITLE = "GATE bdoc JSON"
+ABOUT = "a text with annotation sets (one for each person), types and features; a file for each document"
+ENDINGS = (".bdocjs", ".bdocjs.gz")
+KIND = "folder"
+DEFAULT_UNIT = CODE_POINT
+FIELDS = ("source", "author", "url", "published", "retrieved")
+CARRIES = Carries(
+    nested=True,
+    crossing=True,
+    same_span=True,
+    subtypes=True,
+    mention_attributes=True,
+    several_values=True,
+    typed_values=True,
+    authors=True,
+    metadata=frozenset((*FIELDS, "attributes")),
+    any_character=True,
+)
+
+_UNITS = {"p": CODE_POINT, "j": UTF_16}
+_PACKED = b"\x1f\x8b"
+_MOST = 500_000_000  # bytes that a packed file may have
+
+
+def sniff(head: bytes, path: Path) -> bool:
+    """It is called so, or has annotation sets and an offset type; a folder with such files."""
+    if path.is_dir():
+        return any(path.glob("*.bdocjs"))
+    return path.name.lower().endswith(ENDINGS) or (b'"annotation_sets"' in head and b'"offset_type"' in head)
+
+
+def read(path: Path, _options: Options) -> Iterator[OutDocument]:
+    """The one document of the file, or those of a folder."""
+    if path.is_dir():
+        for each in sorted(path.glob("*.bdocjs")):
+            yield from read(each, _options)
+        return
+    file = printable(path.name)
+    content = _unpacked(bytes_of(path), file)
+    plain, fault = parsed(content)
+    if fault or not isinstance(fields(plain).get("text"), str):
+        what = [Fault(file, 1, fault or "there is no text in it.")]
+        yield OutDocument(None, file=file, faults=what, done=len(content), size=len(content))
+        return
+    yield _document(plain, file)._replace(done=len(content), size=len(content))
+
+
+def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
+    """Write a file for each document into the folder ``target``."""
+    folders.made(target)
+    taken: set[str] = set()
+    for outgoing in documents:
+        place = target / f"{folders.free(folders.safe(outgoing.document.name), taken)}.bdocjs"
+        with written_whole(place, overwrite=options.overwrite) as out:
+            out.write(orjson.dumps(_plain(outgoing)))
+
+
+# --- reading
+
+
+def _unpacked(content: bytes, file: str) -> bytes:
+    if not content.startswith(_PACKED):
+        return content
+    try:
+        held = zlib.decompressobj(wbits=31).decompress(content, _MOST)
+    except (zlib.error, gzip.BadGzipFile, EOFError) as error:
+        raise GlossatorError(f"“{file}” is damaged: it cannot be unpacked.", details=str(error)) from error
+    if len(held) == _MOST:
+        raise GlossatorError(f"“{file}” unpacks to more than {_MOST // 1_000_000} MB, so it was not read.")
+    return held
+
+
+def _document(plain: Mapping[str, Any], file: str) -> OutDocument:
+    spans: list[OutSpan] = []
+    faults: list[Fault] = []
+    for key, held in fields(plain.get("annotation_sets")).items():
+        for each in map(fields, items(fields(held).get("annotations"))):
+            start, end, kind = whole(each.get("start")), whole(each.get("end")), words(each.get("type"))
+            if start is None or end is None or not kind:
+                faults.append(Fault(file, 1, f"“{shown(each)}” is no annotation with a type and a place."))
+                continue
+            features = _features(fields(each.get("features")))
+            subtype = features.pop(SUBTYPE, "")
+            known = words(each.get("id"))
+            spans.append(
+                OutSpan(
+                    kind,
+                    ((start, end),),
+                    f"{key} {known}".strip(),
+                    subtype=str(subtype),
+                    attributes=features,
+                    author=str(key),
+                )
+            )
+    facts = {
+        str(key): words(value) or shown(value)
+        for key, value in fields(plain.get("features")).items()
+        if value is not None
+    }
+    name = words(plain.get("name")) or file.partition(".")[0]
+    unit = _UNITS.get(words(plain.get("offset_type")))
+    return OutDocument(plain["text"], name, file, 1, spans=spans, faults=faults, metadata=facts, unit=unit)
+
+
+def _features(plain: Mapping[str, Any]) -> dict[str, Value]:
+    return {str(key): _value(value) for key, value in plain.items() if value is not None}
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    return orjson.dumps(value).decode()
+
+
+# --- writing
+
+
+def _plain(outgoing: Outgoing) -> dict[str, Any]:
+    held, document = outgoing.annotations, outgoing.document
+    sets: dict[str, list[dict[str, Any]]] = {}
+    for each in held.in_order():
+        annotations = sets.setdefault(each.author, [])
+        annotations.append(_annotation(each, len(annotations)))
+    facts = {name: getattr(document, name) for name in FIELDS if getattr(document, name)}
+    return {
+        "annotation_sets": {
+            author: {"name": author, "annotations": annotations, "next_annid": len(annotations)}
+            for author, annotations in sets.items()
+        },
+        "text": held.text,
+        "features": facts | ours(document.attributes),
+        "offset_type": "p",
+        "name": document.name,
+    }
+
+
+def _annotation(mention: Mention, number: int) -> dict[str, Any]:
+    features = _plain_features(mention.attributes)
+    return {
+        "type": mention.label,
+        "start": mention.start,
+        "end": mention.end,
+        "id": number,
+        "features": features | {SUBTYPE: mention.subtype} if mention.subtype else features,
+    }
+
+
+def _plain_features(attributes: Attributes) -> dict[str, Any]:
+    held = {name: value for name, value in ours(attributes).items() if name != ID}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in held.items()}
