@@ -68,7 +68,9 @@ class Exchanging(QObject):
 
         bench = self._desk.need_bench()
         found = exchange.detected(chosen[0])
+        ending = chosen[0].suffix.lower()
         rest = [each for each in formats().values() if each is not found]
+        rest.sort(key=lambda each: ending not in each.endings)
         dialog = ImportAnnotationsDialog(
             chosen, [found, *rest] if found else rest, bench.scheme, self._desk.window
         )
@@ -236,6 +238,7 @@ class Exchanging(QObject):
                 self._desk.window, f"{said}.", f"It was read again and compared. {form.title} cannot carry:"
             )
             shown.add_details("\n".join(map(str, found.losses)))
+            shown.unfold()
 
     # --- inside
 
