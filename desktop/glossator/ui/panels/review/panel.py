@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QStackedWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,20 +19,22 @@ from PySide6.QtWidgets import (
 from glossator.analysis.doubts import Doubt
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
-from glossator.core.mending import can_mend
 from glossator.core.review import KINDS, Kind
 from glossator.reviews import MOST
 from glossator.ui.panels.review.journey import Journey
 from glossator.ui.panels.review.model import DOUBT_ROLE, DoubtsModel
 from glossator.ui.panels.review.painter import DoubtPainter
+from glossator.ui.panels.review.remedies import Remedies
 from glossator.ui.panels.review.watch import Watch
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.tasks import Report
 from glossator.ui.theme import Theme
+from glossator.ui.treelist import TreeList
 from glossator.workbench import Workbench
 
 _HERE, _EVERYWHERE = range(2)
+_INDENTATION = 14  # pixels
 _AGAIN = 400  # milliseconds after a Change, until the documents that it touched are read anew
 _NOTHING = "Nothing is odd here."
 _NOTHING_YET = "Nothing is odd so far."
@@ -71,17 +71,15 @@ class ReviewPanel(QWidget):
         self.watch = Watch(self)
         self.journey = Journey(self)
         self.model = DoubtsModel(self)
-        self.list = QTreeView(self)
+        self._painter = DoubtPainter(theme, self)
+        self._pile = TreeList(self.model, self._painter, "What is odd", _INDENTATION, self)
+        self.list, self.empty = self._pile.list, self._pile.empty
         self.scope = QComboBox(self)
         self.waved_too = QCheckBox("Waved through too", self)
         self.count = QLabel(self)
         self.cancel = QPushButton("Cancel", self)
-        self.fix = QPushButton("Put right", self)
-        self.wave = QPushButton("Wave through…", self)
-        self.all = QPushButton("All of this kind", self)
-        self.empty = QLabel(self)
-        self._painter = DoubtPainter(theme, self)
-        self._pile = QStackedWidget(self)
+        self.remedies = Remedies(self)
+        self.fix, self.wave, self.all = self.remedies.fix, self.remedies.wave, self.remedies.all
         self._again = QTimer(self, singleShot=True, interval=_AGAIN)
         self._build()
         self._lay_out()
@@ -92,30 +90,12 @@ class ReviewPanel(QWidget):
     # --- building
 
     def _build(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._painter)
-        self.list.setHeaderHidden(True)
-        self.list.setMouseTracking(True)
-        self.list.setIndentation(14)
-        self.list.setExpandsOnDoubleClick(False)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.setAccessibleName("What is odd")
         self.scope.addItems(["This document", "Whole project"])
         self.scope.setAccessibleName("Where to look")
         self.waved_too.setToolTip("Show also what somebody let pass for a reason")
         self.count.setProperty("tone", "muted")
         self.cancel.hide()
-        self.fix.setToolTip("Put right what is selected, or go where it is decided (F)")
-        self.wave.setToolTip("Let what is selected pass, for a reason (W)")
-        self.all.setToolTip("Put right every one of this kind, as one step (Shift+F)")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setProperty("tone", "empty")
-        self._pile.addWidget(self.empty)
-        self._pile.addWidget(self.list)
         self.setFocusProxy(self.list)
 
     def _lay_out(self) -> None:
@@ -129,18 +109,13 @@ class ReviewPanel(QWidget):
         second.setContentsMargins(12, 0, 8, 4)
         second.addWidget(self.count, 1)
         second.addWidget(self.cancel)
-        below = QHBoxLayout()
-        below.setContentsMargins(8, 6, 8, 8)
-        below.setSpacing(8)
-        for button in (self.fix, self.wave, self.all):
-            below.addWidget(button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(second)
         column.addWidget(self._pile, 1)
-        column.addLayout(below)
+        column.addWidget(self.remedies)
 
     def _connect(self, signals: ProjectSignals) -> None:
         self.watch.found.connect(self._on_watched)
@@ -152,14 +127,14 @@ class ReviewPanel(QWidget):
         self.scope.currentIndexChanged.connect(self._on_scope)
         self.waved_too.toggled.connect(lambda: self._show(self._all()))
         self.cancel.clicked.connect(self._on_cancelled)
-        self.fix.clicked.connect(self._on_fix)
-        self.wave.clicked.connect(self._on_wave)
-        self.all.clicked.connect(self._on_all)
         self.list.doubleClicked.connect(self._on_taken)
         self.list.customContextMenuRequested.connect(self._on_menu)
         self.list.selectionModel().selectionChanged.connect(self._show_possible)
         self.list.installEventFilter(self)
-        self.model.rowsInserted.connect(self._open_new)
+        self.remedies.mend_requested.connect(self.mend_requested)
+        self.remedies.wave_requested.connect(self.wave_requested)
+        self.remedies.unwave_requested.connect(self.unwave_requested)
+        self.remedies.decide_requested.connect(self.decide_requested)
         self._again.timeout.connect(self._look_again)
         signals.changed.connect(self._on_changed)
         signals.renewed.connect(self._begin)
@@ -181,10 +156,7 @@ class ReviewPanel(QWidget):
     @property
     def selected(self) -> list[Doubt]:
         """The oddities that are selected."""
-        rows = sorted(
-            self.list.selectionModel().selectedIndexes(), key=lambda each: (each.parent().row(), each.row())
-        )
-        return [doubt for each in rows if (doubt := each.data(DOUBT_ROLE)) is not None]
+        return [doubt for each in self._pile.selected() if (doubt := each.data(DOUBT_ROLE)) is not None]
 
     def choose(self, index: QModelIndex) -> None:
         """Make a row the current one, and the only one that is selected, whatever keys are held."""
@@ -218,7 +190,7 @@ class ReviewPanel(QWidget):
         self._show_possible()
         if bench is None or (bench.current is None and not self._is_project):
             self._say("")
-            self._say_nothing("No document is open." if bench is not None else "No project is open.")
+            self._pile.say("No document is open." if bench is not None else "No project is open.")
 
     def _all(self) -> list[Doubt]:
         return [each for found in self._found.values() for each in found]
@@ -250,17 +222,13 @@ class ReviewPanel(QWidget):
         said = f"{len(found) - waved:,} to look at"
         self._say(f"{said}, {waved:,} waved through" if waved else said)
         if self.model.rowCount():
-            self._pile.setCurrentWidget(self.list)
+            self._pile.show_rows()
         else:
-            self._say_nothing(_NOTHING_YET if self.journey.is_under_way else _NOTHING)
+            self._pile.say(_NOTHING_YET if self.journey.is_under_way else _NOTHING)
         self._show_possible()
 
     def _say(self, text: str) -> None:
         self.count.setText(text)
-
-    def _say_nothing(self, why: str) -> None:
-        self.empty.setText(why)
-        self._pile.setCurrentWidget(self.empty)
 
     def _look_again(self) -> None:
         """Look anew at the documents of the project that were changed meanwhile."""
@@ -291,7 +259,7 @@ class ReviewPanel(QWidget):
         new = [each for found in passed.values() for each in found]
         self.model.append(each for each in new if self.waved_too.isChecked() or not each.oddity.waved)
         if self.model.rowCount():
-            self._pile.setCurrentWidget(self.list)
+            self._pile.show_rows()
 
     def _on_ended(self, whole: bool) -> None:
         self.cancel.hide()
@@ -324,11 +292,6 @@ class ReviewPanel(QWidget):
             self._touched |= touched
             self._again.start()
 
-    def _open_new(self, parent: QModelIndex, first: int, last: int) -> None:
-        if not parent.isValid():
-            for row in range(first, last + 1):
-                self.list.expand(self.model.index(row, 0))
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.watch.set_awake(not self._is_project)
@@ -340,18 +303,8 @@ class ReviewPanel(QWidget):
     # --- what is asked for
 
     def _show_possible(self) -> None:
-        can = self._bench is not None and not self._bench.read_only
-        chosen = self.selected
-        waved = bool(chosen) and all(each.oddity.waved for each in chosen)
-        alone = len(chosen) == 1 and not can_mend(chosen[0].oddity)
-        flags = any(each.oddity.kind == "flag" for each in chosen)
-        self.fix.setText(
-            "Decide…" if alone else "Take flag away" if flags and len(chosen) == 1 else "Put right"
-        )
-        self.fix.setEnabled(can and (alone or any(can_mend(each.oddity) for each in chosen)))
-        self.wave.setText("Take reason back" if waved else "Wave through…")
-        self.wave.setEnabled(can and bool(chosen) and not flags)
-        self.all.setEnabled(can and len(self._of_kind()) > 1 and can_mend(self._of_kind()[0].oddity))
+        can_write = self._bench is not None and not self._bench.read_only
+        self.remedies.offer(self.selected, self._of_kind(), can_write=can_write)
 
     def _of_kind(self) -> list[Doubt]:
         """Everything of the kind of the current row, as far as it was not waved through."""
@@ -361,25 +314,6 @@ class ReviewPanel(QWidget):
         name = (current.parent() if current.parent().isValid() else current).data()
         kinds: list[Kind] = [kind for kind, called in KINDS.items() if called == name]
         return [each for kind in kinds for each in self.model.of_kind(kind) if not each.oddity.waved]
-
-    def _on_fix(self) -> None:
-        chosen = self.selected
-        mendable = [each for each in chosen if can_mend(each.oddity)]
-        if mendable:
-            self.mend_requested.emit(mendable)
-        elif chosen:
-            self.decide_requested.emit(chosen[0])
-
-    def _on_wave(self) -> None:
-        chosen = [each for each in self.selected if each.oddity.kind != "flag"]
-        if chosen and all(each.oddity.waved for each in chosen):
-            self.unwave_requested.emit(chosen)
-        elif chosen:
-            self.wave_requested.emit([each for each in chosen if not each.oddity.waved])
-
-    def _on_all(self) -> None:
-        if self.all.isEnabled():
-            self.mend_requested.emit(self._of_kind())
 
     def _on_taken(self, index: QModelIndex) -> None:
         doubt: Doubt | None = index.data(DOUBT_ROLE)
@@ -392,25 +326,13 @@ class ReviewPanel(QWidget):
         index = self.list.indexAt(at)
         if index.data(DOUBT_ROLE) is not None:
             menu.addAction("Go there").triggered.connect(lambda: self._on_taken(index))
-        for button in (self.fix, self.wave, self.all):
-            action = menu.addAction(button.text())
-            action.setEnabled(button.isEnabled())
-            action.triggered.connect(button.click)
+        self.remedies.fill(menu)
         menu.popup(self.list.viewport().mapToGlobal(at))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        plain = (
-            not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier
-        )
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_taken(self.list.currentIndex())
-        elif event.key() == Qt.Key.Key_F and plain:
-            (self.all if shift else self.fix).click()
-        elif event.key() == Qt.Key.Key_W and plain:
-            self.wave.click()
-        else:
-            return super().eventFilter(watched, event)
-        return True
+            return True
+        return self.remedies.takes_key(event) or super().eventFilter(watched, event)

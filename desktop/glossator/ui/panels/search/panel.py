@@ -7,11 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLabel,
     QMenu,
-    QStackedWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +31,7 @@ from glossator.ui.panels.search.wording import HOW, HOW_TEXT, in_words, is_last,
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.theme import Theme
+from glossator.ui.treelist import TreeList
 from glossator.workbench import Workbench
 
 _DELAY = {
@@ -42,6 +39,7 @@ _DELAY = {
     TEXT: 500,
     EXPRESSION: 500,
 }  # milliseconds after the last key; the others read every text
+_INDENTATION = 18  # pixels
 _AFTER_CHANGE = 400  # milliseconds: of many changes one after the other the last one counts
 
 
@@ -75,10 +73,9 @@ class SearchPanel(QWidget):
         self.model = ResultsModel(self)
         self.strip = SearchStrip(self)
         self.heads = Heads(self)
-        self.list = QTreeView(self)
-        self.empty = QLabel(self)
         self._painter = ResultPainter(theme, self)
-        self._pile = QStackedWidget(self)
+        self._pile = TreeList(self.model, self._painter, "Found in the project", _INDENTATION, self)
+        self.list, self.empty = self._pile.list, self._pile.empty
         self._later = QTimer(self, singleShot=True)
         self._again = QTimer(self, singleShot=True, interval=_AFTER_CHANGE)
         self._build()
@@ -90,22 +87,7 @@ class SearchPanel(QWidget):
     # --- building
 
     def _build(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._painter)
-        self.list.setHeaderHidden(True)
         self.list.setUniformRowHeights(True)
-        self.list.setMouseTracking(True)
-        self.list.setIndentation(18)
-        self.list.setExpandsOnDoubleClick(False)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Found in the project")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setProperty("tone", "empty")
-        self.empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._pile.addWidget(self.empty)
-        self._pile.addWidget(self.list)
         self.setFocusProxy(self.strip.field)
 
     def _lay_out(self) -> None:
@@ -119,7 +101,6 @@ class SearchPanel(QWidget):
     def _connect(self, signals: ProjectSignals) -> None:
         self.strip.offer(self._offered)
         self.heads.arranged.connect(self._on_arranged)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(
             lambda point: self.menu().popup(self.list.viewport().mapToGlobal(point))
         )
@@ -132,7 +113,6 @@ class SearchPanel(QWidget):
         self.list.doubleClicked.connect(self._on_taken)
         self.list.clicked.connect(self._on_clicked)
         self.model.page_wanted.connect(self._on_page_wanted)
-        self.model.rowsInserted.connect(self._open_new)
         self._later.timeout.connect(self.search)
         self._again.timeout.connect(self.look_again)
         self._inquiry.answered.connect(self._on_answered)
@@ -172,10 +152,7 @@ class SearchPanel(QWidget):
 
     def selected_lines(self) -> list[Line]:
         """The hits that are selected, in the order of the list."""
-        rows = sorted(
-            self.list.selectionModel().selectedIndexes(), key=lambda each: (each.parent().row(), each.row())
-        )
-        return [line for each in rows if (line := each.data(LINE_ROLE)) is not None]
+        return [line for each in self._pile.selected() if (line := each.data(LINE_ROLE)) is not None]
 
     def menu(self) -> QMenu:
         """What can be done with the selected hits; the menu deletes itself when it is closed."""
@@ -240,7 +217,7 @@ class SearchPanel(QWidget):
         place = self._place() if wish.limit else None
         self.model.show(found, is_whole=is_last(wish.asked, found, 0))
         self.list.expandAll()
-        self._pile.setCurrentWidget(self.list)
+        self._pile.show_rows()
         self.strip.count.setText(in_words(found))
         top = self.model.index(0, 0)
         first = self.model.index(0, 0, top)
@@ -263,8 +240,7 @@ class SearchPanel(QWidget):
         self.model.show(None)
         self.strip.count.clear()
         how = HOW if self.strip.way.currentIndex() == WORDS else HOW_TEXT
-        self.empty.setText(why or how)
-        self._pile.setCurrentWidget(self.empty)
+        self._pile.say(why or how)
 
     # --- what happens
 
@@ -281,11 +257,6 @@ class SearchPanel(QWidget):
     def _on_page_wanted(self) -> None:
         if self._bench is not None and not self._inquiry.is_running:
             self._ask(Wish(self.strip.asked, len(self.model.documents), 0, self.model.is_flat))
-
-    def _open_new(self, parent: QModelIndex, first: int, last: int) -> None:
-        if not parent.isValid():
-            for row in range(first, last + 1):
-                self.list.expand(self.model.index(row, 0))
 
     def _on_changed(self, change: Change) -> None:
         """What is found may be other documents now; by what is said in them, whatever was said anew."""
