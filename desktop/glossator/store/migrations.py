@@ -87,7 +87,9 @@ def _to_format_2(database: Database) -> None:
 
 
 def _to_format_3(database: Database) -> None:
-    """Attributes of documents and notes, kinds of notes, sources, and what a project remembers."""
+    """Attributes of documents and notes, kinds of notes, sources, what a project remembers, and beginnings of two
+    letters in the full-text index.
+    """
     for (view,) in database.rows("SELECT name FROM sqlite_schema WHERE type='view'"):
         database.run(f"DROP VIEW {view}")
     for table, columns in (
@@ -100,6 +102,10 @@ def _to_format_3(database: Database) -> None:
         database.run(f"DROP TABLE old_{table}")
     for table in ("source_bytes", "kept"):
         database.run(_FORMAT_3[table])
+    database.run("DROP TABLE text_search")
+    database.run(_FORMAT_3["text_search"])
+    for key, body in database.each("SELECT key, body FROM text"):
+        search.index(database, key, body)
 
 
 def _settle(database: Database) -> None:
@@ -161,6 +167,8 @@ _FORMAT_3 = {
     "note": f"""CREATE TABLE note(id INTEGER PRIMARY KEY, ver INTEGER NOT NULL {_ACTION}, target INTEGER NOT NULL,
         document INTEGER {_DOCUMENT}, body TEXT NOT NULL, author INTEGER NOT NULL {_PERSON},
         created INTEGER NOT NULL, kind TEXT NOT NULL, attributes TEXT) STRICT""",
+    "text_search": """CREATE VIRTUAL TABLE text_search USING fts5(body, content='', prefix='2',
+        tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 }
 STEPS: Mapping[int, Step] = {1: _to_format_2, 2: _to_format_3}
 """Format → what makes the next one of it; inside one transaction."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from glossator.core import folding
 from glossator.core.documents import Document
 from glossator.core.query import Query, Term
-from glossator.store import reading, rows
+from glossator.store import reading
 from glossator.store.driver import Database
 from glossator.store.rows import Names
 
@@ -20,9 +20,10 @@ MANY = 5_000
 """Documents up to which matches are counted and ranked; to rank more would take longer than one waits for."""
 
 TABLES = (
-    # The fold has dealt with accents and capitals.  Signs (Mn, Mc) are parts of Indic words; texts lie in `text`, so
-    # the index keeps none of them, and as no text is ever deleted, nothing is ever deleted from it.
-    """CREATE VIRTUAL TABLE text_search USING fts5(body, content='',
+    # The fold has dealt with accents and capitals.  Beginnings of two letters, of which there are words without number,
+    # have an index of their own; longer ones are found among the words.  Signs (Mn, Mc) are parts of Indic words; texts
+    # lie in `text`, so the index keeps none of them, and as no text is ever deleted, nothing is ever deleted from it.
+    """CREATE VIRTUAL TABLE text_search USING fts5(body, content='', prefix='2',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 )
 """The statements that make the index: ``rowid`` is the key of the text."""
@@ -72,20 +73,18 @@ def found(database: Database, names: Names, wanted: Wanted, order: Order, page: 
         order = "newest"
     limit, offset = page
     if order == "newest" and offset + limit <= len(newest):  # to match again would take as long once more
-        chosen = [each for (each,) in newest[offset : offset + limit]]
-        there = {
-            each.id: each for each in reading.documents(database, reading.BY_IDS, (reading.id_list(chosen),))
-        }
-        documents = [there[each] for each in chosen]
+        chosen = newest[offset : offset + limit]
     else:
         source = _MATCHING
         if order == "name" and not is_total:
             source, where = _BY_NAME, where.replace(_MATCH, _match_by_name(wanted.query), 1)
-        shown = database.rows(
-            f"SELECT {rows.DOCUMENTS} FROM {source} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+        chosen = database.rows(
+            f"SELECT document.id FROM {source} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
             (*values, *page),
         )
-        documents = [rows.document(row) for row in shown]
+    ids = [each for (each,) in chosen]
+    there = {each.id: each for each in reading.documents(database, reading.BY_IDS, (reading.id_list(ids),))}
+    documents = [there[each] for each in ids]
     return Found(documents, min(len(newest), MANY), is_total, order)
 
 
