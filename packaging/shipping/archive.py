@@ -33,7 +33,7 @@ def pack(ground: Ground, root: Path, target: Path) -> None:
         return entry
 
     with (
-        lzma.open(target, "wb", preset=6) as out,
+        lzma.open(target, "wb", preset=9) as out,
         tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as made,
     ):
         for path in sorted(root.rglob("*")):

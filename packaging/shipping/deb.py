@@ -31,7 +31,7 @@ ALLOWED = frozenset(
             "libutil.so.1",
             "libresolv.so.2",
         ),
-        *("ld-linux-x86-64.so.2", "libgssapi_krb5.so.2", "libdrm.so.2"),
+        *("ld-linux-x86-64.so.2", "libgssapi_krb5.so.2", "libdrm.so.2", "libcrypto.so.3", "libssl.so.3"),
     }
 )
 """Libraries that the program may leave to the system."""
@@ -53,7 +53,7 @@ def make(ground: Ground, tree: Path) -> Path:
     _control(ground, root, program)
     ground.settle_times(root)
     target = ground.out / f"{NAME}_{ground.version}_amd64.deb"
-    ground.run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, target)
+    ground.run("dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--threads-max=1", "--build", root, target)
     return target
 
 

@@ -60,6 +60,7 @@ DROPPED = (
     "*.pxi",
     "*.h",
     "*/tests/*",
+    "numpy/_core/_*_tests.*",
     "pyqtgraph/examples/*",
     "pyqtgraph/icons/*",
     # how an installer came to it, which tells the path of the machine
@@ -78,6 +79,8 @@ DROPPED = (
 SYSTEM = (
     # whoever prints has CUPS, and with it all that it needs; without it the plugin that asks for it is not loaded
     *("libcups.so.*", "libavahi-*", "libgnutls.so.*", "libdbus-1.so.*", "libsystemd.so.*"),
+    # what has to be mended quickly is mended by the system
+    *("libcrypto.so.*", "libssl.so.*"),
     # what a desktop cannot be without
     *("libgssapi_krb5.so.*", "libkrb5*.so.*", "libk5crypto.so.*", "libcom_err.so.*"),
 )

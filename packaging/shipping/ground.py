@@ -20,6 +20,9 @@ NAME = "glossator"
 MARKER = "glossator.portable"
 """A file of this name beside the program makes it keep everything beside itself."""
 
+PROGRAMS = frozenset({NAME, "probe"})
+"""What may be run; everything else is read."""
+
 _FALLBACK_EPOCH = 1767225600  # 2026-01-01, where neither the environment nor a repository tells the time
 
 
@@ -111,7 +114,7 @@ class Ground:
         """Give everything in ``folder`` the one time, and modes that do not depend on who makes it."""
         for path in [folder, *folder.rglob("*")]:
             if not path.is_symlink():
-                is_run = path.is_dir() or bool(path.stat().st_mode & 0o100)
+                is_run = path.is_dir() or (path.name in PROGRAMS and bool(path.stat().st_mode & 0o100))
                 path.chmod(0o755 if is_run else 0o644)
             os.utime(path, (self.epoch, self.epoch), follow_symlinks=False)
 

@@ -18,7 +18,7 @@ class Callout(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("frame", "card")
+        self.setProperty("frame", "callout")
         self.setFixedWidth(_WIDTH)
         self.head = QLabel(self)
         self.head.setProperty("tone", "muted")
