@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from glossator import searches
-from glossator.core import edits
+from glossator.analysis import finding
+from glossator.core import edits, find
+from glossator.core.documents import Document, digest_of
 from glossator.core.errors import Refused
 from glossator.core.find import FindOptions
 from glossator.core.layers import Whose
@@ -73,6 +75,22 @@ def test_a_search_through_every_text_stops_when_it_has_enough(bench: Workbench) 
     assert read == [(done, 30) for done in range(6)]
     rest = searches.find(bench, Asked("Army,", TEXT), offset=25, limit=20)
     assert (len(rest.documents), rest.total, rest.is_total) == (5, 30, True)
+
+
+def test_an_expression_with_endless_ways_is_given_up_in_the_project_too(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "AWAY", find.AT_HAND / 20)
+    monkeypatch.setattr(searches, "AWAY", find.AT_HAND / 20)
+    text = "a" * 60 + "!"
+    document = Document(bench.hand.new_id(), "endless", len(text), digest_of(text))
+    bench.do(edits.add_documents([(document, text)], by=bench.hand))
+    endless = Asked("(a|aa)+$", FindOptions(regex=True))
+    for where in (bench, Where.of(bench)):
+        with pytest.raises(Refused, match="was given up"):
+            searches.find(where, endless)
+    with pytest.raises(Refused, match="was given up"):
+        searches.hits_in(bench, endless, document.id)
 
 
 def test_who_wants_no_answer_any_more_ends_the_search(bench: Workbench) -> None:

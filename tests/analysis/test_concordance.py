@@ -47,6 +47,7 @@ def test_context_is_cut_where_it_is_long() -> None:
     [
         ("one two", "one two", "one two"),
         ("one two three", "…three", "one two…"),
+        ("radars, S-300", "…S-300", "radars,…"),
         ("abcdefghijkl", "…fghijkl", "abcdefg…"),
         (
             "東京都は二〇二四年五月に",

@@ -120,9 +120,11 @@ def behind(text: str, most: int = CONTEXT) -> str:
 
 
 def _is_inside(text: str, place: int) -> bool:
-    """A cut at ``place`` would go through a word; what is written without blanks may be cut anywhere."""
+    """A cut at ``place`` would go through a word, or what belongs to one (S-300, U.S.); what is written without blanks
+    may be cut anywhere.
+    """
     left, right = text[place - 1], text[place]
-    return left.isalnum() and right.isalnum() and not _WITHOUT_BLANKS.match(right)
+    return not left.isspace() and not right.isspace() and not _WITHOUT_BLANKS.match(right)
 
 
 def _flat(text: str, *, keep_start: bool = False, keep_end: bool = False) -> str:

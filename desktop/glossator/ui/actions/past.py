@@ -130,8 +130,13 @@ class Past(QObject):
         self._desk.attempt(work)
 
     def _tell(self, entangled: Entangled) -> None:
-        steps = entangled.steps
-        lines = [f"{written_time(each.time)}  {each.author}  {each.title}" for each in steps]
+        bench, steps = self._desk.need_bench(), entangled.steps
+        lines = [
+            "a step that is hidden during a second reading"
+            if retrospect.is_hidden(bench, each)
+            else f"{written_time(each.time)}  {each.author}  {each.title}"
+            for each in steps
+        ]
         told = messages.show_error(self._desk.window, entangled)
         told.add_details("\n".join(lines))
         told.unfold()

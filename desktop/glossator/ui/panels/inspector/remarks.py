@@ -10,6 +10,7 @@ from glossator.core import claims
 from glossator.core.annotations import AnnotationSet, Mention, Relation
 from glossator.core.errors import GlossatorError
 from glossator.core.review import WAVED, Look
+from glossator.retrospect import is_hidden
 from glossator.ui.panels.inspector.links import Link, LinkList, short
 from glossator.ui.panels.inspector.sections import faint, written_time
 from glossator.ui.theme import Theme
@@ -105,7 +106,8 @@ class Sources(QWidget):
         if bench is None or record is None:
             return
         try:
-            rows = bench.ask.history(record=record.id, limit=_STEPS)
+            steps = bench.ask.history(record=record.id, limit=_STEPS)
+            rows = [each for each in steps if not is_hidden(bench, each)]
             changes = [found for each in reversed(rows) if (found := bench.ask.change(each.id)) is not None]
         except GlossatorError as error:
             self.grades.setText(error.what)
