@@ -1,4 +1,4 @@
-"""Every mention and every relation of a whole article made by mouse alone: dragged, and chosen from menus and lists."""
+"""Every mention, relation and event of a whole article made by mouse alone: dragged, chosen in menus and lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from glossator.core.annotations import Mention, Relation
 from glossator.core.spans import Span
+from glossator.ui.dialogs.event_draft import Filler
 from glossator.ui.dialogs.relation_menu import RelationChoice
 from tests.journeys.analyst import Analyst
 from tests.journeys.mouse import Mouse
@@ -112,6 +113,45 @@ class Clicker(Mouse):
         assert self.annotations.relations[made].type == relation.type
         self.made[relation.id] = made
 
+    def tell(self, event: Relation) -> None:
+        """Ask for the event in the menu of its trigger, and click on its kind and on what fills its roles."""
+        kind = self.wanted.scheme.event_type(event.type)
+        assert kind is not None
+        trigger = self.annotations.mentions[self.made[event.trigger or 0]]
+        before = set(self.annotations.relations)
+        self.show(trigger.fragments[0])
+        self.take(self.page.viewport(), on_chip(self.page, trigger.id), "Event and its roles")
+        builder = self.window.relating.builder
+        self.qtbot.waitUntil(builder.isVisible)
+        self.choose(builder.chooser, kind.name)
+        for argument in event.arguments:
+            if not builder.isVisible():  # the last role was filled: one more filler is added in the same way
+                break
+            place = [role.name for role in kind.roles].index(argument.role)
+            if builder.role is None or builder.role.name != argument.role:
+                self.click_on(builder._chips[place])
+            self.take_filler(self.made[argument.target])
+        if builder.isVisible():
+            self.click_on(builder.finish)
+        (made,) = set(self.annotations.relations) - before
+        self.made[event.id] = made
+
+    def take_filler(self, mention: int) -> None:
+        """Click on the row of a mention."""
+        chooser = self.window.relating.builder.chooser
+        held = [
+            choice.value if (choice := chooser.model.choice(row)) else None
+            for row in range(chooser.model.rowCount())
+        ]
+        row = next(
+            row for row, each in enumerate(held) if isinstance(each, Filler) and each.mention.id == mention
+        )
+        index = chooser.model.index(row)
+        chooser.list.scrollTo(index)
+        self.actions += 1
+        place = chooser.list.visualRect(index).center()
+        QTest.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
 
 @pytest.fixture
 def clicker(analyst: Analyst, qtbot: QtBot, tmp_path: Path) -> Clicker:
@@ -120,20 +160,24 @@ def clicker(analyst: Analyst, qtbot: QtBot, tmp_path: Path) -> Clicker:
     return Clicker(analyst, work(tmp_path / "demo"))
 
 
-def test_all_mentions_and_relations_of_an_article_by_mouse_alone(clicker: Clicker) -> None:
+def test_all_mentions_relations_and_events_of_an_article_by_mouse_alone(clicker: Clicker) -> None:
     held = clicker.wanted.held
     for mention in sorted(held.mentions.values(), key=lambda each: (each.length, each.start)):
         clicker.make(mention)
     for relation in clicker.wanted.relations:
         clicker.join(relation)
+    for event in clicker.wanted.events:
+        clicker.tell(event)
     made = clicker.annotations
     assert sorted(
         (each.label, each.subtype, each.fragments, each.quote) for each in made.mentions.values()
     ) == (sorted((each.label, each.subtype, each.fragments, each.quote) for each in held.mentions.values()))
-    wanted = {
-        (each.type, *(clicker.made[end.target] for end in each.arguments))
-        for each in clicker.wanted.relations
-    }
-    assert {
-        (each.type, *(end.target for end in each.arguments)) for each in made.relations.values()
-    } == wanted
+    wanted = {_in_words(each, clicker.made) for each in held.relations.values()}
+    same = {each: each for each in made.mentions}
+    assert {_in_words(each, same) for each in made.relations.values()} == wanted
+
+
+def _in_words(relation: Relation, ids: dict[int, int]) -> tuple[object, ...]:
+    """A relation or event by its ends, in the ids that ``ids`` gives them."""
+    ends = frozenset((each.role, ids[each.target]) for each in relation.arguments)
+    return relation.type, ids[relation.trigger] if relation.trigger is not None else None, ends
