@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,17 +21,13 @@ from glossator.core.scheme import (
     Signature,
     Target,
 )
-from glossator.formats import brat_colours, text
-from glossator.formats.scheme_file import MOST
+from glossator.formats import brat_colours
+from glossator.formats.brat_files import ConfLine, Look, Sections, look_of
 
 NAME = "annotation.conf"
 """The file without which a folder is no configuration of brat."""
 
 _NOT_STATED = "Not stated"
-_SECTIONS = ("entities", "relations", "events", "attributes")
-_ALSO = {"spans": "entities"}  # as older configurations call it
-_MACRO = re.compile(r"^<([^<>]+)>\s*=\s*(.*)$")
-_LINE = re.compile(r"^(\s*)(\S+)(?:\s+(.*))?$")
 _ROLE = re.compile(r"^(.*?)([?*+]|\{[^{}]*\})?$")
 _LONGEST_TAG = 4
 _TRIGGER_SLOT = "EVT"
@@ -45,25 +41,6 @@ class Carried(NamedTuple):
     told: tuple[str, ...]
 
 
-class _Line(NamedTuple):
-    """One type of a section; ``line`` is its number in the file, ``parent`` the type under which it is indented."""
-
-    line: int
-    id: str
-    arguments: tuple[tuple[str, str], ...]
-    is_heading: bool
-    parent: str
-
-
-@dataclass
-class _Look:
-    """How types look and are chosen: names and short forms, colours as written, keys, by type."""
-
-    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    colours: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-
-
 def read(path: Path) -> Carried:
     """The scheme that a folder with an ``annotation.conf``, or that file itself, makes.  ``visual.conf`` and
     ``kb_shortcuts.conf`` are taken from the folder, or from the one above it, as brat does.
@@ -75,138 +52,13 @@ def read(path: Path) -> Carried:
     if not main.is_file():
         raise GlossatorError(f"There is no {NAME} in “{folder}”.", remedy="Choose the folder that has one.")
     told: list[str] = []
-    sections = _Sections(main, told)
-    look = _look(folder, told)
+    sections = Sections(main, told)
+    look = look_of(folder, told)
     reading = _Reading(sections, look, told)
     scheme = reading.scheme(_slug(folder.resolve().name), folder.resolve().name)
     if faults := scheme.faults():
         raise GlossatorError(f"“{main.name}” makes no sound scheme: {faults[0]}", details="\n".join(faults))
     return Carried(scheme, tuple(dict.fromkeys(told)))
-
-
-# --- the files
-
-
-class _Sections:
-    """The lines of annotation.conf by section, with its macros."""
-
-    def __init__(self, path: Path, told: list[str]) -> None:
-        self._path = path
-        self._told = told
-        self.macros: dict[str, str] = {}
-        self.lines: dict[str, list[_Line]] = {name: [] for name in _SECTIONS}
-        self._way: list[tuple[int, str]] = []
-        self._read()
-        if not any(self.lines.values()):
-            raise GlossatorError(
-                f"“{path}” has none of the sections {', '.join(_SECTIONS)} with a type in it."
-            )
-
-    def _read(self) -> None:
-        section = ""
-        for number, line in _lines(self._path):
-            if heading := re.fullmatch(r"\[(.*)\]\s*", line):
-                section = _ALSO.get(heading[1].strip(), heading[1].strip())
-                self._way = []
-                if section not in self.lines:
-                    self._told.append(f"The section [{section}] of {self._path.name} was passed over.")
-            elif macro := _MACRO.match(line.strip()):
-                self.macros[macro[1]] = macro[2].strip()
-            elif not section:
-                raise GlossatorError(
-                    f"“{self._path.name}”, line {number}: it stands before the first section."
-                )
-            elif section in self.lines:
-                self._take(section, number, line)
-
-    def _take(self, section: str, number: int, line: str) -> None:
-        found = _LINE.match(line)
-        if found is None or set(found[2]) == {"-"}:  # a rule between groups
-            return
-        indent, words, rest = found[1], found[2], found[3] or ""
-        name, *others = words.split("|")
-        if name.startswith("<"):
-            self._told.append(
-                f"Line {number} of {self._path.name}: {name} is a rule of brat that has no place here."
-            )
-            return
-        while self._way and self._way[-1][0] >= len(indent):
-            self._way.pop()
-        type_id = name.lstrip("!")
-        if not type_id:
-            raise GlossatorError(f"“{self._path.name}”, line {number}: a type without a name.")
-        if others:
-            self._told.append(f"{type_id}: its other forms {', '.join(others)} were left out.")
-        parent = self._way[-1][1] if self._way else ""
-        self._way.append((len(indent), type_id))
-        arguments = tuple(self._arguments(number, rest))
-        self.lines[section].append(_Line(number, type_id, arguments, name.startswith("!"), parent))
-        if len(self.lines[section]) > MOST:
-            raise GlossatorError(
-                f"“{self._path.name}”, line {number}: [{section}] has more than {MOST:,} types."
-            )
-
-    def _arguments(self, number: int, rest: str) -> Iterator[tuple[str, str]]:
-        for part in self._expanded(rest).split(","):
-            role, colon, types = part.strip().partition(":")
-            if colon:
-                yield role.strip(), types.strip()
-            elif role:
-                self._told.append(f"Line {number} of {self._path.name}: “{role}” was not understood.")
-
-    def _expanded(self, words: str) -> str:
-        """``words`` with the macros that the file defines put in, those inside others too."""
-        for _ in range(len(self.macros) + 1):
-            new = re.sub(r"<([^<>]+)>", lambda found: self.macros.get(found[1], found[0]), words)
-            if new == words:
-                return words
-            words = new
-        raise GlossatorError(
-            f"“{self._path.name}”: the macros in “{words[:60]}” stand in one another in a ring."
-        )
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines that say something, with their numbers."""
-    for number, line in enumerate(text.read(path).text.splitlines(), 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield number, line.rstrip()
-
-
-def _look(folder: Path, told: list[str]) -> _Look:
-    look = _Look()
-    visual, shortcuts = _beside(folder, "visual.conf"), _beside(folder, "kb_shortcuts.conf")
-    section = ""
-    for _, line in _lines(visual) if visual else ():
-        if heading := re.fullmatch(r"\[(.*)\]\s*", line):
-            section = heading[1].strip()
-        elif section == "labels":
-            name, *forms = (each.strip() for each in line.split("|"))
-            look.names.setdefault(name, tuple(each for each in forms if each))
-        elif section == "drawing":
-            _take_drawing(line, look)
-    for _, line in _lines(shortcuts) if shortcuts else ():
-        key, _, name = line.strip().partition(" ") if " " in line.strip() else line.strip().partition("\t")
-        if name.strip() and len(key) == 1:
-            look.keys.setdefault(name.strip(), key.upper())
-    if _beside(folder, "tools.conf"):
-        told.append("The settings in tools.conf are those of brat itself and were passed over.")
-    return look
-
-
-def _take_drawing(line: str, look: _Look) -> None:
-    name, _, rest = line.strip().replace("\t", " ").partition(" ")
-    for part in rest.split(","):
-        what, _, value = part.strip().partition(":")
-        if what.strip() == "bgColor" and value.strip():
-            look.colours.setdefault(name, value.strip())
-
-
-def _beside(folder: Path, name: str) -> Path | None:
-    for place in (folder, folder.resolve().parent):
-        if (place / name).is_file():
-            return place / name
-    return None
 
 
 # --- the scheme
@@ -215,7 +67,7 @@ def _beside(folder: Path, name: str) -> Path | None:
 class _Reading:
     """Types made into the items of a scheme."""
 
-    def __init__(self, sections: _Sections, look: _Look, told: list[str]) -> None:
+    def __init__(self, sections: Sections, look: Look, told: list[str]) -> None:
         self._lines = sections.lines
         self._look = look
         self._told = told
@@ -382,7 +234,7 @@ class _Reading:
             )
         yield from kinds.values()
 
-    def _bearers(self, line: _Line, types: str) -> tuple[tuple[Target, ...], tuple[str, ...]]:
+    def _bearers(self, line: ConfLine, types: str) -> tuple[tuple[Target, ...], tuple[str, ...]]:
         """What an attribute may stand on, and on mentions with which labels."""
         on: dict[Target, None] = {}
         labels: list[str] = []
@@ -407,7 +259,7 @@ class _Reading:
             labels = []
         return tuple(on), tuple(dict.fromkeys(labels)) if "mention" in on else ()
 
-    def _permitted(self, line: _Line, types: str) -> tuple[str, ...]:
+    def _permitted(self, line: ConfLine, types: str) -> tuple[str, ...]:
         """The ids of the labels that ``types`` names; a type that only orders others stands for those below it."""
         found: dict[str, None] = {}
         for each in (part.strip() for part in types.split("|")):
@@ -440,9 +292,9 @@ def _and_more(number: int) -> str:
     return f" and {number - _NAMED} more" if number > _NAMED else ""
 
 
-def _first_of_each(lines: Iterable[_Line]) -> dict[str, _Line]:
+def _first_of_each(lines: Iterable[ConfLine]) -> dict[str, ConfLine]:
     """Lines by their type.  One that is told twice has the arguments of both."""
-    found: dict[str, _Line] = {}
+    found: dict[str, ConfLine] = {}
     for each in lines:
         if (before := found.get(each.id)) is not None:
             found[each.id] = before._replace(arguments=(*before.arguments, *each.arguments))
@@ -451,7 +303,7 @@ def _first_of_each(lines: Iterable[_Line]) -> dict[str, _Line]:
     return found
 
 
-def _above(lines: Mapping[str, _Line], type_id: str) -> Iterator[str]:
+def _above(lines: Mapping[str, ConfLine], type_id: str) -> Iterator[str]:
     """The types above this one, the nearest first; a ring ends where it begins again."""
     seen = {type_id}
     at = lines[type_id].parent
@@ -461,7 +313,7 @@ def _above(lines: Mapping[str, _Line], type_id: str) -> Iterator[str]:
         at = lines[at].parent
 
 
-def _usable(lines: Mapping[str, _Line]) -> list[str]:
+def _usable(lines: Mapping[str, ConfLine]) -> list[str]:
     return [name for name, each in lines.items() if not each.is_heading]
 
 
