@@ -143,10 +143,30 @@ def test_the_gate_has_its_steps_in_order() -> None:
         "ruff",
         "import contracts",
         "types",
-        "tests without Qt",
-        "tests with Qt",
+        "tests with Qt and without",
         "coverage floors",
     ]
+
+
+@needs_sh
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [(0, 0, 0), (3, 0, 3), (0, 4, 4), (3, 4, 3)],
+    ids="both neither with all".split(),
+)
+def test_tests_beside_each_other_fail_where_one_of_them_does(first: int, second: int, code: int) -> None:
+    (function,) = re.findall(r"^both\(\) \{\n.*?^\}\n", GATE, flags=re.MULTILINE | re.DOTALL)
+    script = f"""set -eu
+    without_qt() {{ echo first; return {first}; }}
+    with_qt() {{ echo second; return {second}; }}
+    {function}
+    code=0
+    both || code=$?
+    exit "$code"
+    """
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
+    assert done.returncode == code
+    assert done.stdout.split() == ["second", "---", "tests", "without", "Qt", "first"]
 
 
 # --- the set-up ---------------------------------------------------------------------------------------------
