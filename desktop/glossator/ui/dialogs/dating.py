@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -53,6 +53,7 @@ class DateDialog(QDialog):
         self.list.setAccessibleName("What the words may mean")
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemActivated.connect(lambda _: self._on_accepted())
+        self.list.installEventFilter(self)
         self.date = QLineEdit(self)
         self.date.setPlaceholderText("2024-12-05, 2024-12, 2024-12-05/2024-12-08, 199X, 2024-12-05~")
         self.date.setAccessibleName("Date")
@@ -120,13 +121,15 @@ class DateDialog(QDialog):
         held = self._proposals[row] if 0 <= row < len(self._proposals) else None
         return held.mod if held is not None and held.value == self.date.text().strip() else ""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.text()
-        if self.list.hasFocus() and number.isdigit() and 1 <= int(number) <= len(self._proposals):
-            self.list.setCurrentRow(int(number) - 1)
-            self._on_accepted()
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A number takes what stands under it in the list, which would look for it in its words."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            number = event.text()
+            if number.isdigit() and 1 <= int(number) <= len(self._proposals):
+                self.list.setCurrentRow(int(number) - 1)
+                self._on_accepted()
+                return True
+        return super().eventFilter(watched, event)
 
     def _on_row(self, row: int) -> None:
         if 0 <= row < len(self._proposals):

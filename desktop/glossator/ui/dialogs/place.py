@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -168,6 +168,7 @@ class PlaceDialog(QDialog):
         self._soon.timeout.connect(lambda: self.searched.emit(self.search.text()))
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemActivated.connect(lambda _: self._on_accepted())
+        self.list.installEventFilter(self)
         self.at.textEdited.connect(lambda _: self._on_typed())
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
@@ -201,12 +202,18 @@ class PlaceDialog(QDialog):
         """Why it was not done."""
         self.fault.setText(sentence)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A number takes what stands under it in the list, which would look for it in its words."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            number = event.text()
+            if number.isdigit() and 1 <= int(number) <= min(9, len(self._candidates)):
+                self.list.setCurrentRow(int(number) - 1)
+                self._on_accepted()
+                return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.text()
-        if self.list.hasFocus() and number.isdigit() and 1 <= int(number) <= len(self._candidates):
-            self.list.setCurrentRow(int(number) - 1)
-            self._on_accepted()
-        elif self.search.hasFocus() and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+        if self.search.hasFocus() and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self.list.setFocus()
         else:
             super().keyPressEvent(event)
