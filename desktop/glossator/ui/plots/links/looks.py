@@ -121,12 +121,11 @@ def pen_of(line: Line, width: float, colour: str) -> QPen:
     return pen
 
 
-def paint_head(painter: QPainter, corners: list[QPointF], line: Line, colour: str, theme: Theme) -> None:
-    """An arrow head: filled, or hollow where what it says is only possible."""
+def prepare_heads(painter: QPainter, line: Line, colour: str, theme: Theme) -> None:
+    """Pen and brush for arrow heads: filled, or hollow where what a link says is only possible."""
     is_hollow = line.pattern == DOTTED
     painter.setPen(QPen(QColor(colour), 1.3) if is_hollow else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.raised if is_hollow else colour))
-    painter.drawPolygon(corners)
 
 
 def paint_node(painter: QPainter, at: QPointF, look: NodeLook, radius: float, theme: Theme) -> None:
@@ -164,4 +163,5 @@ def paint_sample(painter: QPainter, area: QRectF, line: Line, theme: Theme, *, w
     middle = area.center().y()
     painter.drawLine(QPointF(area.left(), middle), QPointF(area.right() - 7, middle))
     tip = QPointF(area.right(), middle)
-    paint_head(painter, [tip, tip + QPointF(-9, 4), tip + QPointF(-9, -4)], line, colour, theme)
+    prepare_heads(painter, line, colour, theme)
+    painter.drawPolygon([tip, tip + QPointF(-9, 4), tip + QPointF(-9, -4)])

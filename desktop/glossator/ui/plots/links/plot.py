@@ -38,7 +38,7 @@ _AT_ONCE = 60  # nodes that are arranged while one waits: some milliseconds
 _FEW = 8  # new ones among known ones, likewise
 _SCARCE = 3  # new nodes for each known one, from which on these do not hold the others up
 _OFFERED = 2_000  # names
-_MANY_DRAWN = 300  # nodes from which on a Change is drawn a little later
+_MANY_DRAWN = 250  # links from which on a Change is drawn a little later
 _REDRAWN_AFTER = 150  # milliseconds
 _KEEP_AFTER = 800  # milliseconds
 _EMPTY = (
@@ -127,7 +127,7 @@ class LinksPlot(Plot):
         self._facets = None
         if len(self.web.relations()) <= connections.MANY:
             self._sift()
-        elif len(self.network.nodes) > _MANY_DRAWN:
+        elif len(self.network.links) > _MANY_DRAWN:
             self._whole = None
             self._soon.start()
         else:

@@ -26,6 +26,7 @@ _WORDS = 700
 _FAR = 0.42  # magnification below which nothing is written on links
 _HEADLESS = 0.25  # … and below which links have no heads
 _SMALL = 0.88  # of the font is that of the words on links
+_AROUND = 8.0  # pixels by which lines are wider than nothing
 _AIR = 1.0  # pixels by which names reach beyond their boxes
 
 
@@ -108,6 +109,7 @@ class Scene:
         self.words: dict[int, Slanted] = {}
         self.shown: dict[int, str] = {}
         self._kept = kept or Kept()
+        self._boxes: Points = np.zeros((0, 4))
 
     def move(self, which: Sequence[int], places: Points) -> None:
         """These nodes stand at other ``places`` (pixels where nothing is enlarged); their names go with them."""
@@ -119,6 +121,7 @@ class Scene:
             way = self.places[node] - before[at]
             if node in self.names:
                 self.names[node] = self.names[node].moved(*map(float, way))
+                self._boxes = np.zeros((0, 4))
         for link in self._touching(which):
             self.words.pop(link, None)
 
@@ -141,6 +144,7 @@ class Scene:
         order = np.argsort(-self.cast.radii, kind="stable")
         wanted = [self._named(at, metrics, height) for at in map(int, order[:_NAMES])]
         self.names = labels.place_names(wanted, taken)
+        self._boxes = np.zeros((0, 4))
         self.words = labels.place_words(self._wordy(), taken) if self.zoom >= _FAR else {}
 
     def _named(self, at: int, metrics: QFontMetricsF, height: float) -> labels.Named:
@@ -199,16 +203,22 @@ class Scene:
 
     # --- painting
 
-    def paint(self, painter: QPainter, part: QRectF, *, without: Iterable[int] = ()) -> None:
-        """Paint what lies in ``part``, ``without`` these nodes (by number) and their links."""
+    def paint(
+        self, painter: QPainter, part: QRectF, *, without: Iterable[int] = (), is_passing: bool = False
+    ) -> None:
+        """Paint what lies in ``part``, ``without`` these nodes (by number) and their links.  Where it is only passed by
+        (``is_passing``), lines are neither smooth nor have they heads and words.
+        """
         hidden = frozenset(without)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_passing)
         links = self.links_in(part)
         if hidden:
             gone = set(self._touching(sorted(hidden)))
             links = np.array([at for at in links if int(at) not in gone], dtype=np.intp)
-        self.paint_links(painter, links, part)
-        self._paint_words(painter, part, {int(at) for at in links})
+        self.paint_links(painter, links, part, has_heads=not is_passing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not is_passing:
+            self._paint_words(painter, part, set(links.tolist()))
         self.paint_nodes(painter, (at for at in self.nodes_in(part) if at not in hidden))
         self._paint_names(painter, part, hidden)
 
@@ -235,6 +245,7 @@ class Scene:
         *,
         colour: str = "",
         wider: float = 0.0,
+        has_heads: bool = True,
     ) -> None:
         """Paint these links, in ``colour`` where one is given, so many pixels ``wider``, as far as they show in
         ``part`` where one is given.
@@ -252,10 +263,22 @@ class Scene:
             painter.setPen(pen)
             bent = self.course.bent[held] | self.course.loops[held]
             painter.drawLines(self._straight(held[~bent], part, looks.period_of(pen), width))
-            for at in held[bent]:
+            for at in self._bent_in(held[bent], part):
                 painter.drawPath(self._path(int(at)))
-            if self.zoom > _HEADLESS:
+            if has_heads and self.zoom > _HEADLESS:
                 self._paint_heads(painter, held, part, line, ink)
+
+    def _bent_in(self, which: Numbers, part: QRectF | None) -> Numbers:
+        """Those of these bent links that run through ``part``, and not just around it."""
+        if part is None or not len(which):
+            return which
+        pieces = geometry.curve(self.course, which)
+        low = np.minimum(pieces[:, :-1], pieces[:, 1:]) - _AROUND
+        high = np.maximum(pieces[:, :-1], pieces[:, 1:]) + _AROUND
+        across = (low[..., 0] < part.right()) & (high[..., 0] > part.left())
+        through = across & (low[..., 1] < part.bottom()) & (high[..., 1] > part.top())
+        found: Numbers = which[through.any(axis=1) | self.course.loops[which]]
+        return found
 
     def _straight(self, which: Numbers, part: QRectF | None, period: float, width: float) -> list[QLineF]:
         """Straight links as lines; of dashed ones only the pieces in ``part``, their dashes where they always are: a
@@ -299,8 +322,11 @@ class Scene:
             low, high = corners.min(axis=1), corners.max(axis=1)
             seen = (low[:, 0] < part.right()) & (high[:, 0] > part.left())
             corners = corners[seen & (low[:, 1] < part.bottom()) & (high[:, 1] > part.top())]
+        if not len(corners):
+            return
+        looks.prepare_heads(painter, line, ink, self.theme)
         for triangle in corners.tolist():
-            looks.paint_head(painter, [QPointF(x, y) for x, y in triangle], line, ink, self.theme)
+            painter.drawPolygon([QPointF(x, y) for x, y in triangle])
 
     def paint_nodes(self, painter: QPainter, which: Iterable[int]) -> None:
         """Paint these nodes, without their names: on the screen as pictures that are drawn once for each look."""
@@ -331,11 +357,17 @@ class Scene:
         return self._kept.stamps[key]
 
     def _paint_names(self, painter: QPainter, part: QRectF, hidden: frozenset[int]) -> None:
-        wide = part.adjusted(-_AIR, -_AIR, _AIR, _AIR)
-        for at, box in self.names.items():
-            is_across = box.left < wide.right() and box.right > wide.left()
-            if is_across and at not in hidden and box.top < wide.bottom() and box.bottom > wide.top():
-                self.paint_name(painter, at, box)
+        if not self.names:
+            return
+        if len(self._boxes) != len(self.names):
+            self._boxes = np.array(list(self.names.values()))
+        left, top, right, bottom = self._boxes.T
+        seen = (left < part.right() + _AIR) & (right > part.left() - _AIR)
+        seen &= (top < part.bottom() + _AIR) & (bottom > part.top() - _AIR)
+        order = list(self.names)
+        for place in np.flatnonzero(seen).tolist():
+            if order[place] not in hidden:
+                self.paint_name(painter, order[place], self.names[order[place]])
 
     def paint_name(self, painter: QPainter, at: int, box: Box) -> None:
         """The name of a node in its place, with a halo."""
@@ -377,9 +409,7 @@ class Scene:
         """The ground behind words, which lets a little of what runs there through."""
         ground = QColor(self.theme.raised)
         ground.setAlphaF(0.84)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(area, 3, 3)
+        painter.fillRect(area, ground)
 
     # --- what is where
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ NEAREST, FARTHEST = 4.0, 0.03
 _MARGIN = 28
 _LARGEST = 1.25  # magnification when all of it is brought into view
 _QUICK = 400  # nodes up to which names are placed while one zooms
+_SMOOTH = 1_500  # links up to which lines are smooth while one moves
 _PAUSE = 90  # milliseconds after which they are placed otherwise
 
 
@@ -83,7 +84,7 @@ class Surface(Chart):
         self._dragged: int | None = None
         self._kept = Kept()
         self._lit: overlay.Lit | None = None
-        self._is_moved = False
+        self._is_moved = self._is_passing = False
         self._zoom_before, self._origin_before = 1.0, QPointF()
         self._backing = Backing()
         self._soon = QTimer(self)
@@ -215,6 +216,9 @@ class Surface(Chart):
     def move_by(self, x: float, y: float) -> None:
         """Move the part that is in view by so many pixels."""
         self._is_moved = True
+        if self._cast is not None and len(self._cast.links) > _SMOOTH:
+            self._is_passing = True
+            self._soon.start()
         self.look(self.zoom, self.origin + QPointF(x, y))
 
     def magnify(self, factor: float, at: QPointF | None = None) -> None:
@@ -271,6 +275,7 @@ class Surface(Chart):
         """Paint the chart at the magnification that it has now, with names."""
         if self.scene is None:
             return
+        self._is_passing = False
         if not math.isclose(self.scene.zoom, self.zoom, rel_tol=1e-6):
             self._rebuild(self.zoom)
             self._soon.stop()
@@ -295,7 +300,7 @@ class Surface(Chart):
             self.origin,
             self.size(),
             self.theme.raised,
-            lambda to, part: scene.paint(to, part, without=without),
+            lambda to, part: scene.paint(to, part, without=without, is_passing=self._is_passing),
         )
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -420,6 +425,13 @@ class Surface(Chart):
         x, y = (self.scene.places[at] / self.scene.zoom).tolist()
         self._backing.forget()
         self.placed.emit({self.scene.cast.nodes[at]: (x, y)})
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.content is not None:
+            self._kept = Kept()
+            self._rebuild(self.zoom)
+            self._layer.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
