@@ -19,6 +19,8 @@ FLOORS = {
     "workbench": 95.0,
     "projects": 95.0,
     "arrivals": 95.0,
+    "scheme_files": 95.0,
+    "departures": 95.0,
     "intake": 95.0,
     "candidates": 95.0,
     "connections": 95.0,
