@@ -121,6 +121,14 @@ def pen_of(line: Line, width: float, colour: str) -> QPen:
     return pen
 
 
+def passing_pen(line: Line, width: float, colour: str) -> QPen:
+    """The pen for a moment in which many lines move: broken ones are paler instead, thin ones as thin as can be."""
+    ink = QColor(colour)
+    if line.pattern != SOLID:
+        ink.setAlphaF(0.6)
+    return QPen(ink, 1.0 if width < 2.5 else width)
+
+
 def prepare_heads(painter: QPainter, line: Line, colour: str, theme: Theme) -> None:
     """Pen and brush for arrow heads: filled, or hollow where what a link says is only possible."""
     is_hollow = line.pattern == DOTTED

@@ -207,7 +207,7 @@ class Scene:
         self, painter: QPainter, part: QRectF, *, without: Iterable[int] = (), is_passing: bool = False
     ) -> None:
         """Paint what lies in ``part``, ``without`` these nodes (by number) and their links.  Where it is only passed by
-        (``is_passing``), lines are neither smooth nor have they heads and words.
+        (``is_passing``), lines are neither smooth nor broken and have no heads and words.
         """
         hidden = frozenset(without)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_passing)
@@ -215,7 +215,7 @@ class Scene:
         if hidden:
             gone = set(self._touching(sorted(hidden)))
             links = np.array([at for at in links if int(at) not in gone], dtype=np.intp)
-        self.paint_links(painter, links, part, has_heads=not is_passing)
+        self.paint_links(painter, links, part, is_passing=is_passing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not is_passing:
             self._paint_words(painter, part, set(links.tolist()))
@@ -245,7 +245,7 @@ class Scene:
         *,
         colour: str = "",
         wider: float = 0.0,
-        has_heads: bool = True,
+        is_passing: bool = False,
     ) -> None:
         """Paint these links, in ``colour`` where one is given, so many pixels ``wider``, as far as they show in
         ``part`` where one is given.
@@ -258,14 +258,14 @@ class Scene:
             line = self.cast.lines[int(held[0])]
             width = float(self.cast.wires.width[held[0]]) * self.thin + wider
             ink = colour or looks.colour_of(line, self.theme)
-            pen = looks.pen_of(line, width, ink)
+            pen = looks.passing_pen(line, width, ink) if is_passing else looks.pen_of(line, width, ink)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(pen)
             bent = self.course.bent[held] | self.course.loops[held]
             painter.drawLines(self._straight(held[~bent], part, looks.period_of(pen), width))
             for at in self._bent_in(held[bent], part):
                 painter.drawPath(self._path(int(at)))
-            if has_heads and self.zoom > _HEADLESS:
+            if not is_passing and self.zoom > _HEADLESS:
                 self._paint_heads(painter, held, part, line, ink)
 
     def _bent_in(self, which: Numbers, part: QRectF | None) -> Numbers:
