@@ -97,6 +97,13 @@ class Workbench:
         return self.project_file.ask.seen(self.whose)
 
     @property
+    def unhidden(self) -> Seen:
+        """As :attr:`seen`, but for the choice of persons, which hides nothing from lists of the whole project: what a
+        second reading hides is in no answer.
+        """
+        return self.project_file.ask.seen(Whose(None, self.whose.blind))
+
+    @property
     def read_only(self) -> bool:
         """Nothing can be changed: the file, its folder or its lock forbids it."""
         return self.project_file.read_only

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from glossator.core.annotations import Entity, Mention
 from glossator.core.layers import Persons, Whose
 from glossator.store import reading
-from glossator.store.alike import Nameless, Quoted
+from glossator.store.alike import Alike, Nameless, Quoted
 from glossator.store.driver import Database
 from glossator.store.rows import Names
 
@@ -56,16 +56,29 @@ class Seen:
     def counts(self, entities: Iterable[int]) -> dict[int, tuple[int, int]]:
         """How many mentions each of these identities (ids) has, and in how many documents."""
         wanted = list(dict.fromkeys(entities))
-        found = dict.fromkeys(wanted, (0, 0))
-        if self.whose.is_everybody:
+        among = reading.id_list(wanted)
+        if self.whose.persons is None:
             counted = f"SELECT entity, mentions, documents FROM stat_entity WHERE entity {_AMONG}"
+            rows = self._database.rows(counted, (among,))
         else:
-            counted = (
-                f"SELECT entity, count(*), count(DISTINCT document) FROM mention WHERE entity {_AMONG}"
-                f" AND {self._condition} GROUP BY entity"
+            counted = f"SELECT entity, count(*), count(DISTINCT document) FROM mention WHERE entity {_AMONG}"
+            rows = self._database.rows(
+                f"{counted} AND {self._condition} GROUP BY entity", (among, *self._values)
             )
-        rows = self._database.rows(counted, (reading.id_list(wanted), *self._values))
-        return found | {entity: (mentions, documents) for entity, mentions, documents in rows}
+        found = dict.fromkeys(wanted, (0, 0)) | {entity: (n, documents) for entity, n, documents in rows}
+        if self.whose.persons is None and self.whose.blind:
+            for entity, hidden, documents in self._hidden(among):
+                found[entity] = (found[entity][0] - hidden, found[entity][1] - documents)
+        return found
+
+    def _hidden(self, among: str) -> list[tuple[int, int, int]]:
+        """Of these identities, how many mentions are hidden, and in how many documents all of them."""
+        return self._database.rows(
+            "SELECT entity, sum(hidden), sum(hidden=n) FROM (SELECT entity, count(*) AS n,"
+            f" sum(NOT ({self._condition})) AS hidden FROM mention WHERE document {_AMONG} AND +entity {_AMONG}"
+            " GROUP BY entity, document) GROUP BY entity",
+            (*self._values, reading.id_list(list(self.whose.blind)), among),
+        )
 
     def hidden_entities(self) -> frozenset[int]:
         """The identities (ids) that only hidden mentions of documents read a second time name, and that others made."""
@@ -122,6 +135,8 @@ class Seen:
 
     def nameless(self, quotes: Iterable[str]) -> list[Nameless]:
         """Which of these strings are quoted by mentions that stand for nobody, with which label and how often."""
+        if self.whose.is_everybody:
+            return Alike(self._database, self._names).nameless(quotes)  # which are counted already
         rows = self._database.rows(
             "SELECT quote, item.id, count(*) AS n FROM mention JOIN item ON item.key=mention.label"
             f" WHERE quote {_AMONG} AND entity IS NULL AND {self._condition}"

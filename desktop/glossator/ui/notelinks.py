@@ -44,7 +44,7 @@ def candidates(bench: Workbench, annotations: AnnotationSet, begun: str) -> list
     text = begun.strip()
     identities = [
         Candidate(Reference(row.entity.id, row.entity.name), "identity")
-        for row in bench.seen.entities(text=text, limit=_MOST)
+        for row in bench.unhidden.entities(text=text, limit=_MOST)
     ]
     documents = [
         Candidate(Reference(row.document.id, row.document.name), "document")

@@ -138,7 +138,7 @@ class Asking(QObject):
             items += self._documents(typed)
             items += [
                 PaletteItem("entity", row.entity.id, row.entity.name, detail=f"{row.mentions} mentions")
-                for row in bench.seen.entities(text=typed, limit=_MOST_ENTITIES)
+                for row in bench.unhidden.entities(text=typed, limit=_MOST_ENTITIES)
             ]
         return items
 

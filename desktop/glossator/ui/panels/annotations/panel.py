@@ -271,7 +271,7 @@ class AnnotationsPanel(QWidget):
     def _all_entities(self, text: str) -> Iterable[EntityLine]:
         if self._bench is None:
             return ()
-        rows = self._bench.seen.entities(text=text, limit=ENTITY_LIMIT)
+        rows = self._bench.unhidden.entities(text=text, limit=ENTITY_LIMIT)
         return [EntityLine(row.entity.id, row.entity, row.mentions, row.documents) for row in rows]
 
     def _emptiness(self, text: str, what: str, advice: str) -> str:
