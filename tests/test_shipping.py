@@ -12,11 +12,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
-
-from glossator import cli, paths
-from glossator.store.schema import APPLICATION_ID
 from shipping import archive, elf, papers, speech
 from shipping.ground import MARKER, PACKAGING, Ground, digest, inventory
+
+import glossator
+from glossator import cli, paths, provenance
+from glossator.store.schema import APPLICATION_ID
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -105,6 +106,13 @@ def test_zsh_and_fish_know_every_command(parser: argparse.ArgumentParser) -> Non
 
 def test_the_mark_of_a_portable_program_is_the_one_that_the_program_looks_for() -> None:
     assert MARKER == paths.MARKER
+
+
+def test_a_build_is_named_where_the_program_looks(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = ground.fresh("glossator")
+    ground.name_build(package)
+    monkeypatch.setattr(glossator, "__file__", str(package / "__init__.py"))
+    assert provenance.build_id() == f"{ground.version}-20231114.221320"
 
 
 def test_the_kind_of_file_is_found_by_the_number_in_its_head() -> None:

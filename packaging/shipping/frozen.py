@@ -112,6 +112,7 @@ def make(ground: Ground, *, with_probe: bool = False) -> Path:
     whole = megabytes(tree)
     prune(ground, tree)
     refuse_dangling(tree)
+    ground.name_build(tree / INSIDE / NAME)
     ground.settle_times(tree)
     say(f"frozen: {whole:.0f} MB as PyInstaller leaves it, {megabytes(tree):.0f} MB as it is shipped")
     return tree

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import shutil
@@ -20,6 +21,8 @@ NAME = "glossator"
 MARKER = "glossator.portable"
 """A file of this name beside the program makes it keep everything beside itself."""
 
+BUILD_FILE = "_build.json"
+"""Where the program reads which build it is."""
 PROGRAMS = frozenset({NAME, "probe"})
 """What may be run; everything else is read."""
 
@@ -109,6 +112,11 @@ class Ground:
         if done.returncode:
             raise Broken(f"{' '.join(words)}\nended with {done.returncode}:\n{done.stdout[-6000:]}")
         return done.stdout
+
+    def name_build(self, package: Path) -> None:
+        """Write into the program's package which build it is: the version, and the time of its sources."""
+        moment = time.strftime("%Y%m%d.%H%M%S", time.gmtime(self.epoch))
+        (package / BUILD_FILE).write_text(json.dumps({"build": f"{self.version}-{moment}"}) + "\n", "utf-8")
 
     def settle_times(self, folder: Path) -> None:
         """Give everything in ``folder`` the one time, and modes that do not depend on who makes it."""

@@ -65,6 +65,49 @@ DECLARED = {
 """Licences that a package states only in words, or only of its own part."""
 
 
+def carried_parts(ground: Ground) -> list[Part]:
+    """Return what the packages of Python carry inside themselves, and the start of the frozen program."""
+    versions = {
+        each["name"].lower(): each["version"]
+        for each in json.loads(ground.run(ground.python, "-c", _ASK))["found"]
+    }
+    qt = versions["pyside6_essentials"]
+    rows = (
+        ("Qt", qt, "LGPL-3.0-only", f"pkg:generic/qt@{qt}", "https://www.qt.io/"),
+        ("ICU", "73", "Unicode-3.0", "pkg:generic/icu@73", "https://icu.unicode.org/"),
+        ("OpenBLAS", f"numpy-{versions['numpy']}", "BSD-3-Clause", "pkg:github/openmathlib/openblas", ""),
+        (
+            *("GNU Fortran and Quadmath libraries", f"numpy-{versions['numpy']}"),
+            *("GPL-3.0-or-later WITH GCC-exception-3.1", "pkg:generic/libgfortran", "https://gcc.gnu.org/"),
+        ),
+        (
+            "PDFium",
+            f"pypdfium2-{versions['pypdfium2']}",
+            "BSD-3-Clause AND Apache-2.0",
+            "pkg:generic/pdfium",
+            "",
+        ),
+        (
+            "SQLCipher and SQLite",
+            f"sqlcipher3-{versions['sqlcipher3']}",
+            "BSD-3-Clause",
+            "pkg:generic/sqlcipher",
+            "",
+        ),
+        ("OpenSSL", f"sqlcipher3-{versions['sqlcipher3']}", "Apache-2.0", "pkg:generic/openssl", ""),
+        ("libxml2 and libxslt", f"lxml-{versions['lxml']}", "MIT", "pkg:generic/libxml2", ""),
+        (
+            *(
+                "PyInstaller bootloader",
+                versions.get("pyinstaller", ""),
+                "GPL-2.0-or-later WITH Bootloader-exception",
+            ),
+            *(f"pkg:pypi/pyinstaller@{versions.get('pyinstaller', '')}", "https://pyinstaller.org/"),
+        ),
+    )
+    return [Part(*row) for row in rows]
+
+
 def python_parts(ground: Ground) -> list[Part]:
     """Return every package of the locks that is in the environment of the frozen program, and Python itself."""
     told = json.loads(ground.run(ground.python, "-c", _ASK))
@@ -97,14 +140,15 @@ def python_parts(ground: Ground) -> list[Part]:
                 tuple(Path(file) for file in each["files"]),
             )
         )
-    return sorted(parts, key=lambda part: part.name.lower())
+    return sorted([*parts, *carried_parts(ground)], key=lambda part: part.name.lower())
 
 
 def system_parts(tree: Path) -> list[Part]:
     """Return the Debian packages that libraries of the tree were taken from."""
     found: dict[str, set[str]] = {}
     for path in sorted((tree / INSIDE).iterdir()):
-        if is_elf(path) and (package := _package_of(path.name)):
+        is_pythons = path.name.startswith("libpython")  # which is listed by itself
+        if is_elf(path) and not is_pythons and (package := _package_of(path.name)):
             found.setdefault(package, set()).add(path.name)
     parts = []
     for package in sorted(found):

@@ -206,6 +206,7 @@ def _libraries(ground: Ground, tree: Path, wheel: Path) -> None:
 
 
 def _own_files(ground: Ground, tree: Path) -> None:
+    ground.name_build(tree / "app/glossator")
     name = f"python{_VERSION.replace('.', '')}"
     shutil.copyfile(PACKAGING / "shipping/standin.py", tree / "app/sitecustomize.py")
     (tree / f"{name}._pth").write_text("app\nLib\nDLLs\n.\nimport site\n", "utf-8")
