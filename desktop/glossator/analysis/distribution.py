@@ -142,19 +142,28 @@ def is_permitted(pair: PairCount, scheme: Scheme) -> bool:
     return relation is not None and relation.permits(pair.first_label, pair.second_label)
 
 
+_MANY = 200  # labels: of more, only those that are joined are asked for what is permitted
+
+
+def _ends(counts: Iterable[PairCount]) -> set[str]:
+    return {end for each in counts for end in (each.first_label, each.second_label)}
+
+
 def relation_matrix(counts: Iterable[PairCount], scheme: Scheme, type_id: str = "") -> Matrix:
     """Binary relations, all or those of one type, by the labels of their ends."""
     wanted = [each for each in scheme.relation_types if (each.id == type_id if type_id else not each.retired)]
     labels = [label.id for label in scheme.labels if not label.retired]
+    listed = list(counts)
+    near = labels if len(labels) <= _MANY else sorted(_ends(listed) & set(labels))
     permitted = frozenset(
         Cell(first, second)
-        for first in labels
-        for second in labels
+        for first in near
+        for second in near
         if any(each.permits(first, second) and not (each.identity and not type_id) for each in wanted)
     )
     found: dict[Cell, int] = {}
     wrong: set[Cell] = set()
-    for count in counts:
+    for count in listed:
         if count.role or (type_id and count.type != type_id):
             continue
         cell = Cell(count.first_label, count.second_label)

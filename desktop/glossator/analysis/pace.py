@@ -64,12 +64,13 @@ class Day(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """The days with work, the oldest first; ``total`` counts the mentions of the scope without the filter, ``last`` is
-    the last minute (since 1970) that is counted.
+    """The days with work, the oldest first; ``total`` counts the mentions of the scope without the filter.  ``minutes``
+    are the active ones of every day, ``last`` is the last minute (since 1970) that is counted.
     """
 
     days: tuple[Day, ...]
     total: int
+    minutes: Mapping[int, int]
     last: int = 0
 
     @property
@@ -83,18 +84,15 @@ class Pace(NamedTuple):
         """These days without some mentions and with others, after a step made by hand at ``moment`` (milliseconds since
         1970).
         """
-        days = {each.day: Day(each.day, Counter(each.ways), each.minutes) for each in self.days}
+        ways = {each.day: Counter(each.ways) for each in self.days}
         for sign, held in ((-1, removed), (1, added)):
             for mention in held:
-                at = mention.created // _DAY
-                ways = Counter(days[at].ways) if at in days else Counter[str]()
-                ways[way_of(mention.origin)] += sign
-                days[at] = Day(at, +ways, days[at].minutes if at in days else 0)
+                ways.setdefault(mention.created // _DAY, Counter())[way_of(mention.origin)] += sign
         minute, today = moment // _MINUTE, moment // _DAY
-        if minute > self.last and today in days:
-            days[today] = days[today]._replace(minutes=days[today].minutes + 1)
-        left = tuple(days[day] for day in sorted(days) if days[day].mentions)
-        return Pace(left, total, max(minute, self.last))
+        minutes = dict(self.minutes)
+        if minute > self.last:
+            minutes[today] = minutes.get(today, 0) + 1
+        return _paced(ways, minutes, total, max(minute, self.last))
 
 
 def way_of(origin: str) -> str:
@@ -109,7 +107,12 @@ def pace(made: Iterable[MadeRow], minutes: Mapping[int, int], total: int, last: 
     by_day: dict[int, Counter[str]] = {}
     for each in made:
         by_day.setdefault(each.day, Counter())[way_of(each.origin)] += each.mentions
-    return Pace(tuple(Day(day, by_day[day], minutes.get(day, 0)) for day in sorted(by_day)), total, last)
+    return _paced(by_day, minutes, total, last)
+
+
+def _paced(ways: Mapping[int, Counter[str]], minutes: Mapping[int, int], total: int, last: int) -> Pace:
+    days = (Day(day, +ways[day], minutes.get(day, 0)) for day in sorted(ways))
+    return Pace(tuple(each for each in days if each.mentions), total, minutes, last)
 
 
 def moving(days: Iterable[Day]) -> list[float | None]:

@@ -287,7 +287,9 @@ class Canvas(Chart):
         }
         key = Qt.Key(event.key())
         marks = self._drawing.marks if self._drawing else ()
-        if key in steps and marks:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            super().keyPressEvent(event)  # the board moves the card
+        elif key in steps and marks:
             self._go_to(neighbour(marks, self._current, *steps[key]))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and marks:
             self._go_to(marks[0] if key == Qt.Key.Key_Home else marks[-1])

@@ -52,7 +52,8 @@ class SummaryPage(QWidget):
 
     ``goto_requested`` carries the document's id, the span (code points) and the id of the mention or relation of a
     sentence that was taken, ``card_requested`` the id of an identity whose card is wanted, ``said`` a sentence for the
-    status line; ``date_wanted`` and ``place_wanted`` are those of a :class:`~glossator.ui.plots.plot.Plot`.  A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
+    status line; ``date_wanted`` and ``place_wanted`` are those of a :class:`~glossator.ui.plots.plot.Plot`.  A view that
+    nobody sees asks nothing, be it hidden, scrolled away or behind another one.
     """
 
     goto_requested = Signal(object, object, object)
@@ -190,7 +191,7 @@ class SummaryPage(QWidget):
             return
         about = self._about(self._bench)
         for _ in range(_ROUNDS):
-            self.sheet.settle(self.area.viewport().height())
+            self.sheet.settle(self.area.viewport().width(), self.area.viewport().height())
             wanted = [name for name in self._stale if self._is_seen(name)]
             if not wanted:
                 break

@@ -91,6 +91,10 @@ class BoardSheet(QWidget):
         else:
             (card.twin if card.as_table.isChecked() else card.chart).setFocus(Qt.FocusReason.TabFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.press(event):  # before the scroll area takes the arrows
+            super().keyPressEvent(event)
+
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; ``False`` where it means nothing here."""
         name = self._focused()
@@ -107,10 +111,14 @@ class BoardSheet(QWidget):
             return False
         return True
 
-    def settle(self, height: int) -> None:
-        """Let everything take its place; an enlarged view has so many pixels."""
+    def settle(self, width: int, height: int) -> None:
+        """Let everything take its place now, in so many pixels that are seen of it; an enlarged view takes them all."""
         for name, card in self._cards.items():
             card.use_room(max(0, height - _AROUND) if name == self.enlarged else 0)
+        self._grid.activate()
+        self.resize(
+            width, max(height, self._grid.totalHeightForWidth(width), self._grid.minimumSize().height())
+        )
         self._grid.activate()
 
     def _focused(self) -> str:

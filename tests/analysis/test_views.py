@@ -1,0 +1,151 @@
+"""Analyses behind the views, on small cases with an answer that one can see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from glossator.analysis import cooccurrence, coverage, evidence, pace, sheets
+from glossator.analysis.evidence import GradeKey, VoiceKey
+from glossator.analysis.facets import facets, pairs_of
+from glossator.analysis.summary import EntityLine
+from tests.builders import annotated, entity, scheme, the
+
+
+class Told(NamedTuple):
+    relation: int
+    type: str = "LEADS"
+    voice: int = 0
+    name: str = ""
+    reliability: str = "F"
+    credibility: str = "6"
+    certainty: str = ""
+    is_denied: bool = False
+    telling: int = 0
+    ends: tuple[tuple[str, str], ...] = (("Arg1", "#1"), ("Arg2", "#2"))
+
+
+def test_those_who_meet_stand_beside_one_another() -> None:
+    people = [EntityLine(number, f"{number}", "PER", 1, 1) for number in (1, 2, 3, 4, 5, 6)]
+    together = {(1, 4): 9, (4, 6): 9, (1, 6): 9, (2, 3): 5, (3, 5): 5}
+    drawn = [each.entity for each in cooccurrence.ordered(people, together)]
+    assert sorted(drawn) == [1, 2, 3, 4, 5, 6]
+    assert set(drawn[:3]) in ({1, 4, 6}, {2, 3, 5})
+    assert drawn == [each.entity for each in cooccurrence.ordered(people, together)], "the same each time"
+    chain = [each for each in drawn if each in {2, 3, 5}]
+    assert chain in ([2, 3, 5], [5, 3, 2])
+
+
+def test_an_order_is_found_where_nobody_meets_and_where_there_is_nobody() -> None:
+    people = [EntityLine(number, "", "PER", 1, 1) for number in (1, 2)]
+    assert [each.entity for each in cooccurrence.ordered(people, {})] == [1, 2]
+    assert cooccurrence.ordered([], {}) == ()
+
+
+def test_sentences_and_paragraphs_hold_what_stands_in_them() -> None:
+    text = "Ada met Bob. Cy left.\nAda came. U.S. men saw Bob."
+    places = [
+        (1, text.index(name, start), at, at)
+        for at, (name, start) in enumerate(
+            [("Ada", 0), ("Bob", 0), ("Cy", 0), ("Ada", 20), ("U.S.", 0), ("Bob", 30)]
+        )
+    ]
+
+    def held(unit: cooccurrence.Unit) -> list[list[int]]:
+        return [[each[2] for each in found] for found in cooccurrence.units_of(places, unit, lambda _: text)]
+
+    assert held("sentence") == [[0, 1], [2], [3], [4, 5]]
+    assert held("paragraph") == [[0, 1, 2], [3, 4, 5]]
+    assert held("document") == [[0, 1, 2, 3, 4, 5]]
+
+
+def test_lift_is_one_where_two_meet_as_by_chance() -> None:
+    people = tuple(EntityLine(number, "", "PER", 1, 1) for number in (1, 2))
+    found = cooccurrence.Meetings("sentence", people, {(1, 2): 1}, {1: 2, 2: 2}, 4)
+    assert found.lift((1, 2)) == 1
+    assert found.lift((1, 3)) == 0
+
+
+def test_a_strip_has_a_cell_for_each_sentence() -> None:
+    text = "One. Two is here.\nThree."
+    assert coverage.strip(text, [0, 5, 9, 18]) == ((0, 1), (5, 2), (18, 1))
+    assert coverage.strip("", []) == ()
+
+
+def test_the_median_moves_over_a_week_of_work() -> None:
+    days = [pace.Day(day, Counter({pace.HAND: 10 * (day + 1)}), 10) for day in range(9)]
+    assert pace.moving(days)[:2] == [1.0, 1.5]
+    assert pace.moving(days)[8] == 6.0
+    idle = pace.Day(20, Counter({pace.IMPORTED: 500}), 0)
+    assert idle.rate is None
+    assert pace.moving([idle]) == [None]
+
+
+def test_days_that_no_calendar_has_are_told_as_numbers() -> None:
+    assert pace.day_text(0) == "1970-01-01"
+    assert "days since 1970" in pace.day_text(10**9)
+    assert [pace.way_of(each) for each in ("", "suggestion:rule", "import:brat")] == list(pace.WAYS)
+
+
+def test_the_diagonal_is_a_share_of_what_was_judged_both_ways() -> None:
+    claims = [Told(1, reliability="A", credibility="1"), Told(2, reliability="B", credibility="1"), Told(3)]
+    found = evidence.grades(claims, {"F": 4, "B": 2}, 12, scheme())
+    assert found.judged == 2
+    assert found.diagonal == 0.5
+    assert found.shown == 9
+    assert found.counts[GradeKey("F", "6")] == 5
+    assert found.stated[GradeKey("A", "1")] == {1}
+    assert evidence.grades([], {}, 0, scheme()).diagonal == 0
+
+
+def test_the_same_said_and_denied_is_a_contradiction() -> None:
+    claims = [Told(1), Told(2, is_denied=True), Told(3, type="CITES", is_denied=True), Told(4)]
+    assert evidence.contradictions(claims) == ((1, 2), (2, 4))
+
+
+def test_two_tellings_of_one_event_with_other_places_contradict_each_other() -> None:
+    here, there = (("Place", "#5"),), (("Place", "#6"),)
+    claims = [
+        Told(1, telling=9, ends=here),
+        Told(2, telling=9, ends=there),
+        Told(3, telling=9, ends=()),
+        Told(4, telling=8, ends=there),
+        Told(5, telling=9, ends=(("Time", "monday"),)),
+    ]
+    assert evidence.contradictions(claims) == ((1, 2),)
+
+
+def test_claims_by_source_with_those_of_the_texts() -> None:
+    stated = [
+        Told(1, voice=5, name="Ada", certainty="Possible"),
+        Told(2, name="they"),
+        Told(3, voice=5, name="Ada"),
+    ]
+    found = evidence.by_source(stated, [Told(8, is_denied=True)], 7, 10, scheme())
+    assert [(row.key, row.claims, len(row.contradicting)) for row in found.rows] == [
+        (VoiceKey(0, ""), 7, 1),
+        (VoiceKey(5, "Ada"), 2, 2),
+        (VoiceKey(0, "they"), 1, 1),
+    ]
+    assert found.shown == 10
+
+
+def test_facets_tell_what_annotations_are_about() -> None:
+    said = annotated("[Ada|PER] leads the [navy|ORG].", relations=[("LEADS", "Ada", "navy")], id=3)
+    (leads,) = said.relations.values()
+    found = facets(said.mentions.values(), [leads])
+    assert found.labels == {"PER", "ORG"}
+    assert found.pairs == {("LEADS", "", "PER", "ORG")}
+    assert found.quotes == {("Ada", "PER"), ("navy", "ORG")}
+    assert found.documents == {3}
+    assert not found.is_empty
+    assert list(pairs_of(leads, {})) == [], "ends that nobody knows are passed over"
+    assert the(said, "Ada").entity is None
+    assert entity("x").name == "x"
+
+
+def test_a_sheet_as_text_and_as_plain_values() -> None:
+    sheet = sheets.Sheet(("A", "B"), (("x", 1),), 1, 2, ("claim", "claims"))
+    assert sheets.as_text(sheet).splitlines() == ["A  B", "x  1", "", "1 claim shown, 2 hidden by the filter"]
+    assert sheets.as_plain(sheet)["rows"] == [{"A": "x", "B": 1}]
+    assert sheets.as_text(sheets.Sheet()) == "0 mentions shown, 0 hidden by the filter"

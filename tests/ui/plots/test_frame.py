@@ -1,0 +1,492 @@
+"""The frame of the board: one filter, brushing, views that follow a tag, that wait, that are arranged and enlarged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from glossator import surveys
+from glossator.analysis.distribution import relation_matrix
+from glossator.analysis.frequencies import LabelCounted, Labels
+from glossator.core import edits
+from glossator.core.annotations import Argument, Entity, Mention, Relation
+from glossator.core.errors import GlossatorError
+from glossator.core.lens import Lens
+from glossator.core.scheme import Label
+from glossator.store.project_file import ProjectFile
+from glossator.store.summaries import RelationPair
+from glossator.ui import theme
+from glossator.ui.plots import arrangement, bars, matrix
+from glossator.ui.plots.arrangement import Placed
+from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots.catalogue import USUAL, VIEWS
+from glossator.ui.plots.coverage import DocumentKey
+from glossator.ui.plots.dots import EntityKey
+from glossator.ui.plots.page import SummaryPage
+from glossator.ui.selection import Selection
+from glossator.ui.settings import BOARD, Settings
+from glossator.ui.signals import ProjectSignals
+from glossator.workbench import Workbench
+from tests.builders import annotated, scheme, the
+from tests.ui.plots.conftest import FIRST, SECOND
+
+MINE = ("labels", "entities", "together", "contexts", "pairs", "coverage", "pace", "grades", "sources")
+ADA = EntityKey(77, "Ada Lovelace", "PER")
+
+
+def shown_alone(page: SummaryPage, *names: str) -> None:
+    """Only these views stand on the board."""
+    page.sheet._set(tuple(replace(each, is_shown=each.name in names) for each in USUAL))
+    page.refresh()
+
+
+def tag(bench: Workbench, quote: str, label: str, *, entity: int | None = None) -> None:
+    said = bench.current
+    assert said is not None
+    kind = bench.scheme.label(label)
+    assert kind is not None
+    start = said.text.index(quote)
+    span = the(said, "Bob").fragments[0]._replace(start=start, end=start + len(quote))
+    change = edits.tag(said, (span,), kind, by=bench.hand)
+    added = tuple(
+        replace(each, entity=entity) if isinstance(each, Mention) else each for each in change.added
+    )
+    bench.do(replace(change, added=added))
+
+
+def lit(page: SummaryPage, name: str) -> set[object]:
+    card = page.plots[name].card
+    return {key for key in card.view.table.keys if key is not None and card._is_lit(key)}
+
+
+def shown(page: SummaryPage, name: str) -> tuple[list[str], str]:
+    """The rows of a view in any order, and the line below it."""
+    view = page.cards[name].view
+    return sorted(map(str, view.table.rows)), view.foot
+
+
+# --- one filter
+
+
+def test_the_filter_holds_for_all_views_and_says_what_it_hides(page: SummaryPage) -> None:
+    page.bar.set_lens(Lens(labels=frozenset({"ORG", "GPE"})))
+    page.refresh()
+    assert page.cards["labels"].view.foot.startswith("4 mentions shown, 6 hidden by the filter")
+    assert {row[1] for row in page.cards["entities"].view.table.rows} == {"ORG", "GPE"}
+    assert page.cards["pairs"].view.foot.startswith("0 relations and events shown, 3 hidden by the filter")
+
+
+def test_chips_name_the_filters_and_take_them_off(page: SummaryPage, qtbot: QtBot) -> None:
+    page.bar.set_lens(Lens(labels=frozenset({"ORG"}), since="2024", reliability=frozenset("B")))
+
+    def chips() -> dict[str, QToolButton]:
+        return {each.text(): each for each in page.bar.chips.findChildren(QToolButton) if not each.isHidden()}
+
+    assert set(chips()) == {
+        "Organization",
+        "Published from 2024 on",
+        "Document: B usually reliable",
+        "Clear all filters",
+    }
+    chips()["Organization"].click()
+    assert page.lens.labels == frozenset()
+    assert page.lens.since == "2024"
+    chips()["Clear all filters"].click()
+    assert page.lens.is_open
+    assert page.bar.chips.isHidden()
+
+
+def test_filters_are_ticked_in_the_strip_and_dates_are_checked(page: SummaryPage, qtbot: QtBot) -> None:
+    page.bar.unfold.click()
+    strip = page.bar.strip
+    assert strip.isVisible()
+    labels = strip.lists["labels"]
+    labels.item(0).setCheckState(Qt.CheckState.Checked)
+    assert page.lens.labels == {"PER"}
+    strip.since.setText("2024-13")
+    qtbot.waitUntil(lambda: "no such date" in strip.fault.text())
+    assert page.lens.since == ""
+    strip.since.setText("2024-12")
+    qtbot.waitUntil(lambda: page.lens.since == "2024-12")
+    documents = strip.lists["documents"]
+    strip.search.setText("Sec")
+    qtbot.waitUntil(lambda: documents.count() == 1)
+    documents.item(0).setCheckState(Qt.CheckState.Checked)
+    assert page.lens.documents == {SECOND.document.id}
+    page.bar.clear()
+    assert labels.item(0).checkState() == Qt.CheckState.Unchecked
+
+
+def test_the_filter_is_kept_in_the_project(
+    page: SummaryPage, bench: Workbench, selection: Selection, signals: ProjectSignals, qtbot: QtBot
+) -> None:
+    page.bar.set_lens(Lens(statuses=frozenset({"done"})))
+    other = SummaryPage(bench, selection, signals, theme.light())
+    qtbot.addWidget(other)
+    assert other.lens.statuses == {"done"}
+    page.bar.clear()
+    assert bench.ask.kept("board/filter") is None
+
+
+def test_a_filter_that_hides_everything_says_so(page: SummaryPage) -> None:
+    page.bar.set_lens(Lens(statuses=frozenset({"dropped"})))
+    page.refresh()
+    assert "The filter hides all" in page.cards["labels"].empty.text()
+
+
+# --- brushing and linking
+
+
+def test_brushing_a_mark_lights_up_what_shares_its_annotations_everywhere(
+    page: SummaryPage, selection: Selection
+) -> None:
+    shown_alone(page, "labels", "entities", "pairs", "coverage")
+    page.bar.in_project.click()
+    page.refresh()
+    page.cards["labels"].brushed.emit((LabelKey("ORG"),), False)
+    assert EntityKey(None, "navy", "ORG") in lit(page, "entities")
+    assert ADA not in lit(page, "entities")
+    assert len(lit(page, "pairs")) == 1, "the relation that holds on to the navy"
+    assert lit(page, "coverage") == {DocumentKey(FIRST.document.id)}
+    assert selection.documents == {FIRST.document.id}
+    assert lit(page, "labels") == {LabelKey("ORG")}
+
+
+def test_ctrl_adds_to_what_is_brushed_and_esc_clears_it(page: SummaryPage, selection: Selection) -> None:
+    card = page.cards["labels"]
+    card.brushed.emit((LabelKey("ORG"),), False)
+    card.brushed.emit((LabelKey("GPE"),), True)
+    assert page.brush.keys == (LabelKey("ORG"), LabelKey("GPE"))
+    assert page.sentences.title.text().startswith("2 marks")
+    assert [line.hit for row in range(9) if (line := page.sentences.model.line(row))] == [
+        "navy",
+        "navy",
+        "Libya",
+    ]
+    card.brushed.emit((LabelKey("ORG"),), True)
+    assert page.brush.keys == (LabelKey("GPE"),)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert page.brush.is_empty
+    assert selection.documents is None
+
+
+def test_what_is_brushed_becomes_the_filter(page: SummaryPage) -> None:
+    page.bar.in_project.click()
+    page.cards["labels"].brushed.emit((LabelKey("ORG"),), False)
+    assert "Selected: " in page.bar._brushed
+    page.bar.narrowed.emit()
+    assert page.lens.labels == {"ORG"}
+    assert page.brush.is_empty
+    page.bar.clear()
+    page.refresh()
+    page.cards["entities"].brushed.emit((EntityKey(None, "navy", "ORG"),), False)
+    page.bar.narrowed.emit()
+    assert page.lens.documents == {FIRST.document.id}
+
+
+def test_a_drag_brushes_all_that_it_encloses(page: SummaryPage) -> None:
+    canvas = page.cards["labels"].canvas
+    view = canvas._plot.viewport()
+    marks = [mark for mark in canvas._drawing.marks if mark.key in {LabelKey("PER"), LabelKey("ORG")}]  # type: ignore[union-attr]
+    places = [canvas.place().reached(mark) for mark in marks]
+    first, last = places[0].topLeft().toPoint(), places[-1].bottomRight().toPoint()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(view, first + (last - first) / 2)
+    QTest.mouseMove(view, last)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=last)
+    assert {LabelKey("PER"), LabelKey("ORG")} <= set(page.brush.keys)
+    assert canvas.mark_at(QPointF(-50, -50)) is None
+
+
+def test_what_is_selected_on_the_page_lights_up_in_all_views(page: SummaryPage, selection: Selection) -> None:
+    shown_alone(page, "labels", "entities", "pairs", "coverage", "grades")
+    (leads,) = (each for each in FIRST.relations.values() if each.type == "LEADS")
+    selection.set(None, records=(leads.id,))
+    assert {LabelKey("PER"), LabelKey("ORG")} == lit(page, "labels")
+    assert len(lit(page, "pairs")) == 1
+    selection.set(None, records=())
+    assert lit(page, "labels") == set()
+
+
+# --- following
+
+
+@pytest.mark.parametrize("scope", ["document", "project"])
+@pytest.mark.parametrize("name", MINE)
+def test_a_tag_is_taken_into_an_open_view_without_asking_for_everything(
+    page: SummaryPage, bench: Workbench, monkeypatch: pytest.MonkeyPatch, name: str, scope: str
+) -> None:
+    shown_alone(page, name)
+    if scope == "project":
+        page.bar.in_project.click()
+        page.refresh()
+    asked: list[str] = []
+    real = surveys.answer
+
+    def answer(where: Any, survey: Any, *rest: Any) -> Any:
+        asked.append(survey.name)
+        return real(where, survey, *rest)
+
+    monkeypatch.setattr(surveys, "answer", answer)
+    plot = page.plots[name]
+    steps = [
+        lambda: tag(bench, "cites", "LOC"),
+        lambda: tag(bench, "leads", "PER", entity=77),
+        bench.undo,
+        lambda: tag(bench, "Ships", "ORG"),
+        bench.undo,
+    ]
+    for step in steps:
+        step()
+        page.refresh()
+        assert asked == [], "everything was asked for anew"
+        followed = shown(page, name)
+        plot.show(real(bench, plot.survey, page.lens, dict(plot.options())), page._about(bench))
+        assert followed == shown(page, name), "what was followed is not what is counted anew"
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_relations_and_identities_are_followed_too(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot, name: str
+) -> None:
+    shown_alone(page, name)
+    said = bench.current
+    assert said is not None
+    kind = bench.scheme.relation_type("LEADS")
+    assert kind is not None
+    bench.do(edits.relate(said, kind, the(said, "Bob").id, the(said, "Libya").id, by=bench.hand))
+    bob = Entity(78, "", "PER", author="Kim", created=2)  # an identity without a name
+    bench.do(edits.identify(said, [the(said, "Bob").id], bob, is_new=True, by=bench.hand))
+    plot = page.plots[name]
+    qtbot.waitUntil(lambda: not page._soon.isActive())
+    followed = shown(page, name)
+    plot.show(surveys.answer(bench, plot.survey, page.lens, dict(plot.options())), page._about(bench))
+    assert followed == shown(page, name)
+
+
+def test_views_that_nobody_sees_ask_nothing(page: SummaryPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = surveys.answer
+
+    def answer(where: Any, survey: Any, *rest: Any) -> Any:
+        asked.append(survey.name)
+        return real(where, survey, *rest)
+
+    monkeypatch.setattr(surveys, "answer", answer)
+    page.resize(700, 300)  # one column: the first view alone has room
+    page.bar.in_project.click()
+    page.refresh()
+    assert asked == ["labels"]
+    page.area.verticalScrollBar().setValue(page.area.verticalScrollBar().maximum())
+    page.refresh()
+    assert "pairs" in asked
+    page.hide()
+    asked.clear()
+    page.bar.in_document.click()
+    page.refresh()
+    assert asked == []
+
+
+def test_large_projects_are_counted_beside_the_window(
+    page: SummaryPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    shown_alone(page, "pace")
+    before = page.cards["pace"].view.table.rows
+    plot = page.plots["pace"]
+    monkeypatch.setattr(plot, "survey", plot.survey._replace(small=lambda options: 0))
+    page._go_stale({"pace"})
+    page.refresh()
+    inquiry = page._inquiries["pace"]
+    assert inquiry.is_under_way
+    page.cards["pace"].tell_progress(1, 4)
+    assert page.cards["pace"].foot.text() == "Counting… 25 %"
+    with qtbot.waitSignal(inquiry.answered):
+        pass
+    assert page.cards["pace"].view.table.rows == before
+    page._go_stale({"pace"})
+    page.refresh()
+    page.set_bench(None)
+    assert not inquiry.is_under_way
+
+
+def test_what_cannot_be_counted_is_told_in_its_card(
+    page: SummaryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise GlossatorError("The disk is gone.")
+
+    monkeypatch.setattr(surveys, "answer", fail)
+    page._go_stale({"labels"})
+    page.refresh()
+    assert page.cards["labels"].empty.text().startswith("The disk is gone.")
+    assert page.cards["labels"].empty.isVisible()
+
+
+# --- arranging
+
+
+def test_a_view_is_enlarged_and_put_back_by_keys(page: SummaryPage) -> None:
+    page.cards["labels"].canvas.setFocus()
+    QTest.keyClick(page.cards["labels"].canvas, Qt.Key.Key_F)
+    assert page.sheet.enlarged == "labels"
+    assert page.cards["entities"].isHidden()
+    QTest.keyClick(page.cards["labels"].canvas, Qt.Key.Key_Escape)
+    assert page.sheet.enlarged == ""
+    assert not page.cards["entities"].isHidden()
+    page.show_view("grades")
+    assert page.cards["grades"].isVisible()
+    assert page.cards["grades"].canvas.hasFocus()
+
+
+def test_order_width_and_choice_of_views_are_kept(
+    qtbot: QtBot, bench: Workbench, selection: Selection, signals: ProjectSignals, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "glossator.ini")
+    page = SummaryPage(bench, selection, signals, theme.light(), settings=settings)
+    qtbot.addWidget(page)
+    page.resize(1200, 900)
+    page.show()
+    page.cards["entities"].move_requested.emit(-1)
+    page.cards["entities"].width_requested.emit()
+    page.cards["pace"].hide_requested.emit()
+    assert settings.get(BOARD)[:2] == ("+entities", "labels")
+    assert "-pace" in settings.get(BOARD)
+    other = SummaryPage(bench, selection, signals, theme.light(), settings=settings)
+    qtbot.addWidget(other)
+    assert other.sheet.arrangement[0] == Placed("entities", is_wide=True)
+    assert other.cards["pace"].isHidden()
+    other.sheet._fill_menu()
+    ticked = [action.text() for action in other.sheet.menu.actions() if action.isChecked()]
+    assert "Pace" not in ticked
+    assert len(ticked) == len(VIEWS) - 1
+    page.close()
+    other.close()
+
+
+def test_cards_fill_the_rows() -> None:
+    board = (Placed("a"), Placed("b", is_wide=True), Placed("c"), Placed("d"), Placed("e", is_shown=False))
+    assert arrangement.cells(board, 2) == {"a": (0, 0, 2), "b": (1, 0, 2), "c": (2, 0, 1), "d": (2, 1, 1)}
+    assert arrangement.cells(board, 1)["d"] == (3, 0, 1)
+    assert arrangement.read(["+b", "ghost", "-a"], (Placed("a"), Placed("b"), Placed("c"))) == (
+        Placed("b", is_wide=True),
+        Placed("a", is_shown=False),
+        Placed("c"),
+    )
+    assert arrangement.moved(board, "d", -5)[0].name == "d"
+    assert arrangement.moved(board, "ghost", 1) == board
+
+
+def test_cards_are_moved_by_keys(page: SummaryPage) -> None:
+    canvas = page.cards["entities"].canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.sheet.first == "entities"
+    QTest.keyClick(canvas, Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    assert page.sheet.arrangement[0].is_wide
+    assert not page.sheet.press(
+        QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_X, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def test_a_view_is_printed(page: SummaryPage, tmp_path: Path) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "view.pdf"))
+    page.cards["labels"].print_on(printer)
+    assert (tmp_path / "view.pdf").read_bytes().startswith(b"%PDF")
+
+
+# --- bad data
+
+
+@pytest.fixture
+def odd(tmp_path: Path, signals: ProjectSignals) -> Iterator[Workbench]:
+    """Many labels, a relation of a mention with itself, relations in a circle, an identity without a name."""
+    many = tuple(Label(f"L{number}", f"Label {number}") for number in range(300))
+    held = replace(scheme(), labels=(*scheme().labels, *many))
+    file = ProjectFile.create(tmp_path / "odd.gloss", title="Odd", scheme=held, author="Kim")
+    bench = Workbench(file, author="Kim", on_change=signals.changed.emit)
+    said = annotated("[Ada|PER] and [Bob|PER].", id=5)
+    nameless = [Entity(number, "", "", author="Kim", created=1) for number in (98, 99)]
+    mentions = [replace(each, entity=98 + at) for at, each in enumerate(said.mentions.values())]
+    extra = [
+        Mention(6_000 + at, 5, f"L{at}", mentions[0].fragments, "Ada", author="Kim", created=-1)
+        for at in range(0, 300, 3)
+    ]
+    first, second = (each.id for each in mentions)
+    relations = [
+        Relation(50_001, 5, "LEADS", (Argument("Arg1", first), Argument("Arg2", first))),
+        Relation(50_002, 5, "LEADS", (Argument("Arg1", first), Argument("Arg2", second))),
+        Relation(50_003, 5, "LEADS", (Argument("Arg1", second), Argument("Arg2", first))),
+        Relation(
+            50_004,
+            5,
+            "CITES",
+            (Argument("Source", 50_003, is_relation=True), Argument("Content", first)),
+            attributes={"attribution.source": "nonsense", "info_credibility": "9"},
+        ),
+    ]
+    bench.do(edits.add_documents([(said.document, said.text)], by=bench.hand))
+    bench.do(bench.hand.change("Odd", added=(*nameless, *mentions, *extra, *relations)))
+    yield bench
+    bench.close()
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_odd_projects_are_drawn(
+    qtbot: QtBot, odd: Workbench, signals: ProjectSignals, name: str, tmp_path: Path
+) -> None:
+    page = SummaryPage(odd, Selection(), signals, theme.dark())
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.show_view(name)
+    assert not page.cards[name].view.is_empty
+    assert not page.grab().isNull()
+    for kind in ("PNG", "SVG", "CSV"):
+        page.cards[name].save(tmp_path / f"x.{kind}", kind)
+        assert (tmp_path / f"x.{kind}").stat().st_size > 50
+    page.close()
+
+
+def test_ten_thousand_labels_are_drawn_as_far_as_they_can_be_read() -> None:
+    many = tuple(Label(f"L{number}", f"Label {number}") for number in range(10_000))
+    held = replace(scheme(), labels=many)
+    found = Labels(tuple(LabelCounted(each.id, "", "", 1) for each in many), 10_000)
+    view = bars.view(found, held)
+    assert view.drawing is not None
+    assert view.drawing.frame.rows == 30
+    assert len(view.table.rows) == 10_000
+    assert "9,970 further labels with 9,970 are in the table" in view.foot
+    pairs = [RelationPair("LEADS", f"L{at}", f"L{at + 1}", 1) for at in range(100)]
+    joined = matrix.view(relation_matrix(pairs, held), held, 100, 0)
+    assert joined.drawing is not None
+    assert joined.drawing.frame.rows <= matrix.MOST
+    assert len(joined.table.rows) == 100
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_an_empty_project_says_in_each_view_what_to_do(
+    qtbot: QtBot, tmp_path: Path, signals: ProjectSignals, name: str
+) -> None:
+    file = ProjectFile.create(tmp_path / "empty.gloss", title="Empty", scheme=scheme(), author="Kim")
+    bench = Workbench(file, author="Kim")
+    page = SummaryPage(bench, Selection(), signals, theme.light())
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(name)
+    assert page.cards[name].view.is_empty
+    assert len(page.cards[name].empty.text()) > 30
+    page.close()
+    bench.close()
