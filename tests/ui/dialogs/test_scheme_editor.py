@@ -469,3 +469,29 @@ def test_fillers_of_roles_and_labels_of_attributes_are_ticked_too(editor: Scheme
     ticks = other.labels.tick()
     assert ticks.ticked() == ("GPE",)
     ticks.close()
+
+
+def test_values_and_roles_are_put_in_another_order_by_keys(editor: SchemeEditor) -> None:
+    editor.tree.choose((Label, "PER"))
+    values = editor.label_form.subtypes
+    values.list.setCurrentRow(0)
+    QTest.keyClick(values.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert values.values() == ("Group", "Individual")
+    assert values.renames() == {}, "nothing is called otherwise"
+    QTest.keyClick(values.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert values.values() == ("Group", "Individual"), "it is the last one"
+    assert editor.is_edited
+    editor.discard_edit()
+    editor.tree.choose((EventType, "ATTACK"))
+    form = editor.form
+    assert isinstance(form, EventForm)
+    name, ids, _ = form.roles.fields()[0]
+    held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(name, Qt.Key.Key_Down, held)
+    assert [role.name for role in form.roles.roles()] == ["Target", "Agent", "Place"]
+    QTest.keyClick(ids.line, Qt.Key.Key_Down, held)
+    assert [role.name for role in form.roles.roles()] == ["Target", "Place", "Agent"]
+    assert form.roles.renames() == {}
+    item = form.item()
+    assert item.roles[2] == Role("Agent", ("PER", "ORG"), required=True)
+    editor.discard_edit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,7 +52,9 @@ class ValueList(QWidget):
         )
         self.list.setFixedHeight(_LIST_HEIGHT)
         self.list.setAccessibleName(what)
-        self.list.setToolTip("F2 renames, and every tag follows; drag to put them in another order")
+        self.list.setToolTip(
+            "F2 renames, and every tag follows; drag, or Alt and an arrow, puts them in another order"
+        )
         self.field = _EnterLine(self)
         self.field.setPlaceholderText(f"Another {what}, then Enter")
         self.out = QPushButton("Take out", self)
@@ -70,6 +72,7 @@ class ValueList(QWidget):
         self.out.clicked.connect(self._on_out)
         self.list.itemChanged.connect(self.changed)
         self.list.model().rowsMoved.connect(self.changed)
+        self.list.installEventFilter(self)
         self.setFocusProxy(self.list)
 
     def show_values(self, values: Iterable[str]) -> None:
@@ -92,6 +95,17 @@ class ValueList(QWidget):
         found = {row.data(_BEFORE): row.text().strip() for row in rows if row.data(_BEFORE)}
         return {**dict.fromkeys(self._gone, ""), **{old: new for old, new in found.items() if old != new}}
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt and an arrow put the current word elsewhere."""
+        if (by := _step(event)) and watched is self.list:
+            row = self.list.currentRow()
+            if 0 <= row + by < self.list.count() and row >= 0:
+                self.list.insertItem(row + by, self.list.takeItem(row))
+                self.list.setCurrentRow(row + by)
+                self.changed.emit()
+            return True
+        return super().eventFilter(watched, event)
+
     def _add(self, word: str, before: str) -> None:
         made = QListWidgetItem(word, self.list)
         made.setData(_BEFORE, before)
@@ -113,6 +127,19 @@ class ValueList(QWidget):
             if gone.data(_BEFORE):
                 self._gone.append(gone.data(_BEFORE))
             self.changed.emit()
+
+
+def _step(event: QEvent, held: Qt.KeyboardModifier = Qt.KeyboardModifier.AltModifier) -> int:
+    """-1 or 1 where an up or down arrow is pressed with these keys held; else 0."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return 0
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != held:
+        return 0
+    return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+
+
+def _holds(row: Sequence[QWidget], watched: QObject) -> bool:
+    return any(watched is each or watched is each.focusProxy() for each in row)
 
 
 class _Rows(QWidget):
@@ -147,6 +174,26 @@ class _Rows(QWidget):
         """Take the row at a place out, as its button does."""
         self._on_out(self._rows[place])
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt+Shift and an arrow put the row of a field elsewhere."""
+        by = _step(event, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+        row = next((at for at, row in enumerate(self._rows) if _holds(row, watched)), -1) if by else -1
+        if row < 0:
+            return super().eventFilter(watched, event)
+        self.move_row(row, row + by)
+        return True
+
+    def move_row(self, place: int, to: int) -> None:
+        """Put the row at a place to another one; nothing happens beyond the ends."""
+        if not 0 <= to < len(self._rows):
+            return
+        self._rows.insert(to, self._rows.pop(place))
+        first = self.grid.rowCount()
+        for at, row in enumerate(self._rows):
+            for column, each in enumerate(row):
+                self.grid.addWidget(each, first + at, column)
+        self.changed.emit()
+
     def _put(self, *fields: QWidget) -> None:
         out = QToolButton(self)
         out.setText("×")
@@ -156,6 +203,7 @@ class _Rows(QWidget):
         place = self.grid.rowCount()
         for at, each in enumerate(row):
             self.grid.addWidget(each, place, at)
+            (each.focusProxy() or each).installEventFilter(self)
         self._rows.append(row)
         out.clicked.connect(lambda: self._on_out(row))
 
