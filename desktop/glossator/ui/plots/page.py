@@ -52,8 +52,9 @@ class SummaryPage(QWidget):
 
     ``goto_requested`` carries the document's id, the span (code points) and the id of the mention or relation of a
     sentence that was taken, ``card_requested`` the id of an identity whose card is wanted, ``said`` a sentence for the
-    status line; ``date_wanted`` and ``place_wanted`` are those of a :class:`~glossator.ui.plots.plot.Plot`.  A view that
-    nobody sees asks nothing, be it hidden, scrolled away or behind another one.
+    status line; ``date_wanted`` and ``place_wanted`` are those of a :class:`~glossator.ui.plots.plot.Plot`.
+
+    A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
     """
 
     goto_requested = Signal(object, object, object)
