@@ -123,6 +123,14 @@ def original(bench: Workbench, document: Document) -> bytes | None:
     return kept
 
 
+def save_original(content: bytes, target: Path) -> None:
+    """Write the bytes of a file to ``target``, whole or not at all."""
+    from glossator.formats.whole import written_whole
+
+    with written_whole(target, overwrite=True) as out:
+        out.write(content)
+
+
 def import_texts(
     bench: Workbench,
     files: Sequence[Path],

@@ -74,6 +74,8 @@ def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
         "status_done": partial(moving.set_status, "done"),
         "status_dropped": partial(moving.set_status, "dropped"),
         "done_next": moving.done_and_next,
+        "take_over": projects.versioning.open,
+        "save_original": projects.versioning.ask_original,
         "remove": projects.remove,
     }
 

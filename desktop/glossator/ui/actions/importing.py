@@ -27,6 +27,7 @@ class Importing(QObject):
 
     documents_added = Signal(object)  # ids of the new documents
     annotations_found = Signal(object)  # paths of files that hold annotations in another format
+    versions_found = Signal(object)  # new documents, each with the id of the earlier version
     failed = Signal()  # it could not be done, as the user was told
 
     def __init__(self, desk: Desk) -> None:
@@ -105,6 +106,8 @@ class Importing(QObject):
             )
             if len(report.told) > 1:
                 said.add_details("\n".join(report.told))
+        if report.versions:
+            self.versions_found.emit(report.versions)
 
 
 def _is_foreign(path: Path) -> bool:

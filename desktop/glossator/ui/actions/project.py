@@ -19,6 +19,7 @@ from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.importing import Importing
 from glossator.ui.actions.protecting import Protecting
 from glossator.ui.actions.safekeeping import Safekeeping
+from glossator.ui.actions.versioning import Versioning
 from glossator.ui.messages import Answer
 from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
@@ -53,6 +54,8 @@ class ProjectActs(QObject):
         self._importing.documents_added.connect(self.documents_added)
         self._importing.annotations_found.connect(self.annotations_found)
         self._importing.failed.connect(self.failed)
+        self.versioning = Versioning(desk)
+        self._importing.versions_found.connect(self.versioning.tell)
         desk.long.working.connect(self.working)
         self.protecting = Protecting(desk, close=self.close, reopen=self.open)
         self.protecting.working.connect(self.working)

@@ -132,6 +132,20 @@ ROWS: tuple[Row, ...] = (
     Row("status_done", "Mark as &done", (), MARK),
     Row("status_dropped", "Mark as d&ropped", (), MARK),
     Row("done_next", "Done, and open the ne&xt", ("Ctrl+Return",), MARK, "done", on_page=True),
+    Row(
+        "take_over",
+        "&Take over annotations…",
+        (),
+        MARK,
+        tip="What was said of an earlier version of this document, where it still stands",
+    ),
+    Row(
+        "save_original",
+        "Save the ori&ginal file…",
+        (),
+        _READ,
+        tip="The file that this document was imported from",
+    ),
     Row("remove", "Re&move from the project", (), MARK),
     Row("print", "&Print…", ("Ctrl+Alt+P",), _READ, tip="The article with its labels and arcs"),
     Row("pdf", "Save as PD&F…", ("Ctrl+Alt+S",), _READ, tip="The article with its labels and arcs"),
@@ -330,7 +344,9 @@ ROWS: tuple[Row, ...] = (
     Row("guide", "User &guide", ("F1",), icon="help"),
     Row("guide_data", "The project as &data", tip="What other programs find in a project file"),
     Row("tour", "Two-minute &tour", tip="A few things to do on the demo article, shown where they are done"),
-    Row("version", "Check this &version", tip="Version, build, licences and how to update; no network is used"),
+    Row(
+        "version", "Check this &version", tip="Version, build, licences and how to update; no network is used"
+    ),
     Row("about", "&About Glossator", icon="info"),
 )
 
@@ -393,7 +409,8 @@ MENUS: tuple[Menu, ...] = (
         "&Document",
         (
             *("properties", SEPARATOR, "status_new", "status_in_work", "status_done", "status_dropped"),
-            *(SEPARATOR, "done_next", SEPARATOR, "print", "pdf", "picture", SEPARATOR, "remove"),
+            *(SEPARATOR, "done_next", SEPARATOR, "take_over", "save_original", SEPARATOR),
+            *("print", "pdf", "picture", SEPARATOR, "remove"),
         ),
     ),
     (
