@@ -63,6 +63,7 @@ def _opened(path: Path, names: frozenset[str]) -> tuple[SummaryPage, Workbench]:
     bench.open_document(first.id)
     selection.set(None, document=first.id)
     page = SummaryPage(bench, selection, signals, theme.light())
+    signals.setParent(page)  # or nobody holds on to them
     page.bar.in_project.setChecked(True)
     page.bar.set_lens(Lens())
     page.sheet._set(tuple(Placed(each.name, each.is_wide, each.name in names) for each in USUAL))
@@ -130,7 +131,7 @@ def _one_tag(page: SummaryPage, bench: Workbench, turn: int) -> Iterator[float]:
         said, (Span(start, start + 9),), label, by=bench.hand
     )  # within words: nothing is tagged so
     known = next((each.entity for each in said.mentions.values() if each.entity is not None), None)
-    added = tuple(replace(each, entity=known) for each in change.added)  # type: ignore[arg-type, call-arg]
+    added = tuple(replace(each, entity=known) for each in change.added)  # type: ignore[arg-type]
     change = replace(change, added=added)
     told, bench.on_change = bench.on_change, lambda change: None
     bench.do(change)

@@ -38,6 +38,7 @@ _ROW = 20
 _LEFT = 200
 _TOP = 124
 _WIDEST = 26
+_SHADES = 24
 _FEW = 24  # identities up to which a cell has room for its number
 _UNITS: tuple[tuple[Unit, str], ...] = (
     ("sentence", "same sentence"),
@@ -113,16 +114,21 @@ class Crossing:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.panel))
             painter.drawRect(own)
+        self._paint_cells(painter, place, theme)
+
+    def _paint_cells(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        first = place.rectangle(Box(0, 0, 1, 1))
+        left, top, wide, high = first.left() + 1, first.top() + 1, first.width(), first.height()
+        shades = [QColor(shade_of(step + 1, _SHADES, theme)) for step in range(_SHADES)]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for (row, column), value in self._values.items():
-            body = place.rectangle(Box(column, row, 1, 1)).adjusted(1, 1, -1, -1)
-            shade = shade_of(value, self._most, theme)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(shade))
-            painter.drawRect(body)
+            body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
+            painter.fillRect(body, shades[min(_SHADES - 1, int(value / self._most * _SHADES))])
             if self._is_few:
                 painter.setPen(QColor(theme.raised if value > self._most * 0.45 else theme.ink))
                 text = f"{value:.1f}" if self._by_lift else number(round(value))
                 painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _ids(people: Sequence[EntityCount], row: int, column: int) -> tuple[int, int]:
