@@ -26,7 +26,7 @@ def off_edge(point: Points, node: int, kind: int) -> float:
     """How far a point is from the edge of a node, along the ray from its middle."""
     way = point - PLACES[node]
     column = round(math.atan2(way[1], way[0]) * shapes.DIRECTIONS / math.tau) % shapes.DIRECTIONS
-    return abs(math.hypot(*way) - shapes.reach()[kind, column] * RADII[node])
+    return float(abs(math.hypot(*way) - shapes.reach()[kind, column] * RADII[node]))
 
 
 @pytest.mark.parametrize("kind", range(len(shapes.NAMES)), ids=shapes.NAMES)

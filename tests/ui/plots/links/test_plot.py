@@ -15,7 +15,7 @@ from glossator.analysis.links import LinkKey
 from glossator.core.annotations import Argument, Relation
 from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.statements import Node
-from glossator.ui.plots.links import plot as plot_module
+from glossator.ui.plots.links import drawn as drawn_module
 from glossator.ui.plots.links.choice import Choice
 from glossator.ui.plots.links.plot import LinksPlot
 from glossator.ui.plots.links.standing import Standing
@@ -187,7 +187,7 @@ def test_past_a_hundred_and_fifty_nodes_it_asks_what_to_draw(
     asked: list[str] = []
     plot.view_requested.connect(asked.append)
     panel.matrix.click()
-    assert asked == ["cooccurrence"]
+    assert asked == ["together"]
     panel.tops[0].click()
     drawn(plot, qtbot)
     assert not panel.isVisible()
@@ -217,15 +217,17 @@ def test_past_a_hundred_and_fifty_nodes_it_asks_what_to_draw(
 def test_layout_of_much_happens_beside_the_window(
     demo: Workbench, begin: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plot_module, "_AT_ONCE", 5)
+    monkeypatch.setattr(drawn_module, "_AT_ONCE", 5)
     plot = begin(demo, WHOLE)
-    assert plot._task is not None
-    assert plot.card.view.is_empty
+    tasks = [plot._task]
+    seen = [plot.card.view.is_empty]
     drawn(plot, qtbot)
-    assert not plot.card.view.is_empty
+    seen.append(plot.card.view.is_empty)
     plot.arrange_anew()
-    assert plot._task is not None
+    tasks.append(plot._task)
     plot.forget()
+    assert seen == [True, False]
+    assert None not in tasks
     assert plot._task is None
 
 

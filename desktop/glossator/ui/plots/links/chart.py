@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from glossator.ui.plots.links.hands import Hand
+from glossator.ui.plots.links.scene import Kept
 from glossator.ui.plots.links.surface import Surface
 from glossator.ui.theme import Theme
 
@@ -50,3 +51,20 @@ class LinkChart(Surface):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.touch()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.content is not None:
+            self._kept = Kept()
+            self._rebuild(self.zoom)
+            self._layer.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layer.fit()
+        self.key.arrange(self.width())
+        self.resized.emit()
+        if self._is_moved and event.oldSize().isValid():
+            self.look(self._zoom_before, self._origin_before)
+        else:
+            self.fit()

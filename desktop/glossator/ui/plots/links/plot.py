@@ -1,354 +1,62 @@
-"""Who looks after the link chart: what of the web is drawn, where it stands, and what is done with nodes and links."""
+"""Who looks after the link chart: what is done with nodes and links, and which records they stand for."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from glossator import connections
-from glossator.analysis import link_tables
-from glossator.analysis.chart_layout import arrange
 from glossator.analysis.facets import Facets
-from glossator.analysis.links import LinkKey, Network, Web
+from glossator.analysis.links import LinkKey
 from glossator.core.changes import Change
-from glossator.core.errors import GlossatorError
 from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.core.statements import Node
 from glossator.surveys import Survey
-from glossator.ui import messages, tasks
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.links import menu, tips
 from glossator.ui.plots.links.chart import LinkChart
-from glossator.ui.plots.links.choice import DRAWABLE, READABLE, TOPS, Choice, ChoicePanel, Offer
-from glossator.ui.plots.links.content import Content, Mark, Place
-from glossator.ui.plots.links.controls import Controls
+from glossator.ui.plots.links.choice import DRAWABLE, TOPS, Choice
+from glossator.ui.plots.links.content import Mark, Place
+from glossator.ui.plots.links.drawn import Drawn
 from glossator.ui.plots.links.menu import PARTED, Entry
-from glossator.ui.plots.links.standing import Standing
-from glossator.ui.plots.marks import Table, View, counted, number, shown_hidden
-from glossator.ui.plots.plot import About, Plot
-from glossator.ui.tasks import Progress, Task
+from glossator.ui.plots.marks import counted, number
+from glossator.ui.plots.plot import About
 from glossator.ui.theme import Theme
 
-_AT_ONCE = 60  # nodes that are arranged while one waits: some milliseconds
-_FEW = 8  # new ones among known ones, likewise
-_SCARCE = 3  # new nodes for each known one, from which on these do not hold the others up
-_OFFERED = 2_000  # names
-_MANY_DRAWN = 250  # links from which on a Change is drawn a little later
-_REDRAWN_AFTER = 150  # milliseconds
-_KEEP_AFTER = 800  # milliseconds
-_EMPTY = (
-    "Nothing is connected yet. Press R on a mention and then the letter shown on another to relate the two, or E on a "
-    "word that tells what happened to make it an event."
-)
-_FILTERED = "No link is let through by the filter."
 
-
-class LinksPlot(Plot):
-    """The link chart: its web is held, followed Change by Change, and drawn in part or as a whole."""
+class LinksPlot(Drawn):
+    """The link chart, with all that can be done in it."""
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(survey, theme, parent)
-        self.web: Web | None = None
-        self.network = Network()
-        self.choice: Choice | None = None
-        self.standing = Standing()
-        self._about: About | None = None
-        self._whole: Network | None = None
-        self._way: tuple[LinkKey, ...] = ()
-        self._way_from: Node | None = None
         self._facets: tuple[Facets, frozenset[LinkKey]] | None = None
-        self._task: Task[dict[Node, Place]] | None = None
-        self._panel: ChoicePanel | None = None
-        self._later = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
-        self._later.timeout.connect(self._keep)
-        self._soon = QTimer(self, singleShot=True, interval=_REDRAWN_AFTER)
-        self._soon.timeout.connect(self._draw)
-        self.controls = Controls(self.card)
-        self.controls.changed.connect(self._on_sieve)
-        self.controls.table_changed.connect(self._draw)
         self.controls.found.connect(self._on_found)
-        self.controls.field.offer(self._names)
         self.controls.more_menu.aboutToShow.connect(
             lambda: menu.fill(self.controls.more_menu, self._chart_entries())
         )
-        self.card.controls.addWidget(self.controls)
-        self.card.as_table.toggled.connect(self.controls.table.setVisible)
-        self.controls.hide()
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
-        chart = LinkChart(theme, parent)
+        chart = super().make_chart(theme, parent)
+        assert isinstance(chart, LinkChart)
         chart.placed.connect(self._on_placed)
         chart.expand_requested.connect(self.expand)
         chart.hide_requested.connect(self.hide)
         chart.way_requested.connect(self.show_way)
         chart.menu_requested.connect(self._on_menu)
-        chart.cleared.connect(self.clear_way)
-        self._panel = ChoicePanel(chart)
-        self._panel.hide()
-        self._panel.chosen.connect(self.choose)
-        self._panel.matrix_requested.connect(lambda: self.view_requested.emit("cooccurrence"))
-        chart.resized.connect(self._center_panel)
         return chart
 
-    @property
-    def chart(self) -> LinkChart:
-        """What it is drawn in."""
-        assert isinstance(self.card.chart, LinkChart)
-        return self.card.chart
-
-    # --- what is shown
-
-    def show(self, answer: Any, about: About) -> None:
-        assert isinstance(answer, Web)
-        before = self._about
-        self._about = about
-        self.web = answer
-        if before is None or before.bench is not about.bench or before.lens.document != about.lens.document:
-            self._flush(before)
-            self.standing.read(about.bench, about.lens.document)
-            self.choice = None
-            self.clear_way(is_drawn=False)
-        self._sift()
-
-    def options(self) -> Mapping[str, str]:
-        return {} if self.choice is not None else {"wanted": "count"}
-
     def follow(self, change: Change, about: About) -> bool:
-        if self.web is None or not connections.follow(
-            self.web, change, about.bench.ask, about.scheme, about.lens
-        ):
-            return False
-        self._about = about
         self._facets = None
-        if len(self.web.relations()) <= connections.MANY:
-            self._sift()
-        elif len(self.network.links) > _MANY_DRAWN:
-            self._whole = None
-            self._soon.start()
-        else:
-            self._follow_drawn(self.web)
-        return True
-
-    def _follow_drawn(self, web: Web) -> None:
-        """Of a large web only what is drawn is looked at."""
-        assert self._about is not None
-        self._whole = None
-        self.controls.show_types(web.types(), self._about.scheme)
-        drawn = set(self.network.nodes)
-        if self.choice is not None and self.choice.is_all:
-            drawn |= web.touched - self.choice.hidden
-        self.network = web.network(self.controls.sieve, drawn)
-        self._place()
+        return super().follow(change, about)
 
     def forget(self) -> None:
-        self._flush(self._about)
-        self._stop()
-        self._about = self.web = self.choice = self._facets = None
-        self._whole = None
-        self.network = Network()
-        self._way = ()
-        self.controls.clear()
-
-    def _on_sieve(self) -> None:
-        if self.web is not None:
-            self._sift()
-
-    def _sift(self) -> None:
-        """Draw what the controls let through."""
-        assert self.web is not None
-        assert self._about is not None
-        self.controls.show_types(self.web.types(), self._about.scheme)
-        self._whole = None
-        self._draw()
-
-    @property
-    def full(self) -> Network:
-        """All that the controls let through, found when it is first asked for."""
-        if self._whole is None:
-            self._whole = self.web.network(self.controls.sieve) if self.web is not None else Network()
-        return self._whole
-
-    def _names(self) -> list[tuple[str, Node]]:
-        if self._about is None:
-            return []
-        scheme = self._about.scheme
-        if self.web is not None and self.web.unasked:
-            known = self._about.bench.ask.entities(limit=_OFFERED)
-            return [(row.entity.name, Node(entity=row.entity.id)) for row in known if row.mentions]
-        return [
-            (link_tables.plain_name(node, facts, scheme), node) for node, facts in self.full.nodes.items()
-        ]
-
-    def _draw(self) -> None:
-        about = self._about
-        if about is None or self.web is None:
-            return
-        self._stop()
-        self.controls.setVisible(bool(self.web.relations()))
-        if self.web.unasked:
-            self.network = Network()
-            self._show({})
-            return
-        if self.full.is_empty:
-            self.network = self.full
-            self.card.show_view(View(None, empty=_FILTERED if self.web.total else _EMPTY, foot=self._foot()))
-            return
-        limit = READABLE if self.choice is None else DRAWABLE
-        self.network = Network()
-        if self.choice is not None or len(self.full.nodes) <= limit:
-            self.network = (self.choice or Choice()).of(self.full)
-        if len(self.network.nodes) > limit:
-            self.choice, self.network = None, Network()
-        if self.network.is_empty:
-            self._show({})
-            return
-        self._place()
-
-    def _place(self) -> None:
-        """Find places for what is to be drawn and has none, and draw it."""
-        missing = [node for node in self.network.nodes if node not in self.standing.places]
-        if not missing:
-            self._show(self.standing.places)
-        elif len(self.network.nodes) <= _AT_ONCE or len(missing) <= min(_FEW, len(self.network.nodes) // 2):
-            self._on_arranged(self._asked()(None))
-        else:
-            self.card.count()
-            self._task = tasks.run(self._asked(), done=self._on_arranged, failed=self._on_failed, parent=self)
-
-    def _asked(self) -> Any:
-        """The work of finding places: a pure function."""
-        nodes = list(self.network.nodes)
-        links = [link.ends for link in self.network.links]
-        known = {node: self.standing.places[node] for node in nodes if node in self.standing.places}
-
-        def work(progress: Progress | None) -> dict[Node, Place]:
-            told = progress.raise_if_cancelled if progress is not None else lambda: None
-            return arrange(nodes, links, known, told)
-
-        return work
-
-    def _on_arranged(self, places: Mapping[Node, Place]) -> None:
-        self._task = None
-        self.standing.add(places)
-        self._later.start()
-        self._show(self.standing.places)
-
-    def _on_failed(self, error: GlossatorError) -> None:
-        self._task = None
-        self.card.fail(str(error))
-
-    def _show(self, places: Mapping[Node, Place]) -> None:
-        about = self._about
-        assert about is not None
-        self._way = self._way if self._is_whole(self._way) else ()
-        content = Content(
-            self.network,
-            about.scheme,
-            places,
-            frozenset(self.standing.pinned),
-            self._way,
-            self._beyond(),
-            by_mentions=all(facts.documents < 2 for facts in self.network.nodes.values()),
-            identity=(
-                id(about.bench),
-                about.lens.document,
-                self.choice and (self.choice.top, self.choice.begun),
-            ),
-        )
-        self.card.show_view(View(None, table=self._table(), foot=self._foot(), content=content))
-        self._show_panel()
-
-    def _is_whole(self, way: tuple[LinkKey, ...]) -> bool:
-        there = {link.key for link in self.network.links}
-        return all(key in there for key in way)
-
-    def _beyond(self) -> dict[Node, int]:
-        """How many neighbours of each node are not drawn."""
-        assert self.web is not None
-        if self.choice is None or (self.choice.is_all and not self.choice.hidden):
-            return {}
-        sieve = self.controls.sieve
-        found = {
-            node: len(self.web.neighbours(node, sieve)) - len(self.network.neighbours(node))
-            for node in self.network.nodes
-        }
-        return {node: count for node, count in found.items() if count}
-
-    def _table(self) -> Table:
-        assert self._about is not None
-        scheme = self._about.scheme
-        network = self.network if not self.network.is_empty or self._is_unasked else self.full
-        if self.controls.lists_nodes:
-            return Table(link_tables.NODES, link_tables.node_rows(network, scheme), tuple(network.nodes))
-        keys = tuple(link.key for link in network.links)
-        return Table(link_tables.LINKS, link_tables.link_rows(network, scheme), keys)
-
-    def _foot(self) -> str:
-        assert self.web is not None
-        assert self._about is not None
-        if self._is_unasked:
-            many = counted(self.web.unasked, "relation or event", "relations and events")
-            return f"{many}, of which none is drawn yet"
-        if self.choice is None and self.network.is_empty and not self.full.is_empty:
-            full = f"{counted(len(self.full.nodes), 'node')} and {counted(len(self.full.links), 'link')}"
-            return f"{full}, of which none is drawn yet"
-        shown = {relation for link in self.network.links for relation in link.relations}
-        parts = [
-            shown_hidden(len(shown), max(0, self.web.total - len(shown)), "relation"),
-            f"{counted(len(self.network.nodes), 'node')}, {counted(len(self.network.links), 'link')}",
-        ]
-        if self.web.leading is not None:
-            parts.append(f"among the {len(self.web.leading)} identities in most documents")
-        if self._way and self._way_from is not None:
-            way = tuple(link for key in self._way for link in self.network.links if link.key == key)
-            told = link_tables.way_in_words(way, self._way_from, self.network, self._about.scheme)
-            parts.insert(0, f"The shortest way: {told}")
-        return "  ·  ".join(parts)
-
-    def _show_panel(self) -> None:
-        panel = self._panel
-        if panel is None:
-            return
-        is_asked = self.choice is None and self.network.is_empty
-        if is_asked:
-            panel.show_offer(self._offer())
-            self._center_panel()
-        panel.setVisible(is_asked)
-
-    @property
-    def _is_unasked(self) -> bool:
-        return self.web is not None and self.web.unasked > 0
-
-    def _offer(self) -> Offer:
-        if self.web is not None and self.web.unasked:
-            return Offer(0, self.web.unasked, self._names)
-        return Offer(len(self.full.nodes), len(self.full.links), self._names)
-
-    def _center_panel(self) -> None:
-        if self._panel is not None:
-            room = self.chart.size() - self._panel.size()
-            self._panel.move(max(0, room.width() // 2), max(0, room.height() // 2))
+        self._facets = None
+        super().forget()
 
     # --- what is done
-
-    def choose(self, choice: Choice) -> None:
-        """Draw this part of the network.  Another one of which little stood anywhere before is arranged as a whole."""
-        before, self.choice = self.choice, choice
-        if self._is_unasked:
-            self.card.count()
-            self.stale.emit()
-            return
-        if before is None or (before.top, before.begun) != (choice.top, choice.begun):
-            nodes = choice.of(self.full).nodes
-            known = sum(node in self.standing.places for node in nodes)
-            if len(nodes) - known > _SCARCE * known:
-                self.standing.loosen()
-        self._draw()
 
     def offer(self) -> None:
         """Ask what is to be drawn, where there is much."""
@@ -394,12 +102,6 @@ class LinksPlot(Plot):
             self.card.brushed.emit(self._way, False)
         elif way:
             self.card.chosen.emit(way[0].key)
-
-    def clear_way(self, *, is_drawn: bool = True) -> None:
-        """Point out no way."""
-        had, self._way = self._way, ()
-        if had and is_drawn:
-            self._show(self.standing.places)
 
     def _on_placed(self, places: Mapping[Node, Place]) -> None:
         self.standing.add(places)
@@ -475,28 +177,6 @@ class LinksPlot(Plot):
         self.standing.pinned.clear()
         self._later.start()
         self._show(self.standing.places)
-
-    # --- places are remembered
-
-    def _keep(self) -> None:
-        about = self._about
-        if about is not None:
-            try:
-                self.standing.keep(about.bench, about.lens.document, self.network.nodes)
-            except GlossatorError as error:
-                messages.show_error(self.card, error)
-
-    def _flush(self, about: About | None) -> None:
-        """Remember now what was to be remembered soon."""
-        if self._later.isActive() and about is not None:
-            self._later.stop()
-            self.standing.keep(about.bench, about.lens.document, self.network.nodes)
-
-    def _stop(self) -> None:
-        self._soon.stop()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
 
     # --- what marks stand for
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
 
 from glossator.core.statements import Node
@@ -425,23 +425,6 @@ class Surface(Chart):
         x, y = (self.scene.places[at] / self.scene.zoom).tolist()
         self._backing.forget()
         self.placed.emit({self.scene.cast.nodes[at]: (x, y)})
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self.content is not None:
-            self._kept = Kept()
-            self._rebuild(self.zoom)
-            self._layer.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._layer.fit()
-        self.key.arrange(self.width())
-        self.resized.emit()
-        if self._is_moved and event.oldSize().isValid():
-            self.look(self._zoom_before, self._origin_before)
-        else:
-            self.fit()
 
     # --- pictures
 
