@@ -1,4 +1,4 @@
-"""brat standoff: a text beside its annotations, a file each, read and written byte for byte; whole folders too."""
+"""Standoff of brat: a text beside its annotations, a file each, read and written byte for byte; whole folders too."""
 
 from __future__ import annotations
 

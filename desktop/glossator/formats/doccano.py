@@ -1,4 +1,4 @@
-"""doccano JSONL in its shapes: triples of start, end and label; entities with relations; the text as data."""
+"""JSONL of doccano in its shapes: triples of start, end and label; entities with relations; the text as data."""
 
 from __future__ import annotations
 
@@ -255,11 +255,13 @@ def _positions(text: Text) -> Any:
 def _ids(mentions: Iterable[Mention]) -> dict[int, int]:
     """Numbers for mentions: those that they had, else the next free ones."""
     made: dict[int, int] = {}
+    used: set[int] = set()
     waiting: list[int] = []
     for each in mentions:
         wanted = str(each.attributes.get(ID, "")) if each.attributes else ""
-        if wanted.isascii() and wanted.isdecimal() and int(wanted) not in made.values():
+        if wanted.isascii() and wanted.isdecimal() and int(wanted) not in used:
             made[each.id] = int(wanted)
+            used.add(int(wanted))
         else:
             waiting.append(each.id)
     number = max(made.values(), default=0)
