@@ -121,6 +121,13 @@ def import_files(
 
     What does not fit raises :class:`DoesNotFit`, and nothing comes in; with ``skip_bad`` it is left out and told.
     """
+    with conveying.undisturbed():
+        return _import(bench, paths, form, wishes, progress)
+
+
+def _import(
+    bench: Workbench, paths: Sequence[Path], form: Format, wishes: Wishes, progress: Progress
+) -> ImportReport:
     land = _Land(bench.ask, attach=wishes.attach)
     documents = conveying.Documents(form, paths, wishes.options)
     found = conveying.seen(documents, lambda done, total: progress(done, 2 * total), land=land.land)
@@ -323,7 +330,7 @@ def export(
     """
     if form.write is None:
         raise GlossatorError(f"{form.title} is read only; nothing is written in it.")
-    with _asked(source, key) as (ask, scheme):
+    with _asked(source, key) as (ask, scheme), conveying.undisturbed():
         if isinstance(source, Path) and not dry_run and target.resolve() == source.resolve():
             raise GlossatorError("The export cannot be written into the project itself.")
         exporting = Exporting(form, scheme, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,18 @@ def read(form: Format, paths: Sequence[Path], options: Options, progress: Progre
             part = document.done / document.size if document.size else 0
             progress(int((number + part) * 1000), len(paths) * 1000)
             yield _sound(document)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without a search for garbage meanwhile: what a file becomes is none, and there is much of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Documents:
@@ -308,5 +321,6 @@ def convert(
                 first + bad[0], remedy="Leave out what does not fit.", details="\n".join(bad)
             )
 
-    out.write(exporting.out(documents()), target, options._replace(scheme=made.scheme))
+    with undisturbed():
+        out.write(exporting.out(documents()), target, options._replace(scheme=made.scheme))
     return exporting.done()._replace(faults=tuple(bad))

@@ -14,7 +14,13 @@ from glossator.formats import limits
 
 _PIECE = 1 << 18  # bytes read at once
 # Strings as a whole, so that brackets in them are passed over; each branch gives nothing back, so the time is linear.
-_NEXT = re.compile(rb'(?:[^{}\[\]"]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
+_PLAIN = rb'[^{}\[\]"]++|"(?:[^"\\]++|\\.)*+"'
+_SHALLOW = rb"\{(?:%b)*+\}|\[(?:%b)*+\]" % (_PLAIN, _PLAIN)
+_INNER = rb"%b|\{(?:%b|%b)*+\}|\[(?:%b|%b)*+\]" % (_SHALLOW, _PLAIN, _SHALLOW, _PLAIN, _SHALLOW)
+_NEXT = re.compile(rb"(?:%b)*+([{}\[\]])" % _PLAIN, re.DOTALL)
+_WITHIN = re.compile(
+    rb"(?:%b|%b)*+([{}\[\]])" % (_PLAIN, _INNER), re.DOTALL
+)  # passes over small values as a whole
 _BETWEEN = b" \t\r\n,"
 _MARK = b"\xef\xbb\xbf"
 
@@ -70,7 +76,9 @@ def _is_lines(file: BinaryIO) -> bool:
 def _lines(file: BinaryIO, size: int) -> Iterator[Record]:
     behind = 0
     for line in limits.lines(file):
-        if line.content is not None and line.content.strip() == b"{":  # from here on values go over several lines
+        if (
+            line.content is not None and line.content.strip() == b"{"
+        ):  # from here on values go over several lines
             file.seek(behind)
             yield from _values(file, size, line.number, behind)
             return
@@ -124,7 +132,7 @@ class _Cutter:
         self._buffer += piece
         if len(self._buffer) > limits.LONGEST_LINE:
             raise GlossatorError("A single value in this file is too large to be read.")
-        while found := _NEXT.match(self._buffer, self._at):
+        while found := self._next().match(self._buffer, self._at):
             before, self._at = self._at, found.end()
             if self._depth == (self._floor or 0):
                 between = self._buffer[before : self._at - 1].strip(_BETWEEN)
@@ -135,6 +143,10 @@ class _Cutter:
                 self._count(self._begin)
                 yield self.line, self._buffer[self._begin : self._at], self._cut + self._at
                 self._begin = self._at
+
+    def _next(self) -> re.Pattern[bytes]:
+        """What finds the next bracket: inside a value those of small values within it do not matter."""
+        return _NEXT if self._floor is None or self._depth <= self._floor else _WITHIN
 
     def _is_end(self, is_open: bool) -> bool:  # noqa: FBT001 - of a bracket
         """Whether a value of the outermost level ends with this bracket."""

@@ -30,6 +30,7 @@ DEFAULT_UNIT = CODE_POINT
 GUESS_UNIT = True
 FIELDS = ("source", "author", "url", "published", "retrieved")
 _NAMES = ("name", "title")
+_SAMPLE = 100  # results that tell which field they are on
 CARRIES = Carries(
     nested=True,
     crossing=True,
@@ -150,8 +151,10 @@ def _said(task: Mapping[str, Any], file: str, line: int) -> tuple[list[dict[str,
 def _text_field(data: Mapping[str, Any], results: Sequence[Any], options: Options) -> str:
     """The field with the text: the chosen one, that of the regions, “text”, or the longest string."""
     strings = [key for key, value in data.items() if isinstance(value, str) and value]
-    named = [str(each.get("source", ""))[1:] for each in results if isinstance(each, dict)]
-    named += [str(each.get("to_name", "")) for each in results if isinstance(each, dict)]
+    some = [each for each in results[:_SAMPLE] if isinstance(each, dict)]
+    named = [str(each.get("source", ""))[1:] for each in some] + [
+        str(each.get("to_name", "")) for each in some
+    ]
     wanted = (options.text_field, *named, "text")
     found = next((each for each in wanted if each in strings), "")
     return found or max(strings, key=lambda each: len(data[each]), default="")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from glossator.core.annotations import Value
+from glossator.core.annotations import NO_ATTRIBUTES, Value
 from glossator.core.outside import LINES
 from glossator.formats.label_studio_html import Rendered
 from glossator.formats.standoff import Fault, OutNote, OutRelation, OutSpan, Ranges
@@ -68,28 +68,33 @@ class Regions:
         value = plain.get("value")
         if not isinstance(value, dict):
             return self._fault("a region has no place.")
-        labels = [str(each) for each in value.get(str(plain.get("type"))) or value.get("labels") or ()]
+        labels = list(map(str, value.get(plain["type"]) or value.get("labels") or ()))
         ranges = self._ranges(value)
         if ranges is None or not labels:
             return self._fault(f"the region {plain.get('id', '')} has no {'label' if ranges else 'place'}.")
         key = by.key(plain.get("id"), len(self._made))
         quoted = value.get("text")
+        quoted = quoted if isinstance(quoted, str) and quoted else None
         score = plain.get("score", by.score)
-        for number, label in enumerate(labels):
-            own = key if not number else f"{key}#{number + 1}"
+        sure = None if score is None else _share(score)
+        twins = [key] + [f"{key}#{number}" for number in range(2, len(labels) + 1)]
+        for own, label in zip(twins, labels, strict=True):
             self._made[own] = OutSpan(
                 label,
                 ranges,
                 own,
-                quoted if isinstance(quoted, str) and quoted else None,
-                author=by.author,
-                created=by.created,
-                confidence=float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None,
-                origin=by.origin,
-                line=self._line,
+                quoted,
+                "",
+                NO_ATTRIBUTES,
+                by.author,
+                by.created,
+                sure,
+                by.origin,
+                self._line,
             )
-            self._twins.setdefault(key, []).append(own)
-        self._note(plain.get("meta"), key, by)
+        self._twins[key] = twins
+        if "meta" in plain:
+            self._note(plain["meta"], key, by)
         return None
 
     def _ranges(self, value: Mapping[str, Any]) -> Ranges | None:
@@ -155,6 +160,10 @@ class Regions:
 
     def _remark(self, what: str) -> None:
         self.remarks.append(Fault(self._file, self._line, what))
+
+
+def _share(score: Any) -> float | None:
+    return float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None
 
 
 class _By:
