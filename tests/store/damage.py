@@ -211,6 +211,10 @@ def _was_there(found: Record, whole: World, report: Salvaged, steps: set[int]) -
         return report.lost_steps > 0
     was = whole.now[key(found)]
     told = [each for each in report.losses if each.faults]
+    if any("neither can be proven" in fault for each in told for fault in each.faults):
+        return True
+    if any("neither can be proven" in fault for fault in report.faults):
+        return True
     if isinstance(found, Document):  # a text that was damaged has another digest
         assert isinstance(was, Document)
         return bool(told) and replace(was, digest=found.digest, length=found.length) == found
@@ -220,10 +224,8 @@ def _was_there(found: Record, whole: World, report: Salvaged, steps: set[int]) -
     if isinstance(found, Relation):  # what filled one of its roles is lost
         assert isinstance(was, Relation)
         return bool(told) and replace(was, arguments=found.arguments) == found and found.is_event
-    if isinstance(found, Mention):  # its identity is lost, or its row and its step differ
+    if isinstance(found, Mention):  # its identity is lost
         assert isinstance(was, Mention)
-        if any("neither can be proven" in fault for each in told for fault in each.faults):
-            return True
         return bool(told) and found.entity is None and replace(was, entity=None) == found
     return any(str(found.id) in fault for fault in report.faults)
 

@@ -178,7 +178,9 @@ def test_of_very_many_later_steps_those_are_told_that_wrote_last(
         desk.write("Other", added=[Mention(full.new_id(), 1, "PER", (Span(0, 2),), text[:2])])
     held = [row.id for row in full.ask.holders(imported)]
     assert held == [noted.id, last.id]
-    used = desk.write("Use it", removed=last.added, added=[replace(last.added[0], label="NEW")])
+    used = desk.write(
+        "Use it", removed=last.added, added=[replace(ada, subtype="Group", origin="x", label="NEW")]
+    )
     tagged = desk.write("Status", removed=[meeting], added=[replace(meeting, status="done")])
     for _ in range(3):
         desk.write("Other", added=[Mention(full.new_id(), 1, "PER", (Span(0, 2),), text[:2])])

@@ -33,6 +33,9 @@ _COLUMNS = {Document: 18, Entity: 9, Mention: 15, Relation: 10, Note: 9}
 _TABLES = {Document: "document", Entity: "entity", Mention: "mention", Relation: "relation", Note: "note"}
 
 
+_UNPROVEN = "its row and the history differ, and neither can be proven; the row was taken."
+
+
 class Loss(NamedTuple):
     """What a document has lost: ``kept`` of ``known`` mentions are there; ``faults`` has a sentence for each thing that
     is missing or had to be put right.
@@ -81,6 +84,106 @@ class _Told:
         self.faults: list[str] = []
 
 
+class _Entering:
+    """Enters in the journal of the new file ``out`` the steps that were read, and what has to be put right as steps of
+    the repair; knows which records the new file has.
+    """
+
+    def __init__(self, out: Database, stage: Database, names: Names, title: str, now: float) -> None:
+        self._out = out
+        self._stage = stage
+        self._names = names
+        self._title = title
+        self._time = int(now * 1000)
+        self._new_id = ids.IdSource(self._is_taken)
+        self._removed: list[Record] = []
+        self._added: list[Record] = []
+        self._final: list[tuple[str, int | str]] = []  # not entered yet
+        self._last_place = 0
+        self.places: dict[int, int] = {}
+        self.counts: Counter[str] = Counter()
+
+    def step(self, place: int, change: Change) -> None:
+        """Enter a step that stood at ``place`` in the damaged file."""
+        self._last_place = journal.append(self._out, change, self._names)
+        self.places[place] = self._last_place
+
+    def _is_taken(self, prefix: int) -> bool:
+        low = prefix << ids.COUNTER_BITS
+        return bool(
+            self._stage.one(
+                "SELECT 1 FROM told WHERE id BETWEEN ? AND ?", (low, low + (1 << ids.COUNTER_BITS))
+            )
+        )
+
+    def put(self, record: Record, told: bytes | None, place: int | None) -> int:
+        """Note that the new file has this record; the version under which it is written.
+
+        ``told`` is what the journal says of it, which was said at ``place``.
+        """
+        kind, body = KIND_OF[type(record)], written(record)
+        self._final.append((kind, record.id))
+        if len(self._final) >= _CHUNK:
+            self._enter_final()
+        self.counts[kind] += 1
+        if told == body and place is not None:
+            return self.places[place]
+        if len(self._added) + len(self._removed) >= _CHUNK:
+            self.flush()
+        if told is not None:
+            self._removed.append(read(kind, told))
+        self._added.append(record)
+        return self._last_place + 1
+
+    def _enter_final(self) -> None:
+        self._stage.run_many("INSERT INTO final(kind, id) VALUES (?,?)", self._final)
+        self._final.clear()
+
+    def flush(self) -> None:
+        """Enter what was put and taken out so far as a step of the repair."""
+        if not (self._added or self._removed):
+            return
+        self._last_place = journal.append(
+            self._out,
+            Change(
+                id=self._new_id(),
+                title=self._title,
+                author=AUTHOR,
+                time=self._time,
+                removed=tuple(self._removed),
+                added=tuple(self._added),
+                origin="repair",
+            ),
+            self._names,
+        )
+        self._removed.clear()
+        self._added.clear()
+
+    def has(self, kind: str, record_id: int) -> bool:
+        """Whether the new file has this record."""
+        if self._final:
+            self._enter_final()
+        return self._stage.one("SELECT 1 FROM final WHERE kind=? AND id=?", (kind, record_id)) is not None
+
+    def take_out(self) -> None:
+        """What the journal says that there is, but is not; and what was deleted."""
+        self._enter_final()
+        for kind, body in self._stage.each(
+            "SELECT kind, body FROM told WHERE body IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM final WHERE final.kind=told.kind AND final.id=told.id)"
+        ):
+            if len(self._added) + len(self._removed) >= _CHUNK:
+                self.flush()
+            self._removed.append(read(kind, body))
+        gone = self._stage.rows(
+            "SELECT id, place FROM told WHERE body IS NULL AND typeof(id)='integer' AND NOT EXISTS"
+            " (SELECT 1 FROM final WHERE final.kind=told.kind AND final.id=told.id)"
+        )
+        self._out.run_many(
+            "INSERT OR IGNORE INTO gone VALUES (?,?)", [(id_, self.places[at]) for id_, at in gone]
+        )
+
+
 class Rebuilding:
     """The new project on its way into the file ``out``."""
 
@@ -98,19 +201,12 @@ class Rebuilding:
         self._progress = progress
         self._evidence = Evidence(remains)
         self._names = Names(out)
-        self._new_id = ids.IdSource(self._is_taken)
-        self._time = int(now * 1000)
-        self._places: dict[int, int] = {}
-        self._removed: list[Record] = []
-        self._added: list[Record] = []
-        self._last_place = 0
+        self._entering = _Entering(out, self._stage, self._names, f"Repair of “{damaged.name}”", now)
         self._told: dict[int, _Told] = {}
         self._faults: list[str] = []
-        self._counts: Counter[str] = Counter()
         self._titles: dict[int, str] = {}
         self._items: set[tuple[str, str]] = set()
         self._entities: set[int] = set()
-        self._final: list[tuple[str, int | str]] = []  # not entered yet
 
     def run(self) -> Salvaged:
         """Write all that there is; :class:`GlossatorError` when nothing of a project was found."""
@@ -120,7 +216,7 @@ class Rebuilding:
             self._evidence.hold()
             self._evidence.settle()
             self._faults += self._evidence.faults
-            if not self._places and self._stage.one("SELECT 1 FROM believed") is None:
+            if not self._entering.places and self._stage.one("SELECT 1 FROM believed") is None:
                 raise GlossatorError(
                     f"Nothing of a project can be found in “{self._damaged.name}”.",
                     safe="It was left as it is.",
@@ -137,8 +233,8 @@ class Rebuilding:
                 self._write_document(document_id)
             self._write_relations()
             self._write_notes()
-            self._take_out()
-            self._flush()
+            self._entering.take_out()
+            self._entering.flush()
             counting.recount(self._out)
         return self._report()
 
@@ -162,60 +258,7 @@ class Rebuilding:
 
     def _write_journal(self) -> None:
         for step in self._evidence.steps():
-            self._last_place = journal.append(self._out, step.change, self._names)
-            self._places[step.place] = self._last_place
-
-    def _is_taken(self, prefix: int) -> bool:
-        low = prefix << ids.COUNTER_BITS
-        return bool(
-            self._stage.one(
-                "SELECT 1 FROM told WHERE id BETWEEN ? AND ?", (low, low + (1 << ids.COUNTER_BITS))
-            )
-        )
-
-    # --- records
-
-    def _put(self, record: Record, told: bytes | None, place: int | None) -> int:
-        """Note that the new file has this record; the version under which it is written.
-
-        ``told`` is what the journal says of it, which was said at ``place``.
-        """
-        kind, body = KIND_OF[type(record)], written(record)
-        self._final.append((kind, record.id))
-        if len(self._final) >= _CHUNK:
-            self._enter_final()
-        self._counts[kind] += 1
-        if told == body and place is not None:
-            return self._places[place]
-        if len(self._added) + len(self._removed) >= _CHUNK:
-            self._flush()
-        if told is not None:
-            self._removed.append(read(kind, told))
-        self._added.append(record)
-        return self._last_place + 1
-
-    def _enter_final(self) -> None:
-        self._stage.run_many("INSERT INTO final(kind, id) VALUES (?,?)", self._final)
-        self._final.clear()
-
-    def _flush(self) -> None:
-        if not (self._added or self._removed):
-            return
-        self._last_place = journal.append(
-            self._out,
-            Change(
-                id=self._new_id(),
-                title=f"Repair of “{self._damaged.name}”",
-                author=AUTHOR,
-                time=self._time,
-                removed=tuple(self._removed),
-                added=tuple(self._added),
-                origin="repair",
-            ),
-            self._names,
-        )
-        self._removed.clear()
-        self._added.clear()
+            self._entering.step(step.place, step.change)
 
     def _kept(self, where: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """(kind, id, body, other, told body, told place) of believed records."""
@@ -228,11 +271,6 @@ class Rebuilding:
     def _insert(self, record: Record, row: rows.Row) -> None:
         marks = ",".join("?" * _COLUMNS[type(record)])
         self._out.run(f"INSERT INTO {_TABLES[type(record)]} VALUES ({marks})", row)
-
-    def _is_final(self, kind: str, record_id: int) -> bool:
-        if self._final:
-            self._enter_final()
-        return self._stage.one("SELECT 1 FROM final WHERE kind=? AND id=?", (kind, record_id)) is not None
 
     # --- the scheme
 
@@ -260,7 +298,7 @@ class Rebuilding:
         self._out.run(
             "INSERT INTO item(ver, kind, id, ord, present, spec)"
             " VALUES (?1, ?2, ?3, (SELECT coalesce(max(ord), 0) + 1 FROM item WHERE kind=?2), 1, ?4)",
-            (self._put(item, told, place), kind, item.id, rows.of_item(item)),
+            (self._entering.put(item, told, place), kind, item.id, rows.of_item(item)),
         )
 
     def _new_heading(self) -> Heading:
@@ -309,10 +347,12 @@ class Rebuilding:
         self._out.run_many("INSERT OR IGNORE INTO source_bytes(digest, size, bytes) VALUES (?,?,?)", sound)
 
     def _write_entities(self) -> None:
-        for kind, _, body, _, told, place in self._kept("believed.kind='entity'"):
+        for kind, _, body, other, told, place in self._kept("believed.kind='entity'"):
             entity = read(kind, body)
             assert isinstance(entity, Entity)
-            ver = self._put(entity, told, place)
+            if other is not None:
+                self._faults.append(f"The identity “{_cut(entity.name)}”: {_UNPROVEN}")
+            ver = self._entering.put(entity, told, place)
             self._entities.add(entity.id)
             self._insert(entity, rows.of_entity(entity, ver, self._names))
 
@@ -337,7 +377,7 @@ class Rebuilding:
         )
         self._titles[document_id] = document.name
         key = self._write_text(bytes.fromhex(document.digest), text)
-        self._insert(document, rows.of_document(document, self._put(document, told, place), key))
+        self._insert(document, rows.of_document(document, self._entering.put(document, told, place), key))
         written_ones = (self._mention_row(row, text, about) for row in mentions)
         self._out.run_many(
             f"INSERT INTO mention VALUES ({','.join('?' * _COLUMNS[Mention])})",
@@ -350,6 +390,8 @@ class Rebuilding:
             return Document(document_id, f"Lost document {ids.to_text(document_id)[-6:]}", 0, "")
         document = read("document", found[2])
         assert isinstance(document, Document)
+        if found[3] is not None:
+            about.faults.append(f"What is known of it: {_UNPROVEN}")
         had = self._stage.one("SELECT 1 FROM source_bytes WHERE digest=?", (_bytes(document.source_digest),))
         if had and remembering.source_bytes(self._out, document.source_digest) is None:
             about.faults.append("The file that it was imported from is damaged and left out.")
@@ -400,15 +442,17 @@ class Rebuilding:
             found = replace(found, entity=None)
         self._need_label(found.label)
         about.kept += 1
-        return rows.of_mention(found, self._put(found, told, place), self._names)
+        return rows.of_mention(found, self._entering.put(found, told, place), self._names)
 
     # --- relations and notes
 
     def _write_relations(self) -> None:
         alive: dict[int, tuple[Relation, bytes | None, int | None]] = {}
-        for kind, id_, body, _, told, place in self._kept("believed.kind='relation'"):
+        for kind, id_, body, other, told, place in self._kept("believed.kind='relation'"):
             relation = read(kind, body)
             assert isinstance(relation, Relation)
+            if other is not None:
+                self._tell(relation.document, f"A relation {relation.type}: {_UNPROVEN}")
             alive[id_] = relation, told, place
         lost = True
         while lost:
@@ -426,13 +470,15 @@ class Rebuilding:
                     alive[id_] = held, told, place
         for relation, told, place in alive.values():
             self._need_type(relation)
-            self._insert(relation, rows.of_relation(relation, self._put(relation, told, place), self._names))
+            self._insert(
+                relation, rows.of_relation(relation, self._entering.put(relation, told, place), self._names)
+            )
             self._out.run_many("INSERT INTO argument VALUES (?,?,?,?,?)", rows.of_arguments(relation))
 
     def _holding(self, relation: Relation, alive: dict[int, Any]) -> Relation | None:
         """The relation with those of its ends that are there; ``None`` when it cannot be without one that is not."""
         document = relation.document
-        if not self._is_final("document", document):
+        if not self._entering.has("document", document):
             return None
         if relation.trigger is not None and self._place_of(relation.trigger) != document:
             return None
@@ -455,12 +501,14 @@ class Rebuilding:
 
     def _write_notes(self) -> None:
         kinds = ("document", "mention", "relation", "entity")
-        for kind, _, body, _, told, place in self._kept("believed.kind='note'"):
+        for kind, _, body, other, told, place in self._kept("believed.kind='note'"):
             note = read(kind, body)
             assert isinstance(note, Note)
-            if note.document is not None and not self._is_final("document", note.document):
+            if other is not None:
+                self._tell_of_note(note, f"The note “{_cut(note.body)}”: {_UNPROVEN}")
+            if note.document is not None and not self._entering.has("document", note.document):
                 note = replace(note, document=None)
-            if not any(self._is_final(each, note.target) for each in kinds):
+            if not any(self._entering.has(each, note.target) for each in kinds):
                 if note.document is None:
                     self._faults.append(f"The note “{_cut(note.body)}” is left out: what it is on is lost.")
                     continue
@@ -469,30 +517,18 @@ class Rebuilding:
                     f"The note “{_cut(note.body)}” is on the document now: what it was on is lost.",
                 )
                 note = replace(note, target=note.document)
-            self._insert(note, rows.of_note(note, self._put(note, told, place), self._names))
+            self._insert(note, rows.of_note(note, self._entering.put(note, told, place), self._names))
+
+    def _tell_of_note(self, note: Note, sentence: str) -> None:
+        if note.document is None:
+            self._faults.append(sentence)
+        else:
+            self._tell(note.document, sentence)
 
     def _tell(self, document_id: int, sentence: str) -> None:
         self._told.setdefault(document_id, _Told()).faults.append(sentence)
 
     # --- the end
-
-    def _take_out(self) -> None:
-        """What the journal says that there is, but is not; and what was deleted."""
-        self._enter_final()
-        for kind, body in self._stage.each(
-            "SELECT kind, body FROM told WHERE body IS NOT NULL AND NOT EXISTS"
-            " (SELECT 1 FROM final WHERE final.kind=told.kind AND final.id=told.id)"
-        ):
-            if len(self._added) + len(self._removed) >= _CHUNK:
-                self._flush()
-            self._removed.append(read(kind, body))
-        gone = self._stage.rows(
-            "SELECT id, place FROM told WHERE body IS NULL AND typeof(id)='integer' AND NOT EXISTS"
-            " (SELECT 1 FROM final WHERE final.kind=told.kind AND final.id=told.id)"
-        )
-        self._out.run_many(
-            "INSERT OR IGNORE INTO gone VALUES (?,?)", [(id_, self._places[at]) for id_, at in gone]
-        )
 
     def _report(self) -> Salvaged:
         losses = [
@@ -507,9 +543,9 @@ class Rebuilding:
         ]
         return Salvaged(
             path=self._damaged,
-            documents=self._counts["document"],
-            mentions=self._counts["mention"],
-            steps=len(self._places),
+            documents=self._entering.counts["document"],
+            mentions=self._entering.counts["mention"],
+            steps=len(self._entering.places),
             lost_steps=self._evidence.lost_steps,
             losses=tuple(sorted(losses)),
             faults=tuple(self._faults),
@@ -529,10 +565,7 @@ def _heading(stage: Database) -> Heading | None:
 def _believable(candidates: list[Mention], text: str, about: _Told) -> Mention | None:
     fitting = [each for each in candidates if mending.fits(each, text)]
     if len(fitting) > 1:
-        about.faults.append(
-            f"“{_cut(fitting[0].quote)}”: its row and the history differ, and neither can be proven;"
-            " the row was taken."
-        )
+        about.faults.append(f"“{_cut(fitting[0].quote)}”: {_UNPROVEN}")
     if fitting:
         return fitting[0]
     for each in candidates:
