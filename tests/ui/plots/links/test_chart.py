@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -9,10 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from glossator.analysis.links import LinkKey
+from glossator.core.scheme import SLOTS, Label
 from glossator.core.statements import Node, NodeFacts
 from glossator.ui import theme
 from glossator.ui.plots.links import tips
 from glossator.ui.plots.links.chart import LinkChart
+from glossator.ui.plots.links.content import Content
 from glossator.ui.plots.links.looks import DASHED, DOTTED, SOLID, Line, width_of
 from glossator.ui.plots.marks import View
 from glossator.ui.plots.pictures import svg
@@ -448,3 +451,16 @@ def test_it_follows_its_size(chart: LinkChart) -> None:
     assert chart.height() == 900
     chart.use_room(0)
     assert chart.height() == 560
+
+
+def test_ten_thousand_labels_are_no_trouble(chart: LinkChart) -> None:
+    many = tuple(Label(f"L{at}", f"Label {at}", slot=SLOTS[at % len(SLOTS)]) for at in range(10_000))
+    wide = replace(scheme(), labels=many)
+    facts = {node: NodeFacts(f"Node {at}", f"L{at * 700}", 1, 1) for at, node in enumerate(PLACES)}
+    net = network(*SAID, scheme=wide)
+    named = type(net)({node: facts[node] for node in net.nodes}, net.links)
+    shown = Content(named, wide, dict(PLACES), identity=5)
+    chart.show_view(View(None, content=shown))
+    chart.grab()
+    assert "Label 700" in chart.key.words
+    assert len(chart.key.words) < 20

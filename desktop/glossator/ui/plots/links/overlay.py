@@ -59,7 +59,8 @@ def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -
         scene.paint_links(painter, np.array(pointed.lit.links, dtype=np.intp), colour=theme.focus, wider=0.8)
         scene.paint_nodes(painter, _ends_of(scene, pointed.lit.links))
     paint_way(painter, scene, content.way)
-    strong = pointed.hovered if pointed.hovered is not None else pointed.current
+    # a way is what is looked at: where the keyboard is does not outshine it
+    strong = pointed.current if pointed.hovered is None and not content.way else pointed.hovered
     if strong is not None:
         _again(painter, scene, _links_of(scene, strong), theme.focus, 1.2)
         if isinstance(strong, Node) and strong in number:
@@ -83,6 +84,9 @@ def paint_way(painter: QPainter, scene: Scene, way: Iterable[LinkKey]) -> None:
     if wanted:
         links = [at for at, link in enumerate(scene.cast.links) if link.key in wanted]
         _again(painter, scene, links, scene.theme.accent, 2.4)
+        for at in _ends_of(scene, links):
+            if at not in scene.names:
+                scene.paint_name(painter, at, scene.name_box(at))
 
 
 def _links_of(scene: Scene, key: Mark) -> list[int]:
