@@ -9,7 +9,6 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
-import platform
 import sys
 import time
 import traceback
@@ -41,6 +40,8 @@ def report(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None, *, with_words: bool = False
 ) -> str:
     """Return the report of an error; ``with_words`` also holds what it says, which may quote a document."""
+    import platform
+
     lines = [
         f"Glossator {glossator.__version__}, Python {platform.python_version()}, {platform.platform()}",
         time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -33,7 +34,8 @@ def package(ground: Ground, kinds: list[str]) -> None:
             windows.make(ground, wheel)
     with step("papers and sums"):
         _sums(ground)
-    say(f"everything: {time.monotonic() - began:.0f} s")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    say(f"everything: {time.monotonic() - began:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processor")
 
 
 def _from_tree(ground: Ground, tree: Path, kinds: list[str]) -> None:

@@ -213,7 +213,7 @@ def _screen() -> Iterator[str]:
 
 def _double_click(ground: Ground, root: Root, display: str, suite: str) -> None:
     """See that a project file has its kind, and that opening it by its kind opens the window on it."""
-    root.apt("install", "xdg-utils", "shared-mime-info", "desktop-file-utils", "procps")
+    root.apt("install", "xdg-utils", "libfile-mimeinfo-perl", "shared-mime-info", "desktop-file-utils")
     project = f"/home/{_USER}/work.gloss"
     kind = (
         root.run("xdg-mime", "query", "filetype", project, user=_USER, display=display)
