@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.changes import Change
-from glossator.core.scheme import Label, Scheme, SchemeItem
+from glossator.core.scheme import Scheme, SchemeItem
 from glossator.core.spans import Span
 from glossator.ui import settings as kept
 from glossator.ui.actions import summing
@@ -31,6 +31,7 @@ from glossator.ui.actions.joining import Joining
 from glossator.ui.actions.judging import Judging
 from glossator.ui.actions.layering import Layering
 from glossator.ui.actions.menus import Menus
+from glossator.ui.actions.modes import Modes
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.panes import Panes
 from glossator.ui.actions.past import Past
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         self.saying = Saying(self.desk)
         self.judging = Judging(self.desk, self.saying)
         self.joining = Joining(self.desk)
+        self.modes = Modes(self.mode, self.tagging, self.relating, self.saying, self.joining)
         self.searching = Searching(self.desk)
         self.scheming = Scheming(self.desk, self.settings)
         self.picturing = Picturing(self.desk, self.settings)
@@ -265,10 +267,6 @@ class MainWindow(QMainWindow):
         self.exchanging.working.connect(self.status.show_work)
         self.exchanging.documents_added.connect(self._on_documents_added)
         self.tagging.trigger_tagged.connect(self.relating.build_event)
-        self.tagging.armed.connect(self._on_armed)
-        self.relating.waiting.connect(self._on_waiting)
-        self.saying.waiting.connect(self._on_waiting)
-        self.joining.waiting.connect(self._on_waiting)
         self.desk.theme_changed.connect(self._on_theme_changed)
         self.choosing.applied.connect(self._on_settings_applied)
         self.layering.chosen.connect(self._show_situation)
@@ -276,8 +274,9 @@ class MainWindow(QMainWindow):
         self.signals.changed.connect(self._on_changed)
         self.signals.renewed.connect(self._on_renewed)
         self.signals.document_opened.connect(self._on_document_opened)
-        self.selection.changed.connect(self._on_selection_changed)
-        self.page.menu_requested.connect(self._on_menu_requested)
+        self.selection.changed.connect(lambda by: self._show_selected())
+        self.page.menu_requested.connect(self.desk.aim)
+        self.page.menu_requested.connect(lambda at, mention: self.menus.open_context(at))
         self.page.mention_activated.connect(lambda mention: self.inspector.focus_attributes())
         self.page.zoom_requested.connect(self.viewing.zoom_by)
         for action, docks in (("fold_left", self.left_docks), ("fold_right", self.right_docks)):
@@ -349,9 +348,6 @@ class MainWindow(QMainWindow):
         self._show_selected()
         self._show_situation()
 
-    def _on_selection_changed(self, by: object) -> None:
-        self._show_selected()
-
     def _show_selected(self) -> None:
         annotations, bench = self.desk.annotations, self.desk.bench
         self.status.show_place(self.selection.caret if annotations else None)
@@ -360,36 +356,8 @@ class MainWindow(QMainWindow):
             words = selected_in_words(annotations, bench.scheme, self.selection.primary, self.desk.spans)
         self.status.show_selected(words)
 
-    def _on_menu_requested(self, at: QPoint, mention_id: int | None) -> None:
-        """The context menu is about what was clicked: a mention, or a place in the text outside of the selection."""
-        offset = self.page.offset_on_screen(at)
-        held = self.selection.records
-        is_inside = any(span.start <= offset <= span.end for span in self.desk.spans)
-        if mention_id is not None and mention_id not in held and (held or not is_inside):
-            self.page.select_mention(mention_id)
-        elif mention_id is None and not is_inside:
-            self.page.put_caret(offset)
-        self.menus.open_context(at)
-
     def _on_said(self, text: str, is_refusal: bool) -> None:
         self.status.showMessage(text, _SAID_FOR)
-
-    def _on_waiting(self, text: str) -> None:
-        if text:
-            self.mode.say(text, "info", action="Cancel", do=self.relating.cancel)
-        else:
-            self._show_brush()
-
-    def _on_armed(self, label: Label | None) -> None:
-        self._show_brush()
-
-    def _show_brush(self) -> None:
-        label = self.tagging.brush
-        if label is not None:
-            said = f"Painting {label.name}: every selection by mouse gets it. Esc ends."
-            self.mode.say(said, "info", action="Stop", do=lambda: self.tagging.arm(None))
-        else:
-            self.mode.dismiss()
 
     def _on_open_document(self, document_id: int) -> None:
         self._show_tab(0)

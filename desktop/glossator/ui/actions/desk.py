@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from glossator.core.annotations import AnnotationSet, Mention, Relation
@@ -143,6 +143,18 @@ class Desk(QObject):
             self.said.emit(change.title, False)
 
         return made[0] if self.attempt(work) and made else None
+
+    def aim(self, at: QPoint, mention_id: int | None) -> None:
+        """What is asked for next is about what stands at a point of the desktop: a mention, or a place in the text
+        outside of the selection.
+        """
+        offset = self.page.offset_on_screen(at)
+        held = self.selection.records
+        is_inside = any(span.start <= offset <= span.end for span in self.spans)
+        if mention_id is not None and mention_id not in held and (held or not is_inside):
+            self.page.select_mention(mention_id)
+        elif mention_id is None and not is_inside:
+            self.page.put_caret(offset)
 
     def do_beside(
         self, title: str, work: Callable[[Workbench], T], then: Callable[[T], None] = lambda answer: None

@@ -105,6 +105,12 @@ class Saying(QObject):
         if "strip" in self.__dict__:
             self.strip.leave()
 
+    def stop(self) -> None:
+        """No mention is picked any more."""
+        self._stop_picking()
+        if self.subject:
+            self.strip.setFocus()
+
     # --- what is shown
 
     @property
