@@ -114,6 +114,11 @@ def _questions(path: Path, size: str) -> list[Measurement]:
                 30,
             ),
             ("documents by a part of the name", lambda: ask.documents(text="9999", limit=100), 30),
+            ("documents in two states", lambda: ask.documents(statuses=["new", "done"], limit=200), 30),
+            ("count of documents in two states", lambda: ask.document_count(statuses=["new", "done"]), 30),
+            ("documents with a label", lambda: ask.documents(labels=["PER"], limit=200), 50),
+            ("count of documents with a label", lambda: ask.document_count(labels=["PER"]), 50),
+            ("ids of all documents", ask.document_ids, 50),
             ("a page of the history", ask.history, 30),
         ]
         return [

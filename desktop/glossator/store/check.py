@@ -40,6 +40,8 @@ def check(path: Path, *, key: Key | None = None, progress: Progress = lambda don
     except Damaged as error:  # so much so that it cannot even be opened
         return [*faults, _fault(error)]
     try:
+        if database.key is None:
+            database.run("PRAGMA temp_store=FILE")  # what is sorted to be counted is too much for the memory
         with database.still():
             done, total = 0, sum(weight for _, weight in _LOOKS)
             for look, weight in _LOOKS:
