@@ -16,7 +16,10 @@ from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.units import Unit
 
 MODULES = (
+    "tables",
     "yedda",
+    "cas_xmi",
+    "cas_json",
     "brat",
     "w3c",
     "label_studio",

@@ -219,10 +219,17 @@ def read_back(
 ) -> Iterator[Outgoing]:
     """What was written, read again under the names that it has outside and reduced to what the format carries."""
     grounding = Grounding(_as_written(exporting.naming, scheme), Doctor(form.unit), hand, origin="")
+    remarks: dict[
+        int, Sequence[Note]
+    ] = {}  # on entities: they are told once, with the first document that names one
     for document in read(form, [target], options, lambda done, total: None):
         taken = grounding.take(document)
         if taken is not None:
-            yield reduce(as_outgoing(taken, grounding.entities, scheme), form.carries)
+            found = as_outgoing(taken, grounding.entities, scheme)
+            for each, notes in found.entity_notes.items():
+                remarks[each] = (*remarks.get(each, ()), *notes)
+            known = {each: remarks[each] for each in found.entities if each in remarks}
+            yield reduce(replace(found, entity_notes=known), form.carries)
 
 
 def verified(

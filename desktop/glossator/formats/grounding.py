@@ -145,6 +145,7 @@ class _Identities:
         self._hand = hand
         self._known: dict[tuple[str, str], int] | None = None
         self._held: dict[int, Entity] = {}
+        self._keyed: set[int] = set()  # those that files tell apart by keys of their own
         self.new: dict[int, Entity] = {}
 
     def of(self, group: OutGroup, among: Iterable[int], make: Callable[[], Entity]) -> Entity:
@@ -154,7 +155,7 @@ class _Identities:
         known = self._marks()
         found = next(iter(among), None)
         if found is None:
-            found = next((known[each] for each in marks if each in known), None)
+            found = next((known[each] for each in marks if self._is_mine(each, group, known)), None)
         if found is None:
             entity = make()
             self.new[entity.id] = entity
@@ -163,7 +164,13 @@ class _Identities:
             entity = self._grown(self._held[found], group)
         for each in marks:
             known.setdefault(each, entity.id)
+        if group.key and entity.id in self.new:
+            self._keyed.add(entity.id)
         return entity
+
+    def _is_mine(self, mark: tuple[str, str], group: OutGroup, known: Mapping[tuple[str, str], int]) -> bool:
+        """Whether a mark that is known tells who a group is: of two keys in a file no identifier makes one thing."""
+        return mark in known and not (mark[0] and group.key and known[mark] in self._keyed)
 
     def _grown(self, entity: Entity, group: OutGroup) -> Entity:
         """An entity of this import learns more of itself; one of the project stays as it is."""
@@ -426,7 +433,7 @@ class _Filling:
         return Entity(
             new,
             group.name or (" ".join(first.quote.split()) if first else "") or "Unnamed",
-            kind or (first.label if first else ""),
+            kind or (first.label if first and not group.untyped else ""),
             group.aliases,
             dict(group.identifiers),
             self._attributes(group),

@@ -65,7 +65,8 @@ class OutRelation(NamedTuple):
 
 class OutGroup(NamedTuple):
     """Spans (by id) that mean the same thing.  Groups of one ``key``, and groups that share an outside identifier, are
-    one thing in all documents of an import.
+    one thing in all documents of an import; of other keys they are others, whatever their identifiers.  ``untyped``:
+    the file says that the thing has no type.
     """
 
     members: tuple[str, ...]
@@ -79,6 +80,7 @@ class OutGroup(NamedTuple):
     author: str = ""
     created: int = 0
     line: int = 0
+    untyped: bool = False
 
 
 class OutNote(NamedTuple):
