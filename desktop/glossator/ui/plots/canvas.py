@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from glossator.ui.plots.chart import Chart, IsLit
+from glossator.ui.plots.chart import Chart, IsLit, nothing
 from glossator.ui.plots.marks import Drawing, Mark, Place, Telling, View, neighbour, whole_ticks
 from glossator.ui.theme import Theme
 
@@ -118,7 +118,8 @@ class Canvas(Chart):
         """Show this view instead; the mark with the current one's key stays the current one."""
         key = self._current.key if self._current else None
         self._drawing = drawing
-        self._current = next((mark for mark in drawing.marks if mark.key == key), None)
+        held = drawing.marks if key is not None else ()
+        self._current = next((mark for mark in held if mark.key == key), None)
         self._hovered = None
         frame = drawing.frame
         self._item.setXRange(0, frame.width, padding=0)
@@ -179,7 +180,7 @@ class Canvas(Chart):
         self._drawing.paint(painter, place, self.theme)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.focus))
-        for mark in self._drawing.marks:
+        for mark in self._drawing.marks if self.is_lit is not nothing else ():
             if self.is_lit(mark.key):
                 body = place.reached(mark)
                 painter.drawRoundedRect(QRectF(body.left(), body.top() + 2, 3, body.height() - 4), 1.5, 1.5)

@@ -15,6 +15,11 @@ IsLit = Callable[[Hashable], bool]
 """Whether the mark with this key stands for something that is selected elsewhere."""
 
 
+def nothing(_key: Hashable) -> bool:
+    """No mark is lit: nothing is selected anywhere."""
+    return False
+
+
 class Chart(QWidget):
     """Draws a view.  ``chosen`` carries the key of the mark taken with a click or Enter; ``brushed`` the keys of those
     that are to be selected in all views, and whether these come to the ones that are; ``moved`` the words of the
@@ -28,7 +33,7 @@ class Chart(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.is_lit: IsLit = lambda key: False
+        self.is_lit: IsLit = nothing
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""

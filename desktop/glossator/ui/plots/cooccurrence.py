@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -75,9 +76,13 @@ class Crossing:
         self.frame = Frame(
             size, _ROW, size, _LEFT, top=_TOP, has_axis=False, widest=_WIDEST + 10 * self._is_few
         )
-        self.marks = tuple(
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """A mark for each cell, made when somebody points at one."""
+        return tuple(
             Mark(
-                MeetKey(*_ids(found.people, row, column)),
+                MeetKey(*_ids(self._found.people, row, column)),
                 Box(column, row, 1, 1),
                 "",
                 row,
@@ -121,12 +126,20 @@ class Crossing:
         left, top, wide, high = first.left() + 1, first.top() + 1, first.width(), first.height()
         shades = [QColor(shade_of(step + 1, _SHADES, theme)) for step in range(_SHADES)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        bodies: list[list[QRectF]] = [[] for _ in shades]
         for (row, column), value in self._values.items():
             body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
-            painter.fillRect(body, shades[min(_SHADES - 1, int(value / self._most * _SHADES))])
-            if self._is_few:
+            bodies[min(_SHADES - 1, int(value / self._most * _SHADES))].append(body)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for shade, held in zip(shades, bodies, strict=True):
+            if held:
+                painter.setBrush(shade)
+                painter.drawRects(held)  # all of one shade at once: a large matrix is drawn after each tag
+        if self._is_few:
+            for (row, column), value in self._values.items():
                 painter.setPen(QColor(theme.raised if value > self._most * 0.45 else theme.ink))
                 text = f"{value:.1f}" if self._by_lift else number(round(value))
+                body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
                 painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 

@@ -20,6 +20,7 @@ from glossator.ui import messages
 from glossator.ui.plots.brush import Brush
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.catalogue import plots
+from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.evidence import Evidence, selected
 from glossator.ui.plots.filterbar import FilterBar
 from glossator.ui.plots.inquiry import Inquiry
@@ -302,6 +303,10 @@ class SummaryPage(QWidget):
     def _light_up(self) -> None:
         """Light up, in every view, the marks of what is brushed; where nothing is, of what is selected on the page."""
         found = self._facets()
+        if found.is_empty and self.brush.is_empty:
+            for plot in self.plots.values():
+                plot.card.point_out(nothing)
+            return
         for name, plot in self.plots.items():
             own = self.brush.keys if self.brush.view == name else ()
 
