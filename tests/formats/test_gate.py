@@ -13,7 +13,7 @@ from glossator.core.errors import GlossatorError
 from glossator.formats import folders
 from glossator.formats.catalogue import detected, format_named
 from glossator.formats.standoff import Options, OutDocument
-from glossator.formats.units import CODE_POINT, UTF_16
+from glossator.formats.units import CODE_POINT, UTF_16, Unit
 from tests.formats.exchange import Read, corpus, cut_everywhere
 
 XML = """<?xml version='1.0' encoding='UTF-8'?><GateDocument version="3"><GateDocumentFeatures>
@@ -69,6 +69,8 @@ def test_sets_and_features_of_json(tmp_path: Path) -> None:
     assert "is no annotation with a type and a place" in str(found.faults[0])
     (packed,) = read(tmp_path / "p.bdocjs.gz", gzip.compress(bdoc(offset_type="j")))
     assert packed.unit == UTF_16
+    (wide,) = read(tmp_path / "w.bdocjs", bdoc(text="A\r\nn"))
+    assert wide.unit == Unit(crlf=True)
     assert "no text in it" in str(read(tmp_path / "n.bdocjs", b'{"annotation_sets": {}}')[0].faults[0])
 
 

@@ -21,7 +21,7 @@ from glossator.formats.loose_json import fields, items, shown, whole, words
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import SUBTYPE, Fault, Options, OutDocument, OutSpan
 from glossator.formats.text import bytes_of
-from glossator.formats.units import CODE_POINT, UTF_16
+from glossator.formats.units import CODE_POINT, Base, counting
 from glossator.formats.whole import written_whole
 
 NAME = "gate-json"
@@ -44,7 +44,7 @@ CARRIES = Carries(
     any_character=True,
 )
 
-_UNITS = {"p": CODE_POINT, "j": UTF_16}
+_BASES: Mapping[str, Base] = {"p": "code point", "j": "UTF-16"}
 _PACKED = b"\x1f\x8b"
 _MOST = 500_000_000  # bytes that a packed file may have
 
@@ -125,7 +125,8 @@ def _document(plain: Mapping[str, Any], file: str) -> OutDocument:
         if value is not None
     }
     name = words(plain.get("name")) or file.partition(".")[0]
-    unit = _UNITS.get(words(plain.get("offset_type")))
+    base = _BASES.get(words(plain.get("offset_type")))
+    unit = counting(plain["text"], base) if base is not None else None
     return OutDocument(plain["text"], name, file, 1, spans=spans, faults=faults, metadata=facts, unit=unit)
 
 

@@ -34,6 +34,11 @@ class Unit(NamedTuple):
         return said + (", ends inclusive" if self.inclusive else "")
 
 
+def counting(raw: str, base: Base = "code point") -> Unit:
+    """The unit of offsets into ``raw`` itself, as a file has it: there each line end counts as it is written."""
+    return Unit(base, crlf="\r\n" in raw)
+
+
 CODE_POINT = Unit()
 UTF_16 = Unit("UTF-16")
 BYTE = Unit("byte")
