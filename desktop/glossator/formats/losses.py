@@ -16,20 +16,18 @@ from glossator.core.annotations import (
     Mention,
     Note,
     Relation,
-    Value,
 )
 from glossator.core.documents import Document
-from glossator.core.outside import LINES, OUTSIDE
+from glossator.core.outside import OUTSIDE
 from glossator.core.scheme import Scheme
 from glossator.core.spans import hull
 from glossator.formats.carries import Carries
+from glossator.formats.reducing import CONTROL, Identities, Seen, Values
 from glossator.formats.respacing import respaced
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _METADATA = ("source", "author", "url", "published", "retrieved", "reliability", "reliability_reason",
              "source_descriptor", "status")  # fmt: skip
 _WORD = re.compile(r"\w")
-_ENDS = re.compile("[\r\n]")
 _R = TypeVar("_R", Mention, Relation, Note)
 _NO_NOTES: Mapping[int, Sequence[Note]] = {}
 
@@ -92,8 +90,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
-        self.marks: dict[tuple[str, str], int] = {}  # outside identifiers, and whose they are
-        self.groups: dict[int, int] = {}  # identities without one, and how many documents have them
+        self.seen = Seen({}, {})
 
     def add(self, kind: str, count: int, rule: str) -> None:
         """So many more of a kind."""
@@ -103,8 +100,8 @@ class Tally:
     @property
     def losses(self) -> list[Loss]:
         """All that was lost."""
-        apart = sum(number > 1 for number in self.groups.values())
-        self.groups = {}
+        apart = sum(number > 1 for number in self.seen.groups.values())
+        self.seen.groups.clear()
         self.add("identities over several documents", apart, "a group in each document, which nothing joins")
         return [Loss(kind, count, rule) for (kind, rule), count in self._counts.items()]
 
@@ -122,8 +119,8 @@ class _Reducing:
         self._out = outgoing
         self._can = carries
         self._tell = tally.add
-        self._marks = tally.marks
-        self._groups = tally.groups
+        self._values = Values(carries, tally.add)
+        self._seen = tally.seen
         held = outgoing.annotations
         self._lost: Counter[str] = Counter()
         self._document = held.document
@@ -149,7 +146,8 @@ class _Reducing:
         relations = [self._relation_record(each) for each in self._relations.values()]
         for what, count in self._lost.items():
             self._tell(what, count, "left out")
-        mentions, entities, notes = self._identities(mentions)
+        identities = Identities(self._values, self._out.entities, self._out.entity_notes, self._seen)
+        mentions, entities, notes = identities.reduce(mentions)
         mentions = [self._mention(each) for each in mentions]
         held = AnnotationSet(self._document, self._text, mentions, relations, self._remarks(kept))
         return replace(self._out, annotations=held, entities=entities, entity_notes=notes)
@@ -179,22 +177,24 @@ class _Reducing:
         if changed:
             self._document = replace(self._document, **changed)  # type: ignore[arg-type]
         self._document = replace(self._document, **self._clean_facts())  # type: ignore[arg-type]
-        if not self._can.any_character and (bad := len(_CONTROL.findall(self._text))):
+        if not self._can.any_character and (bad := len(CONTROL.findall(self._text))):
             self._tell("control characters", bad, "written as a blank each, so that offsets stay")
-            self._text = _CONTROL.sub(" ", self._text)
+            self._text = CONTROL.sub(" ", self._text)
 
     def _clean_facts(self) -> dict[str, object]:
         if self._can.any_character:
             return {}
         known = self._document.attributes
-        attributes = {name: self._line(held) for name, held in known.items() if not _CONTROL.search(name)}
+        attributes = {
+            name: self._values.line(held) for name, held in known.items() if not CONTROL.search(name)
+        }
         self._tell("further facts of documents", len(known) - len(attributes), "left out for their names")
-        held = {name: self._line(getattr(self._document, name)) for name in ("name", *_METADATA)}
+        held = {name: self._values.line(getattr(self._document, name)) for name in ("name", *_METADATA)}
         return {**held, "attributes": attributes}
 
     def _by_letters(self, record: _R) -> _R:
         """A record whose author has a name of letters."""
-        held = _CONTROL.sub("", record.author)
+        held = CONTROL.sub("", record.author)
         return record if held == record.author else replace(record, author=held)
 
     # --- mentions
@@ -268,7 +268,7 @@ class _Reducing:
         if mention.subtype and not self._can.subtypes:
             self._tell("subtypes", 1, "left out")
             return replace(mention, subtype="")
-        subtype = self._line(mention.subtype)
+        subtype = self._values.line(mention.subtype)
         return mention if subtype == mention.subtype else replace(mention, subtype=subtype)
 
     # --- statements
@@ -328,7 +328,10 @@ class _Reducing:
     # --- what records hold
 
     def _mention_record(self, each: Mention) -> Mention:
-        can, held = self._can, self._attributes(each.attributes, "mention", may=self._can.mention_attributes)
+        can, held = (
+            self._can,
+            self._values.attributes(each.attributes, "mention", may=self._can.mention_attributes),
+        )
         self._count(each)
         if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
             return each
@@ -350,7 +353,7 @@ class _Reducing:
     def _relation_record(self, each: Relation) -> Relation:
         can, held = (
             self._can,
-            self._attributes(each.attributes, "relation", may=self._can.relation_attributes),
+            self._values.attributes(each.attributes, "relation", may=self._can.relation_attributes),
         )
         self._count(each)
         if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
@@ -374,142 +377,7 @@ class _Reducing:
         lost["times"] += bool(record.created) and not can.times
         lost["confidences"] += record.confidence is not None and not can.confidence
 
-    def _attributes(self, attributes: Attributes, target: str, *, may: bool) -> Attributes:
-        if not attributes:
-            return attributes
-        own = [name for name in attributes if not name.startswith(OUTSIDE)]
-        if not own:
-            return attributes
-        if not may:
-            self._tell(f"attributes of {target}s", len(own), "left out")
-            held = {name: value for name, value in attributes.items() if name not in own}
-            return held or NO_ATTRIBUTES
-        if (
-            self._can.typed_values
-            and self._can.several_values
-            and self._can.any_character
-            and not self._can.one_line
-        ):
-            return attributes
-        held = {name: self._value(name, value) for name, value in attributes.items()}
-        if not self._can.typed_values and (
-            empty := [name for name, value in held.items() if _is_empty(value)]
-        ):
-            self._tell("values with nothing in them", len(empty), "left out")
-            held = {name: value for name, value in held.items() if name not in empty}
-        return attributes if held == attributes else held or NO_ATTRIBUTES
-
-    def _value(self, name: str, value: Value) -> Value:
-        if name.startswith(OUTSIDE):
-            return value
-        if isinstance(value, tuple):
-            parts = [self._line(each) for each in value]
-            if not self._can.typed_values:
-                parts = [each for each in parts if each.strip()]
-            if self._can.several_values:
-                return tuple(parts)
-            self._tell("attributes with several values", 1, "written as one text, with commas")
-            return ", ".join(parts)
-        return self._line(value) if isinstance(value, str) else value
-
-    def _line(self, words: str) -> str:
-        """Words without what the format cannot have in them: control characters, or ends of lines."""
-        if not self._can.any_character and _CONTROL.search(words):
-            self._tell(
-                "control characters in names, notes and values", len(_CONTROL.findall(words)), "left out"
-            )
-            words = _CONTROL.sub("", words)
-        if not self._can.one_line or not _ENDS.search(words):
-            return words
-        self._tell("line ends in notes, names and values", len(_ENDS.findall(words)), "written as blanks")
-        return _ENDS.sub(" ", words)
-
-    # --- identities and notes
-
-    def _identities(
-        self, mentions: list[Mention]
-    ) -> tuple[list[Mention], Mapping[int, Entity], Mapping[int, Sequence[Note]]]:
-        can = self._can.identities
-        named = {each.entity for each in mentions if each.entity is not None} & self._out.entities.keys()
-        unused = len(self._out.entities) - len(named)
-        if can == "none":
-            self._tell(
-                "identities", len(named) + unused, "left out, so mentions of one thing are no longer joined"
-            )
-            return [replace(each, entity=None) if each.entity else each for each in mentions], {}, {}
-        entities = self._apart({each: self._out.entities[each] for each in sorted(named)})
-        self._tell("identities without a mention", unused, "left out")
-        if can == "groups":
-            counts = Counter(each.entity for each in mentions)
-            alone = {
-                each
-                for each, held in entities.items()
-                if counts[each] < 2 and not self._marked(held) and LINES not in held.attributes
-            }
-            self._tell(
-                "identities of a single mention", len(alone), "left out, as only groups of mentions go out"
-            )
-            mentions = [replace(each, entity=None) if each.entity in alone else each for each in mentions]
-            entities = {each: held for each, held in entities.items() if each not in alone}
-        notes = {each: held for each, held in self._out.entity_notes.items() if each in entities}
-        if "entity" not in self._can.notes:
-            self._tell("notes on identities", sum(map(len, notes.values())), "left out")
-            notes = {}
-        return mentions, {each: self._entity(held) for each, held in entities.items()}, notes
-
-    def _apart(self, entities: dict[int, Entity]) -> dict[int, Entity]:
-        """Identities with the identifiers that can be written, and of which no other has the same."""
-        if not self._can.identifiers or self._can.identities == "full":
-            return entities
-        return {each: self._with_own_marks(held) for each, held in entities.items()}
-
-    def _with_own_marks(self, entity: Entity) -> Entity:
-        pattern = self._can.identifier_names
-        kept = {
-            name: number
-            for name, number in entity.identifiers.items()
-            if not pattern
-            or (re.fullmatch(pattern, name) and not _ENDS.search(number) and "\t" not in number)
-        }
-        self._tell(
-            "outside identifiers", len(entity.identifiers) - len(kept), "left out, as they cannot be written"
-        )
-        mine = {
-            name: number
-            for name, number in kept.items()
-            if self._marks.setdefault((name, number), entity.id) == entity.id
-        }
-        self._tell("outside identifiers that another identity has", len(kept) - len(mine), "left out")
-        return replace(entity, identifiers=mine) if len(mine) < len(entity.identifiers) else entity
-
-    def _marked(self, entity: Entity) -> bool:
-        """An outside identifier tells of it, and goes along."""
-        return self._can.identifiers and bool(entity.identifiers)
-
-    def _entity(self, entity: Entity) -> Entity:
-        can = self._can
-        changed: dict[str, object] = {}
-        own = self._attributes(entity.attributes, "identitie", may=can.entity_attributes)
-        if own is not entity.attributes:
-            changed["attributes"] = own
-        for name, may, empty, what in (
-            ("aliases", can.aliases, (), "other names of identities"),
-            ("identifiers", can.identifiers, {}, "outside identifiers"),
-        ):
-            held = getattr(entity, name)
-            if held and not may:
-                self._tell(what, len(held), "left out")
-                changed[name] = empty
-        changed["name"] = self._line(entity.name)
-        if can.identities == "groups" and not self._marked(entity):
-            self._tell("names of identities", int(bool(entity.name)), "left out; the group stays")
-            changed["name"] = ""
-            self._groups[entity.id] = self._groups.get(entity.id, 0) + 1
-        if can.identities in ("groups", "named") and entity.type:
-            changed["type"] = ""
-        changed |= {} if can.authors else {"author": ""}
-        changed |= {} if can.times else {"created": 0}
-        return replace(entity, **changed)  # type: ignore[arg-type]
+    # --- notes
 
     def _remarks(self, kept: set[int]) -> Iterable[Note]:
         can, can_judge = self._can.notes, self._can.judgements
@@ -529,7 +397,7 @@ class _Reducing:
                     replace(note, kind="note", attributes=_outside(note.attributes))
                     if is_judgement
                     else note,
-                    body=self._line(note.body),
+                    body=self._values.line(note.body),
                     author=note.author if self._can.authors else "",
                     created=note.created if self._can.times else 0,
                 )
@@ -540,10 +408,6 @@ class _Reducing:
 _DEFAULTS: Mapping[str, str] = {
     each.name: str(each.default) for each in fields(Document) if each.name in _METADATA
 }
-
-
-def _is_empty(value: Value) -> bool:
-    return value == () or (isinstance(value, str) and not value.strip())
 
 
 def _outside(attributes: Attributes) -> Attributes:
