@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, Protocol
 
 from glossator.analysis.sheets import Cell, Sheet
 from glossator.core import dates, dating
@@ -22,8 +24,10 @@ PLACE_ROLES = frozenset({"place", "location", "where"})
 ORIGIN_ROLES = frozenset({"origin", "from", "source-place"})
 DESTINATION_ROLES = frozenset({"destination", "to"})
 """Names of roles, in lower case, by what fills them in schemes that we know."""
+_PLACED = PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
 _NO_ACTORS = TIME_ROLES | PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
 _ACTORS = ("PER", "ORG", "GPE")
+_FEW = 200  # rows that are put in their places one by one
 _CERTAINTIES = ("Certain", "Probable", "Possible", "Unknown")
 
 
@@ -37,7 +41,8 @@ class EventKey(NamedTuple):
 class Row(NamedTuple):
     """An event on the timeline.  ``whens`` are the different times at which it is told to have been, the earliest
     first; where there are none, ``why`` says why.  ``certainty`` is that of the least certain telling, ``actors`` and
-    ``places`` are names, ``triggers`` and ``events`` ids of its tellings.
+    ``places`` are names, ``triggers`` and ``events`` ids of its tellings.  ``start`` and ``end`` are the earliest and
+    the latest day (exclusive) that is known of it; an open end counts as the other one.
     """
 
     key: EventKey
@@ -52,20 +57,8 @@ class Row(NamedTuple):
     events: tuple[int, ...]
     triggers: tuple[int, ...]
     documents: tuple[int, ...]
-
-    @property
-    def start(self) -> float:
-        """The earliest day that is known of it; of "until then" the end."""
-        return min(
-            (each.start if math.isfinite(each.start) else each.end for each in self.whens), default=math.inf
-        )
-
-    @property
-    def end(self) -> float:
-        """The latest day (exclusive) that is known of it; of "since then" the beginning."""
-        return max(
-            (each.end if math.isfinite(each.end) else each.start for each in self.whens), default=-math.inf
-        )
+    start: float
+    end: float
 
     @property
     def is_disputed(self) -> bool:
@@ -99,8 +92,19 @@ class Chronicle:
         self._of_document: dict[int, set[int]] = defaultdict(set)
         self._groups: dict[EventKey, dict[int, None]] = defaultdict(dict)
         self._rows: dict[EventKey, Row] = {}
-        self._roles = {each.id: [role.name for role in each.roles] for each in scheme.event_types}
-        self._times: dict[str, bool] = {}
+        self._cells: dict[EventKey, tuple[Cell, ...]] = {}
+        self._ordered: dict[By, list[Row]] = {}
+        self._changed: set[EventKey] = set()
+        self._roles = {
+            each.id: {role.name: at for at, role in enumerate(each.roles)} for each in scheme.event_types
+        }
+        self._own = dating.time_attributes(scheme, "event")
+        times = dating.time_labels(scheme)
+        self._times = {
+            each.id: dating.time_attributes(scheme, "mention", each.id) if each.id in times else None
+            for each in scheme.labels
+        }
+        self._actor_labels = {each.id for each in scheme.labels if each.slot in _ACTORS}
         self.names: dict[int, str] = {}
         for each in source.events():
             self._put(each)
@@ -120,6 +124,7 @@ class Chronicle:
             if self.names.get(number) != entity.name:
                 self.names[number] = entity.name
                 self._rows.clear()
+                self._ordered.clear()
 
     def exchange(self, document: int, source: Source) -> None:
         """The events of a document are those of ``source`` now."""
@@ -143,29 +148,57 @@ class Chronicle:
         self._of_document[telling.document].add(telling.event)
         self._groups[key][telling.event] = None
         self._rows.pop(key, None)
+        self._changed.add(key)
 
     def _drop(self, telling: Telling) -> None:
         key = _key(telling)
         self._rows.pop(key, None)
+        self._changed.add(key)
         self._groups[key].pop(telling.event, None)
         if not self._groups[key]:
             del self._groups[key]
 
     def rows(self, by: By = "type") -> list[Row]:
         """All rows: the dated ones by their time, then the undated ones."""
-        for key, group in self._groups.items():
-            if key not in self._rows:
-                self._rows[key] = self._row(key, [self._tellings[each] for each in sorted(group)])
-        made = [
-            each if by == "actor" else each._replace(lane=self._scheme.name_of(each.type))
-            for each in self._rows.values()
-        ]
-        return sorted(made, key=lambda each: (each.start, each.end, each.words, each.key.event))
+        self._settle()
+        if by not in self._ordered:
+            self._ordered[by] = sorted((self._in_lane(each, by) for each in self._rows.values()), key=_order)
+        return list(self._ordered[by])
+
+    def cells(self) -> list[tuple[Cell, ...]]:
+        """The rows by who did it, as the table tells them."""
+        held = self.rows("actor")
+        for each in held:
+            if each.key not in self._cells:
+                self._cells[each.key] = _cells(each, self._scheme)
+        return [self._cells[each.key] for each in held]
+
+    def _settle(self) -> None:
+        """Make the rows that are missing; of a few that changed only these come to another place in the order."""
+        missing = [key for key in self._groups if key not in self._rows]
+        changed, self._changed = self._changed, set()
+        for key in missing:
+            self._rows[key] = self._row(key, [self._tellings[each] for each in sorted(self._groups[key])])
+        for key in changed.union(missing):
+            self._cells.pop(key, None)
+        if len(missing) > _FEW or len(changed) > _FEW:
+            self._ordered.clear()
+        for by, held in self._ordered.items():
+            kept = [each for each in held if each.key not in changed]
+            for key in missing:
+                insort(kept, self._in_lane(self._rows[key], by), key=_order)
+            self._ordered[by] = kept
+
+    def _in_lane(self, row: Row, by: By) -> Row:
+        return row if by == "actor" else row._replace(lane=self._scheme.name_of(row.type))
 
     def _row(self, key: EventKey, tellings: Sequence[Telling]) -> Row:
         first = tellings[0]
+        if len(tellings) == 1:
+            return self._single(key, first)
         times = [self._when(each) for each in tellings]
-        whens = {(found.start, found.end, found.written): found for found, _ in times if found is not None}
+        found = {(when.start, when.end, when.written): when for when, _ in times if when is not None}
+        whens = tuple(sorted(found.values(), key=lambda each: (each.start, each.end)))
         actors = _unique(name for each in tellings for name in self._actors(each))
         return Row(
             key,
@@ -174,27 +207,52 @@ class Chronicle:
             actors[0] if actors else NOBODY,
             actors,
             _unique(name for each in tellings for name in self._places(each)),
-            tuple(sorted(whens.values(), key=lambda each: (each.start, each.end))),
+            whens,
             "" if whens else next((why for _, why in times if why), ""),
             max((_certainty(each) for each in tellings), key=_CERTAINTIES.index),
             tuple(each.event for each in tellings),
             tuple(dict.fromkeys(each.trigger for each in tellings)),
             tuple(dict.fromkeys(each.document for each in tellings)),
+            min((each.start if math.isfinite(each.start) else each.end for each in whens), default=math.inf),
+            max((each.end if math.isfinite(each.end) else each.start for each in whens), default=-math.inf),
+        )
+
+    def _single(self, key: EventKey, telling: Telling) -> Row:
+        """The row of an event that is told once, as most are."""
+        when, why = self._when(telling)
+        actors = _unique(self._actors(telling))
+        start, end = (when.start, when.end) if when is not None else (math.inf, -math.inf)
+        if when is not None and not (math.isfinite(start) and math.isfinite(end)):
+            start = end = start if math.isfinite(start) else end
+        return Row(
+            key,
+            telling.quote,
+            telling.type,
+            actors[0] if actors else NOBODY,
+            actors,
+            _unique(self._places(telling)),
+            () if when is None else (when,),
+            why,
+            _certainty(telling),
+            (telling.event,),
+            (telling.trigger,),
+            (telling.document,),
+            start,
+            end,
         )
 
     def _when(self, telling: Telling) -> tuple[When | None, str]:
         """When an event was: as it says itself, or as the time in one of its roles does; else why that is not known."""
         origin = self.origins.get(telling.document)
         published = origin.published if origin else ""
-        own = dating.time_attributes(self._scheme, "event")
-        if any(telling.attributes.get(each.id) for each in own):
-            return dating.told(telling.attributes, own, published, telling.quote)
+        if any(telling.attributes.get(each.id) for each in self._own):
+            return dating.told(telling.attributes, self._own, published, telling.quote)
         why = "no time is tagged for it"
         for filler in telling.fillers:
-            if not self._is_time(filler):
+            kinds = self._times.get(filler.label)
+            if kinds is None and filler.role.casefold() not in TIME_ROLES:
                 continue
-            kinds = dating.time_attributes(self._scheme, "mention", filler.label)
-            found = dating.told(filler.attributes, kinds, published, filler.quote)
+            found = dating.told(filler.attributes, kinds or (), published, filler.quote)
             if found.when is not None:
                 return found
             why = found.why
@@ -202,22 +260,19 @@ class Chronicle:
                 why += ", and the document has none either"
         return None, why
 
-    def _is_time(self, filler: Filler) -> bool:
-        if filler.label not in self._times:
-            self._times[filler.label] = filler.label in dating.time_labels(self._scheme)
-        return self._times[filler.label] or filler.role.casefold() in TIME_ROLES
-
     def _actors(self, telling: Telling) -> Iterable[str]:
-        order = {role: at for at, role in enumerate(self._roles.get(telling.type, ()))}
-        for filler in sorted(telling.fillers, key=lambda each: order.get(each.role, len(order))):
-            label = self._scheme.label(filler.label)
-            is_actor = label is not None and label.slot in _ACTORS
-            if is_actor and filler.role.casefold() not in _NO_ACTORS:
-                yield self.name_of(filler)
+        order = self._roles.get(telling.type, {})
+        held = [
+            each
+            for each in telling.fillers
+            if each.label in self._actor_labels and each.role.casefold() not in _NO_ACTORS
+        ]
+        if len(held) > 1:
+            held.sort(key=lambda each: order.get(each.role, len(order)))
+        return map(self.name_of, held)
 
     def _places(self, telling: Telling) -> Iterable[str]:
-        places = PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
-        return (self.name_of(each) for each in telling.fillers if each.role.casefold() in places)
+        return (self.name_of(each) for each in telling.fillers if each.role.casefold() in _PLACED)
 
     def name_of(self, filler: Filler) -> str:
         """What fills a role, by the name of its identity, or as it reads."""
@@ -228,6 +283,10 @@ def _key(telling: Telling) -> EventKey:
     if telling.entity is not None:
         return EventKey(telling.entity, 0)
     return EventKey(None, telling.event)
+
+
+def _order(row: Row) -> tuple[float, float, str, int]:
+    return row.start, row.end, row.words, row.key.event
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
@@ -294,6 +353,7 @@ def bins(held: Sequence[Lane], unit: Unit) -> list[Bin]:
     return found
 
 
+@lru_cache(maxsize=32_768)
 def floor_to(day: float, unit: Unit) -> float:
     """The first day of the unit in which a day lies."""
     number = math.floor(day)
@@ -313,17 +373,36 @@ def next_of(day: float, unit: Unit) -> float:
     return floor_to(day + _LENGTHS[unit] * 1.5, unit)
 
 
-def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:
+HEADINGS = (
+    "Event", "Type", "Who", "Where", "From", "Until", "Known to the", "As written", "Certainty", "Tellings",
+    "Documents", "Why undated",
+)  # fmt: skip
+"""The columns of the table twin."""
+
+
+class Cells(Sequence[tuple[Cell, ...]]):
+    """The rows of the table twin, made when somebody looks at them."""
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self._chronicle = chronicle
+        self._length = len(chronicle.rows("actor"))
+        self._held: list[tuple[Cell, ...]] | None = None
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, at: Any) -> Any:
+        if self._held is None:
+            self._held = self._chronicle.cells()
+        return self._held[at]
+
+
+def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:  # noqa: ARG001 - as the sheets of all views
     """The table twin: a row for each event, the undated ones with the reason."""
-    rows = chronicle.rows("actor")
-    shown = sum(len(each.events) for each in rows)
-    headings = (
-        "Event", "Type", "Who", "Where", "From", "Until", "Known to the", "As written", "Certainty", "Tellings",
-        "Documents", "Why undated",
-    )  # fmt: skip
+    shown = len(list(chronicle.tellings()))
     return Sheet(
-        headings,
-        tuple(_cells(each, scheme) for each in rows),
+        HEADINGS,
+        tuple(chronicle.cells()),
         shown,
         max(0, chronicle.total - shown),
         ("event", "events"),

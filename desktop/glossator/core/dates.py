@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, get_args
 
 Precision = Literal["moment", "day", "week", "month", "season", "year", "decade", "century", "millennium"]
@@ -106,6 +107,7 @@ def when_fault(written: str) -> str:
     return f"There is no such date: {written}." if _DATE.fullmatch(written) else _HOW_ALL
 
 
+@lru_cache(maxsize=8192)
 def read(written: str) -> When | None:
     """The time that is meant by a date, or ``None`` where it is none that can be placed (a duration, "now").
 

@@ -63,6 +63,10 @@ def told(attributes: Attributes, kinds: Sequence[AttributeType], published: str,
     ``words`` are those of the text, for the reason where it cannot be said.
     """
     value = next((str(attributes[each.id]) for each in kinds if attributes.get(each.id)), "")
+    when = dates.read(value) if value else None
+    if when is not None:
+        mod = attributes.get(MOD)
+        return Told(modified(when, mod) if isinstance(mod, str) else when)
     said = f"“{short(words)}”"
     if not value:
         return Told(None, f"{said} has no date yet")
@@ -74,9 +78,6 @@ def told(attributes: Attributes, kinds: Sequence[AttributeType], published: str,
     if value in {"PAST_REF", "FUTURE_REF"}:
         side = "before" if value == "PAST_REF" else "after"
         return Told(None, f"{said} only says that it is {side} the text")
-    when = dates.read(value)
-    if when is not None:
-        return Told(modified(when, str(attributes.get(MOD, ""))))
     if dates.duration_days(value) is not None:
         return Told(None, f"{said} says how long, not when")
     if value.startswith("XXXX"):

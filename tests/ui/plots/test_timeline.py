@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -35,7 +36,7 @@ from glossator.ui.plots.timeline.content import BinKey, Content
 from glossator.ui.plots.timeline.content import span_words as row_words
 from glossator.ui.plots.timeline.geometry import Span, packed
 from glossator.ui.plots.timeline.plot import TimelinePlot
-from glossator.ui.plots.timeline.surface import MIME
+from glossator.ui.plots.timeline.surface import MIME, Surface
 from glossator.ui.theme import dark, light
 from glossator.workbench import Workbench
 from tests.builders import scheme
@@ -49,6 +50,8 @@ def row(
     return Row(
         EventKey(None, number), words, "ATTACK", lane, ("Ada",), ("Libya",), whens,
         "" if whens else "no time is tagged", certainty, (number,), (1000 + number,), (1,),
+        min((w.start if w.start > -math.inf else w.end for w in whens), default=math.inf),
+        max((w.end if w.end < math.inf else w.start for w in whens), default=-math.inf),
     )  # fmt: skip
 
 
@@ -73,6 +76,11 @@ def chart(qtbot: QtBot) -> TimelineChart:
     made.resize(1000, 400)
     made.show()
     return made
+
+
+def nowhere(surface: Surface) -> None:
+    """The keyboard is on no mark yet."""
+    surface.current = None
 
 
 def show(chart: TimelineChart, rows: list[Row]) -> Content:
@@ -282,10 +290,10 @@ def test_a_drag_with_shift_moves_and_the_wheel_with_control_zooms(chart: Timelin
 def test_the_keyboard_walks_in_time_and_from_lane_to_lane(chart: TimelineChart, qtbot: QtBot) -> None:
     show(chart, ROWS)
     surface = chart.surface
-    surface.current = None
+    nowhere(surface)
     said: list[str] = []
     chart.moved.connect(said.append)
-    walked = []
+    walked: list[object] = []
     for _ in range(5):
         QTest.keyClick(surface, Qt.Key.Key_Right)
         walked.append(surface.current)
@@ -360,7 +368,7 @@ def test_more_than_three_hundred_are_counted(chart: TimelineChart, qtbot: QtBot)
     surface = chart.surface
     assert surface.is_binned
     assert surface.unit == "week"
-    surface.current = None
+    nowhere(surface)
     QTest.keyClick(surface, Qt.Key.Key_Right)
     key = surface.current
     assert isinstance(key, BinKey)

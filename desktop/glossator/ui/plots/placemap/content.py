@@ -16,6 +16,8 @@ from glossator.ui.worldmap import MapView, degrees_words
 
 MOST_SIGNS = 500
 """Places in sight up to which each has its sign; more are put together by a grid."""
+MOST_WAYS = 150
+"""Arrows that are drawn, those with most events; more would hide everything, and stand in the table."""
 CELL = 46.0
 """Pixels of a cell of that grid."""
 _SMALLEST, _LARGEST = 4.5, 17.0
@@ -49,7 +51,9 @@ class Content:
         self.scheme = scheme
         self.placed = [each for each in sites if each.spot is not None]
         self.unplaced = [each for each in sites if each.spot is None]
-        self.ways = [each for each in ways if each.is_placed]
+        placed = [each for each in ways if each.is_placed]
+        self.ways = placed[:MOST_WAYS]
+        self.undrawn = len(placed) - len(self.ways)
         self.unplaced_ways = [each for each in ways if not each.is_placed]
         self.most = max((each.mentions for each in self.placed), default=1)
 

@@ -74,6 +74,8 @@ class PlaceMapPlot(Plot):
         foot = [shown_hidden(found.shown, found.hidden, *found.unit)]
         if content.unplaced:
             foot.append(f"{counted(len(content.unplaced), 'place')} not on the map")
+        if content.undrawn:
+            foot.append(f"{counted(content.undrawn, 'further way')} in the table")
         if content.unplaced_ways:
             foot.append(f"{counted(len(content.unplaced_ways), 'way')} without both ends on it")
         keys = (*(each.key for each in sites), *(each.key for each in ways))

@@ -47,6 +47,7 @@ class Content:
         self.by = by
         self.lanes: list[Lane] = lanes(rows)
         self.undated = [each for each in rows if not each.whens]
+        self._dated = [each for each in rows if each.whens]
         self._binned: dict[Unit, list[Bin]] = {}
 
     @cached_property
@@ -59,9 +60,7 @@ class Content:
     @cached_property
     def dated(self) -> list[Row]:
         """The dated rows in their order of time."""
-        return sorted(
-            (row for lane in self.lanes for row in lane.rows), key=lambda each: (each.start, each.end)
-        )
+        return sorted(self._dated, key=lambda each: (each.start, each.end))
 
     @cached_property
     def extent(self) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
-from glossator.analysis.timeline import By, Chronicle, EventKey, sheet
+from glossator.analysis.timeline import HEADINGS, By, Cells, Chronicle, EventKey
 from glossator.core.changes import Change
 from glossator.core.lens import Pick, RelationPick
 from glossator.surveys import Survey
@@ -91,9 +91,10 @@ class TimelinePlot(Plot):
         by = cast(By, self.by.currentData())
         rows = held.rows(by)
         self._content = content = Content(rows, about.scheme, by)
-        found = sheet(held, about.scheme)
-        foot = [shown_hidden(found.shown, found.hidden, "event")]
-        if found.shown > len(rows):
+        told = len(list(held.tellings()))
+        hidden = max(0, held.total - told)
+        foot = [shown_hidden(told, hidden, "event")]
+        if told > len(rows):
             foot.append(f"told more than once, they are {number(len(rows))}")
         if content.undated:
             foot.append(f"{counted(len(content.undated), 'of them has', 'of them have')} no date")
@@ -101,9 +102,9 @@ class TimelinePlot(Plot):
             View(
                 None,
                 _LEGEND,
-                Table(found.headings, found.rows, tuple(row.key for row in held.rows("actor"))),
+                Table(HEADINGS, cast(Any, Cells(held)), tuple(row.key for row in held.rows("actor"))),
                 "  ·  ".join(foot),
-                _nothing(found.hidden),
+                _nothing(hidden),
                 content if rows else None,
             )
         )
