@@ -64,16 +64,23 @@ def index(database: Database, text_key: int, body: str) -> None:
 def found(database: Database, names: Names, wanted: Wanted, order: Order, page: tuple[int, int]) -> Found:
     """The documents that are wanted; ``page`` is (limit, offset)."""
     where, values = _conditions(names, wanted)
+    # What is slow to match is ranked while it is matched.
+    at_once = order == "best" and any(len(term.words) > 1 for group in wanted.query.groups for term in group)
+    ranked = f", name, {'rank' if at_once else '0'}"
     newest = database.rows(
-        f"SELECT document.id FROM {_MATCHING} WHERE {where} ORDER BY {_ORDERS['newest']} LIMIT ?",
+        f"SELECT document.id{ranked} FROM {_MATCHING} WHERE {where} ORDER BY {_ORDERS['newest']} LIMIT ?",
         (*values, MANY + 1),
     )
     is_total = len(newest) <= MANY
     if order == "best" and not is_total:
         order = "newest"
+    if order == "best" and at_once:
+        newest.sort(key=_best)
     limit, offset = page
-    if order == "newest" and offset + limit <= len(newest):  # to match again would take as long once more
-        chosen = newest[offset : offset + limit]
+    if (order == "newest" or at_once) and offset + limit <= len(
+        newest
+    ):  # to match again would take as long once more
+        chosen = [row[:1] for row in newest[offset : offset + limit]]
     else:
         source = _MATCHING
         if order == "name" and not is_total:
@@ -86,6 +93,12 @@ def found(database: Database, names: Names, wanted: Wanted, order: Order, page: 
     there = {each.id: each for each in reading.documents(database, reading.BY_IDS, (reading.id_list(ids),))}
     documents = [there[each] for each in ids]
     return Found(documents, min(len(newest), MANY), is_total, order)
+
+
+def _best(row: tuple[int, str, float]) -> tuple[float, str, int]:
+    """As SQLite sorts by rank, name (capitals of ASCII not minded) and id."""
+    document, name, rank = row
+    return rank, "".join(each.lower() if each.isascii() else each for each in name), document
 
 
 def count(database: Database, names: Names, wanted: Wanted) -> int:
