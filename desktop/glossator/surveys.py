@@ -46,6 +46,10 @@ window.
 """
 
 
+MANY = 1_000_000
+"""Mentions from which on who appears with whom is told by document at first, as all texts would have to be read."""
+
+
 class Asked(NamedTuple):
     """What a survey is asked: through which lens, with which options; ``told`` hears how far it is."""
 
@@ -166,7 +170,8 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
     seen = asked.ask.under(asked.lens, asked.scheme)
     survey = Surveying(seen)
     wanted = asked.options.get("unit", "")
-    unit = next((each for each in cooccurrence.UNITS if each == wanted), cooccurrence.UNITS[0])
+    usual: cooccurrence.Unit = "document" if seen.totals().mentions > MANY else "sentence"
+    unit = next((each for each in cooccurrence.UNITS if each == wanted), usual)
     most = _number(asked.options, "most", cooccurrence.MOST)
     people = survey.identities(most + 1)
     others = max(0, asked.ask.under(asked.lens.scope, asked.scheme).identity_count() - min(most, len(people)))

@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from glossator import surveys
 from glossator.analysis.distribution import relation_matrix
+from glossator.analysis.evidence import GradeKey
+from glossator.analysis.facets import facets
 from glossator.analysis.frequencies import LabelCounted, Labels
 from glossator.core import edits
 from glossator.core.annotations import Argument, Entity, Mention, Relation
@@ -29,7 +31,9 @@ from glossator.ui.plots import arrangement, bars, matrix
 from glossator.ui.plots.arrangement import Placed
 from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.catalogue import USUAL, VIEWS
-from glossator.ui.plots.coverage import DocumentKey
+from glossator.ui.plots.concordance import ContextsPlot, LinesChart
+from glossator.ui.plots.cooccurrence import TogetherPlot
+from glossator.ui.plots.coverage import CoverageChart, DocumentKey
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
@@ -490,3 +494,77 @@ def test_an_empty_project_says_in_each_view_what_to_do(
     assert len(page.cards[name].empty.text()) > 30
     page.close()
     bench.close()
+
+
+def test_who_appears_with_whom_by_unit_measure_and_cell(page: SummaryPage, bench: Workbench) -> None:
+    shown_alone(page, "together")
+    said = bench.current
+    assert said is not None
+    navy = Entity(79, "The navy", "ORG", author="Kim", created=3)
+    both = [each.id for each in said.mentions.values() if each.quote == "navy"]
+    bench.do(edits.identify(said, both, navy, is_new=True, by=bench.hand))
+    page.refresh()
+    plot = page.plots["together"]
+    assert isinstance(plot, TogetherPlot)
+    (row,) = plot.card.view.table.rows
+    assert set(row[:2]) == {"Ada Lovelace", "The navy"}
+    assert row[2] == 2
+    plot.card.chosen.emit(plot.card.view.table.keys[0])
+    assert page.sentences.title.text() == "Ada Lovelace with The navy  ·  2"
+    assert "2 sentences" in plot.card.canvas._words(plot.card.canvas._drawing.marks[0])  # type: ignore[union-attr]
+    plot.unit.setCurrentIndex(plot.unit.findData("document"))
+    plot.unit.activated.emit(plot.unit.currentIndex())
+    page.refresh()
+    assert plot.options() == {"unit": "document"}
+    assert plot.card.view.table.rows[0][2] == 1
+    before = plot.card.canvas.grab().toImage()
+    plot.measure.setCurrentIndex(1)
+    assert plot.card.canvas.grab().toImage() != before
+    assert plot.is_lit(plot.card.view.table.keys[0], facets(said.mentions.values()))
+
+
+def test_the_concordance_is_of_one_identity_and_sorted(page: SummaryPage) -> None:
+    shown_alone(page, "contexts")
+    plot = page.plots["contexts"]
+    assert isinstance(plot, ContextsPlot)
+    plot.whom.setCurrentIndex(1)
+    plot.order.setCurrentIndex(plot.order.findData("right"))
+    page.refresh()
+    rights = [str(row[4]) for row in plot.card.view.table.rows]
+    assert [row[3] for row in plot.card.view.table.rows] == ["Ada", "Ada"]
+    assert rights == sorted(rights)
+    chart = plot.card.chart
+    assert isinstance(chart, LinesChart)
+    chart.list.setCurrentIndex(chart.model.index(0))
+    QTest.keyClick(chart.list, Qt.Key.Key_Return)
+    assert page.sentences.isVisible()
+    chart.list.clicked.emit(chart.model.index(0))
+    assert page.brush.view == "contexts"
+
+
+def test_progress_groups_many_documents_by_month(page: SummaryPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surveys.coverage, "MOST", 1)
+    shown_alone(page, "coverage")
+    page.bar.in_project.click()
+    page.refresh()
+    card = page.cards["coverage"]
+    assert card.view.table.headings[0] == "Published"
+    assert card.view.table.rows == (("no date", 2, 0, 0, 0, 2, 2),)
+    assert "put together by month" in card.view.foot
+    chart = card.chart
+    assert isinstance(chart, CoverageChart)
+    chart.list.setCurrentIndex(chart.model.index(0))
+    assert card.foot.text() == "No date: 2 documents (2 new), 2 with mentions"
+    QTest.keyClick(chart.list, Qt.Key.Key_Return)
+    assert not page.sentences.isVisible(), "a month is no mention"
+
+
+def test_claims_and_grades_lead_to_their_sentences(page: SummaryPage, bench: Workbench) -> None:
+    shown_alone(page, "sources", "grades")
+    for name, title in (("sources", "Claims of the texts themselves  ·  3"), ("grades", "F6: 2 claims; ")):
+        plot = page.plots[name]
+        mark = plot.card.canvas._drawing.marks[0]  # type: ignore[union-attr]
+        plot.card.chosen.emit(mark.key)
+        assert page.sentences.title.text().startswith(title)
+        assert plot.card.canvas._words(mark)
+    assert page.plots["grades"].narrowed((GradeKey("F", "6"),), Lens()) == Lens(credibility=frozenset("6"))

@@ -43,8 +43,9 @@ class LabelKey(NamedTuple):
 class Bars:
     """The drawing: a row for each label, its bar in segments by level."""
 
-    def __init__(self, rows: Sequence[LabelRow], scheme: Scheme) -> None:
+    def __init__(self, rows: Sequence[LabelRow], scheme: Scheme, *, is_filtered: bool = False) -> None:
         self._rows = rows
+        self._none = "none shown" if is_filtered else "none yet"
         self._labels = [scheme.label(row.label) for row in rows]
         self._levels = levels_of(scheme)
         longest = max((row.mentions for row in rows), default=1)
@@ -84,7 +85,7 @@ class Bars:
             if row.mentions:
                 words(painter, told, number(row.mentions), theme.ink)
             else:
-                words(painter, told, "none yet", theme.muted)
+                words(painter, told, self._none, theme.muted)
 
 
 def style_of(level: str, levels: Sequence[str]) -> str:
@@ -117,11 +118,11 @@ def view(found: Labels, scheme: Scheme, *, limit: int = 30) -> View:
     if len(rows) > limit:
         others = sum(row.mentions for row in rows[limit:])
         foot.append(f"{number(len(rows) - limit)} further labels with {number(others)} are in the table")
-    if unused:
+    if unused and total == found.total:
         foot.append(f"{counted(unused, 'label')} not used yet")
     sheet = labels_sheet(found, scheme)
     return View(
-        drawing=Bars(shown, scheme) if total else None,
+        drawing=Bars(shown, scheme, is_filtered=total < found.total) if total else None,
         legend=tuple(LegendEntry(style_of(level, levels_of(scheme)), level) for level in levels),
         table=Table(
             sheet.headings, sheet.rows, tuple(LabelKey(row.label) if row.mentions else None for row in rows)

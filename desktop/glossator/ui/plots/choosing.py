@@ -67,6 +67,7 @@ class FilterStrip(QWidget):
         made.setAccessibleName(name)
         made.setFixedHeight(_HEIGHT)
         made.setMinimumWidth(72)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.itemChanged.connect(lambda _: self._on_ticked())
         return made
 

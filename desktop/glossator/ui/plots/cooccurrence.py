@@ -40,6 +40,7 @@ _LEFT = 200
 _TOP = 124
 _WIDEST = 26
 _SHADES = 24
+_HEAD = 15  # pixels that a name above its column takes
 _FEW = 24  # identities up to which a cell has room for its number
 _UNITS: tuple[tuple[Unit, str], ...] = (
     ("sentence", "same sentence"),
@@ -109,12 +110,14 @@ class Crossing:
             )
             side = QRectF(line.left() - _LEFT + CHIP + 10, line.top(), _LEFT - CHIP - 18, line.height())
             words(painter, side, each.name or "without a name", theme.ink)
-            head = place.rectangle(Box(at, 0, 1, 1))
-            painter.save()
-            painter.translate(head.center().x() + 4, _TOP - 6)
-            painter.rotate(-90)
-            words(painter, QRectF(0, -10, _TOP - 12, 16), each.name or "without a name", theme.ink)
-            painter.restore()
+            if (
+                at % max(1, round(_HEAD / line.width())) == 0
+            ):  # names that would lie over one another are left out
+                painter.save()
+                painter.translate(line.center().x() + 4, _TOP - 6)
+                painter.rotate(-90)
+                words(painter, QRectF(0, -10, _TOP - 12, 16), each.name or "without a name", theme.ink)
+                painter.restore()
             own = place.rectangle(Box(at, at, 1, 1)).adjusted(1, 1, -1, -1)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.panel))
@@ -168,6 +171,7 @@ class TogetherPlot(Plot):
         super().__init__(survey, theme, parent)
         self._found: Meetings | None = None
         self._about: About | None = None
+        self._is_chosen = False
         self.unit = QComboBox(self.card)
         self.unit.setAccessibleName("Where two have to be mentioned")
         for unit, text in _UNITS:
@@ -175,16 +179,22 @@ class TogetherPlot(Plot):
         self.measure = QComboBox(self.card)
         self.measure.setAccessibleName("What the cells tell")
         self.measure.addItems(["how often", "more often than by chance"])
-        self.unit.currentIndexChanged.connect(lambda _: self.stale.emit())
+        self.unit.activated.connect(lambda _: self._choose())
         self.measure.currentIndexChanged.connect(lambda _: self._draw())
         self.card.controls.addWidget(self.unit)
         self.card.controls.addWidget(self.measure)
 
+    def _choose(self) -> None:
+        self._is_chosen = True
+        self.stale.emit()
+
     def options(self) -> Mapping[str, str]:
-        return {"unit": str(self.unit.currentData())}
+        """What is chosen; before that the survey takes sentences, or documents where there are very many."""
+        return {"unit": str(self.unit.currentData())} if self._is_chosen else {}
 
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
+        self.unit.setCurrentIndex(self.unit.findData(answer.unit))
         self._draw()
 
     def _draw(self) -> None:
