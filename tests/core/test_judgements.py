@@ -37,7 +37,7 @@ def test_the_scheme_has_the_seven_words_and_only_for_judgements() -> None:
     assert likelihood.values == ("Not-stated", *judgements.PERCENT)
     assert confidence.values == ("Not-stated", "Low", "Moderate", "High")
     for target in ("mention", "relation", "event", "document", "entity"):
-        offered = {each.id for each in NEWS.attributes_for(target)}  # type: ignore[arg-type]
+        offered = {each.id for each in NEWS.attributes_for(target)}
         assert not offered & {judgements.LIKELIHOOD, judgements.CONFIDENCE}
 
 
