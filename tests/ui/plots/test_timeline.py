@@ -135,7 +135,7 @@ def test_columns_are_of_a_unit_that_suits(low: str, high: str, unit: str) -> Non
 def test_units_begin_where_the_calendar_says(unit: str, first: str, after: str) -> None:
     day = dates.read("2024-12-05")
     assert day is not None
-    start = floor_to(day.start, unit)  # type: ignore[arg-type]
+    start = floor_to(day.start, unit)
     assert (dates.iso_day(start), dates.iso_day(next_of(start, unit))) == (first, after)  # type: ignore[arg-type]
 
 
