@@ -22,8 +22,8 @@ class Change:
 
     ``removed`` and ``added`` are whole records; an update has the old one in ``removed`` and the new one, under the
     same id, in ``added``.  ``time`` is UTC in milliseconds since 1970.  ``undoes`` is the id of the Change that this
-    one takes back.  ``texts`` carries the texts of added documents by their digest, ``sources`` the bytes that they were
-    imported from by theirs (:attr:`Document.source_digest`).
+    one takes back.  ``texts`` carries the texts of added documents by their digest, ``sources`` the bytes that they
+    were imported from by theirs (:attr:`Document.source_digest`).
     """
 
     id: int

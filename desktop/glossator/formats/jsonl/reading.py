@@ -23,7 +23,10 @@ LONGEST_LINE = 1_000_000_000
 """Bytes that a line may have: the largest text, fully escaped, with its annotations."""
 
 _LINE_FIELDS = frozenset(
-    "format version id name origin attributes status offset_unit text sha256 mentions relations entities notes scheme".split()
+    (
+        "format version id name origin attributes status offset_unit text sha256"
+        " mentions relations entities notes scheme"
+    ).split()
 )
 _ORIGIN_NAMES = frozenset(name for name, _ in ORIGIN_FIELDS)
 _SCHEME_FIELDS = frozenset(("id", "version", "digest"))
