@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from glossator import connections
-from glossator.analysis.links import Network, Web
+from glossator.analysis.links import Network, Sieve, Web
 from glossator.core import edits, ids
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation
 from glossator.core.changes import Change, Record
@@ -325,3 +325,39 @@ def test_progress_is_told_and_can_end_it(bench: Workbench) -> None:
     heard: list[tuple[int, int]] = []
     connections.web(bench.ask, bench.scheme, WHOLE, lambda done, total: heard.append((done, total)))
     assert heard == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_of_many_relations_only_their_number_is_asked_for_at_first(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert connections.counted(bench.ask, bench.scheme, WHOLE).unasked == 0
+    monkeypatch.setattr(connections, "MANY", 3)
+    held = connections.counted(bench.ask, bench.scheme, WHOLE)
+    assert (held.unasked, held.total, held.network().is_empty) == (6, 6, True)
+    made = Relation(
+        9_200, 1, "NEAR", (Argument("Arg1", first(FIRST, "Ada").id), Argument("Arg2", first(FIRST, "Bob").id))
+    )
+    assert connections.follow(held, put(bench, (None, made)), bench.ask, bench.scheme, WHOLE)
+    assert (held.unasked, held.total) == (7, 7)
+
+
+def test_a_change_that_touches_too_much_is_asked_anew(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = web(bench)
+    monkeypatch.setattr(connections, "_FOLLOWED", 0)
+    mention = first(FIRST, "Bob")
+    change = put(bench, (mention, replace(mention, label="ORG")))
+    assert not connections.follow(held, change, bench.ask, bench.scheme, WHOLE)
+
+
+def test_some_nodes_alone_are_what_the_whole_says_of_them(bench: Workbench) -> None:
+    held = web(bench)
+    whole = held.network()
+    ada, libya = (Node(quote=quote, label=label) for quote, label in (("Ada", "PER"), ("Libya", "GPE")))
+    some = held.network(Sieve(), {ada, libya, Node(entity=12345)})
+    assert set(some.nodes) == {ada, libya}
+    assert [link.key for link in some.links] == [
+        link.key for link in whole.links if set(link.ends) == {ada, libya}
+    ]
+    assert held.neighbours(ada, Sieve()) == set(whole.neighbours(ada))

@@ -356,3 +356,39 @@ def test_a_choice_holds_what_was_added_and_leaves_out_what_was_hidden(demo: Work
     assert second in found.nodes
     assert replace(some, top=0).of(full).nodes.keys() == full.nodes.keys() - {first}
     assert isinstance(found.links[0].key, LinkKey)
+
+
+def test_of_very_much_only_a_part_is_asked_for_and_followed(
+    demo: Workbench, begin: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MANY", 20)
+    plot = begin(demo, WHOLE)
+    about = About(demo, WHOLE)
+    assert plot.options() == {"wanted": "count"}
+    plot.show(connections.counted(demo.ask, demo.scheme, WHOLE), about)
+    assert plot._panel is not None
+    assert plot._panel.isVisible()
+    assert plot._panel.head.text().startswith("71 relations and events: more")
+    assert "none is drawn yet" in plot.card.foot.text()
+    assert "Russia" in [name for name, _ in plot._names()]
+    asked: list[bool] = []
+    plot.stale.connect(lambda: asked.append(True))
+    plot.choose(Choice(top=20))
+    assert asked == [True]
+    assert plot.options() == {}
+    plot.show(connections.web(demo.ask, demo.scheme, WHOLE), about)
+    drawn(plot, qtbot)
+    count = len(plot.network.nodes)
+    assert count >= 20
+    link = next(each for each in plot.network.links if not each.key.role)
+    relation = demo.ask.record(link.relations[0])
+    assert isinstance(relation, Relation)
+    change = demo.hand.change("Delete", removed=(relation,))
+    demo.do(change)
+    assert plot.follow(change, about)
+    assert link.key not in {each.key for each in plot.network.links if each.relations == link.relations}
+    monkeypatch.setattr(drawn_module, "_MANY_DRAWN", 1)
+    assert plot.follow(demo.undo(), about)
+    assert plot._soon.isActive()
+    qtbot.waitUntil(lambda: not plot._soon.isActive() and plot._task is None)
+    assert link.key in {each.key for each in plot.network.links}
