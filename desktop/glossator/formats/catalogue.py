@@ -16,6 +16,7 @@ from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.units import Unit
 
 MODULES = (
+    "html_report",
     "tables",
     "yedda",
     "cas_xmi",
@@ -28,6 +29,7 @@ MODULES = (
     "bioc_xml",
     "timeml",
     "medtator",
+    "spacy_json",
     "prodigy",
     "gate_json",
     "gate_xml",
