@@ -99,7 +99,7 @@ def test_an_export_tells_its_losses_before_and_after(
     assert "Replace it with --force" in capsys.readouterr().err
     assert program.run([*command, "--force"]) == 0
     assert program.run(["export", project, "--format", "brat", "-o", "-"]) == 1
-    assert program.run(["export", project, "--format", "docano"]) == 1
+    assert program.run(["export", project, "--format", "docano"]) == 2
     assert "There is no format “docano”" in capsys.readouterr().err
 
 

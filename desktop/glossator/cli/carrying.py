@@ -61,7 +61,10 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     add_project(into)
     into.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, archives or folders")
     into.add_argument(
-        "--format", metavar="FORMAT", help="one of “glossator formats” (default: found by looking)"
+        "--format",
+        type=exchanging.format_name,
+        metavar="FORMAT",
+        help="one of “glossator formats” (default: found by looking)",
     )
     into.add_argument("--encoding", default="", help="the encoding of text files (default: detected)")
     into.add_argument(
@@ -81,7 +84,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
 
     out = commands.add_parser("export", help="write what a project holds")
     add_project(out)
-    out.add_argument("--format", metavar="FORMAT", default="jsonl", help="one of “glossator formats” (jsonl)")
+    out.add_argument(
+        "--format",
+        type=exchanging.format_name,
+        metavar="FORMAT",
+        default="jsonl",
+        help="one of “glossator formats” (jsonl)",
+    )
     out.add_argument(
         "--dry-run", action="store_true", help="say what the format cannot carry, and write nothing"
     )

@@ -39,6 +39,16 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     convert.set_defaults(do=_convert)
 
 
+def format_name(text: str) -> str:
+    """The name of a format, as an argument."""
+    from glossator.formats.catalogue import formats
+
+    known = ("text", "jsonl", *formats())
+    if text not in known:
+        raise argparse.ArgumentTypeError(f"There is no format “{text}”; there are: {', '.join(known)}.")
+    return text
+
+
 def add_wishes(command: argparse.ArgumentParser) -> None:
     """Let a command take what may be chosen for reading annotations."""
     command.add_argument(

@@ -60,9 +60,8 @@ def sniff(head: bytes, path: Path) -> bool:
         return b'"text"' in head and any(key in head for key in keys) and b'"format"' not in head[:200]
     has_text = any(isinstance(first.get(name), str) for name in _TEXTS)
     is_ours = "offset_unit" in first or "tokens" in first or "spans" in first
-    return (
-        has_text and not is_ours and any(name in first for name in ("entities", "Comments", "cats", *_LABELS))
-    )
+    names = ("entities", "Comments", "cats", *_LABELS)
+    return has_text and not is_ours and any(isinstance(first.get(name), list) for name in names)
 
 
 def read(path: Path, options: Options) -> Iterator[OutDocument]:
