@@ -153,15 +153,16 @@ def _start(command: Sequence[object], environment: dict[str, str]) -> Start:
 
 
 def _tree_of(python: Path) -> list[Path]:
-    library = Path(os.path.realpath(python)).parent.parent / "lib"
-    return [python.parent.parent / "lib", library]
+    """Where it is loaded from: what is installed, and the standard library without what others put beside it."""
+    home = Path(os.path.realpath(python)).parent.parent / "lib"
+    standard = [each for each in home.glob("python3.*/*") if each.name != "site-packages"]
+    return [python.parent.parent / "lib", *standard, *home.glob("libpython*")]
 
 
 def _forget(trees: Iterable[Path]) -> None:
     """Have the system forget the files of these folders, so that they are read from the disk."""
     for tree in trees:
-        for path in tree.rglob("*"):
+        for path in tree.rglob("*") if tree.is_dir() else (tree,):
             if path.is_file() and not path.is_symlink():
                 with path.open("rb") as stream:
-                    os.fdatasync(stream.fileno())
                     os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -142,7 +142,6 @@ def make(ground: Ground, wheel: Path) -> Path:
     _python(ground, tree)
     _libraries(ground, tree, wheel)
     _own_files(ground, tree)
-    compiled = _byte_code(ground, tree)
     ground.settle_times(tree)
     target = ground.out / f"glossator-{ground.version}-windows-x64-setup.exe"
     ground.run(
@@ -150,7 +149,7 @@ def make(ground: Ground, wheel: Path) -> Path:
         *(f"-DICON={tree / 'glossator.ico'}", PACKAGING / "windows/glossator.nsi"),
     )
     os.utime(target, (ground.epoch, ground.epoch))
-    say(f"{target.name}: {megabytes(target):.1f} MB, installed {megabytes(tree):.0f} MB, {compiled}")
+    say(f"{target.name}: {megabytes(target):.1f} MB, {megabytes(tree):.0f} MB before byte code")
     return target
 
 
@@ -230,26 +229,6 @@ def _icon(ground: Ground, target: Path) -> None:
         head += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(picture), place)
         body += picture
     target.write_bytes(head + body)
-
-
-def _byte_code(ground: Ground, tree: Path) -> str:
-    """Compile all with the Python that will run it, under wine; without it Windows' user waits at the first start."""
-    if shutil.which("wine64") is None and not Path("/usr/lib/wine/wine64").exists():
-        return "without byte code, as there is no wine"
-    wine(
-        ground,
-        tree,
-        "-m",
-        "compileall",
-        "-q",
-        "--invalidation-mode",
-        "unchecked-hash",
-        "-s",
-        ".",
-        "app",
-        "Lib",
-    )
-    return "with byte code"
 
 
 def wine(ground: Ground, tree: Path, *words: object, program: str = "python.exe") -> str:
