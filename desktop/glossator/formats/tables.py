@@ -10,7 +10,7 @@ from pathlib import Path
 
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
-from glossator.formats import folders, record_rows, text
+from glossator.formats import folders, record_rows, row_reading, text
 from glossator.formats.limits import head_of
 from glossator.formats.losses import Outgoing
 from glossator.formats.record_rows import COLUMNS, Row, Rows
@@ -47,7 +47,7 @@ def read(path: Path, options: Options) -> Iterator[OutDocument]:
     if not sheets["mentions"] and not sheets["documents"]:
         raise GlossatorError(f"“{printable(path.name)}” has neither documents nor mentions in it.")
     size = len(sheets["documents"])
-    found = record_rows.documents(sheets, printable(path.name), str(path), lines)
+    found = row_reading.documents(sheets, printable(path.name), str(path), lines)
     for done, each in enumerate(found, 1):
         yield each._replace(done=done, size=max(done, size))
 
