@@ -178,7 +178,12 @@ def undocumented(name: str, module: ast.Module) -> list[str]:
     return found
 
 
-GROUNDS = {"Plot": "ui.plots.plot", "Chart": "ui.plots.chart", "Canvas": "ui.plots.chart"}
+GROUNDS = {
+    "Plot": "ui.plots.plot",
+    "Drawn": "ui.plots.plot",
+    "Chart": "ui.plots.chart",
+    "Canvas": "ui.plots.chart",
+}
 """Classes on which views are built: what their methods mean is said there, not again in each view."""
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
+from glossator.analysis import coverage
 from glossator.analysis.distribution import relation_matrix
 from glossator.analysis.evidence import GradeKey
 from glossator.analysis.facets import facets
@@ -543,7 +544,7 @@ def test_the_concordance_is_of_one_identity_and_sorted(page: SummaryPage) -> Non
 
 
 def test_progress_groups_many_documents_by_month(page: SummaryPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surveys.coverage, "MOST", 1)
+    monkeypatch.setattr(coverage, "MOST", 1)
     shown_alone(page, "coverage")
     page.bar.in_project.click()
     page.refresh()

@@ -18,9 +18,9 @@ from glossator.core.errors import GlossatorError
 from glossator.ui import theme
 from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.card import Card
+from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.matrix import PairKey
-from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.page import SummaryPage, touched_views
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
@@ -45,7 +45,7 @@ def pairs(page: SummaryPage) -> QComboBox:
     return plot.type
 
 
-def table(page: SummaryPage, name: str) -> list[tuple[str | int, ...]]:
+def table(page: SummaryPage, name: str) -> list[tuple[str | int | float, ...]]:
     return list(page.cards[name].view.table.rows)
 
 
