@@ -22,7 +22,7 @@ from glossator.core.scheme import Scheme
 from glossator.formats import conveying
 from glossator.formats.catalogue import Format, detected, format_named
 from glossator.formats.conveying import Exported, Exporting
-from glossator.formats.doctor import Accept, Finding, none_accepted
+from glossator.formats.doctor import Accept, none_accepted
 from glossator.formats.grounding import Grounding, Land, Taken
 from glossator.formats.losses import Outgoing
 from glossator.formats.mapping import NO_NAMES, NameTable, from_plain, to_plain
@@ -102,12 +102,6 @@ def look(
         found = conveying.survey(conveying.Documents(form, paths, wishes.options), progress, land=land.land)
         made = plan(found, scheme, wishes.names, like=conveying.like(form, paths))
         return Preview(form, tuple(paths), found, made)
-
-
-def replanned(preview: Preview, scheme: Scheme, names: NameTable) -> Preview:
-    """The same with other names."""
-    like = conveying.like(preview.form, preview.paths)
-    return preview._replace(plan=plan(preview.survey, scheme, names, like=like))
 
 
 def import_files(
@@ -300,11 +294,6 @@ class _Coming:
 def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:
     first = f"“{name}” does not fit: " if len(bad) == 1 else f"“{name}” has {len(bad):,} faults, the first: "
     return DoesNotFit(first + bad[0], safe=_NOTHING, details="\n".join(bad))
-
-
-def findings_of(preview: Preview) -> Sequence[Finding]:
-    """What does not stand where the files say."""
-    return preview.survey.findings
 
 
 # --- out
