@@ -216,13 +216,18 @@ def clusters(points: Sequence[tuple[float, float]], cell: float) -> Iterator[lis
 def sheet(gazette: Gazette, scheme: Scheme) -> Sheet:
     """The table twin: a row for each place, the unplaced ones with the reason, then one for each way between two."""
     sites = gazette.sites()
+    return sheet_of(gazette, sites, gazette.ways(sites), scheme)
+
+
+def sheet_of(gazette: Gazette, sites: Sequence[Site], ways: Sequence[Way], scheme: Scheme) -> Sheet:
+    """The same of places and ways that are known already."""
     shown = sum(each.mentions for each in sites)
     headings = (
         "Place", "Type", "Latitude", "Longitude", "Precision", "Country", "Mentions", "Documents", "Events",
         "Why unplaced",
     )  # fmt: skip
     rows = [_site_cells(each, scheme) for each in sites]
-    rows += [_way_cells(each, scheme) for each in gazette.ways(sites)]
+    rows += [_way_cells(each, scheme) for each in ways]
     return Sheet(
         headings,
         tuple(rows),

@@ -16,7 +16,7 @@ from glossator.ui.worldmap import MapView, degrees_words
 
 MOST_SIGNS = 500
 """Places in sight up to which each has its sign; more are put together by a grid."""
-MOST_WAYS = 150
+MOST_WAYS = 60
 """Arrows that are drawn, those with most events; more would hide everything, and stand in the table."""
 CELL = 46.0
 """Pixels of a cell of that grid."""

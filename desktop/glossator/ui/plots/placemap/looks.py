@@ -27,6 +27,7 @@ from glossator.ui.worldmap import MapView, shape_of
 
 _HALO = 2.4
 _HEAD = 9.0
+_NAMED = 80  # of more signs in sight only the most mentioned ones have their names
 
 
 def region(painter: QPainter, site: Site, view: MapView, colour: LabelColour, *, is_lit: bool) -> None:
@@ -156,7 +157,7 @@ def names(painter: QPainter, signs: Sequence[Sign], theme: Theme, bounds: QRectF
         QRectF(each.x - each.radius, each.y - each.radius, 2 * each.radius, 2 * each.radius) for each in signs
     ]
     ordered = sorted(signs, key=lambda each: -sum(site.mentions for site in each.sites))
-    for each in ordered:
+    for each in ordered[:_NAMED]:
         if len(each.sites) > 1:
             continue
         words = metrics.elidedText(each.sites[0].name, Qt.TextElideMode.ElideRight, 150)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
-from glossator.analysis.places import Gazette, SiteKey, WayKey, sheet
+from glossator.analysis.places import Gazette, SiteKey, WayKey, sheet_of
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.surveys import Survey
@@ -70,7 +70,7 @@ class PlaceMapPlot(Plot):
         sites = held.sites()
         ways = held.ways(sites)
         self._content = content = Content(sites, ways, about.scheme)
-        found = sheet(held, about.scheme)
+        found = sheet_of(held, sites, ways, about.scheme)
         foot = [shown_hidden(found.shown, found.hidden, *found.unit)]
         if content.unplaced:
             foot.append(f"{counted(len(content.unplaced), 'place')} not on the map")

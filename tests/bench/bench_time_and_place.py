@@ -1,0 +1,250 @@
+"""What the timeline and the map cost: to the first paint, after a tag, for each frame of a move; and proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QEventLoop, QPointF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from glossator import whereabouts
+from glossator.core import edits
+from glossator.core.annotations import Argument, Entity, Mention, Relation, Value
+from glossator.core.documents import Document, digest_of
+from glossator.core.lens import Lens
+from glossator.core.scheme import Scheme
+from glossator.core.spans import Span
+from glossator.formats import scheme_file
+from glossator.normalising.proposals import read
+from glossator.paths import resource
+from glossator.store.gazetteer import open_gazetteer
+from glossator.store.project_file import ProjectFile
+from glossator.ui import theme
+from glossator.ui.plots.arrangement import Placed
+from glossator.ui.plots.catalogue import USUAL
+from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.placemap.plot import PlaceMapPlot
+from glossator.ui.plots.timeline.plot import TimelinePlot
+from glossator.ui.selection import Selection
+from glossator.ui.signals import ProjectSignals
+from glossator.workbench import Workbench
+from tests.bench.frame import Measurement, cpu_ms
+
+_DOCUMENTS = 1_000
+_MENTIONS = 50
+_EVENTS = 5
+_PLACES = 800
+_SIZE = "50,000"
+_TIMES = 3
+_TAGS = 20
+_FRAMES = 60
+
+
+def measure() -> list[Measurement]:
+    """A project of 1,000 documents, 50,000 mentions, 5,000 dated events and 800 places."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, theme.light())
+    with TemporaryDirectory(prefix="glossator-bench-") as folder:
+        path = _built(Path(folder) / "case.gloss")
+        found = [*_paints(app, path), *_moves(app, path), *_tags(app, path)]
+        return [*found, *_proposals(Path(folder))]
+
+
+def _scheme() -> Scheme:
+    return scheme_file.read(resource("schemes", "news-intelligence.json"))
+
+
+def _built(path: Path) -> Path:
+    random = Random(7)
+    file = ProjectFile.create(path, title="Bench", scheme=_scheme(), author="Bench")
+    bench = Workbench(file, author="Bench")
+    new = bench.hand.new_id
+    places = [
+        Entity(
+            new(), f"Place {at}", "GPE", author="Bench", created=1,
+            attributes={
+                "place.latitude": round(random.uniform(-60, 75), 4),
+                "place.longitude": round(random.uniform(-180, 180), 4),
+                "place_precision": random.choice(("Exact", "Area", "Region")),
+            },
+        )
+        for at in range(_PLACES)
+    ]  # fmt: skip
+    bench.do(bench.hand.change("Places", added=places))
+    text = "Ships went from here to there on a day. " * 40
+    for first in range(0, _DOCUMENTS, 100):
+        documents = [
+            Document(new(), f"Report {at}", len(text), digest_of(text), published="2024-06-01")
+            for at in range(first, first + 100)
+        ]
+        bench.do(edits.add_documents([(each, text) for each in documents], by=bench.hand))
+        records: list[Mention | Relation] = []
+        for each in documents:
+            records += _records(random, each.id, places, new)
+        bench.do(bench.hand.change("Tag", added=records))
+    bench.close()
+    return path
+
+
+def _records(
+    random: Random, document: int, places: list[Entity], new: Callable[[], int]
+) -> list[Mention | Relation]:
+    made: list[Mention | Relation] = []
+
+    def mention(label: str, at: int, words: str, *, entity: int | None = None, value: str = "") -> Mention:
+        span = Span(at * 12, at * 12 + len(words))
+        said: dict[str, Value] = {"time.value": value} if value else {}
+        found = Mention(new(), document, label, (span,), words, "", entity, said, author="Bench", created=1)
+        made.append(found)
+        return found
+
+    at = 0
+    for _ in range(_EVENTS):
+        day = f"20{random.randint(10, 24)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+        trigger = mention("EVT", at, "went")
+        who = mention("PER", at + 1, "Ships")
+        time = mention("TIM", at + 2, "a day", value=day)
+        ends = [mention("GPE", at + 3 + each, "here", entity=random.choice(places).id) for each in range(2)]
+        at += 5
+        arguments = (
+            Argument("Agent", who.id), Argument("Time", time.id), Argument("Origin", ends[0].id),
+            Argument("Destination", ends[1].id),
+        )  # fmt: skip
+        made.append(
+            Relation(new(), document, "Movement.Transport", arguments, trigger.id, author="Bench", created=1)
+        )
+    while at < _MENTIONS:
+        mention("ORG", at, "there")
+        at += 1
+    return made
+
+
+def _opened(path: Path, name: str) -> tuple[SummaryPage, Workbench]:
+    signals, selection = ProjectSignals(), Selection()
+    bench = Workbench(ProjectFile.open(path), author="Bench", on_change=signals.changed.emit)
+    first = bench.ask.document_ids()[0]
+    bench.open_document(first)
+    selection.set(None, document=first)
+    page = SummaryPage(bench, selection, signals, theme.light())
+    signals.setParent(page)
+    page.bar.in_project.setChecked(True)
+    page.bar.set_lens(Lens())
+    page.sheet._set(tuple(Placed(each.name, each.is_wide, each.name == name) for each in USUAL))
+    page.resize(1200, 900)
+    return page, bench
+
+
+def _wait(app: QApplication, page: SummaryPage) -> None:
+    while any(each.is_under_way for each in page._inquiries.values()) or page._soon.isActive():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _painted(app: QApplication, page: SummaryPage) -> None:
+    page.show()
+    _wait(app, page)
+    page.grab()
+
+
+def _paints(app: QApplication, path: Path) -> Iterator[Measurement]:
+    for name in ("timeline", "places"):
+        samples = []
+        for turn in range(_TIMES + 1):
+            page, bench = _opened(path, name)
+            spent = cpu_ms(lambda page=page: _painted(app, page))  # type: ignore[misc]
+            samples += spent if turn else []  # the first one loads what is loaded once
+            page.close()
+            bench.close()
+        yield Measurement(f"views: {name} of 5,000 events to the first paint", _SIZE, "ms", samples, 150.0)
+
+
+def _tags(app: QApplication, path: Path) -> Iterator[Measurement]:
+    for name in ("timeline", "places"):
+        page, bench = _opened(path, name)
+        _painted(app, page)
+        samples = [each for turn in range(_TAGS) for each in _one_tag(page, bench, turn)]
+        yield Measurement(f"views: a tag, {name} of 5,000 events open", _SIZE, "ms", samples, 20.0, "p95")
+        page.close()
+        bench.close()
+
+
+def _one_tag(page: SummaryPage, bench: Workbench, turn: int) -> list[float]:
+    """CPU of the views alone, without what the disk costs."""
+    said = bench.current
+    label = bench.scheme.label("GPE")
+    assert said is not None
+    assert label is not None
+    change = edits.tag(said, [Span(700 + turn, 705 + turn)], label, by=bench.hand)
+    tell, bench.on_change = bench.on_change, lambda change: None
+    bench.do(change)
+    spent = cpu_ms(lambda: (tell(change), page.grab()))
+    bench.on_change = tell
+    bench.undo()
+    return spent
+
+
+def _moves(app: QApplication, path: Path) -> Iterator[Measurement]:
+    page, bench = _opened(path, "places")
+    _painted(app, page)
+    plot = page.plots["places"]
+    assert isinstance(plot, PlaceMapPlot)
+    surface = plot.chart.surface
+    for name, scale in (("the world", 0.0), ("a region", 900.0)):
+        surface.view = surface.view.showing([])
+        if scale:
+            surface.zoom(scale / surface.view.scale, QPointF(surface.width() * 0.55, surface.height() * 0.3))
+        _frame(surface)
+        moved = [each for turn in range(_FRAMES) for each in cpu_ms(lambda turn=turn: _pan(surface, turn))]  # type: ignore[misc]
+        yield Measurement(f"views: a frame of the map, {name}", _SIZE, "ms", moved, 16.0, "p95")
+    page.close()
+    bench.close()
+    page, bench = _opened(path, "timeline")
+    _painted(app, page)
+    line = page.plots["timeline"]
+    assert isinstance(line, TimelinePlot)
+    ground = line.chart.surface
+
+    def along() -> None:
+        ground.span.pan(3)
+        ground.zoom(1.0)
+        _frame(ground)
+
+    moved = cpu_ms(along, times=_FRAMES)
+    yield Measurement("views: a frame of the timeline, counted", _SIZE, "ms", moved, 16.0, "p95")
+    middle = (ground.span.low + ground.span.high) / 2
+    ground.span.show(middle, middle + 200)
+    moved = cpu_ms(along, times=_FRAMES)
+    yield Measurement("views: a frame of the timeline, marks", _SIZE, "ms", moved, 16.0, "p95")
+    page.close()
+    bench.close()
+
+
+def _pan(surface: QWidget, turn: int) -> None:
+    surface.pan(4 if turn % 40 < 20 else -4, 2 if turn % 40 < 20 else -2)  # type: ignore[attr-defined]
+    _frame(surface)
+
+
+def _frame(surface: QWidget) -> None:
+    made = QImage(surface.size(), QImage.Format.Format_RGB32)
+    with QPainter(made) as painter:
+        surface.paint(painter)  # type: ignore[attr-defined]
+
+
+def _proposals(folder: Path) -> Iterator[Measurement]:
+    made = cpu_ms(lambda: open_gazetteer(folder).close())
+    yield Measurement("places: the gazetteer indexed, once", "69,769", "ms", made, 3_000.0)
+    places = open_gazetteer(folder)
+    found = cpu_ms(
+        lambda: whereabouts.candidates(places, ["Tripoli", "Moscow"], countries={"LY": 3}), times=50
+    )
+    yield Measurement("places: candidates for a name", "69,769", "ms", found, 20.0, "p95")
+    typed = cpu_ms(lambda: whereabouts.candidates(places, [], typed="S"), times=20)
+    yield Measurement("places: candidates for a letter", "69,769", "ms", typed, 50.0, "p95")
+    places.close()
+    words = ("last Tuesday", "early May", "between 3 and 5 June", "the 1990s", "5 December 2024")
+    spent = [each for word in words for each in cpu_ms(lambda word=word: read(word, "2020-05-26"), times=20)]  # type: ignore[misc]
+    yield Measurement("dates: what words may mean", "5 expressions", "ms", spent, 5.0, "p95")
