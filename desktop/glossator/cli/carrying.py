@@ -81,7 +81,10 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     into.add_argument("--skip-bad", action="store_true", help="leave out what does not fit, and list it")
     add_author(into)
     into.set_defaults(do=_import)
+    _add_export(commands)
 
+
+def _add_export(commands: Commands[argparse.ArgumentParser]) -> None:
     out = commands.add_parser("export", help="write what a project holds")
     add_project(out)
     out.add_argument(

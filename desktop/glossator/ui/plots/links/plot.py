@@ -181,6 +181,7 @@ class LinksPlot(Drawn):
     # --- what marks stand for
 
     def pick(self, key: Hashable, about: About) -> Pick | None:
+        """Which records a node or a link stands for."""
         if isinstance(key, Node):
             if key.entity:
                 return MentionPick(entity=key.entity)
@@ -195,6 +196,7 @@ class LinksPlot(Drawn):
         )
 
     def caption(self, key: Hashable, about: About) -> str:
+        """What the list of its sentences is called."""
         if isinstance(key, Node):
             return tips.called(key, self.full, about.scheme)
         assert isinstance(key, LinkKey)
@@ -205,11 +207,13 @@ class LinksPlot(Drawn):
         )
 
     def label_of(self, key: Hashable, about: About) -> str:
+        """The label (id) of a node, or of the node to which a link leads."""
         node = key.second if isinstance(key, LinkKey) else key
         facts = self.full.nodes.get(node) if isinstance(node, Node) else None
         return facts.label if facts is not None else ""
 
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
+        """Whether it shares annotations with what is brushed elsewhere or selected on the page."""
         if isinstance(key, Node):
             if key.entity:
                 return key.entity in facets.entities
