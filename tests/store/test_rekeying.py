@@ -287,7 +287,12 @@ def test_kill_9_leaves_the_old_file_or_the_new_one(folder: Path) -> None:
             last = int(worker.stdout.readline())
         spin(rng.randrange(60_000))
         worker.kill()
-        rest, told = worker.communicate()
+        assert worker.stderr is not None
+        rest, told = (
+            worker.stdout.read(),
+            worker.stderr.read(),
+        )  # communicate() would pass over what was read ahead
+        worker.wait()
         assert told == ""
         last = int((rest.split() or [str(last)])[-1])
         cut_off += rekeying._beside(path).exists()
