@@ -324,7 +324,7 @@ def export(
             raise GlossatorError("The export cannot be written into the project itself.")
         exporting = Exporting(form, scheme, names)
         total = ask.document_count() if documents is None else len(documents)
-        stages = 1 if dry_run else 2
+        stages = 1 if dry_run or not form.reads else 2
 
         def going(stage: int, making: Exporting) -> Iterator[Outgoing]:
             for done, each in enumerate(_outgoing(ask, scheme, whose, documents), 1):
@@ -339,6 +339,8 @@ def export(
             return exporting.done()
         options = Options(scheme=scheme, overwrite=overwrite)
         form.write(going(0, exporting), target, options)
+        if not form.reads:
+            return exporting.done(form.check(target))
         told = conveying.verified(
             exporting,
             lambda: conveying.read_back(form, target, exporting, scheme, options, _reader()),

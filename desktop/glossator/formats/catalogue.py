@@ -18,6 +18,7 @@ from glossator.formats.units import Unit
 MODULES = (
     "html_report",
     "tables",
+    "xlsx",
     "yedda",
     "cas_xmi",
     "cas_json",
@@ -35,6 +36,8 @@ MODULES = (
     "gate_xml",
     "doccano",
     "conll",
+    "graphml",
+    "gexf",
 )
 """The modules with a format each, in the order in which they are asked whether a file is theirs."""
 
@@ -43,7 +46,8 @@ class Format(NamedTuple):
     """A format: what it is called and carries, and its ways in and out (``None`` where there is none).
 
     ``writes_folder``: an export makes a folder; ``unit`` is what offsets count where the file does not tell and nothing
-    is quoted, ``may_guess`` whether word boundaries may tell otherwise.
+    is quoted, ``may_guess`` whether word boundaries may tell otherwise.  ``reads`` is false for what has no text: then
+    ``check`` says what is wrong with a file that was written.
     """
 
     name: str
@@ -58,11 +62,14 @@ class Format(NamedTuple):
     unit: Unit
     may_guess: bool
     configuration: Callable[[Path], Path | None]
+    reads: bool
+    check: Callable[[Path], list[str]]
 
     @property
     def can(self) -> str:
         """What is done with it, in words."""
-        return "reads, writes" if self.write is not None else "reads"
+        ways = (("reads", self.reads), ("writes", self.write is not None))
+        return ", ".join(way for way, there in ways if there)
 
 
 @lru_cache(maxsize=1)
@@ -138,8 +145,14 @@ def _loaded(name: str) -> Format:
         getattr(module, "DEFAULT_UNIT", Unit()),
         getattr(module, "GUESS_UNIT", False),
         getattr(module, "configuration", _none),
+        getattr(module, "READS", True),
+        getattr(module, "check", _nothing),
     )
 
 
 def _none(_path: Path) -> None:
     return None
+
+
+def _nothing(_path: Path) -> list[str]:
+    return []

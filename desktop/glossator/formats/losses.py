@@ -202,8 +202,10 @@ class _Reducing:
     def _spans(self, mentions: list[Mention]) -> list[Mention]:
         can = self._can
         if not can.spans:
-            self._tell("mentions", len(mentions), "left out, as only what they state goes out")
-            return []
+            self._tell(
+                "mentions", len(mentions), "written as what they name, without the text and their places"
+            )
+            return mentions
         if not can.discontinuous:
             mentions = self._each(
                 mentions,

@@ -1,0 +1,131 @@
+"""What texts state as a network: entities and events are its nodes, relations and roles its edges, each with counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from glossator.core.annotations import Mention, Relation
+from glossator.core.spans import quote
+from glossator.formats.carries import Carries
+from glossator.formats.losses import Outgoing
+
+CARRIES = Carries(
+    spans=False,
+    nested=True,
+    crossing=True,
+    same_span=True,
+    discontinuous=True,
+    relations=True,
+    events=True,
+    nested_events=True,
+    identities="full",
+    names=r"[^\x00-\x1f\x7f\ufffe\uffff]+",
+)
+"""What a network holds; texts and the places of mentions are not in it."""
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass
+class Node:
+    """An entity, mentions of one label and one wording without an identity, or an event."""
+
+    number: int
+    name: str
+    kind: str
+    type: str
+    mentions: int = 0
+    documents: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass
+class Edge:
+    """A type of relation between two nodes, or a role that one has in the other; ``count`` says how often."""
+
+    source: int
+    target: int
+    type: str
+    count: int = 0
+    documents: dict[str, None] = field(default_factory=dict)
+
+
+class Graph:
+    """The network of some documents, in the order in which they state it."""
+
+    def __init__(self, documents: Iterable[Outgoing]) -> None:
+        self._nodes: dict[object, Node] = {}
+        self._edges: dict[tuple[int, int, str], Edge] = {}
+        for each in documents:
+            self._take(each)
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The nodes, numbered from 0."""
+        return list(self._nodes.values())
+
+    @property
+    def edges(self) -> list[Edge]:
+        """The edges."""
+        return list(self._edges.values())
+
+    def _take(self, outgoing: Outgoing) -> None:
+        held = outgoing.annotations
+        place = {each.id: self._of(each, outgoing) for each in held.in_order()}
+        relations = sorted(held.relations.values(), key=lambda each: each.id)
+        for each in relations:
+            if each.is_event:
+                place[each.id] = self._event(each, outgoing)
+        for each in relations:
+            ends = [(argument.role, place[argument.target]) for argument in each.arguments]
+            if each.is_event:
+                for role, end in ends:
+                    self._join(place[each.id], end, role, outgoing)
+            else:
+                self._join(ends[0][1], ends[1][1], each.type, outgoing)
+
+    def _of(self, mention: Mention, outgoing: Outgoing) -> Node:
+        entity = outgoing.entities.get(mention.entity or 0)
+        words = _words(mention, outgoing)
+        if entity is not None:
+            node = self._node(entity.id, entity.name, "entity", entity.type)
+        else:
+            node = self._node((mention.label, words.casefold()), words, "mention", mention.label)
+        node.mentions += 1
+        node.documents[outgoing.document.name] = None
+        return node
+
+    def _event(self, event: Relation, outgoing: Outgoing) -> Node:
+        trigger = outgoing.annotations.mentions[event.trigger or 0]
+        node = self._node(("event", event.id), _words(trigger, outgoing), "event", event.type)
+        node.mentions = 1
+        node.documents[outgoing.document.name] = None
+        return node
+
+    def _node(self, key: object, name: str, kind: str, node_type: str) -> Node:
+        return self._nodes.setdefault(key, Node(len(self._nodes), name, kind, _CONTROL.sub("", node_type)))
+
+    def _join(self, source: Node, target: Node, edge_type: str, outgoing: Outgoing) -> None:
+        key = (source.number, target.number, edge_type)
+        edge = self._edges.setdefault(key, Edge(*key))
+        edge.count += 1
+        edge.documents[outgoing.document.name] = None
+
+
+def _words(mention: Mention, outgoing: Outgoing) -> str:
+    """What a mention covers in the text as it goes out, which is without control characters."""
+    return " ".join(quote(mention.fragments, outgoing.text).split())
+
+
+def differing(nodes: int, edges: int, stated: tuple[str | None, str | None], ends: set[str]) -> list[str]:
+    """What is wrong with a network that was written: other numbers than it states, ends that are no nodes."""
+    told = []
+    if (str(nodes), str(edges)) != stated:
+        told.append(
+            f"{nodes:,} nodes and {edges:,} edges were written, {stated[0]} and {stated[1]} are stated."
+        )
+    if ends:
+        told.append(f"An edge leads to “{min(ends)}”, which is no node.")
+    return told
