@@ -63,7 +63,9 @@ def whose(arguments: argparse.Namespace, key: Key | None) -> Whose:
     for each in named:
         if each not in known:
             there = ", ".join(f"“{name}”" for name in known if name) or "nobody"
-            raise GlossatorError(f"Nobody called “{each}” annotated this project.", remedy=f"There is {there}.")
+            raise GlossatorError(
+                f"Nobody called “{each}” annotated this project.", remedy=f"There is {there}."
+            )
     return Whose(frozenset(named))
 
 

@@ -26,8 +26,8 @@ SELF_TEST = "--self-test"
 _PROJECT_ENDING = ".gloss"
 _COMMANDS = frozenset(
     (
-        "demo new import export convert summary search schemes scheme formats history asof check migrate backups restore"
-        " passphrase"
+        "demo new import export convert summary search schemes scheme formats history asof check migrate backups"
+        " restore passphrase"
     ).split()
 )
 _ROOMS = (carrying, exchanging, asking, schemes, searching, history, keeping, passphrases)

@@ -16,7 +16,7 @@ from glossator.formats.whole import written_whole
 
 NAME = "conll"
 TITLE = "CoNLL columns"
-ABOUT = "a word and its tag per line, in IOB1, IOB2, BIOES, BILOU or BMES (written: IOB2), blank lines between sentences"
+ABOUT = "a word and its tag per line, in IOB1, IOB2, BIOES, BILOU or BMES (written: IOB2), sentences apart"
 ENDINGS = (".conll", ".iob", ".bio", ".bmes", ".tsv")
 CARRIES = Carries(tokens=True, whole_text=False, names=r"\S+")
 

@@ -43,7 +43,9 @@ def read(path: Path) -> Scheme:
 
 def write(path: Path, scheme: Scheme, *, overwrite: bool = False) -> None:
     """Write ``scheme`` to a file that appears whole or not at all."""
-    text = json.dumps(to_plain(replace(scheme, order={})), ensure_ascii=False, indent=2)  # the lists are in order
+    text = json.dumps(
+        to_plain(replace(scheme, order={})), ensure_ascii=False, indent=2
+    )  # the lists are in order
     with written_whole(path, overwrite=overwrite) as stream:
         stream.write(f"{text}\n".encode())
 

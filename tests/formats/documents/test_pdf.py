@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from glossator.core.errors import GlossatorError
@@ -12,7 +14,7 @@ from glossator.formats.text import TextFile
 Placed = tuple[float, float, str]
 
 
-def made(*pages: list[Placed], about: str = "") -> bytes:
+def made(*pages: Sequence[Placed], about: str = "") -> bytes:
     """A PDF with these lines (left, bottom, words), in Courier of 10 points, whose letters are 6 points wide."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>")

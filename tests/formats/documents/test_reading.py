@@ -315,13 +315,15 @@ class TestArchives:
     def test_every_file_comes_and_what_cannot_be_read_is_told(self) -> None:
         inner = zipped(**{"deep.txt": "Eve"})
         content = zipped(
-            **{
-                "a/one.txt": "Ann",
-                "two.html": PAGE,
-                "in.zip": inner,
-                "x.png": b"\x89PNG\r\n",
-                "__MACOSX/._x": b"x",
-            }
+            **dict[str, str | bytes](
+                {
+                    "a/one.txt": "Ann",
+                    "two.html": PAGE,
+                    "in.zip": inner,
+                    "x.png": b"\x89PNG\r\n",
+                    "__MACOSX/._x": b"x",
+                }
+            )
         )
         found = list(reading.from_bytes("all.zip", content))
         assert [each.name for each in found if isinstance(each, TextFile)] == [

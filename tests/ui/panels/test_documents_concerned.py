@@ -35,7 +35,7 @@ def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentsPanel]:
 def test_documents_that_hold_what_is_selected_in_the_views_are_marked(panel: DocumentsPanel) -> None:
     plain = panel.list.grab().toImage()
     panel._selection.concern(frozenset({2}))
-    assert panel._delegate.concerned == {2}
+    assert panel._delegate.concerned == frozenset({2})
     assert panel._count.text() == "2 documents  ·  1 with the selected"
     assert panel.list.grab().toImage() != plain
     panel._selection.concern(None)

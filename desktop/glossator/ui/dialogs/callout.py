@@ -60,7 +60,9 @@ class Callout(QFrame):
 
     def _place(self, beside: QRect) -> QPoint:
         """Right of the rectangle, else left of it, else in its lower right corner."""
-        room = self.parentWidget().rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        parent = self.parentWidget()
+        assert parent is not None
+        room = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         if beside.right() + _GAP + self.width() <= room.right():
             x = beside.right() + _GAP
         elif beside.left() - _GAP - self.width() >= room.left():

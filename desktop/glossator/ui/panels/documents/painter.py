@@ -17,8 +17,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class DocumentPainter(QStyledItemDelegate):
-    """Draws a row: the dot of the status, the name, the number of mentions.  Where something is selected in the views of
-    the Summary page, a line at the edge marks the documents that hold it (``concerned``), and the others step back.
+    """Draws a row: the dot of the status, the name, the number of mentions.  Where something is selected in the views
+    of the Summary page, a line at the edge marks the documents that hold it (``concerned``), and the others step back.
     """
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
