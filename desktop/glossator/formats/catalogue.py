@@ -38,6 +38,7 @@ MODULES = (
     "conll",
     "graphml",
     "gexf",
+    "stix",
 )
 """The modules with a format each, in the order in which they are asked whether a file is theirs."""
 

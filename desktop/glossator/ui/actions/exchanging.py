@@ -69,7 +69,7 @@ class Exchanging(QObject):
         bench = self._desk.need_bench()
         found = exchange.detected(chosen[0])
         ending = chosen[0].suffix.lower()
-        rest = [each for each in formats().values() if each is not found]
+        rest = [each for each in formats().values() if each is not found and each.reads]
         rest.sort(key=lambda each: ending not in each.endings)
         dialog = ImportAnnotationsDialog(
             chosen, [found, *rest] if found else rest, bench.scheme, self._desk.window
@@ -246,7 +246,9 @@ class Exchanging(QObject):
     def _kinds() -> str:
         from glossator.formats.catalogue import formats
 
-        endings = dict.fromkeys(ending for each in formats().values() for ending in each.endings)
+        endings = dict.fromkeys(
+            ending for each in formats().values() if each.reads for ending in each.endings
+        )
         return f"Annotations ({' '.join(f'*{each}' for each in endings)});;All files (*)"
 
     def _ask(self, title: str, kinds: str, *, is_folder: bool) -> None:

@@ -1,0 +1,248 @@
+"""STIX 2.1 bundles: entities, relations, notes and a report for each document, for platforms of threat intelligence."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from glossator.core.annotations import Entity, Mention, Note, Relation
+from glossator.core.documents import Document, printable
+from glossator.core.errors import GlossatorError
+from glossator.core.spans import quote
+from glossator.formats import json_stream, text
+from glossator.formats.carries import Carries
+from glossator.formats.jsonl.shape import time_to_text
+from glossator.formats.losses import Outgoing
+from glossator.formats.standoff import Options, OutDocument
+from glossator.formats.whole import written_whole
+
+NAME = "stix"
+TITLE = "STIX 2.1"
+ABOUT = "a bundle of entities, relationships, notes and a report for each document, for threat intelligence platforms"
+ENDINGS = (".json",)
+CARRIES = Carries(
+    spans=False,
+    nested=True,
+    crossing=True,
+    same_span=True,
+    discontinuous=True,
+    relations=True,
+    identities="full",
+    identifiers=True,
+    aliases=True,
+    notes=frozenset(("mention", "relation", "document", "entity")),
+    confidence=True,
+    times=True,
+    metadata=frozenset(("url", "published", "source", "author")),
+)
+READS = False
+
+_ENTITY = "x-glossator-entity"
+_ROOM = uuid.UUID("b3a1a5b4-6a57-5d57-8f5e-6b5b0d0f2c01")
+_NO_TIME = "1970-01-01T00:00:00.000Z"
+_QUOTED = 20  # quotations that stand with an entity, of those in a document
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_KINDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    word: (kind, more)
+    for kind, more, words in (
+        ("identity", {"identity_class": "individual"}, "per person people human individual"),
+        ("identity", {"identity_class": "organization"}, "org organization organisation company party media"),
+        ("location", {}, "gpe loc location place country region city geo-political-entity facility fac"),
+        ("malware", {"is_family": False}, "malware virus ransomware"),
+        ("tool", {}, "tool software"),
+        ("threat-actor", {}, "threat-actor apt"),
+        ("campaign", {}, "campaign"),
+        ("vulnerability", {}, "vulnerability cve"),
+        ("attack-pattern", {}, "attack-pattern technique"),
+    )
+    for word in words.split()
+}
+
+
+def sniff(_head: bytes, _path: Path) -> bool:
+    """Never: a bundle has no texts, so nothing is read from it."""
+    return False
+
+
+def read(path: Path, _options: Options) -> Iterator[OutDocument]:
+    """Refuses."""
+    raise GlossatorError(
+        f"“{printable(path.name)}” is a bundle without texts, so nothing can be read from it."
+    )
+
+
+def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
+    """Write one bundle, in which each object stands once."""
+    bundle = _Bundle()
+    with written_whole(target, overwrite=options.overwrite) as out:
+        for each in documents:
+            bundle.take(each)
+        plain = {"type": "bundle", "id": _id("bundle", *sorted(bundle.objects)), "objects": bundle.ordered()}
+        out.write(orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def check(target: Path) -> list[str]:
+    """What is wrong with a bundle that was written: objects that are named in it and are not there."""
+    plain, fault = json_stream.parsed(text.bytes_of(target))
+    if fault:
+        return [fault]
+    objects = plain["objects"]
+    known = {each["id"] for each in objects}
+    told = [] if len(known) == len(objects) else ["An object stands there twice."]
+    named = {each[key] for each in objects for key in ("source_ref", "target_ref") if key in each}
+    named |= {held for each in objects for held in each.get("object_refs", ())}
+    return [*told, *(f"{each} is named and not there." for each in sorted(named - known))]
+
+
+def _id(kind: str, *parts: object) -> str:
+    """The id of what these parts tell; the same each time it is written."""
+    return f"{kind}--{uuid.uuid5(_ROOM, chr(31).join([kind, *map(str, parts)]))}"
+
+
+def kind_of(label: str) -> tuple[str, Mapping[str, Any]]:
+    """The type of STIX for a label, with what it has to say of itself; our own where STIX has none."""
+    name = label.casefold().replace("_", "-").replace(" ", "-")
+    return _KINDS.get(name) or (_ENTITY, {})
+
+
+def type_name(name: str) -> str:
+    """The type of a relation as STIX writes them: small letters, digits and hyphens."""
+    return re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-") or "related-to"
+
+
+class _Bundle:
+    def __init__(self) -> None:
+        self.objects: dict[str, dict[str, Any]] = {}
+
+    def ordered(self) -> list[dict[str, Any]]:
+        """All objects; before ours what says what they are."""
+        has_own = any(each["type"] == _ENTITY for each in self.objects.values())
+        return [*(_own() if has_own else ()), *self.objects.values()]
+
+    def take(self, outgoing: Outgoing) -> None:
+        held, document = outgoing.annotations, outgoing.document
+        ids: dict[int, str] = {}
+        said: dict[str, list[Mention]] = {}
+        for each in held.in_order():
+            ids[each.id] = self._entity(each, outgoing)
+            said.setdefault(ids[each.id], []).append(each)
+        for known, mentions in said.items():
+            self.objects[known].setdefault("external_references", []).append(
+                _evidence(document, held.text, mentions)
+            )
+        for relation in sorted(held.relations.values(), key=lambda one: one.id):
+            ids[relation.id] = self._relationship(relation, ids)
+        named = list(dict.fromkeys(ids.values()))
+        notes = [
+            (each, ids.get(each.target, "")) for each in sorted(held.notes.values(), key=lambda one: one.id)
+        ]
+        report = self._report(document, named) if named else ""
+        for entity, remarks in outgoing.entity_notes.items():
+            known = next((ids[each.id] for each in held.in_order() if each.entity == entity), "")
+            notes += [(each, known) for each in remarks]
+        for note, target in notes:
+            if target or report:
+                self._note(note, target or report)
+
+    def _put(self, plain: dict[str, Any]) -> str:
+        known: str = plain["id"]
+        self.objects.setdefault(known, plain)
+        return known
+
+    def _entity(self, mention: Mention, outgoing: Outgoing) -> str:
+        entity = outgoing.entities.get(mention.entity or 0)
+        label = (entity.type if entity else "") or mention.label
+        words = " ".join(quote(mention.fragments, outgoing.text).split())
+        kind, more = kind_of(label)
+        name = entity.name if entity else words
+        known = _id(kind, entity.id if entity else "", label, name.casefold())
+        held = self.objects.get(known)
+        if held is None:
+            held = _object(kind, known, entity.created if entity else mention.created)
+            held |= {"name": name or label, **more, "labels": [label]}
+            held |= _of_entity(entity, kind) if entity else {}
+            if kind == "location":  # it has to say a region or a country
+                place = (entity.identifiers if entity else {}).get("iso3166", "")
+                held |= {"country": place} if place else {"region": type_name(held["name"])}
+            self._put(held)
+        if mention.confidence is not None:
+            held["confidence"] = max(held.get("confidence", 0), round(mention.confidence * 100))
+        return known
+
+    def _relationship(self, relation: Relation, ids: Mapping[int, str]) -> str:
+        source, target = (ids[each.target] for each in relation.arguments[:2])
+        kind = type_name(relation.type)
+        made = _object("relationship", _id("relationship", source, kind, target), relation.created)
+        made |= {"relationship_type": kind, "source_ref": source, "target_ref": target}
+        if relation.confidence is not None:
+            made["confidence"] = round(relation.confidence * 100)
+        return self._put(made)
+
+    def _note(self, note: Note, target: str) -> None:
+        made = _object("note", _id("note", note.id, target), note.created)
+        self._put(made | {"content": note.body or "…", "object_refs": [target]})
+
+    def _report(self, document: Document, named: Sequence[str]) -> str:
+        made = _object("report", _id("report", document.digest), 0)
+        made |= {"name": document.name, "published": _published(document), "report_types": ["threat-report"]}
+        made |= {"object_refs": list(named)}
+        source = {"source_name": document.source or document.name or "article"}
+        source |= {"url": document.url} if document.url.startswith(("http://", "https://")) else {}
+        return self._put(
+            made | {"external_references": [source | {"description": f"Author: {document.author}"}]}
+        )
+
+
+def _object(kind: str, known: str, created: int) -> dict[str, Any]:
+    when = time_to_text(created) if created else _NO_TIME
+    made = {"type": kind, "spec_version": "2.1", "id": known, "created": when, "modified": when}
+    return made | ({"extensions": {_extension(): {"extension_type": "new-sdo"}}} if kind == _ENTITY else {})
+
+
+def _extension() -> str:
+    return _id("extension-definition", _ENTITY)
+
+
+def _own() -> Iterator[dict[str, Any]]:
+    """What says what objects of our own type are, and whose that is."""
+    maker = _id("identity", "Glossator")
+    yield _object("identity", maker, 0) | {"name": "Glossator", "identity_class": "system"}
+    yield _object("extension-definition", _extension(), 0) | {
+        "created_by_ref": maker,
+        "name": "Entities of texts",
+        "schema": f"{_ENTITY}: name (text), labels (the label under which it was tagged)",
+        "version": "1.0.0",
+        "extension_types": ["new-sdo"],
+    }
+
+
+def _of_entity(entity: Entity, kind: str) -> dict[str, Any]:
+    marks = [
+        {"source_name": name, "external_id": number} for name, number in entity.identifiers.items() if number
+    ]
+    held: dict[str, Any] = (
+        {"external_references": [each for each in marks if each["source_name"]]} if marks else {}
+    )
+    if entity.aliases and kind in ("malware", "tool", "threat-actor", "campaign", _ENTITY):
+        held["aliases"] = list(entity.aliases)
+    elif entity.aliases:
+        held["description"] = f"Also: {', '.join(entity.aliases)}"
+    return held
+
+
+def _evidence(document: Document, words: str, mentions: Sequence[Mention]) -> dict[str, Any]:
+    """Where a document says something: quotations with their offsets in code points."""
+    said = [f"“{quote(each.fragments, words)}” {each.start}–{each.end}" for each in mentions[:_QUOTED]]
+    more = f"; {len(mentions) - _QUOTED:,} more" if len(mentions) > _QUOTED else ""
+    found = {"source_name": document.name or "document", "description": f"{'; '.join(said)}{more}"}
+    return found | ({"url": document.url} if document.url.startswith(("http://", "https://")) else {})
+
+
+def _published(document: Document) -> str:
+    found = _DATE.match(document.published) or _DATE.match(document.retrieved)
+    return f"{found[0]}T00:00:00.000Z" if found else _NO_TIME
