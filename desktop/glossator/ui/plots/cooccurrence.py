@@ -110,11 +110,10 @@ class Crossing:
             )
             side = QRectF(line.left() - _LEFT + CHIP + 10, line.top(), _LEFT - CHIP - 18, line.height())
             words(painter, side, each.name or "without a name", theme.ink)
-            if (
-                at % max(1, round(_HEAD / line.width())) == 0
-            ):  # names that would lie over one another are left out
+            # names that would lie over one another are left out
+            if at % max(1, round(_HEAD / line.width())) == 0:
                 painter.save()
-                painter.translate(line.center().x() + 4, _TOP - 6)
+                painter.translate(place.rectangle(Box(at, 0, 1, 1)).center().x() + 4, _TOP - 6)
                 painter.rotate(-90)
                 words(painter, QRectF(0, -10, _TOP - 12, 16), each.name or "without a name", theme.ink)
                 painter.restore()
