@@ -104,7 +104,7 @@ class Root:
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "DEBIAN_FRONTEND": "noninteractive",
             "LC_ALL": "C.UTF-8",
-            "HOME": f"/home/{user}" if user else "/root",
+            "HOME": f"/home/{user}" if user else "/srv",
         } | ({"DISPLAY": display} if display else {"QT_QPA_PLATFORM": "offscreen"})
         words = ["chroot", *(["--userspec", f"{user}:{user}"] if user else []), str(self.folder), "env", "-i"]
         words += [f"{key}={value}" for key, value in environment.items()]
@@ -146,14 +146,14 @@ def clean_system(ground: Ground, package: Path, suite: str) -> None:
         root.run("useradd", "-m", _USER)
         before = _earlier(ground, package)
         for each in (before, package):
-            shutil.copyfile(each, root.folder / "root" / each.name)
+            shutil.copyfile(each, root.folder / "srv" / each.name)
         _trust_mirror_caches(root)
         had = _files(root)
-        told = root.apt("install", f"/root/{before.name}")
+        told = root.apt("install", f"/srv/{before.name}")
         say(f"{suite}: the version before is installed, with {_counted(told)} packages it needs")
         say(f"{suite}, as {_USER}: " + root.run(NAME, "--self-test", user=_USER).splitlines()[-1])
         root.run(NAME, "new", f"/home/{_USER}/work.gloss", "--title", "Work", user=_USER)
-        root.apt("install", f"/root/{package.name}")
+        root.apt("install", f"/srv/{package.name}")
         told = root.run("dpkg-query", "-W", "-f=${Version}", NAME)
         if told != ground.version:
             raise Broken(f"After the upgrade {told} is installed.")
