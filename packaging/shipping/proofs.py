@@ -169,7 +169,7 @@ def clean_system(ground: Ground, package: Path, suite: str) -> None:
 
 def _trust_mirror_caches(root: Root) -> None:
     """Packages are read from the folder they lie in by apt's own user."""
-    (root.folder / "root").chmod(0o755)
+    (root.folder / "srv").chmod(0o755)
 
 
 def _counted(told: str) -> str:
