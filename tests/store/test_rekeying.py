@@ -285,7 +285,7 @@ def test_kill_9_leaves_the_old_file_or_the_new_one(folder: Path) -> None:
         assert worker.stdout is not None
         for _ in range(rng.randint(1, 4)):
             last = int(worker.stdout.readline())
-        spin(rng.randrange(60_000))
+        spin(rng.randrange(2_000_000))
         worker.kill()
         assert worker.stderr is not None
         rest, told = (
@@ -293,6 +293,8 @@ def test_kill_9_leaves_the_old_file_or_the_new_one(folder: Path) -> None:
             worker.stderr.read(),
         )  # communicate() would pass over what was read ahead
         worker.wait()
+        worker.stdout.close()
+        worker.stderr.close()
         assert told == ""
         last = int((rest.split() or [str(last)])[-1])
         cut_off += rekeying._beside(path).exists()

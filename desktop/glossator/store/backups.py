@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
 from glossator.store import parts
 from glossator.store.driver import Database, Error
@@ -236,7 +237,7 @@ def _last_of_each(newest: Sequence[Backup], span: str, count: int) -> list[Path]
 
 
 def _folder(project: Path, plan: Plan, number: str) -> Path:
-    name = project.stem.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .") or "Project"
+    name = printable(project.stem).encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .") or "Project"
     if plan.place is None:
         return project.with_name(f"{name} backups")
     return plan.place / f"{name} {number[:8]} backups"

@@ -44,7 +44,7 @@ def test_a_bar_has_a_mark_for_the_label_and_one_for_each_level() -> None:
     ]
     assert [entry.words for entry in view.legend] == ["Name", "Pronoun"]
     assert len({entry.style for entry in view.legend}) == 2
-    assert view.foot == "7 mentions shown, 2 hidden by the filter  ·  5 labels not used yet"
+    assert view.foot == "7 mentions shown, 2 hidden by the filter"
 
 
 def test_the_table_of_labels_has_all_rows_and_levels() -> None:
