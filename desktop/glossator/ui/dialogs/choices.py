@@ -29,7 +29,7 @@ _HEADING = 24
 EDGE = 12
 """What is left free on either side of a row, in pixels."""
 _CHIP = 36
-MOST = 200
+MOST = 300
 """How many rows are shown at most; who wants another one types a letter more."""
 _Index = QModelIndex | QPersistentModelIndex
 
