@@ -60,7 +60,8 @@ class Carries:
     def told(self) -> Iterator[tuple[str, str]]:
         """What people ask of a format, and the answer: a row of the table each."""
         for name, words in QUESTIONS.items():
-            yield words, _answer(getattr(self, name))
+            asks_of_text = name in _OF_TEXT and not self.spans
+            yield words, "–" if asks_of_text else _answer(getattr(self, name))
 
 
 QUESTIONS = {
@@ -82,6 +83,9 @@ QUESTIONS = {
     "whole_text": "the text as it is",
 }
 """The columns of the table: what is asked, and its words."""
+
+
+_OF_TEXT = frozenset(("nested", "crossing", "discontinuous", "subtypes", "mention_attributes", "whole_text"))
 
 
 def _answer(held: object) -> str:
