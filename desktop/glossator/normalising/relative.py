@@ -163,8 +163,6 @@ def _which_named(match: re.Match[str], base: Base) -> Iterable[Found]:
 def _ago(match: re.Match[str], base: Base) -> Iterable[Found]:
     number, unit = number_of(match["number"]), UNITS[match["unit"].rstrip("s")]
     sign = 1 if match["way"] in {"from now", "hence", "later"} or match["in"] else -1
-    if match["in"] and match["way"]:
-        return
     if number is None:
         if match["number"] in VAGUE:
             yield Found("PAST_REF" if sign < 0 else "FUTURE_REF", "how long is not said")

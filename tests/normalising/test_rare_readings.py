@@ -1,0 +1,127 @@
+"""Forms of expressions that are seldom met, and what stands so near to one that it must not be read as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from glossator.normalising.proposals import read
+
+TUESDAY = "2020-05-26"
+
+
+def values(expression: str, languages: tuple[str, ...] = ("en",)) -> list[str]:
+    return [f"{each.value} {each.mod}".strip() for each in read(expression, TUESDAY, languages).proposals]
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        ("the third quarter", ["2020-Q3"]),
+        ("the year 1066", ["1066"]),
+        ("this Thursday", ["2020-05-28"]),
+        ("this Monday", ["2020-05-25"]),
+        ("last May", ["2019-05", "2020-05"]),
+        ("next May", ["2021-05", "2020-05"]),
+        ("next June", ["2020-06"]),
+        ("winter", ["2019-WI", "2020-WI"]),
+        ("next summer", ["2020-SU"]),
+        ("last winter", ["2019-WI"]),
+        ("last quarter", ["2020-Q1"]),
+        ("two quarters ago", ["2019-Q4"]),
+        ("last decade", ["201X"]),
+        ("two decades ago", ["200X"]),
+        ("next century", ["21XX"]),
+        ("three centuries ago", ["17XX"]),
+        ("two fortnights ago", ["2020-W18"]),
+        ("twenty one years ago", ["1999"]),
+        ("several weeks ago", ["PAST_REF"]),
+        ("in a few days", ["FUTURE_REF"]),
+        ("every other week", ["P2W"]),
+        ("every three weeks", ["P3W"]),
+        ("centuries", ["PXCE"]),
+        ("half a year", ["P6M"]),
+        ("half an hour", ["PT30M"]),
+        ("half a day", ["PT12H"]),
+        ("fourteen months", ["P14M"]),
+        ("twenty-one days", ["P21D"]),
+        ("a single day", ["P1D"]),
+        ("3 fortnights", ["P6W"]),
+        ("several fortnights", ["PXW"]),
+        ("until yesterday", ["../2020-05-25"]),
+        ("3 to 5 June", ["2020-06-03/2020-06-05", "2019-06-03/2019-06-05"]),
+        ("June 3-5, 2019", ["2019-06-03/2019-06-05"]),
+        ("June 3-5", ["2020-06-03/2020-06-05", "2019-06-03/2019-06-05"]),
+        ("1914-18", ["1914/1918"]),
+        ("1914 to 18", ["1914/1918"]),
+        ("May to June 2019", ["2019-05/2019-06"]),
+        ("5 May 2019 at 17:30", ["2019-05-05T17:30"]),
+        ("at 5 pm on 5 May 2019", ["2019-05-05T17:00"]),
+    ],
+)
+def test_seldom_forms_are_read(expression: str, wanted: list[str]) -> None:
+    assert values(expression) == wanted
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "fifth quarter of 2019",
+        "third half of 2019",
+        "bloody century",
+        "19th century BC",
+        "0th century",
+        "year 0000",
+        "AD 0",
+        "three hours ago",
+        "last hour",
+        "half a year ago",
+        "banana weeks ago",
+        "bad weeks",
+        "the week",
+        "every bad weeks",
+        "early now",
+        "before early May",
+        "since now",
+        "since banana",
+        "between banana and June 2019",
+        "from early May to June",
+        "13 pm on 5 May 2019",
+        "5 May 2019 at 0 am",
+        "5 May 2019 at 25:00",
+        "at 5 pm on May 2019",
+        "30 to 31 February",
+        "February 30-31",
+        "30 February",
+        "30 February 2019",
+    ],
+)
+def test_what_is_no_time_or_too_vague_is_not_read(expression: str) -> None:
+    told = read(expression, TUESDAY, ("en",))
+    assert told.proposals == ()
+    assert told.why_none == "What time is meant cannot be read from these words."
+
+
+@pytest.mark.parametrize("published", ["2020-W22", "2020-SP", "202X", "2020-05-26/2020-05-27", "T10:00"])
+def test_a_date_of_the_document_that_is_no_day_month_or_year_is_no_anchor(published: str) -> None:
+    told = read("yesterday", published)
+    assert told.proposals == ()
+    assert told.why_none == "It is relative, and the document has no date."
+
+
+@pytest.mark.parametrize(
+    ("expression", "language", "wanted"),
+    [
+        ("vor zwei Wochen", "de", ["2020-W20"]),
+        ("letztes Jahr", "de", ["2019"]),
+        ("la semaine dernière", "fr", ["2020-W21"]),
+        ("mai 2019", "fr", ["2019-05"]),
+        ("año 2019", "es", ["2019"]),
+        ("hace 3 años", "es", ["2017"]),
+        ("so", "de", []),
+        ("vor 5000 Jahren", "de", []),
+    ],
+)
+def test_other_languages_say_weeks_months_and_years(
+    expression: str, language: str, wanted: list[str]
+) -> None:
+    assert values(expression, (language,)) == wanted
