@@ -286,6 +286,12 @@ def test_a_label_cannot_be_merged_with_itself() -> None:
             split(SCHEME, label("GPE"), parts={}, mentions=[], by=HAND)
 
 
+def test_a_split_by_which_no_tag_changes_is_refused() -> None:
+    parts = {"Pronoun": label("CUE")}
+    with pytest.raises(Refused, match="nothing would change"):
+        refactoring.split_by_attribute(SCHEME, label("PER"), attribute("level"), parts, [], by=HAND)
+
+
 # --- relations and events
 
 

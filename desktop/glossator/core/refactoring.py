@@ -177,6 +177,8 @@ def split_by_attribute(
             subtype = each.subtype if each.subtype in label.subtypes else label.default_subtype
             pairs.append((each, replace(each, label=label.id, subtype=subtype, attributes=left)))
     pairs += _made_room(scheme, source, source, parts.values())
+    if all(old == new for old, new in pairs):
+        raise Refused(f"No tag of {source.name} has one of these values, so nothing would change.")
     return _sound(scheme, _change(f"Split the label {source.name} by {attribute.name}", pairs, by))
 
 
