@@ -21,7 +21,8 @@ from tests.builders import AUTHOR, scheme
 from tests.store.world import Desk, attack
 
 PASSPHRASE = "four winds over Tobruk"
-SECRETS = (b"Libyan", b"naval", AUTHOR.encode(), b"CREATE TABLE", b"who?", b"from the wire", b"classified")
+# Five letters at least: three or four stand in random bytes by chance.
+SECRETS = (b"Libyan", b"naval", b"CREATE TABLE", b"from the wire", b"classified")
 FLIPS = 150
 OLD = Path(__file__).parents[1] / "old_files" / "format-1.gloss"
 
