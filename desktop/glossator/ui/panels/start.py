@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _WIDTH = 440
@@ -55,7 +56,10 @@ class StartPage(QWidget):
         learn.addWidget(_button("Two-minute tour", self.tour_requested))
         learn.addWidget(_button("User guide (F1)", self.guide_requested))
         inner.addLayout(learn)
-        hint = QLabel("Or drop text files or a .gloss project on this window.")
+        hint = QLabel(
+            "Or drop articles (texts, web pages, PDF, Word, mail …) or a .gloss project on this window."
+        )
+        hint.setWordWrap(True)
         hint.setProperty("role", "muted")
         inner.addWidget(hint)
         inner.addSpacing(16)
@@ -81,6 +85,14 @@ class StartPage(QWidget):
         self._heading.setVisible(bool(here))
         for project in here:
             self._recent.addWidget(self._button(project))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """``Enter`` presses the button that has the focus, as it does in a dialog."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _button(self, project: Path) -> QPushButton:
         button = QPushButton(f"{project.stem}   —   {project.parent}")
