@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 from glossator.core import dates
+
+_RELATIVE = "relative to the document's date"
 
 
 class Found(NamedTuple):
@@ -14,6 +17,18 @@ class Found(NamedTuple):
     value: str
     why: str
     mod: str = ""
+
+    @property
+    def is_reckoned(self) -> bool:
+        """It is reckoned from the date of the document."""
+        return self.why.startswith(_RELATIVE)
+
+
+MINUTES = 24 * 60
+"""Minutes of a day."""
+_CLOCK = re.compile(
+    r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?"
+)
 
 
 class UnanchoredError(Exception):
@@ -59,9 +74,19 @@ class Base:
             raise UnanchoredError(f"The document's date, {known.written}, does not say the day.")
         return known.number
 
+    def minute(self) -> tuple[int, str]:
+        """Its minute, counted from where day numbers are, and the time zone as it is written (empty: none is)."""
+        clock = _CLOCK.fullmatch(self._known().written)
+        if clock is None:
+            raise UnanchoredError(
+                f"It is less than a day away, and the document's date, {self._known().written}, does not say the hour."
+            )
+        at = self.day() * MINUTES + int(clock["hour"]) * 60 + int(clock["minute"])
+        return at, clock["zone"] or ""
+
     def why(self, said: str = "") -> str:
         """Why a value is proposed that was reckoned from the document's date."""
-        told = f"relative to the document's date, {self._known().written}"
+        told = f"{_RELATIVE}, {self._known().written}"
         return f"{told}: {said}" if said else told
 
     def _known(self) -> Anchor:

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 _LONGEST = 60
 _AWAY = timedelta(days=1929, hours=5)
 """Another date of the document differs in year, month, day and weekday: what stays the same is said by the words."""
+_LATE = timedelta(hours=23, minutes=59)
+_HOURS = r"uhr|h|hrs?|uur|heures?|horas?|godz\.?|saat|годин\w*|час\w*"
+_CLOCK = re.compile(
+    r"(?:\b(?:um|gegen|ab|at|à|a las|a la|alle|ore|om|o|às|saat|в|о|об)\s+)?(?<![\d.,/-])(?:"
+    r"ore\s+(?P<ore>\d{1,2})\b(?!:)|"
+    rf"(?P<hour>\d{{1,2}})(?::|(?:\.|h)(?=\d\d\s*(?:{_HOURS})\b)|h)(?P<minute>\d\d)(?::\d\d)?"
+    rf"(?:\s*(?:{_HOURS}|(?P<half>[ap])\.?m\b\.?)\b)?|"
+    rf"(?P<full>\d{{1,2}})\s*(?:{_HOURS}|(?P<mark>[ap])\.?m\b\.?)(?:\s*(?P<past>[0-5]\d)\b)?(?!\w))"
+    r"(?:\s*(?:GMT|UTC|Z|CET|CEST|MSK|EST|EDT)\b)?",
+    re.IGNORECASE,
+)
 _SOMEWHEN = datetime(2015, 7, 15)  # noqa: DTZ001 - dates of documents have no zone
 _NAMES = {
     "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch",
@@ -30,24 +41,47 @@ def readings(expression: str, base: Base, languages: Sequence[str]) -> list[Foun
     """What an expression means; none where dateparser would have to guess: it says neither a month nor how far away it
     is, or is a bare number.
     """
-    text = " ".join(expression.split())
+    text, clock = _without_clock(" ".join(expression.split()))
     if not any(letter.isalpha() for letter in text) or len(text) > _LONGEST:
         return []
     for language in languages:
+        if clock and language == "en":
+            continue  # rules read that
         first, other = _read(text, _SOMEWHEN, language), _read(text, _SOMEWHEN + _AWAY, language)
         if first is None or other is None or first.date_obj is None or other.date_obj is None:
             continue
+        if clock and first.period in {"year", "month", "week"}:
+            continue  # a time of day needs a day
         name = _NAMES.get(language, language)
         if first.date_obj == other.date_obj:
-            return [Found(_value(first), f"read as {name}")]
+            return [Found(_value(first, clock), f"read as {name}")]
         if language == "en":
             continue  # what is relative in English is read by rules
-        day = base.day()
-        made = _read(text, datetime(*dates.calendar_day(day)), language)  # noqa: DTZ001
-        if made is None or made.date_obj is None:
-            continue
-        return [Found(_value(made), f"read as {name}, {base.why()}")]
+        day = datetime(*dates.calendar_day(base.day()))  # noqa: DTZ001
+        made, late = _read(text, day, language), _read(text, day + _LATE, language)
+        if made is None or late is None or _value(made) != _value(late):
+            continue  # it is less than a day away, and the hour from which is not known
+        return [Found(_value(made, clock), f"read as {name}, {base.why()}")]
     return []
+
+
+def _without_clock(text: str) -> tuple[str, str]:
+    """An expression without the time of day that it says, as dateparser would make a date of that alone; and the time,
+    as ISO 8601 writes it.  Where there is no such time, nothing is left.
+    """
+    match = _CLOCK.search(text)
+    if match is None:
+        return text, ""
+    hour, minute = (
+        int(match["ore"] or match["hour"] or match["full"]),
+        int(match["minute"] or match["past"] or 0),
+    )
+    if half := (match["half"] or match["mark"] or "").casefold():
+        hour = hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else 24
+    if hour > 23 or minute > 59:
+        return "", ""
+    rest = text[: match.start()] + " " + text[match.end() :]
+    return " ".join(rest.split()).strip(" ,;"), f"T{hour:02}:{minute:02}"
 
 
 def _read(text: str, base: datetime, language: str) -> DateData | None:
@@ -63,7 +97,7 @@ def _is_sure(text: str, found: DateData) -> bool:
     return found.period != "time" and (len(text) > 2 or bool(re.search(r"\d", text)))
 
 
-def _value(found: DateData) -> str:
+def _value(found: DateData, clock: str = "") -> str:
     day = found.date_obj
     if day is None:
         raise UnanchoredError("It cannot be read.")
@@ -75,7 +109,7 @@ def _value(found: DateData) -> str:
         case "week":
             year, week, _ = day.isocalendar()
             return f"{year:04}-W{week:02}"
-    return f"{day.year:04}-{day.month:02}-{day.day:02}"
+    return f"{day.year:04}-{day.month:02}-{day.day:02}{clock}"
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from glossator.core import dates
-from glossator.normalising.anchors import Base, Found
+from glossator.normalising.anchors import MINUTES, Base, Found
 from glossator.normalising.wording import DAYS, DAYTIMES, MONTHS, SEASONS, UNITS, VAGUE, duration, number_of
 
 _DAY = "|".join(DAYS)
@@ -18,6 +18,7 @@ _NUMBER = (
     r"(?P<number>a few|a couple of|a number of|several|some|many|numerous|half an?|\d+(?:\.\d+)?|[a-z]+(?:[- ][a-z]+)?)"
 )
 _WHICH = r"(?P<which>last|past|previous|next|coming|following|this|the same|earlier this|later this)"
+_LESS_THAN_DAY = {"S": 1, "m": 60, "H": 3600}
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}
 _MODS = (
     ("more than", "MORE_THAN"), ("over", "MORE_THAN"), ("less than", "LESS_THAN"), ("under", "LESS_THAN"),
@@ -130,10 +131,21 @@ def _which_unit(match: re.Match[str], base: Base) -> Iterable[Found]:
     which = match["which"]
     away = _SHIFTS.get(which, 0)
     unit = UNITS[match["unit"].rstrip("s") if match["unit"] != "century" else "century"]
+    if unit == "F":
+        yield from _fortnight(away, base)
+        return
     value = _shifted(unit, away, base)
     if value:
         mod = {"earlier this": "START", "later this": "END"}.get(which, "")
         yield Found(value, base.why(_told(away, match["unit"].rstrip("s"))), mod)
+
+
+def _fortnight(away: int, base: Base) -> Iterable[Found]:
+    """The fourteen days before or after the document's; which are meant by "this fortnight" nobody can tell."""
+    if away:
+        first = base.day() + (1 if away > 0 else -14)
+        value = f"{dates.iso_day(first)}/{dates.iso_day(first + 13)}"
+        yield Found(value, base.why(f"the fourteen days {'before' if away < 0 else 'after'}"))
 
 
 def _weekend(match: re.Match[str], base: Base) -> Iterable[Found]:
@@ -170,9 +182,22 @@ def _ago(match: re.Match[str], base: Base) -> Iterable[Found]:
     if number != math.floor(number):
         return
     away = sign * round(number)
+    if unit in _LESS_THAN_DAY:
+        if match["in"] != "within":
+            yield Found(
+                _moment(away * _LESS_THAN_DAY[unit], base), base.why(_told(away, match["unit"].rstrip("s")))
+            )
+        return
     value = _shifted("W", 2 * away, base) if unit == "F" else _shifted(unit, away, base)
     if value:
         yield Found(value, base.why(_told(away, match["unit"].rstrip("s"))), _mod(match[0]))
+
+
+def _moment(seconds: int, base: Base) -> str:
+    """The minute that is so many seconds away from the document's date, which has to say the hour."""
+    here, zone = base.minute()
+    day, minute = divmod(here + seconds // 60, MINUTES)
+    return f"{dates.iso_day(day)}T{minute // 60:02}:{minute % 60:02}{zone}"
 
 
 def _length(match: re.Match[str], _: Base) -> Iterable[Found]:

@@ -45,6 +45,7 @@ _CLOCK = re.compile(
 _MERGED = re.compile(
     r"(?P<rest>.+?),? at (?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?:(?P<half>[ap])\.?m\.?)?"
 )
+_LONGEST = 300  # days
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_AND_YEAR = re.compile(rf".*?((?:{_MONTH})\.?)?(?:,? (\d{{4}}))?")
 
@@ -123,11 +124,23 @@ def _joined(begins: list[Found], ends: list[Found]) -> Iterator[Found]:
             if (
                 not {"/"} & {*begin.value, *end.value}
                 and not begin.mod + end.mod
-                and dates.read(value) is not None
+                and _is_stretch(value, begin, end)
             ):
                 made.setdefault(value, Found(value, begin.why if begin.why == end.why else _both(begin, end)))
     together = [each for value, each in made.items() if each.why in {found.why for found in begins}]
     yield from together or made.values()
+
+
+def _is_stretch(value: str, begin: Found, end: Found) -> bool:
+    """The end comes after the beginning.  Days that say no year do not run on into the next one for most of it: who
+    writes "5 to 3 June" has made a slip, and which of the two is wrong cannot be read from it.
+    """
+    when = dates.read(value)
+    if when is None:
+        return False
+    are_days = bool(_DATED.fullmatch(begin.value) and _DATED.fullmatch(end.value))
+    is_reckoned = begin.is_reckoned and end.is_reckoned
+    return not (are_days and is_reckoned and when.end - when.start > _LONGEST)
 
 
 def _both(begin: Found, end: Found) -> str:
