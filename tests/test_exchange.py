@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,9 @@ from glossator.core.layers import Whose
 from glossator.core.review import Look
 from glossator.exchange import Wishes, format_named
 from glossator.formats.doctor import all_accepted
+from glossator.formats.losses import Outgoing
 from glossator.formats.mapping import LEFT_OUT, NameTable, Target
+from glossator.formats.standoff import Options
 from glossator.workbench import Workbench
 
 TEXT = "Ada Lovelace met Bo in Tripoli.\n"
@@ -268,3 +270,47 @@ def test_progress_is_told_and_may_end_the_work(bench: Workbench, folder: Path) -
         exchange.import_files(bench, [folder], BRAT, progress=tell)
     assert heard == sorted(heard)
     assert bench.ask.document_count() == 0
+
+
+def test_types_of_identities_go_out_under_the_names_of_labels_and_come_back(
+    bench: Workbench, folder: Path, tmp_path: Path
+) -> None:
+    exchange.import_files(bench, [folder], BRAT)
+    assert [each.entity.type for each in bench.ask.entities()] == ["PER"]
+    form = format_named("tables")
+    found = exchange.export(bench, tmp_path / "out", form, names=NameTable(labels={"PER": Target("Human")}))
+    assert found.differences == ()
+    assert "\"Ada Lovelace\",Human," in (tmp_path / "out" / "entities.csv").read_text("utf-8")
+    preview = exchange.look(bench, [tmp_path / "out"], form)
+    assert preview.plan.names.labels["Human"] == Target("Human")
+    other = projects.create(tmp_path / "b.gloss", title="B", scheme_id="news-intelligence", author="Bo")
+    exchange.import_files(other, [tmp_path / "out"], form, Wishes(NameTable(labels={"Human": Target("PER")})))
+    assert [each.entity.type for each in other.ask.entities()] == ["PER"]
+    left_out = NameTable(labels={"Town": LEFT_OUT})
+    assert exchange.export(bench, tmp_path / "less", form, names=left_out).differences == ()
+    other.close()
+
+
+def test_a_label_may_go_out_with_a_subtype(bench: Workbench, folder: Path, tmp_path: Path) -> None:
+    exchange.import_files(bench, [folder], BRAT)
+    form = format_named("tables")
+    names = NameTable(labels={"Town": Target("GPE", "city")})
+    assert exchange.export(bench, tmp_path / "out", form, names=names).differences == ()
+    assert ",GPE,city," in (tmp_path / "out" / "mentions.csv").read_text("utf-8")
+
+
+def test_a_conversion_is_read_again_and_what_differs_is_told(folder: Path, tmp_path: Path) -> None:
+    doccano = format_named("doccano")
+    assert exchange.convert(folder, tmp_path / "a.jsonl", BRAT, doccano).differences == ()
+    assert doccano.write is not None
+    write = doccano.write
+
+    def careless(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
+        write(documents, target, options)
+        target.write_text(target.read_text("utf-8").replace("Town", "Tower"), "utf-8")
+
+    broken = doccano._replace(write=careless)
+    found = exchange.convert(folder, tmp_path / "b.jsonl", BRAT, broken)
+    assert [each[:11] for each in found.differences] == ["“a”: 1 ment"] * 2
+    page = exchange.convert(folder, tmp_path / "a.html", BRAT, format_named("html-report"))
+    assert (page.documents, page.differences) == (1, ())

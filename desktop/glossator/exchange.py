@@ -1,10 +1,9 @@
-"""Annotations in other formats brought into a project and written out of it: looked through first, told afterwards."""
+"""Annotations in other formats brought into a project: looked through first, told afterwards."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -14,23 +13,18 @@ from glossator.arrivals import Ahead, DoesNotFit, ImportReport, bring
 from glossator.core.annotations import AnnotationSet, Entity
 from glossator.core.changes import Record
 from glossator.core.documents import Document, printable
-from glossator.core.edits import Hand
 from glossator.core.errors import GlossatorError
-from glossator.core.layers import EVERYBODY, Layers, Whose
 from glossator.core.outside import ID
-from glossator.core.scheme import Scheme
+from glossator.delivery import DEFAULT, Wishes, asked, convert, export
 from glossator.formats import conveying
 from glossator.formats.catalogue import Format, detected, format_named
-from glossator.formats.conveying import Exported, Exporting
-from glossator.formats.doctor import Accept, none_accepted
-from glossator.formats.grounding import Grounding, Land, Taken
-from glossator.formats.losses import Outgoing
+from glossator.formats.grounding import Grounding
+from glossator.formats.landing import Land, Taken
 from glossator.formats.mapping import NO_NAMES, NameTable, from_plain, to_plain
 from glossator.formats.planning import Plan, plan
-from glossator.formats.standoff import Fault, Options
+from glossator.formats.standoff import Fault
 from glossator.formats.survey import Survey
 from glossator.store.keys import Key
-from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
 from glossator.workbench import Workbench
 
@@ -38,7 +32,6 @@ Progress = Callable[[int, int], object]
 """Hears how much is done and how much there is in all."""
 
 _NOTHING = "Nothing of it was imported."
-_NOBODY = Options()
 
 
 def _no_progress(done: int, total: int) -> None:
@@ -52,34 +45,6 @@ class Preview(NamedTuple):
     paths: tuple[Path, ...]
     survey: Survey
     plan: Plan
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What somebody chose for an import: names, which findings to accept, whether what does not fit is left out, and
-    whether annotations of texts that the project has already come to these.
-    """
-
-    names: NameTable = NO_NAMES
-    options: Options = _NOBODY
-    accept: Accept = none_accepted
-    skip_bad: bool = False
-    attach: bool = True
-    keeps_sources: bool = True
-
-
-DEFAULT = Wishes()
-"""Nothing was chosen."""
-
-
-def format_of(path: Path) -> Format:
-    """The format that a file or folder is in; :class:`GlossatorError` where it is none that we know."""
-    found = detected(path)
-    if found is None:
-        raise GlossatorError(
-            f"“{path.name}” is in no format of annotations that is known.", remedy="Name the format."
-        )
-    return found
 
 
 # --- in
@@ -97,7 +62,7 @@ def look(
     """What ``paths`` hold, beside a project, which stays as it is.  A project named by its path is opened to read, so
     this may be done away from the thread of the window.
     """
-    with _asked(project, key) as (ask, scheme):
+    with asked(project, key) as (ask, scheme):
         land = _Land(ask)
         found = conveying.survey(conveying.Documents(form, paths, wishes.options), progress, land=land.land)
         made = plan(found, scheme, wishes.names, like=conveying.like(form, paths))
@@ -296,126 +261,6 @@ def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:
     return DoesNotFit(first + bad[0], safe=_NOTHING, details="\n".join(bad))
 
 
-# --- out
-
-
-def export(
-    source: Workbench | Path,
-    target: Path,
-    form: Format,
-    progress: Progress = _no_progress,
-    *,
-    names: NameTable = NO_NAMES,
-    overwrite: bool = False,
-    dry_run: bool = False,
-    key: Key | None = None,
-    whose: Whose = EVERYBODY,
-    documents: Sequence[int] | None = None,
-) -> Exported:
-    """Write the project (or some of its ``documents``) in another format, read it again and compare.
-
-    With ``dry_run`` nothing is written: what it tells is what would be lost.  A project named by its path is opened to
-    read, so this may be done away from the thread of the window.
-    """
-    if form.write is None:
-        raise GlossatorError(f"{form.title} is read only; nothing is written in it.")
-    with _asked(source, key) as (ask, scheme), conveying.undisturbed():
-        if isinstance(source, Path) and not dry_run and target.resolve() == source.resolve():
-            raise GlossatorError("The export cannot be written into the project itself.")
-        exporting = Exporting(form, scheme, names)
-        total = ask.document_count() if documents is None else len(documents)
-        stages = 1 if dry_run or not form.reads else 2
-
-        def going(stage: int, making: Exporting) -> Iterator[Outgoing]:
-            for done, each in enumerate(_outgoing(ask, scheme, whose, documents), 1):
-                made = making.ready(each)
-                if made is not None:
-                    yield made
-                progress(stage * total + done, stages * total)
-
-        if dry_run:
-            for _ in going(0, exporting):
-                pass
-            return exporting.done()
-        options = Options(scheme=scheme, overwrite=overwrite)
-        form.write(going(0, exporting), target, options)
-        if not form.reads:
-            return exporting.done(form.check(target))
-        told = conveying.verified(
-            exporting,
-            lambda: conveying.read_back(form, target, exporting, scheme, options, _reader()),
-            lambda: going(1, Exporting(form, scheme, names)),
-        )
-        progress(stages * total, stages * total)
-        return exporting.done(told)
-
-
-def _reader() -> Hand:
-    """Whoever reads what was written: nobody, at no time, with ids that are forgotten again."""
-    from itertools import count
-
-    numbers = count(1)
-    return Hand("", lambda: next(numbers), lambda: 0)
-
-
-def _outgoing(
-    ask: Queries, scheme: Scheme, whose: Whose, documents: Sequence[int] | None
-) -> Iterator[Outgoing]:
-    unused = ask.unused_entities() if documents is None else []
-    wanted = documents if documents is not None else ask.document_ids()
-    for document in wanted:
-        held = Layers(ask.annotations(document), whose.of(document)).seen
-        named = {each.entity for each in held.mentions.values() if each.entity is not None}
-        entities = ask.entities_by_id([*named, *unused])
-        unused = []
-        yield Outgoing(held, entities, ask.notes_on_each(entities), scheme)
-
-
-def convert(
-    source: Path,
-    target: Path,
-    into: Format | None,
-    out: Format | None,
-    *,
-    wishes: Wishes = DEFAULT,
-    overwrite: bool = False,
-    progress: Progress = _no_progress,
-) -> Exported:
-    """Write what the file or folder ``source`` holds in another format, without a project."""
-    read_as = into or format_of(source)
-    write_as = out or _by_ending(target)
-    if write_as.write is None:
-        raise GlossatorError(f"{write_as.title} is read only; nothing is written in it.")
-    options = wishes.options._replace(overwrite=overwrite)
-    return conveying.convert(
-        source,
-        target,
-        read_as,
-        write_as,
-        options=options,
-        hand=_reader(),
-        names=wishes.names,
-        accept=wishes.accept,
-        skip_bad=wishes.skip_bad,
-        progress=progress,
-    )
-
-
-def _by_ending(target: Path) -> Format:
-    from glossator.formats.catalogue import formats
-
-    fitting = [
-        each
-        for each in formats().values()
-        if each.write is not None and target.suffix.lower() in each.endings
-    ]
-    if len(fitting) != 1:
-        raise GlossatorError(
-            f"The ending of “{target.name}” does not tell the format.", remedy="Name it with --to."
-        )
-    return fitting[0]
-
-
 # --- what a project remembers
 
 
@@ -434,16 +279,11 @@ def keep_names(bench: Workbench, form: str, way: str, names: NameTable) -> None:
     bench.keep(f"names:{way}:{form}", None if names.is_empty else to_plain(names))
 
 
-@contextlib.contextmanager
-def _opened(path: Path, key: Key | None) -> Iterator[tuple[Queries, Scheme]]:
-    with ProjectFile.open(path, read_only=True, key=key) as project_file:
-        yield project_file.ask, project_file.scheme()
-
-
-def _asked(project: Path | Workbench, key: Key | None) -> AbstractContextManager[tuple[Queries, Scheme]]:
-    if isinstance(project, Path):
-        return _opened(project, key)
-    return contextlib.nullcontext((project.ask, project.scheme))
-
-
-__all__ = ["Format", "detected", "format_named"]  # what the floors above take from here
+__all__ = [
+    "Format",
+    "Wishes",
+    "convert",
+    "detected",
+    "export",
+    "format_named",
+]  # what the floors above take from here

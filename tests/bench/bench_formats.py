@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from glossator import exchange, projects
+from glossator import delivery, exchange, projects
 from glossator.core.edits import Hand
 from glossator.core.layers import EVERYBODY
 from glossator.core.scheme import Scheme
@@ -43,7 +43,7 @@ from itertools import count
 from pathlib import Path
 from glossator.core.edits import Hand
 from glossator.core.layers import EVERYBODY
-from glossator.formats import conveying
+from glossator.formats import conveying, converting
 from glossator.formats.catalogue import format_named
 from glossator.formats.standoff import Options
 form = format_named("doccano")
@@ -52,7 +52,7 @@ source, target = map(Path, sys.argv[1:])
 conveying._REMEMBERED = 0
 tracemalloc.start()
 hand = Hand("", lambda: next(numbers), lambda: 0)
-conveying.convert(source, target, form, form, options=Options(overwrite=True), hand=hand)
+converting.convert(source, target, form, form, options=Options(overwrite=True), hand=hand)
 print(tracemalloc.get_traced_memory()[1])
 """
 
@@ -133,7 +133,7 @@ def _bare_in(source: Path, target: Path) -> None:
 
 def _outgoing(project: Path) -> list[Outgoing]:
     bench = projects.open(project, author="", read_only=True)
-    made = list(exchange._outgoing(bench.ask, bench.scheme, EVERYBODY, None))
+    made = list(delivery.outgoing(bench.ask, bench.scheme, EVERYBODY, None))
     bench.close()
     return made
 

@@ -8,7 +8,7 @@ import pytest
 
 from glossator.core.annotations import Mention, Relation
 from glossator.core.outside import ours
-from glossator.formats import conveying
+from glossator.formats import converting, conveying
 from glossator.formats.brat_config import read as configuration
 from glossator.formats.catalogue import format_named
 from glossator.formats.conveying import Exporting
@@ -64,7 +64,7 @@ def test_real_files_have_the_counts_that_are_known(name: str) -> None:
 @pytest.mark.parametrize("name", KNOWN)
 def test_real_files_go_out_byte_for_byte(name: str, tmp_path: Path) -> None:
     source, made = corpus(name), tmp_path / "out"
-    conveying.convert(source, made, BRAT, BRAT, options=Options(), hand=nobody(), skip_bad=True)
+    converting.convert(source, made, BRAT, BRAT, options=Options(), hand=nobody(), skip_bad=True)
     differing = []
     for file in sorted(source.rglob("*.ann")):
         other = made / file.relative_to(source)
@@ -110,7 +110,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def again(folder: Path, target: Path) -> bytes:
-    conveying.convert(folder, target, BRAT, BRAT, options=Options(overwrite=True), hand=nobody())
+    converting.convert(folder, target, BRAT, BRAT, options=Options(overwrite=True), hand=nobody())
     return (target / "a.ann").read_bytes()
 
 

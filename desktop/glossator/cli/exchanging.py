@@ -25,7 +25,7 @@ _SHOWN = 100  # findings and differences that are told one by one
 def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     """The commands of this room."""
     convert = commands.add_parser(
-        "convert", help="write annotations of one format in another, without a project"
+        "convert", help="write annotations of one format in another, without a project, and read them again"
     )
     convert.add_argument("source", type=Path, metavar="FROM", help="a file or folder with annotations")
     convert.add_argument("target", type=Path, metavar="TO", help="the file or folder to make")
@@ -134,10 +134,7 @@ def write_out(arguments: argparse.Namespace) -> None:
             key=key_for(arguments),
         )
     _tell_export(found, target, dry_run=arguments.dry_run)
-    if found.differences:
-        raise GlossatorError(
-            "What was written does not read back as it should.", details="\n".join(found.differences)
-        )
+    _refuse_differences(found)
 
 
 def formats_table(*, as_json: bool) -> None:
@@ -177,7 +174,15 @@ def _convert(arguments: argparse.Namespace) -> int:
     for each in found.faults:
         complain(f"left out: {each}")
     _tell_export(found, arguments.target, dry_run=False)
+    _refuse_differences(found)
     return 0
+
+
+def _refuse_differences(found: Exported) -> None:
+    if found.differences:
+        raise GlossatorError(
+            "What was written does not read back as it should.", details="\n".join(found.differences)
+        )
 
 
 def _tell_export(found: Exported, target: Path, *, dry_run: bool) -> None:

@@ -17,12 +17,13 @@ from glossator.core.scheme import AttributeType, Scheme
 from glossator.formats import brat_config
 from glossator.formats.catalogue import Format
 from glossator.formats.comparing import differences, fingerprint
-from glossator.formats.doctor import Accept, Doctor, none_accepted
-from glossator.formats.grounding import Grounding, Land, Taken
+from glossator.formats.doctor import Doctor
+from glossator.formats.grounding import Grounding
+from glossator.formats.landing import Land, Taken
 from glossator.formats.losses import Loss, Outgoing, Tally, reduce
 from glossator.formats.mapping import NO_NAMES, NameTable, Target
 from glossator.formats.naming import Naming
-from glossator.formats.planning import Plan, plan
+from glossator.formats.planning import Plan
 from glossator.formats.standoff import Fault, Options, OutDocument
 from glossator.formats.survey import Survey
 from glossator.formats.units import Text
@@ -280,54 +281,3 @@ def _as_written(naming: Naming, scheme: Scheme) -> Plan:
         if held and (kind := scheme.attribute(name)) is not None
     }
     return Plan(NameTable(labels=labels), _EMPTY, kinds=kinds)
-
-
-# --- from one file to another
-
-
-def convert(
-    source: Path,
-    target: Path,
-    into: Format,
-    out: Format,
-    *,
-    options: Options,
-    hand: Hand,
-    names: NameTable = NO_NAMES,
-    accept: Accept = none_accepted,
-    skip_bad: bool = False,
-    progress: Progress = lambda done, total: None,
-    take: Callable[[Taken], None] = lambda taken: None,
-) -> Exported:
-    """Write what the file ``source`` holds in another format, a document at a time; ``take`` hears of each.
-
-    What does not fit ends it by a :class:`GlossatorError`; with ``skip_bad`` it is left out and told.
-    """
-    source_documents = Documents(into, [source], options)
-    found = seen(source_documents, lambda done, total: progress(done, 2 * total))
-    scheme = replace(_EMPTY, id="converted", name="Converted", version="1")
-    made = plan(found, scheme, names, like=like(into, [source]))
-    grounding = Grounding(made, found.doctor, hand, origin="", accept=accept)
-    exporting = Exporting(out, made.scheme)
-    bad: list[str] = []
-    assert out.write is not None
-
-    def documents() -> Iterator[Outgoing]:
-        for document in source_documents.read(lambda done, total: progress(done + total, 2 * total)):
-            taken = grounding.take(document)
-            if taken is None:
-                bad.extend(map(str, document.faults or [Fault(document.file, 0, "there is no text for it.")]))
-                continue
-            bad.extend(map(str, taken.faults))
-            bad.extend(str(each) for each in taken.findings if not each.nearest or not accept(each))
-            take(taken)
-            yield as_outgoing(taken, grounding.entities, made.scheme)
-        if bad and not skip_bad:
-            first = f"“{source.name}” has {len(bad):,} faults, the first: " if len(bad) > 1 else ""
-            raise GlossatorError(
-                first + bad[0], remedy="Leave out what does not fit.", details="\n".join(bad)
-            )
-
-    with undisturbed():
-        out.write(exporting.out(documents()), target, options._replace(scheme=made.scheme))
-    return exporting.done()._replace(faults=tuple(bad))

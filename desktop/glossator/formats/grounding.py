@@ -1,74 +1,21 @@
-"""What somebody else's file says made into records of ours: offsets, labels, identities and ids."""
+"""What somebody else's file says made into records of ours, a document at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import isfinite
-from operator import attrgetter
-
-from glossator.core.annotations import (
-    NO_ATTRIBUTES,
-    AnnotationSet,
-    Argument,
-    Attributes,
-    Entity,
-    Mention,
-    Note,
-    Relation,
-    Value,
-)
+from glossator.core.annotations import Entity
 from glossator.core.documents import Document, digest_of
 from glossator.core.edits import Hand
-from glossator.core.outside import ID, LINES, OUTSIDE, RANGES
-from glossator.core.scheme import AttributeType
-from glossator.core.spans import Fragments, quote
-from glossator.formats.doctor import Accept, Doctor, Finding, Healed, Verdict, none_accepted
-from glossator.formats.mapping import Target
+from glossator.core.outside import ID
+from glossator.formats.doctor import Accept, Doctor, none_accepted
+from glossator.formats.filling import Filling, Making
+from glossator.formats.identifying import Identities
+from glossator.formats.landing import Land, Taken
 from glossator.formats.planning import Plan
-from glossator.formats.standoff import SUBTYPE, Fault, OutDocument, OutGroup, OutNote, OutRelation, OutSpan
+from glossator.formats.standoff import OutDocument
 from glossator.formats.units import Text
 
 _FIELDS = ("source", "author", "url", "published", "retrieved", "reliability_reason", "source_descriptor")
 """Fields of a Document that a file may know."""
-
-Element = OutSpan | OutRelation | OutGroup | OutNote
-
-
-@dataclass
-class Land:
-    """What there is already where the records come to: nothing, unless a project says otherwise.
-
-    ``find`` knows the document with the text of this digest, ``named`` that of this name with its text, ``said`` what
-    is said of a document, ``entities`` those that there are.
-    """
-
-    find: Callable[[str], Document | None] = lambda digest: None
-    named: Callable[[str], tuple[Document, str] | None] = lambda name: None
-    said: Callable[[int], AnnotationSet | None] = lambda document: None
-    entities: Callable[[], Iterable[Entity]] = tuple
-
-
-@dataclass
-class Taken:
-    """A document with the records that a file gives it; ``is_new``: the project does not have its text yet.
-
-    ``there`` counts mentions and relations that it had already, which did not come again.
-    """
-
-    document: Document
-    text: str
-    is_new: bool
-    verdict: Verdict
-    mentions: list[Mention] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    remarks: list[Fault] = field(default_factory=list)
-    findings: Sequence[Finding] = ()
-    there: int = 0
-    left_out: int = 0
-    source: bytes | None = None
 
 
 class Grounding:
@@ -84,19 +31,17 @@ class Grounding:
         land: Land | None = None,
         accept: Accept = none_accepted,
     ) -> None:
-        self._plan = plan
         self._doctor = doctor
         self._hand = hand
         self._origin = origin
         self._accept = accept
-        self._now = hand.now()
         self._land = land or Land()
-        self._identities = _Identities(self._land, hand)
+        self._making = Making(plan, hand, hand.now(), origin, Identities(self._land, hand))
 
     @property
     def entities(self) -> dict[int, Entity]:
         """The entities that are new so far, by id."""
-        return self._identities.new
+        return self._making.identities.new
 
     def take(self, document: OutDocument) -> Taken | None:
         """The records of ``document``; ``None`` where it has no text that is known."""
@@ -115,7 +60,7 @@ class Grounding:
         taken.faults += document.faults
         taken.remarks += document.remarks
         taken.findings = healed.findings
-        _Filling(self, document, taken, healed).fill(self._land.said(known.id) if known else None)
+        Filling(self._making, document, taken, healed).fill(self._land.said(known.id) if known else None)
         return taken
 
     def _document(self, document: OutDocument, text: str, digest: str) -> Document:
@@ -135,390 +80,3 @@ class Grounding:
             attributes=others,
             **held,  # type: ignore[arg-type]
         )
-
-
-class _Identities:
-    """Entities by what tells that they are one: a key, an outside identifier."""
-
-    def __init__(self, land: Land, hand: Hand) -> None:
-        self._land = land
-        self._hand = hand
-        self._known: dict[tuple[str, str], int] | None = None
-        self._held: dict[int, Entity] = {}
-        self._keyed: set[int] = set()  # those that files tell apart by keys of their own
-        self.new: dict[int, Entity] = {}
-
-    def of(self, group: OutGroup, among: Iterable[int], make: Callable[[], Entity]) -> Entity:
-        """The entity of a group: one that its members have already, that of its key or identifiers, or a new one."""
-        marks = [("", group.key)] if group.key else []
-        marks += group.identifiers.items()
-        known = self._marks()
-        found = next(iter(among), None)
-        if found is None:
-            found = next((known[each] for each in marks if self._is_mine(each, group, known)), None)
-        if found is None:
-            entity = make()
-            self.new[entity.id] = entity
-            self._held[entity.id] = entity
-        else:
-            entity = self._grown(self._held[found], group)
-        for each in marks:
-            known.setdefault(each, entity.id)
-        if group.key and entity.id in self.new:
-            self._keyed.add(entity.id)
-        return entity
-
-    def _is_mine(self, mark: tuple[str, str], group: OutGroup, known: Mapping[tuple[str, str], int]) -> bool:
-        """Whether a mark that is known tells who a group is: of two keys in a file no identifier makes one thing."""
-        return mark in known and not (mark[0] and group.key and known[mark] in self._keyed)
-
-    def _grown(self, entity: Entity, group: OutGroup) -> Entity:
-        """An entity of this import learns more of itself; one of the project stays as it is."""
-        if entity.id not in self.new:
-            return entity
-        aliases = [each for each in (group.name, *group.aliases) if each and each != entity.name]
-        lacking = [each for each in dict.fromkeys(aliases) if each not in entity.aliases]
-        identifiers = {**group.identifiers, **entity.identifiers}
-        attributes = _joined(entity.attributes, group.attributes)
-        if lacking or len(identifiers) > len(entity.identifiers) or attributes is not entity.attributes:
-            entity = replace(
-                entity, aliases=(*entity.aliases, *lacking), identifiers=identifiers, attributes=attributes
-            )
-            self.new[entity.id] = self._held[entity.id] = entity
-        return entity
-
-    def merge(self, kept: int, gone: int) -> None:
-        """Two entities are one: the first learns what the second is; one of the project stays as it is."""
-        old = self._held[gone]
-        group = OutGroup((), old.name, "", old.identifiers, old.aliases, attributes=old.attributes)
-        self._grown(self._held[kept], group)
-        self.new.pop(gone, None)
-        known = self._marks()
-        for mark, entity in known.items():
-            if entity == gone:
-                known[mark] = kept
-
-    def _marks(self) -> dict[tuple[str, str], int]:
-        if self._known is None:
-            self._known = {}
-            for each in self._land.entities():
-                self._held[each.id] = each
-                for mark in each.identifiers.items():
-                    self._known.setdefault(mark, each.id)
-        return self._known
-
-
-class _Filling:
-    """The records of one document, made in the order in which the file tells them."""
-
-    def __init__(self, grounding: Grounding, document: OutDocument, taken: Taken, healed: Healed) -> None:
-        self._g = grounding
-        self._names = grounding._plan.names  # noqa: SLF001 - its other half
-        self._kinds = grounding._plan.kinds  # noqa: SLF001
-        self._hand = grounding._hand  # noqa: SLF001
-        self._now = grounding._now  # noqa: SLF001
-        self._origin = grounding._origin  # noqa: SLF001
-        self._document = document
-        self._taken = taken
-        self._healed = healed
-        self._spans: dict[str, int] = {}
-        self._relations: dict[str, int] = {}
-        self._entities: dict[str, int] = {}
-        self._entity_of: dict[int, int] = {}
-        self._mentions: dict[int, Mention] = {}
-        self._made: dict[int, Relation] = {}
-        self._left: set[str] = set()  # ids of what was left out, so that what holds on to it goes with it
-        self._lines: dict[int, int] = {}
-
-    def fill(self, there: AnnotationSet | None) -> None:
-        """Make the records; ``there`` is what is said of the document already."""
-        places = {
-            id(each): place for each, place in zip(self._document.spans, self._healed.places, strict=True)
-        }
-        elements: list[Element] = [*self._document.spans, *self._document.relations, *self._document.groups]
-        elements += self._document.notes
-        elements.sort(key=attrgetter("line"))
-        ids = {id(each): self._hand.new_id() for each in elements}
-        mine = self._already(there)
-        for each in elements:
-            if isinstance(each, OutSpan):
-                self._span(each, places[id(each)], ids[id(each)], mine)
-        for each in self._document.relations:
-            self._name_relation(each, ids[id(each)])
-        for each in self._document.relations:
-            self._relation(each)
-        self._settle_relations(there)
-        for each in self._document.groups:
-            self._group(each, ids[id(each)])
-        for each in self._document.notes:
-            self._note(each, ids[id(each)])
-        self._taken.mentions += self._mentions.values()
-        self._taken.relations += self._made.values()
-
-    # --- mentions
-
-    def _already(self, there: AnnotationSet | None) -> dict[object, int]:
-        if there is None:
-            return {}
-        return {(each.label, each.subtype, each.fragments): each.id for each in there.in_order()}
-
-    def _span(self, span: OutSpan, fragments: Fragments, new: int, there: Mapping[object, int]) -> None:
-        target = self._names.labels.get(span.label, Target(span.label))
-        if not target.id or not fragments:
-            self._left.add(span.id)
-            self._taken.left_out += 1
-            return
-        subtype = span.subtype or target.subtype
-        if SUBTYPE in span.attributes and not subtype and SUBTYPE not in self._kinds:
-            subtype = str(span.attributes[SUBTYPE])
-        if there and (known := there.get((target.id, subtype, fragments))):
-            self._spans[span.id] = known
-            self._taken.there += 1
-            return
-        text = self._taken.text
-        is_one = len(fragments) == 1
-        self._mentions[new] = Mention(
-            new,
-            self._taken.document.id,
-            target.id,
-            fragments,
-            text[fragments[0][0] : fragments[0][1]] if is_one else quote(fragments, text),
-            subtype,
-            None,
-            self._attributes(span, self._ranges(span, fragments)),
-            span.author or self._document.author or self._hand.author,
-            span.created or self._now,
-            span.origin or self._origin,
-            span.confidence,
-        )
-        if span.id:
-            if span.id in self._spans:
-                self._fault(span, f"the id {span.id} stands twice.")
-            self._spans[span.id] = new
-
-    def _ranges(self, span: OutSpan, fragments: Fragments) -> str:
-        """The fragments as they were written, where that is another order than ours."""
-        if len(span.ranges) == 1:
-            return ""
-        unit, text = self._healed.verdict.unit, self._healed.text
-        found = [text.span(start, end, unit) for start, end in span.ranges]
-        if None in found or tuple(found) == fragments:
-            return ""
-        return ";".join(f"{each[0]} {each[1]}" for each in found if each)
-
-    def _attributes(
-        self, element: OutSpan | OutRelation | OutGroup | OutNote, ranges: str = ""
-    ) -> Attributes:
-        held: dict[str, Value] = {}
-        for name, value in element.attributes.items():
-            if name.startswith(OUTSIDE):
-                held[name] = value
-                continue
-            target = self._names.attributes.get(name, Target(name))
-            if name == SUBTYPE and SUBTYPE not in self._kinds:
-                continue
-            if target.id:
-                kind = self._kinds.get(target.id)
-                held[target.id] = typed(value, kind) if kind else value
-        if element.id:
-            held[ID] = element.id
-        if ranges:
-            held[RANGES] = ranges
-        return held or NO_ATTRIBUTES
-
-    # --- relations
-
-    def _name_relation(self, relation: OutRelation, new: int) -> None:
-        if relation.id:
-            if relation.id in self._relations:
-                self._fault(relation, f"the id {relation.id} stands twice.")
-            self._relations[relation.id] = new
-        self._lines[id(relation)] = new
-
-    def _relation(self, relation: OutRelation) -> None:
-        names = self._names.events if relation.trigger else self._names.relations
-        target = names.get(relation.type, Target(relation.type))
-        new = self._lines[id(relation)]
-        trigger = self._spans.get(relation.trigger) if relation.trigger else None
-        lost = [
-            held for _, held in relation.arguments if held not in self._spans and held not in self._relations
-        ]
-        if relation.trigger and trigger is None:
-            lost.append(relation.trigger)
-        if not target.id or lost:
-            self._drop(relation, lost)
-            return
-        self._made[new] = Relation(
-            new,
-            self._taken.document.id,
-            target.id,
-            tuple(self._arguments(relation, target.id)),
-            trigger,
-            self._attributes(relation),
-            relation.author or self._document.author or self._hand.author,
-            relation.created or self._now,
-            relation.origin or self._origin,
-            relation.confidence,
-        )
-
-    def _drop(self, relation: OutRelation, lost: Sequence[str]) -> None:
-        """Leave a relation out; that is a fault unless what it lacks was left out on purpose."""
-        self._left.add(relation.id)
-        self._taken.left_out += 1
-        unknown = [each for each in lost if each not in self._left]
-        if unknown:
-            named = f"{relation.id} " if relation.id else f"a {relation.type} "
-            self._fault(relation, f"{named}names {unknown[0]}, which is not there.")
-
-    def _arguments(self, relation: OutRelation, type_id: str) -> Iterator[Argument]:
-        roles = [role for role, _ in relation.arguments]
-        kind = None if relation.trigger else self._g._plan.scheme.relation_type(type_id)  # noqa: SLF001
-        if kind is not None and len(roles) == 2 and set(roles) != set(kind.roles):
-            roles = list(kind.roles)
-        for role, (_, held) in zip(roles, relation.arguments, strict=True):
-            if held in self._spans:
-                yield Argument(role, self._spans[held])
-            else:
-                yield Argument(role, self._relations[held], True)
-
-    def _settle_relations(self, there: AnnotationSet | None) -> None:
-        """Take out relations that hold on to one that is not there, and those that were there already."""
-        while lost := [
-            each for each in self._made.values() if any(r not in self._made for r in each.relations())
-        ]:
-            for each in lost:
-                del self._made[each.id]
-                self._taken.left_out += 1
-        if there is None:
-            return
-        known = {(each.type, each.arguments, each.trigger): each.id for each in there.relations.values()}
-        for each in list(self._made.values()):
-            if (each.type, each.arguments, each.trigger) in known and not any(each.relations()):
-                del self._made[each.id]
-                self._taken.there += 1
-
-    # --- identities and notes
-
-    def _group(self, group: OutGroup, new: int) -> None:
-        mine = self._members(group)
-        if group.members and not mine:
-            return
-        among = [self._entity_of[each] for each in mine if each in self._entity_of]
-        entity = self._g._identities.of(group, among, lambda: self._entity(group, new, mine))  # noqa: SLF001
-        if group.id:
-            self._entities[group.id] = entity.id
-        for each in mine:
-            self._identify(each, entity.id)
-        for other in dict.fromkeys(among):
-            if other != entity.id:
-                self._g._identities.merge(entity.id, other)  # noqa: SLF001
-                for each in [mention for mention, held in self._entity_of.items() if held == other]:
-                    self._identify(each, entity.id)
-
-    def _members(self, group: OutGroup) -> list[int]:
-        """The mentions of a group that may have its identity; what stands in the way is told."""
-        unknown = [each for each in group.members if each not in self._spans and each not in self._left]
-        if unknown:
-            self._fault(group, f"{group.id or 'a group'} names {unknown[0]}, which is not there.")
-        held = dict.fromkeys(self._spans[each] for each in group.members if each in self._spans)
-        mine = [each for each in held if each in self._mentions]
-        clash = [each for each in mine if self._clashes(each, group)]
-        for each in clash:
-            self._fault(group, f"“{self._mentions[each].quote}” has another identity already.")
-        return [each for each in mine if each not in clash]
-
-    def _entity(self, group: OutGroup, new: int, members: Sequence[int]) -> Entity:
-        first = min((self._mentions[each] for each in members), key=lambda each: each.start, default=None)
-        kind = self._names.labels.get(group.type, Target(group.type)).id if group.type else ""
-        return Entity(
-            new,
-            group.name or (" ".join(first.quote.split()) if first else "") or "Unnamed",
-            kind or (first.label if first and not group.untyped else ""),
-            group.aliases,
-            dict(group.identifiers),
-            self._attributes(group),
-            group.author or self._document.author or self._hand.author,
-            group.created or self._now,
-        )
-
-    def _identify(self, mention: int, entity: int) -> None:
-        self._entity_of[mention] = entity
-        self._mentions[mention] = replace(self._mentions[mention], entity=entity)
-
-    def _clashes(self, mention: int, group: OutGroup) -> bool:
-        """Whether a mention has an identity with another identifier of the same kind."""
-        held = self._entity_of.get(mention)
-        entity = self._g._identities.new.get(held) if held is not None else None  # noqa: SLF001
-        return entity is not None and any(
-            entity.identifiers.get(kind, value) != value for kind, value in group.identifiers.items()
-        )
-
-    def _note(self, note: OutNote, new: int) -> None:
-        document = self._taken.document.id
-        target: int | None = document
-        if note.target:
-            target = self._spans.get(note.target) or self._relations.get(note.target)
-            if target is None and note.target in self._entities:
-                target, document = self._entities[note.target], 0
-            elif target is None or (note.target not in self._spans and target not in self._made):
-                if note.target not in self._left:
-                    self._fault(note, f"a note is on {note.target}, which is not there.")
-                self._taken.left_out += 1
-                return
-        assert target is not None
-        self._taken.notes.append(
-            Note(
-                new,
-                target,
-                note.body,
-                document or None,
-                note.author or self._document.author or self._hand.author,
-                note.created or self._now,
-                attributes=self._attributes(note),
-            )
-        )
-
-    def _fault(self, element: Element, what: str) -> None:
-        self._taken.faults.append(Fault(self._document.file, element.line or self._document.line, what))
-
-
-def _joined(one: Attributes, other: Attributes) -> Attributes:
-    """What two groups of one thing keep of their files, together; of other attributes the first value stays."""
-    if not other or all(one.get(name) == value for name, value in other.items()):
-        return one
-    joined = dict(one)
-    for name, value in other.items():
-        held = joined.setdefault(name, value)
-        if name == LINES and held != value:
-            joined[name] = f"{held}\n{value}"
-    return joined
-
-
-def typed(value: Value, kind: AttributeType) -> Value:
-    """``value`` as an attribute of this kind has it, where it can be read so; else as it is."""
-    match kind.kind:
-        case "flag" if isinstance(value, str):
-            return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}.get(
-                value.casefold(), value
-            )
-        case "number" if isinstance(value, str):
-            return _number(value)
-        case "several" | "mentions":
-            return value if isinstance(value, tuple) else (_words(value),)
-        case "choice" | "text" | "date" | "place" | "mention" if not isinstance(value, tuple):
-            return _words(value)
-    return value
-
-
-def _number(value: str) -> Value:
-    for kind in (int, float):
-        try:
-            number = kind(value)
-        except ValueError:
-            continue
-        return number if isfinite(number) else value
-    return value
-
-
-def _words(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

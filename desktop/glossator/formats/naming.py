@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from glossator.core.annotations import NO_ATTRIBUTES, AnnotationSet, Argument, Attributes, Mention, Relation
+from glossator.core.annotations import (
+    NO_ATTRIBUTES,
+    AnnotationSet,
+    Argument,
+    Attributes,
+    Entity,
+    Mention,
+    Relation,
+)
 from glossator.core.outside import OUTSIDE
 from glossator.core.scheme import Scheme
 from glossator.formats.carries import Carries
@@ -26,6 +34,7 @@ class Naming:
         self.relations = self._table([each.id for each in scheme.relation_types], wanted.relations)
         self.events = self._table([each.id for each in scheme.event_types], wanted.events)
         self.attributes = self._table([each.id for each in scheme.attributes], wanted.attributes)
+        self._subtypes = {name: each.subtype for name, each in wanted.labels.items() if each.subtype}
         self._roles: dict[str, str] = {}
         self._wanted = wanted
 
@@ -40,7 +49,7 @@ class Naming:
     def is_plain(self) -> bool:
         """Everything goes out under its id."""
         tables = (self.labels, self.relations, self.events, self.attributes)
-        return all(name == held for table in tables for name, held in table.items())
+        return not self._subtypes and all(name == held for table in tables for name, held in table.items())
 
     def tell(self, tally: Tally) -> None:
         """Tell what goes out under another name than its own although nobody chose that, and names that become one."""
@@ -72,11 +81,13 @@ class Naming:
         if self.is_plain and not gone and len(relations) == len(held.relations) and self._pattern is None:
             return outgoing
         mentions = [self._mention(each) for each in held.in_order() if each.id not in gone]
+        entities = {key: self._entity(each) for key, each in outgoing.entities.items()}
         there = {each.id for each in relations} | {each.id for each in mentions} | {held.document.id}
         notes = [each for each in held.notes.values() if each.target in there]
         tally.add("notes", len(held.notes) - len(notes), "left out with what they are on")
         named = [self._relation(each) for each in relations]
-        return replace(outgoing, annotations=AnnotationSet(held.document, held.text, mentions, named, notes))
+        annotations = AnnotationSet(held.document, held.text, mentions, named, notes)
+        return replace(outgoing, annotations=annotations, entities=entities)
 
     # --- inside
 
@@ -136,9 +147,18 @@ class Naming:
     def _mention(self, mention: Mention) -> Mention:
         label = self._of(self.labels, mention.label)
         held = self._attributes(mention.attributes)
-        if label == mention.label and held is mention.attributes:
+        subtype = mention.subtype or self._subtypes.get(mention.label, "")
+        if label == mention.label and held is mention.attributes and subtype == mention.subtype:
             return mention
-        return replace(mention, label=label, attributes=held)
+        return replace(mention, label=label, attributes=held, subtype=subtype)
+
+    def _entity(self, entity: Entity) -> Entity:
+        """An identity with its type as labels are named; one whose label is left out has none."""
+        kind = self._of(self.labels, entity.type) if entity.type else ""
+        held = self._attributes(entity.attributes)
+        if kind == entity.type and held is entity.attributes:
+            return entity
+        return replace(entity, type=kind, attributes=held)
 
     def _relation(self, relation: Relation) -> Relation:
         arguments, name = relation.arguments, self._type(relation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from glossator.core.annotations import (
@@ -16,7 +17,7 @@ from glossator.core.annotations import (
 )
 from glossator.core.outside import ID, ours
 from glossator.core.spans import quote
-from glossator.formats.carries import Carries
+from glossator.formats.carries import EVERYTHING
 from glossator.formats.jsonl.shape import time_to_text
 from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import ids_of
@@ -37,33 +38,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "notes": ("document", "id", "on", "target", "body", "attributes", "author", "created"),
 }
 """The sheets with their columns.  ``reads`` says a relation in words and is not read."""
-CARRIES = Carries(
-    nested=True,
-    crossing=True,
-    same_span=True,
-    discontinuous=True,
-    subtypes=True,
-    mention_attributes=True,
-    relation_attributes=True,
-    entity_attributes=True,
-    several_values=True,
-    typed_values=True,
-    relations=True,
-    roles=True,
-    events=True,
-    nested_events=True,
-    nested_relations=True,
-    identities="full",
-    identifiers=True,
-    aliases=True,
-    notes=frozenset(("mention", "relation", "document", "entity")),
-    authors=True,
-    times=True,
-    confidence=True,
-    origin=True,
-    metadata=frozenset((*FIELDS, "attributes")),
-    reserved=frozenset(FIELDS),
-    any_character=True,
+CARRIES = replace(
+    EVERYTHING, judgements=False, metadata=frozenset((*FIELDS, "attributes")), reserved=frozenset(FIELDS)
 )
 """What rows hold."""
 
