@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from glossator.core import edits
+from glossator.core import deletion, edits
 from glossator.core.annotations import Entity, Note
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
@@ -169,6 +169,33 @@ def choose_type(page: SummaryPage, start: str) -> None:
     pairs(page).setCurrentIndex(
         next(row for row in range(pairs(page).count()) if pairs(page).itemText(row).startswith(start))
     )
+
+
+def test_the_open_list_of_sentences_follows_a_change(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    chose(page, LabelKey("PER"))
+    assert [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Bob"]
+    page.sentences.list.setCurrentIndex(page.sentences.model.index(2))
+    tag(bench, "Libya", "PER")
+    qtbot.waitUntil(lambda: [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Libya", "Bob"])
+    current = page.sentences.model.line(page.sentences.list.currentIndex().row())
+    assert current is not None and current.hit == "Bob", "the keyboard stays on its line"
+    assert page.sentences.title.text().endswith("·  4")
+    bench.undo()
+    qtbot.waitUntil(lambda: [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Bob"])
+    assert page.sentences.isVisible()
+
+
+def test_the_open_list_says_when_nothing_of_it_is_left(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    chose(page, EntityKey(None, "Bob", "PER"))
+    said = bench.current
+    assert said is not None and [hit for hit, _ in lines(page)] == ["Bob"]
+    bench.do(deletion.delete(said, [the(said, "Bob").id], by=bench.hand))
+    qtbot.waitUntil(lambda: lines(page) == [])
+    assert page.sentences.title.text().endswith("·  0")
 
 
 def test_relations_by_type_and_their_sentences(page: SummaryPage) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from glossator.ui.selection import Selection
 from glossator.ui.settings import Settings
@@ -50,27 +50,12 @@ class SummaryBoard(QWidget):
         self._signals = signals
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._closed = QLabel(self)
-        self._closed.setProperty("tone", "empty")
-        self._closed.setWordWrap(True)
-        self._closed.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._closed.hide()
-        self._column.addWidget(self._closed)
 
     def set_bench(self, bench: Workbench | None) -> None:
         """Show another project, or none."""
         self._bench = bench
         if self.page is not None:
             self.page.set_bench(bench)
-
-    def close_off(self, why: str) -> None:
-        """Show this sentence in the place of the page; an empty one brings the page back."""
-        self._closed.setText(why)
-        self._closed.setVisible(bool(why))
-        if self.page is not None:
-            self.page.setVisible(not why)
-        elif not why and self.isVisible():
-            self._make_page()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
@@ -84,7 +69,7 @@ class SummaryBoard(QWidget):
             self.page.show_view(name)
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self.page is None and not self._closed.text():
+        if self.page is None:
             self._make_page()
         super().showEvent(event)
 

@@ -24,6 +24,7 @@ from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.evidence import Evidence, selected
 from glossator.ui.plots.filterbar import FilterBar
 from glossator.ui.plots.inquiry import Inquiry
+from glossator.ui.plots.listing import Listing
 from glossator.ui.plots.marks import counted
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.sentences import Sentences
@@ -97,6 +98,7 @@ class SummaryPage(QWidget):
         self.brush = Brush(self)
         self.sentences = Sentences(self.theme, self)
         self.sentences.hide()
+        self.listing = Listing(self.sentences, self)
 
     def _lay_out(self) -> None:
         self.bar.head.addWidget(self.sheet.choice)
@@ -139,6 +141,7 @@ class SummaryPage(QWidget):
         self.sentences.went.connect(self._on_went)
         self.sentences.closed.connect(self._on_closed)
         signals.changed.connect(self._on_changed)
+        signals.renewed.connect(self._on_renewed)
         signals.document_opened.connect(self._on_document_opened)
         self._selection.changed.connect(self._on_selection_changed)
 
@@ -146,8 +149,8 @@ class SummaryPage(QWidget):
 
     @property
     def lens(self) -> Lens:
-        """What the views count."""
-        return self.bar.lens
+        """What the views count: what the filter takes, of what may be seen."""
+        return replace(self.bar.lens, whose=self._bench.whose) if self._bench else self.bar.lens
 
     @property
     def cards(self) -> dict[str, Card]:
@@ -266,6 +269,7 @@ class SummaryPage(QWidget):
             self._go_stale(late)
         elif touched:
             self._light_up()
+        self.listing.look_soon()
 
     def _follows(self, name: str, change: Change) -> bool:
         """A view that is up to date and seen takes the Change in at once; every other one is asked anew."""
@@ -278,8 +282,18 @@ class SummaryPage(QWidget):
         except GlossatorError:
             return False  # asking anew tells what is wrong, in the card
 
+    def _on_renewed(self) -> None:
+        """Others are seen now, or much has changed: nothing that stands here may stay."""
+        for name, plot in self.plots.items():
+            self._inquiries[name].stop()
+            plot.forget()
+        self.brush.clear()
+        self._close_sentences()
+        self._go_stale(self.plots)
+
     def _on_answered(self) -> None:
         self._light_up()
+        self.listing.look_soon()
         self._look_soon()
 
     def _on_document_opened(self, document_id: object) -> None:
@@ -341,9 +355,9 @@ class SummaryPage(QWidget):
         """Show only what is brushed: by its own filter where there is one, else its documents."""
         if self.brush.is_empty:
             return
-        lens = self.plots[self.brush.view].narrowed(self.brush.keys, self.lens)
+        lens = self.plots[self.brush.view].narrowed(self.brush.keys, self.bar.lens)
         if lens is None:
-            lens = replace(self.lens, documents=self.brush.facets.documents)
+            lens = replace(self.bar.lens, documents=self.brush.facets.documents)
         self.bar.set_lens(lens)
 
     # --- sentences
@@ -362,12 +376,8 @@ class SummaryPage(QWidget):
 
     def _list(self, plot: Plot, keys: tuple[Hashable, ...], about: About) -> bool:
         """List the sentences of these marks; ``False`` where they have none."""
-        picks = [pick for key in keys for pick in plot.picks_all(key, about)]
-        if self._evidence is None or not picks:
+        if self._evidence is None or not self.listing.show(plot, keys, about, self._evidence):
             return False
-        title = plot.caption(keys[0], about) if len(keys) == 1 else f"{len(keys)} marks"
-        source = self._evidence.source(picks, self.lens, title, plot.label_of(keys[0], about))
-        self.sentences.show_source(source)
         if not self.sentences.isVisible():
             self.sentences.show()
             height = self._splitter.height()
@@ -391,4 +401,4 @@ class SummaryPage(QWidget):
 
     def _close_sentences(self) -> None:
         self.sentences.hide()
-        self.sentences.show_source(None)
+        self.listing.clear()

@@ -89,6 +89,18 @@ class LineModel(QAbstractListModel):
         self._lines, self._is_whole, self._asked = list(page.lines), page.is_last, PAGE
         self.endResetModel()
 
+    def renew(self, source: Source | None) -> bool:
+        """Hold as many lines of ``source`` as were fetched before, where these are others now; whether they are."""
+        page = source.fetch(0, max(PAGE, self._asked)) if source else Page((), is_last=True)
+        if list(page.lines) == self._lines and page.is_last == self._is_whole:
+            self._source = source
+            return False
+        self.beginResetModel()
+        self._source = source
+        self._lines, self._is_whole = list(page.lines), page.is_last
+        self.endResetModel()
+        return True
+
     def line(self, row: int) -> Line | None:
         """The line in a row, if there is such a row."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
@@ -215,11 +227,29 @@ class Sentences(QFrame):
     def show_source(self, source: Source | None) -> None:
         """List the sentences of ``source`` instead; the first one is the current one."""
         self.model.show(source)
-        count = self.model.rowCount()
-        more = "" if self.model.is_whole else " and more"
-        self.title.setText(f"{source.title}  ·  {count}{more}" if source else "")
-        if count:
+        self._tell()
+        if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
+
+    def renew(self, source: Source | None) -> None:
+        """List the same of a project that was changed: what is shown stays where it is, as far as it is still there."""
+        row, top = self.list.currentIndex().row(), self.list.verticalScrollBar().value()
+        held = self.model.line(row)
+        if self.model.renew(source):
+            at = next(
+                (each for each in range(self.model.rowCount()) if _same(self.model.line(each), held)), row
+            )
+            if self.model.rowCount():
+                self.list.setCurrentIndex(self.model.index(min(max(0, at), self.model.rowCount() - 1)))
+            self.list.verticalScrollBar().setValue(top)
+        self._tell()
+
+    def _tell(self) -> None:
+        source, count = self.model.source, self.model.rowCount()
+        more = "" if self.model.is_whole else " and more"
+        self.title.setText(
+            f"{source.title}  ·  {count}{more}" if source else "There are no sentences any more."
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -233,3 +263,10 @@ class Sentences(QFrame):
         line = self.model.line(index.row())
         if line is not None:
             self.went.emit(line)
+
+
+def _same(line: Line | None, other: Line | None) -> bool:
+    """Two lines are of the same record, of an event of the same role."""
+    return (
+        line is not None and other is not None and (line.record, line.detail) == (other.record, other.detail)
+    )

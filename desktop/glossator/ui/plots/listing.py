@@ -1,0 +1,70 @@
+"""Which marks' sentences are listed: asked for when a mark is taken, and anew when something in them changes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QObject, QTimer
+
+from glossator.core.errors import GlossatorError
+from glossator.ui.plots.evidence import Evidence
+from glossator.ui.plots.plot import About, Plot
+from glossator.ui.plots.sentences import Sentences
+
+_DELAY = 60
+
+
+class Listing(QObject):
+    """Keeps the list of sentences true to the marks that it is of."""
+
+    def __init__(self, sentences: Sentences, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sentences = sentences
+        self._plot: Plot | None = None
+        self._keys: tuple[Hashable, ...] = ()
+        self._about: About | None = None
+        self._evidence: Evidence | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_DELAY)
+        self._soon.timeout.connect(self._ask_anew)
+
+    def show(self, plot: Plot, keys: tuple[Hashable, ...], about: About, evidence: Evidence) -> bool:
+        """List the sentences of these marks; ``False`` where they have none.  :class:`GlossatorError` where they cannot
+        be asked for.
+        """
+        picks = [pick for key in keys for pick in plot.picks_all(key, about)]
+        if not picks:
+            return False
+        self._plot, self._keys, self._about, self._evidence = plot, keys, about, evidence
+        self._sentences.show_source(
+            evidence.source(picks, about.lens, self._title(), plot.label_of(keys[0], about))
+        )
+        return True
+
+    def clear(self) -> None:
+        """List nothing."""
+        self._soon.stop()
+        self._plot = self._about = self._evidence = None
+        self._keys = ()
+        self._sentences.show_source(None)
+
+    def look_soon(self) -> None:
+        """Something changed: what is listed is asked for anew, once the views have their new figures."""
+        if self._plot is not None:
+            self._soon.start()
+
+    def _title(self) -> str:
+        assert self._plot is not None and self._about is not None
+        if len(self._keys) != 1:
+            return f"{len(self._keys)} marks"
+        return self._plot.caption(self._keys[0], self._about)
+
+    def _ask_anew(self) -> None:
+        plot, about, evidence = self._plot, self._about, self._evidence
+        if plot is None or about is None or evidence is None:
+            return
+        picks = [pick for key in self._keys for pick in plot.picks_all(key, about)]
+        source = evidence.source(picks, about.lens, self._title(), plot.label_of(self._keys[0], about))
+        try:
+            self._sentences.renew(source)
+        except GlossatorError:
+            self._soon.stop()  # the project cannot be asked now; the cards say why, and the list stays as it was
