@@ -22,6 +22,7 @@ MODULES = (
     "yedda",
     "cas_xmi",
     "cas_json",
+    "webanno_tsv",
     "brat",
     "w3c",
     "label_studio",
