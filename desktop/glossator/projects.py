@@ -22,10 +22,16 @@ from glossator.store import places
 from glossator.store.backups import Plan
 from glossator.store.keys import Key
 from glossator.store.lock import Locked
+from glossator.store.opening import Older
 from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench
 
-__all__ = ["DoesNotFit", "ImportReport", "Locked"]  # what others take from here although it is made elsewhere
+__all__ = [
+    "DoesNotFit",
+    "ImportReport",
+    "Locked",
+    "Older",
+]  # what others take from here although it is made elsewhere
 
 ENDING = ".gloss"
 """How the name of a project file ends."""
@@ -92,11 +98,11 @@ def open(  # noqa: A001 - projects.open reads well
     author: str,
     read_only: bool = False,
     key: Key | None = None,
-    plan: Plan = Plan(),  # noqa: B008 - a tuple
+    plan: Plan | None = Plan(),  # noqa: B008 - a tuple
 ) -> Workbench:
     """The project in ``path`` on a workbench; :class:`Locked` when another Glossator writes it,
     :class:`glossator.protection.NeedsPassphrase` when it is protected and ``key`` does not open it.  One of an older
-    format is brought up to date after a backup, for which ``plan`` has the place.
+    format is brought up to date after a backup, for which ``plan`` has the place; without one :class:`Older` is raised.
     """
     return _on_bench(ProjectFile.open(path, read_only=read_only, key=key, plan=plan), author)
 

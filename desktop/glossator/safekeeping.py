@@ -75,13 +75,20 @@ def restore(
     return restoring.restore(project, backup, key=key, plan=plan, progress=progress)
 
 
-def migrate(path: Path, plan: Plan, *, key: Key | None = None) -> Migrated | None:
+def migrate(
+    path: Path,
+    plan: Plan,
+    told: Callable[[int, int, str], object] = lambda done, total, what: None,
+    *,
+    key: Key | None = None,
+) -> Migrated | None:
     """Bring a project of an older Glossator up to date, after a backup of it as it is; ``None`` where it is so already.
+    ``told`` hears how much is done, how much there is in all, and of what; on any thread.
 
     :class:`GlossatorError` when that cannot be (it is of a newer Glossator, open elsewhere, cannot be written): then it
-    is as it was.
+    is as it was, as it is where ``told`` raises.
     """
-    with ProjectFile.open(path, key=key, plan=plan) as project:
+    with ProjectFile.open(path, key=key, plan=plan, told=told) as project:
         return project.migrated
 
 

@@ -295,7 +295,7 @@ def test_an_older_file_is_brought_up_to_date_and_kept(closed: Path, monkeypatch:
         GlossatorError, match=r"\(format 0\).*Open it once in the window.*Copy it to a folder"
     ):
         ProjectFile.open(closed, read_only=True)
-    steps = {0: lambda database: database.run("INSERT INTO meta VALUES ('step', 'done')")}
+    steps = {0: lambda database, told: database.run("INSERT INTO meta VALUES ('step', 'done')")}
     monkeypatch.setattr(migrations.migrate, "__kwdefaults__", {"to": 1, "steps": steps})
     with ProjectFile.open(closed) as project:
         assert project._database.one("PRAGMA user_version")[0] == 1
@@ -311,8 +311,8 @@ def test_an_older_file_is_brought_up_to_date_and_kept(closed: Path, monkeypatch:
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(full: ProjectFile) -> None:
     steps = {
-        1: lambda database: database.run("DROP TABLE note"),
-        2: lambda database: database.run("DROP TABLE nothing"),
+        1: lambda database, told: database.run("DROP TABLE note"),
+        2: lambda database, told: database.run("DROP TABLE nothing"),
     }
     before = content(full)
     for _ in range(2):  # each time a backup is made

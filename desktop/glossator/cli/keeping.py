@@ -121,8 +121,10 @@ def _migrate(arguments: argparse.Namespace) -> None:
     from glossator import safekeeping
 
     path: Path = arguments.project
-    with progress(f"Bringing {path.name} up to date"):
-        done = safekeeping.migrate(path, _plan(arguments), key=key_for(arguments))
+    with progress(f"Bringing {path.name} up to date") as tell:
+        done = safekeeping.migrate(
+            path, _plan(arguments), lambda done, total, what: tell(done, total), key=key_for(arguments)
+        )
     if done is None:
         print(f"{path} is up to date (format {safekeeping.FORMAT}); nothing was done.")
         return

@@ -13,7 +13,9 @@ from glossator.store.appearing import appearing
 from glossator.store.driver import Database
 from glossator.store.schema import FORMAT, INDEXES, VIEWS, name_of
 
-Step = Callable[[Database], None]
+Told = Callable[[int, int, str], object]
+"""Hears how much is done, how much there is in all, and of what; what it raises ends the migration."""
+Step = Callable[[Database, Told], None]
 
 
 def migrate(
@@ -23,19 +25,28 @@ def migrate(
     to: int = FORMAT,
     steps: Mapping[int, Step] | None = None,
     plan: backups.Plan = backups.Plan(),  # noqa: B008 - a tuple
+    told: Told = lambda done, total, what: None,
 ) -> Path | None:
     """Bring a file of format ``found`` to ``to``.  The path of the backup that was made before, as ``plan`` says;
-    ``None`` when there was nothing to do.  When a step fails the file is as it was.
+    ``None`` when there was nothing to do.  When a step fails, or ``told`` ends it, the file is as it was.
     """
     if found >= to:
         return None
+    telling = _Telling(told)
     try:
-        kept = backups.snapshot(database, "migration", plan=plan)
+        kept = backups.snapshot(
+            database,
+            "migration",
+            plan=plan,
+            progress=lambda done, total: told(done, total, "Keeping a backup"),
+        )
         with _loose(database), database.transaction():
-            for number in range(found, to):
-                (steps or STEPS)[number](database)
-            if to == FORMAT:
-                _settle(database)
+            with database.watched(telling.again):
+                for number in range(found, to):
+                    telling(0, 1, f"Making it format {number + 1}")
+                    (steps or STEPS)[number](database, telling)
+                if to == FORMAT:
+                    _settle(database, telling)
             database.run("UPDATE meta SET value=? WHERE key='needs'", (__version__,))
             database.run(f"PRAGMA user_version={to}")
     except BaseException:
@@ -43,6 +54,21 @@ def migrate(
             database.run("PRAGMA journal_mode=DELETE")
         raise
     return kept
+
+
+class _Telling:
+    """Says how far it is, and the same again while a long statement runs, so that this can be ended as well."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._last = (0, 1, "")
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        self._last = (done, total, what)
+        self._told(*self._last)
+
+    def again(self) -> None:
+        self._told(*self._last)
 
 
 @contextmanager
@@ -57,7 +83,7 @@ def _loose(database: Database) -> Iterator[None]:
         database.run("PRAGMA foreign_keys=ON")
 
 
-def _to_format_2(database: Database) -> None:
+def _to_format_2(database: Database, told: Told) -> None:
     """Shorter rows of the journal; what touched an entity or the scheme; counts by entity, quotation, document and
     label, and of what relations join; full-text search; views.
     """
@@ -82,11 +108,10 @@ def _to_format_2(database: Database) -> None:
     for action in journal.actions(database):
         journal.enter_others(database, journal.decode(action), action.place)
     counting.recount(database)
-    for key, body in database.each("SELECT key, body FROM text"):
-        search.index(database, key, body)
+    _index_texts(database, told)
 
 
-def _to_format_3(database: Database) -> None:
+def _to_format_3(database: Database, told: Told) -> None:
     """Attributes of documents and notes, kinds of notes, sources, what a project remembers, and beginnings of two
     letters in the full-text index.
     """
@@ -104,11 +129,17 @@ def _to_format_3(database: Database) -> None:
         database.run(_FORMAT_3[table])
     database.run("DROP TABLE text_search")
     database.run(_FORMAT_3["text_search"])
-    for key, body in database.each("SELECT key, body FROM text"):
+    _index_texts(database, told)
+
+
+def _index_texts(database: Database, told: Told) -> None:
+    (total,) = database.one("SELECT count(*) FROM text")
+    for done, (key, body) in enumerate(database.each("SELECT key, body FROM text")):
+        told(done, total, "Reading its texts for the search")
         search.index(database, key, body)
 
 
-def _settle(database: Database) -> None:
+def _settle(database: Database, told: Told) -> None:
     """Indexes and views as they are today; those that are so already stay."""
     ours = {name_of(statement): statement for statement in (*INDEXES, *VIEWS)}
     there = database.rows(
@@ -119,7 +150,8 @@ def _settle(database: Database) -> None:
             del ours[name]
         else:
             database.run(f"DROP {kind} {name}")
-    for statement in ours.values():
+    for done, statement in enumerate(ours.values()):
+        told(done, len(ours), "Making its indexes")
         database.run(statement)
 
 

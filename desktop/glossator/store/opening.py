@@ -12,7 +12,22 @@ from glossator.store import migrations, places
 from glossator.store.backups import Plan
 from glossator.store.driver import Damaged, Database, NoDatabase, head
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, is_plain, may_be_protected
+from glossator.store.migrations import Told
 from glossator.store.schema import APPLICATION_ID, FORMAT, ID_TABLES
+
+
+class Older(GlossatorError):
+    """A project of an older ``format``, which has to be brought up to date before it can be worked on."""
+
+    def __init__(self, path: Path, format_: int) -> None:
+        super().__init__(
+            f"The project “{path.name}” is of an older Glossator (format {format_}) and has to be brought up to date "
+            "once.",
+            safe="Nothing was written to it.",
+            remedy="Open it in the window, or say “glossator migrate”.",
+            details=str(path),
+        )
+        self.format = format_
 
 
 def opened(path: Path, *, key: Key | None = None) -> Database:
@@ -91,13 +106,15 @@ def prepared(
     *,
     read_only: bool,
     key: Key | None = None,
-    plan: Plan = Plan(),  # noqa: B008 - a tuple
+    plan: Plan | None = Plan(),  # noqa: B008 - a tuple
     migrated: Callable[[int, Path], object] = lambda number, kept: None,
+    told: Told = lambda done, total, what: None,
 ) -> Database:
     """The database in the file ``path``, brought to our format and set to work; to read only also where the disk does
     not take a write.  A ``key`` is passed over where the file is not protected.
 
-    ``migrated`` hears of which format it was, and of the backup that was made before, as ``plan`` says.
+    ``migrated`` hears of which format it was, and of the backup that was made before, as ``plan`` says; ``told`` how
+    far that is.  Without a plan :class:`Older` is raised instead, and nothing is written.
     """
     if key is not None:
         begins = head(path)
@@ -114,10 +131,12 @@ def prepared(
         if number == FORMAT:
             _refuse_what_lacks_tables(database)
             _refuse_what_was_not_finished(database)
+        elif not read_only:
+            _refuse_what_is_older(database, number, plan)
         if not database.prepared():  # only now, as this writes: a file that is not for us stays as it is
             database.drop()
             return prepared(path, read_only=True, key=key)
-        if number < FORMAT and (kept := _migrate(database, number, plan)) is not None:
+        if number < FORMAT and (kept := _migrate(database, number, plan, told)) is not None:
             migrated(number, kept)
     except BaseException:
         database.drop()
@@ -183,8 +202,14 @@ def _needed(database: Database) -> str:
     return f"{found[0]} or later" if found else "in a newer version"
 
 
-def _migrate(database: Database, found: int, plan: Plan) -> Path | None:
-    if database.read_only:
+def _refuse_what_is_older(database: Database, found: int, plan: Plan | None) -> None:
+    """Nobody has said where its backup goes: who asked will do it in another way."""
+    if plan is None:
+        raise Older(database.path, found)
+
+
+def _migrate(database: Database, found: int, plan: Plan | None, told: Told) -> Path | None:
+    if database.read_only or plan is None:
         raise GlossatorError(
             f"The project “{database.path.name}” is of an older Glossator (format {found}) and has to be brought up to "
             f"date once, for which it must be written.",
@@ -192,7 +217,7 @@ def _migrate(database: Database, found: int, plan: Plan) -> Path | None:
             remedy="Open it once in the window, which keeps a backup of it as it is now. Where you may not write: "
             "Copy it to a folder in which you may, and open the copy.",
         )
-    return migrations.migrate(database, found, plan=plan)
+    return migrations.migrate(database, found, plan=plan, told=told)
 
 
 def _refuse_what_lacks_tables(database: Database) -> None:

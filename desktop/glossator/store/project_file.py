@@ -102,19 +102,22 @@ class ProjectFile:
         *,
         read_only: bool = False,
         key: Key | None = None,
-        plan: backups.Plan = backups.Plan(),  # noqa: B008 - a tuple
+        plan: backups.Plan | None = backups.Plan(),  # noqa: B008 - a tuple
+        told: migrations.Told = lambda done, total, what: None,
     ) -> ProjectFile:
         """The project in ``path``; one that is not protected needs no ``key``.  Where the file or its folder cannot be
         written, or the disk is full, it is opened to read only, which ``read_only`` tells.  One of an older format is
-        brought to ours after a backup, for which ``plan`` has the place; ``migrated`` tells.
+        brought to ours after a backup, for which ``plan`` has the place; ``told`` hears how far that is, and
+        ``migrated`` tells afterwards.
 
+        :class:`~glossator.store.opening.Older` for an older format where there is no ``plan``,
         :class:`~glossator.store.lock.Locked` when another Glossator writes it,
         :class:`~glossator.store.keys.NeedsPassphrase` when it is protected and ``key`` does not open it;
         :class:`GlossatorError` for a file that is missing, empty, no project, damaged, or made by a newer Glossator.
         """
         path = opening.found(path)
         held = None if read_only or not places.may_write(path) else _locked(path)
-        return cls._opened(path, held, key, plan)
+        return cls._opened(path, held, key, plan, told)
 
     @classmethod
     def _opened(
@@ -122,14 +125,15 @@ class ProjectFile:
         path: Path,
         held: lock.Lock | None,
         key: Key | None,
-        plan: backups.Plan = backups.Plan(),  # noqa: B008 - a tuple
+        plan: backups.Plan | None = backups.Plan(),  # noqa: B008 - a tuple
+        told: migrations.Told = lambda done, total, what: None,
     ) -> ProjectFile:
         with contextlib.ExitStack() as undo:
             lost = None
             if held is not None:
                 undo.callback(held.release)
                 rekeying.tidy(path)
-                for folder in (path.parent, *backups.folders(path, plan)):
+                for folder in (path.parent, *backups.folders(path, plan or backups.Plan())):
                     parts.clear_away(folder, time.time())
                 lost = side_file.kept_if_damaged(path)
             before: list[Migrated] = []
@@ -139,6 +143,7 @@ class ProjectFile:
                 key=key,
                 plan=plan,
                 migrated=lambda number, kept: before.append(Migrated(number, kept)),
+                told=told,
             )
             try:
                 project_file = cls(database, None if database.read_only else held)
@@ -146,7 +151,7 @@ class ProjectFile:
                 database.drop()
                 raise
             project_file.lost = lost
-            project_file.plan = plan
+            project_file.plan = plan or backups.Plan()
             project_file.migrated = before[0] if before else None
             if not database.read_only:
                 undo.pop_all()  # the lock is kept for as long as it is written

@@ -14,6 +14,7 @@ from glossator.core.annotations import AnnotationSet, Mention
 from glossator.core.errors import GlossatorError
 from glossator.core.spans import Span
 from glossator.ui.main_window import MainWindow
+from glossator.workbench import Workbench
 
 _PICTURE = ".png"
 _EXPORT = ".jsonl"
@@ -47,10 +48,15 @@ class UnseenJob(QObject):
             self._open(self._project)
         else:
             window.projects.open_demo(tagged=self._tagged)
-        bench = window.desk.bench
-        if bench is None:
+        if window.projects.upgrading.is_busy:
+            window.projects.opened.connect(self._on_opened)
+        elif window.desk.bench is None:
             QApplication.exit(1)
-            return
+        else:
+            self._on_opened(window.desk.bench)
+
+    def _on_opened(self, bench: Workbench) -> None:
+        window = self._window
         if bench.current is not None and not bench.read_only:
             self._annotate(bench.current)
         window.projects.export(bench.project_file.path.with_suffix(_EXPORT))

@@ -19,6 +19,7 @@ from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.importing import Importing
 from glossator.ui.actions.protecting import Protecting
 from glossator.ui.actions.safekeeping import Safekeeping
+from glossator.ui.actions.upgrading import Upgrading
 from glossator.ui.actions.versioning import Versioning
 from glossator.ui.messages import Answer
 from glossator.ui.panels.documents.model import counted
@@ -61,6 +62,10 @@ class ProjectActs(QObject):
         self.protecting.working.connect(self.working)
         self.safekeeping = Safekeeping(desk, settings, close=self.close, reopen=self.open)
         self.safekeeping.working.connect(self.working)
+        self.upgrading = Upgrading(
+            desk, plan=lambda: self.safekeeping.plan, reopen=self.open, failed=self._on_not_opened
+        )
+        self.upgrading.working.connect(self.working)
 
     # --- projects
 
@@ -88,17 +93,20 @@ class ProjectActs(QObject):
 
     def open(self, path: Path, *, read_only: bool = False, key: Key | None = None) -> None:
         """Open a project; where another window writes it, to read beside that, and where it is protected, ask for its
-        passphrase.  :class:`WrongPassphrase` when ``key`` does not open it.
+        passphrase.  One of an older format is brought up to date first, beside the window.  :class:`WrongPassphrase`
+        when ``key`` does not open it.
         """
         author = self._settings.get(AUTHOR)
         bench = self._desk.bench
         if bench is not None and not bench.read_only and bench.project_file.path == path.resolve():
             self._desk.said.emit("This project is open already.", False)
             return
+        if self.upgrading.is_at(path):
+            return
         try:
-            bench = projects.open(
-                path, author=author, read_only=read_only, key=key, plan=self.safekeeping.plan
-            )
+            bench = projects.open(path, author=author, read_only=read_only, key=key, plan=None)
+        except projects.Older:
+            self.upgrading.begin(path, key)
         except NeedsPassphrase:
             if key is not None:
                 raise  # who has asked for it asks again
@@ -108,10 +116,14 @@ class ProjectActs(QObject):
                 path, read_only=True, key=key
             )  # who has it is told in the window, and when it is free again
         except GlossatorError as error:
-            self._settings.forget_recent(path)
-            self.safekeeping.tell_damage(path, error, key)
+            self._on_not_opened(path, error, key)
         else:
             self.take(bench)
+
+    def _on_not_opened(self, path: Path, error: GlossatorError, key: Key | None) -> None:
+        self._settings.forget_recent(path)
+        self.safekeeping.tell_damage(path, error, key)
+        self.failed.emit()
 
     def reopen(self) -> None:
         """Close the project and open it from its file, after something went wrong in the program."""
