@@ -19,6 +19,7 @@ DISTRIBUTIONS = (
     "dkpro-cassis",
     "igraph",
     "lxml",
+    "msgpack",
     "numpy",
     "openpyxl",
     "orjson",
@@ -108,6 +109,13 @@ def _lxml() -> object:
     return etree.fromstring(b"<a><b c='1'>Libya</b></a>", parser).xpath("string(//b[@c=1])")
 
 
+def _msgpack() -> object:
+    import msgpack
+
+    tool: Any = msgpack  # it has no types
+    return tool.unpackb(tool.packb({"Libya": b"GPE"}))
+
+
 def _numpy() -> object:
     import numpy as np
 
@@ -175,6 +183,7 @@ _TRIALS: Mapping[str, tuple[object, Callable[[], object]]] = {
     "dkpro-cassis": (["Russia"], _cassis),
     "igraph": ((5, 2), _igraph),
     "lxml": ("Libya", _lxml),
+    "msgpack": ({"Libya": b"GPE"}, _msgpack),
     "numpy": (5, _numpy),
     "openpyxl": (["Libya", 3], _openpyxl),
     "orjson": ("GPE", _orjson),
