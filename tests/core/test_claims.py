@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from glossator.core import claims, deletion, ids
 from glossator.core.annotations import AnnotationSet, Entity, Relation
 from glossator.core.changes import Change, apply
+from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.scheme import AttributeType
 from tests.builders import annotated, hand, scheme, take_back_twice, the
@@ -160,3 +161,47 @@ def test_whatever_is_said_is_taken_back_twice(draw: st.DataObject) -> None:
         take_back_twice(held, made[0])
     for record in held.mentions.values():
         assert record not in claims.sources(held, record)
+
+
+def test_many_claims_and_their_sources_are_graded_anew_in_one_step_with_the_reason() -> None:
+    held = sample()
+    reuters = Entity(7, "Reuters", "ORG", attributes={claims.RELIABILITY: "C"}, author="Ada", created=1)
+    change = claims.regrade(
+        [*held.relations.values()], [held.document, reuters], SCHEME,
+        credibility="2", reliability="B", reason=" seen  by two ", by=hand(),
+    )  # fmt: skip
+    assert change.title == "Grade 2 claims 2 and 2 sources B: seen by two"
+    said = [each for each in change.added if isinstance(each, Relation)]
+    assert {tuple(each.attributes.values()) for each in said} == {("2", "seen by two")}
+    document, entity = (each for each in change.added if isinstance(each, Document | Entity))
+    assert isinstance(document, Document)
+    assert (document.reliability, document.reliability_reason) == ("B", "seen by two")
+    assert isinstance(entity, Entity)
+    assert entity.attributes == {claims.RELIABILITY: "B", claims.RELIABILITY + claims.REASON: "seen by two"}
+    (kind,) = (each for each in change.added if isinstance(each, AttributeType))
+    assert (kind.id, kind.kind, kind.on) == (claims.CREDIBILITY + claims.REASON, "text", CREDIBILITY.on)
+
+
+def test_grading_anew_leaves_what_is_graded_so_and_says_what_is_missing() -> None:
+    held = sample()
+    one, other = held.relations.values()
+    graded = replace(one, attributes={claims.CREDIBILITY: "2"})
+
+    def again(**said: str) -> Change:
+        return claims.regrade(
+            [graded, other], [held.document], SCHEME, by=hand(), **{"reason": "why", **said}
+        )
+
+    assert [each.id for each in again(credibility="2").removed] == [other.id]
+    assert again(credibility="6").added[0] == replace(
+        one, attributes={claims.CREDIBILITY + claims.REASON: "why"}
+    )
+    for said, told in (
+        ({}, "No other grade is chosen"),
+        ({"credibility": "3", "reason": "  "}, "A reason is needed"),
+        ({"reliability": "F"}, "graded so already"),
+    ):
+        with pytest.raises(Refused, match=told):
+            again(**said)
+    with pytest.raises(Refused, match="does not grade what is said"):
+        claims.regrade([one], [], scheme(), credibility="1", reason="why", by=hand())

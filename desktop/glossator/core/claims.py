@@ -8,6 +8,7 @@ from dataclasses import replace
 from glossator.core import ids, judgements
 from glossator.core.annotations import AnnotationSet, Attributes, Entity, Mention, Note, Relation, Value
 from glossator.core.changes import Change
+from glossator.core.documents import RELIABILITIES, Document, Reliability
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
 from glossator.core.scheme import AttributeType, Scheme, Target
@@ -218,6 +219,86 @@ def explain_source(entity: Entity, reason: str, *, by: Hand) -> Change:
     return by.change(
         f"Set the reason for the grade of {short(entity.name)} {said}", removed=[entity], added=[new]
     )
+
+
+def regrade(
+    said: Sequence[Relation],
+    sources: Sequence[Document | Entity],
+    scheme: Scheme,
+    *,
+    credibility: str = "",
+    reliability: str = "",
+    reason: str,
+    by: Hand,
+) -> Change:
+    """Other grades for many claims, as one step: ``credibility`` for what they say, ``reliability`` for their sources,
+    be it a document or an identity; an empty one leaves that grade as it is.  The reason is kept beside each grade.
+    Claims that the scheme does not grade are passed over.
+    """
+    words = " ".join(reason.split())
+    if not (credibility or reliability):
+        raise Refused(
+            "No other grade is chosen.", remedy="Choose a grade for the source, the information or both."
+        )
+    if not words:
+        raise Refused("A reason is needed.", remedy="Say in a few words why the grade is another one.")
+    pairs: list[tuple[Relation | Document | Entity, Relation | Document | Entity]] = []
+    if credibility:
+        kept = None if credibility == "6" else credibility
+        pairs += [
+            (each, replace(each, attributes=_graded(each.attributes, CREDIBILITY, kept, words)))
+            for each in _gradable(said, scheme)
+        ]
+    if reliability:
+        pairs += [(each, _source_graded(each, reliability, words)) for each in sources]
+    changed = [(old, new) for old, new in pairs if _grade_of(old) != _grade_of(new)]
+    if not changed:
+        raise Refused("All of them are graded so already.")
+    claims = sum(isinstance(old, Relation) for old, _ in changed)
+    told = [f"{claims} claim{'s' * (claims != 1)} {credibility}"] if claims else []
+    others = len(changed) - claims
+    told += [f"{others} source{'s' * (others != 1)} {reliability}"] if others else []
+    missing = [] if not claims or scheme.attribute(CREDIBILITY + REASON) else [_reason_kind(scheme)]
+    return by.change(
+        f"Grade {' and '.join(told)}: {short(words)}",
+        removed=[old for old, _ in changed],
+        added=[*(new for _, new in changed), *missing],
+    )
+
+
+def _gradable(said: Sequence[Relation], scheme: Scheme) -> list[Relation]:
+    kind = scheme.attribute(CREDIBILITY)
+    if kind is None:
+        raise Refused("The label scheme of this project does not grade what is said.")
+    return [each for each in said if target_of(each) in kind.on]
+
+
+def _reason_kind(scheme: Scheme) -> AttributeType:
+    """The attribute that holds the reason, for a scheme that grades claims but has no room for it."""
+    graded = scheme.attribute(CREDIBILITY)
+    assert graded is not None
+    return replace(
+        graded, id=CREDIBILITY + REASON, name=f"{graded.name}: reason", kind="text", values=(), definition=""
+    )
+
+
+def _graded(held: Attributes, attribute: str, grade: str | None, reason: str) -> Attributes:
+    return _with(_with(held, attribute, grade), attribute + REASON, reason)
+
+
+def _source_graded(source: Document | Entity, grade: str, reason: str) -> Document | Entity:
+    if isinstance(source, Entity):
+        kept = None if grade == "F" else grade
+        return replace(source, attributes=_graded(source.attributes, RELIABILITY, kept, reason))
+    letter: Reliability = next(each for each in RELIABILITIES if each == grade)
+    return replace(source, reliability=letter, reliability_reason=reason)
+
+
+def _grade_of(record: Relation | Document | Entity) -> str:
+    if isinstance(record, Document):
+        return record.reliability
+    name, default = (CREDIBILITY, "6") if isinstance(record, Relation) else (RELIABILITY, "F")
+    return str(record.attributes.get(name, default))
 
 
 def _named(annotations: AnnotationSet, value: Value | None) -> Mention | None:

@@ -29,6 +29,7 @@ class SummaryBoard(QWidget):
     card_requested = Signal(object)
     date_wanted = Signal(object, str)
     place_wanted = Signal(object)
+    grades_wanted = Signal(object, object)
     said = Signal(str)
 
     def __init__(
@@ -83,6 +84,7 @@ class SummaryBoard(QWidget):
         self.page.card_requested.connect(self.card_requested)
         self.page.date_wanted.connect(self.date_wanted)
         self.page.place_wanted.connect(self.place_wanted)
+        self.page.grades_wanted.connect(self.grades_wanted)
         self.page.said.connect(self.said)
         self._column.addWidget(self.page)
         self.setFocusProxy(self.page)

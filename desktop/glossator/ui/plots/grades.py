@@ -7,8 +7,9 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from glossator import surveys
 from glossator.analysis.evidence import WARNING, GradeKey, Grades, grades_sheet
@@ -17,6 +18,9 @@ from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.lens import Lens, Pick, RelationPick
+from glossator.surveys import Survey
+from glossator.ui.plots.canvas import Canvas
+from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -111,14 +115,49 @@ def told(found: Grades, key: GradeKey) -> str:
     )
 
 
+class GradeCanvas(Canvas):
+    """The grid under the hand; ``again_wanted`` asks that the cell the keyboard is on be graded anew."""
+
+    again_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_G and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.again_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class GradesPlot(Plot):
     """The grid of grades; of a changed claim only its own grades are asked for."""
 
-    _found: Grades | None = None
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(survey, theme, parent)
+        self._found: Grades | None = None
+        self._about: About | None = None
+        self.again = QToolButton(self.card)
+        self.again.setText("Grade anew…")
+        self.again.setToolTip("Other grades for all claims of the chosen cells, with the reason (G)")
+        self.again.clicked.connect(self._ask_again)
+        self.card.controls.addWidget(self.again)
+
+    def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
+        made = GradeCanvas(theme, parent)
+        made.again_wanted.connect(self._ask_again)
+        return made
+
+    def _ask_again(self) -> None:
+        keys = self.brushed or (() if self.card.view.is_empty else (self.card.chart.current_key,))
+        about = self._about
+        picks = [pick for key in keys for pick in self.picks_all(key, about)] if about else []
+        if about is not None and picks:
+            self.grades_wanted.emit(picks, about.lens)
+        else:
+            self.said.emit("Choose a cell of the grid first, by a click or with the arrows.")
 
     def show(self, answer: Any, about: About) -> None:
         found: Grades = answer
-        self._found = found
+        self._found, self._about = found, about
+        self.again.setEnabled(bool(found.shown) and not about.bench.read_only)
         twin = grades_sheet(found, about.scheme)
         foot = [shown_hidden(found.shown, found.total - found.shown, "claim")]
         if found.judged:
@@ -228,7 +267,7 @@ class GradesPlot(Plot):
         return replace(lens, credibility=frozenset(key.credibility for key in held))
 
     def forget(self) -> None:
-        self._found = None
+        self._found = self._about = None
 
 
 def _may_speak(change: Change) -> bool:

@@ -53,8 +53,7 @@ class Listing(QObject):
             self._soon.start()
 
     def _title(self) -> str:
-        assert self._plot is not None and self._about is not None
-        if len(self._keys) != 1:
+        if self._plot is None or self._about is None or len(self._keys) != 1:
             return f"{len(self._keys)} marks"
         return self._plot.caption(self._keys[0], self._about)
 

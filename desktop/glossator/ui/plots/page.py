@@ -54,7 +54,8 @@ class SummaryPage(QWidget):
 
     ``goto_requested`` carries the document's id, the span (code points) and the id of the mention or relation of a
     sentence that was taken, ``card_requested`` the id of an identity whose card is wanted, ``said`` a sentence for the
-    status line; ``date_wanted`` and ``place_wanted`` are those of a :class:`~glossator.ui.plots.plot.Plot`.
+    status line; ``date_wanted``, ``place_wanted`` and ``grades_wanted`` are those of a
+    :class:`~glossator.ui.plots.plot.Plot`.
 
     A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
     """
@@ -63,6 +64,7 @@ class SummaryPage(QWidget):
     card_requested = Signal(object)
     date_wanted = Signal(object, str)
     place_wanted = Signal(object)
+    grades_wanted = Signal(object, object)
     said = Signal(str)
 
     def __init__(
@@ -129,6 +131,7 @@ class SummaryPage(QWidget):
             plot.card_requested.connect(self.card_requested)
             plot.date_wanted.connect(self.date_wanted)
             plot.place_wanted.connect(self.place_wanted)
+            plot.grades_wanted.connect(self.grades_wanted)
             plot.said.connect(self.said)
             plot.view_requested.connect(self.show_view)
             self._inquiries[name].answered.connect(self._on_answered)
@@ -319,10 +322,11 @@ class SummaryPage(QWidget):
         found = self._facets()
         if found.is_empty and self.brush.is_empty:
             for plot in self.plots.values():
+                plot.brushed = ()
                 plot.card.point_out(nothing)
             return
         for name, plot in self.plots.items():
-            own = self.brush.keys if self.brush.view == name else ()
+            own = plot.brushed = self.brush.keys if self.brush.view == name else ()
 
             def is_lit(key: Hashable, plot: Plot = plot, own: tuple[Hashable, ...] = own) -> bool:
                 return key in own if own else not found.is_empty and plot.is_lit(key, found)

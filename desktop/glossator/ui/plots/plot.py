@@ -50,7 +50,7 @@ class Plot(QObject):
     ``said`` carries a sentence for the status line, ``card_requested`` the id of an
     identity whose card is wanted, ``view_requested`` the name of another view, ``date_wanted`` the ids of the tellings
     of an event and the date (ISO 8601, may be empty) that it shall have, ``place_wanted`` the id of an identity that
-    shall be somewhere.
+    shall be somewhere, ``grades_wanted`` the picks of claims that shall be graded anew, and the lens that takes them.
     """
 
     stale = Signal()
@@ -59,10 +59,12 @@ class Plot(QObject):
     view_requested = Signal(str)
     date_wanted = Signal(object, str)
     place_wanted = Signal(object)
+    grades_wanted = Signal(object, object)
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.survey = survey
+        self.brushed: tuple[Hashable, ...] = ()
         self.card = Card(survey.question, theme, parent, make_chart=self.make_chart)
         self.card.setObjectName(survey.name)
 
