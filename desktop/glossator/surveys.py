@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,14 +26,17 @@ from glossator.analysis.places import Gazette
 from glossator.analysis.sheets import Sheet
 from glossator.analysis.timeline import Chronicle
 from glossator.core.annotations import Entity, Mention, Relation
+from glossator.core.claims import RELIABILITY
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
-from glossator.core.lens import Lens, MentionPick
+from glossator.core.layers import EVERYBODY
+from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.scheme import Scheme
+from glossator.store.claiming import Claim, Claiming
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
-from glossator.store.surveying import Claim, Surveying
+from glossator.store.surveying import Surveying
 from glossator.workbench import Workbench
 
 Told = Callable[[int, int], object]
@@ -100,7 +104,8 @@ def at_once(bench: Workbench, survey: Survey, lens: Lens, options: Options) -> b
     """Whether the window may wait for the answer."""
     if survey.is_quick(lens, options) or Where.of(bench) is None:
         return True
-    return bench.ask.under(lens, bench.scheme).totals().mentions <= survey.small(options)
+    all_of_it = replace(lens, whose=EVERYBODY)  # what is hidden would have to be counted
+    return bench.ask.under(all_of_it, bench.scheme).totals().mentions <= survey.small(options)
 
 
 def answer(
@@ -178,7 +183,7 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
     people = people[:most]
     ids = [each.entity for each in people if each.entity is not None]
     if unit == "document":
-        held = ({int(each) for each in listed.split(",")} for _, listed in survey.meetings(ids))
+        together, alone, units = cooccurrence.met_in(survey.documents_of(ids))
     else:
         total, done = asked.ask.document_count(), iter(range(1 << 62))
         held = (
@@ -190,7 +195,7 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
                 lambda: asked.told(min(next(done), total), total),
             )
         )
-    together, alone, units = cooccurrence.held_together(held)
+        together, alone, units = cooccurrence.held_together(held)
     drawn = cooccurrence.ordered(people, together)
     return cooccurrence.Meetings(unit, drawn, together, alone, units, others)
 
@@ -216,7 +221,7 @@ def _pace(asked: Asked) -> pace.Pace:
 
 def _grades(asked: Asked) -> evidence.Grades:
     seen = asked.ask.under(asked.lens, asked.scheme)
-    survey = Surveying(seen)
+    survey = Claiming(seen)
     total = seen.totals().relations
     return evidence.grades(survey.claims(), survey.bare_claims(), total, asked.scheme)
 
@@ -253,20 +258,50 @@ def strip(bench: Workbench, lens: Lens, document: int, text: str) -> tuple[tuple
 
 def claims_of(bench: Workbench, lens: Lens, relations: Sequence[int]) -> list[Claim]:
     """These relations and events (ids) as claims, as far as the lens takes them."""
-    return Surveying(bench.ask.under(lens, bench.scheme)).claims_of(relations)
+    return Claiming(bench.ask.under(lens, bench.scheme)).claims_of(relations)
 
 
+class Behind(NamedTuple):
+    """Claims, and what their sources are graded by: identities that are graded themselves, else their documents."""
+
+    claims: tuple[Relation, ...]
+    sources: tuple[Document | Entity, ...]
+
+
+def behind(bench: Workbench, lens: Lens, picks: Sequence[RelationPick]) -> Behind:
+    """The claims that marks stand for, with their sources; :class:`Refused` where there are too many to grade anew."""
+    seen = bench.ask.under(lens, bench.scheme)
+    found: dict[int, Relation] = {}
+    for pick in picks:
+        found.update((each.id, each) for each in seen.relations(pick, limit=MOST_REGRADED + 1))
+    if len(found) > MOST_REGRADED:
+        raise Refused(
+            f"These are more than {MOST_REGRADED:,} claims.", remedy="Narrow them down with the filter first."
+        )
+    voices = {each.relation: each.voice for each in claims_of(bench, lens, list(found)) if each.voice}
+    known = bench.ask.entities_by_id(set(voices.values()))
+    graded = {number: each for number, each in known.items() if RELIABILITY in each.attributes}
+    by_document = {each.document for each in found.values() if voices.get(each.id, 0) not in graded}
+    documents = [bench.ask.document(each) for each in sorted(by_document)]
+    voiced = {number for number in voices.values() if number in graded}
+    sources: list[Document | Entity] = [each for each in documents if each is not None]
+    sources += [graded[each] for each in sorted(voiced)]
+    return Behind(tuple(found.values()), tuple(sources))
+
+
+MOST_REGRADED = 20_000
+"""Claims that are graded anew in one step."""
 MOST_EVIDENCE = 2_000
 """Places of a meeting that are listed."""
 
 
 def _sources(asked: Asked) -> evidence.Sources:
     seen = asked.ask.under(asked.lens, asked.scheme)
-    survey = Surveying(seen)
+    survey = Claiming(seen)
     stated = list(survey.claims())
     bare = sum(survey.bare_claims().values())
     total = seen.totals().relations
-    return evidence.by_source(stated, survey.comparable(stated), bare, total, asked.scheme)
+    return evidence.by_source(stated, survey.comparable(stated, evidence.AT_ODDS), bare, total, asked.scheme)
 
 
 def _contexts(asked: Asked) -> contexts.Contexts:

@@ -149,3 +149,10 @@ def test_a_sheet_as_text_and_as_plain_values() -> None:
     assert sheets.as_text(sheet).splitlines() == ["A  B", "x  1", "", "1 claim shown, 2 hidden by the filter"]
     assert sheets.as_plain(sheet)["rows"] == [{"A": "x", "B": 1}]
     assert sheets.as_text(sheets.Sheet()) == "0 mentions shown, 0 hidden by the filter"
+
+
+def test_those_who_meet_in_many_documents_are_counted_as_one_by_one() -> None:
+    held = {1: [7, 9, 1 << 60], 2: [9, 1 << 60], 3: [8], 4: []}
+    units = [[who for who, documents in held.items() if each in documents] for each in (7, 8, 9, 1 << 60)]
+    assert cooccurrence.met_in(held.items()) == cooccurrence.held_together(units)
+    assert cooccurrence.met_in([]) == (Counter(), Counter(), 0)

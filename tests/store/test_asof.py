@@ -35,6 +35,7 @@ TABLES = (
         "note",
     ),
     *("gone", "stat_document", "stat_label", "stat_document_label", "stat_entity", "stat_quote", "stat_pair"),
+    "stat_made",
 )
 
 

@@ -63,6 +63,10 @@ SPOILT = {
         "UPDATE stat_pair SET second_label=first_label",
         "The count of what a type of relation joins is wrong",
     ),
+    "a count of a day": (
+        "UPDATE stat_made SET mentions=mentions+1",
+        "The count of mentions by the day they were made on is wrong",
+    ),
     "a relation that joins something else": (
         "UPDATE pair SET second_label=first_label",
         "The count of what a relation joins is wrong",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from glossator.core.annotations import Mention
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.history import History
+from glossator.core.lens import Lens
 from glossator.store import migrations, search
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from glossator.store.salvage import salvage
 from glossator.store.schema import FORMAT
+from glossator.store.surveying import Surveying
 from tests.builders import scheme, the
 from tests.store.world import Desk, new_project
 
@@ -64,8 +67,9 @@ def test_a_large_step_that_fails_at_its_end_leaves_a_file_of_the_last_format(
     assert content(mine) == before
 
 
-def test_what_came_with_format_3_is_there() -> None:
-    with ProjectFile.open(FILES[2], read_only=True) as project:
+@pytest.mark.parametrize("path", FILES[2:], ids=lambda path: path.stem)
+def test_what_came_with_format_3_is_there(path: Path, tmp_path: Path) -> None:
+    with ProjectFile.open(Path(shutil.copy(path, tmp_path))) as project:
         document = project.ask.document(1)
         assert document is not None
         assert document.attributes == {"Desk": "Mediterranean", "pages": '{"0": 1}'}
@@ -74,6 +78,16 @@ def test_what_came_with_format_3_is_there() -> None:
         [judged] = [each for each in project.ask.notes_on(1) if each.kind == "judgement"]
         assert judged.attributes == {"likelihood": "likely"}
         assert project.ask.kept("chart") == {"places": [[1, 2], [3, 4]]}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_old_file_knows_when_its_mentions_were_made(path: Path, tmp_path: Path) -> None:
+    with ProjectFile.open(Path(shutil.copy(path, tmp_path))) as project:
+        made = Surveying(project.ask.under(Lens(), project.scheme())).made()
+        mentions = project.ask.annotations(1).mentions.values()
+        assert {(each.day, each.author, each.origin): each.mentions for each in made} == Counter(
+            (each.created // 86_400_000, each.author, each.origin) for each in mentions
+        )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

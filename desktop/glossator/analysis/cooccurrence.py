@@ -61,6 +61,29 @@ def held_together(held: Iterable[Iterable[int]]) -> tuple[Counter[Pair], Counter
     return together, alone, units
 
 
+def met_in(held: Iterable[tuple[int, Sequence[int]]]) -> tuple[Counter[Pair], Counter[int], int]:
+    """The same of identities, each with the units (numbers) that hold it."""
+    import numpy as np  # late: it costs a tenth of a second
+
+    listed = sorted((entity, np.array(units, dtype=np.int64)) for entity, units in held if units)
+    if not listed:
+        return Counter(), Counter(), 0
+    numbers = np.unique(np.concatenate([units for _, units in listed]))
+    sets = []  # a bit for each unit: what two have in common is one step then, however many there are
+    for entity, units in listed:
+        bits = np.zeros(len(numbers), dtype=np.uint8)
+        bits[np.searchsorted(numbers, units)] = 1
+        sets.append((entity, int.from_bytes(np.packbits(bits).tobytes(), "big")))
+    together = Counter(
+        {
+            (first, second): n
+            for (first, mine), (second, other) in combinations(sets, 2)
+            if (n := (mine & other).bit_count())
+        }
+    )
+    return together, Counter({entity: bits.bit_count() for entity, bits in sets}), len(numbers)
+
+
 def units_of(
     places: Iterable[Place],
     unit: Unit,

@@ -16,6 +16,8 @@ WARNING = 0.87
 _DIAGONAL = frozenset(zip("ABCDE", "12345", strict=True))
 _PLACES = frozenset({"Place", "Origin", "Destination"})
 _TIMES = frozenset({"Time", "Time-Within", "Date"})
+AT_ODDS = _PLACES | _TIMES
+"""Roles in which tellings of one event cannot differ."""
 
 
 class ClaimRow(Protocol):

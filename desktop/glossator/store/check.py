@@ -219,6 +219,7 @@ _COUNT_OF = {
     "stat_quote": "a quoted text",
     "stat_pair": "what a type of relation joins",
     "pair": "what a relation joins",
+    "stat_made": "mentions by the day they were made on",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from glossator.store.reading import id_list
 from glossator.store.rows import Names
 
 _TALLIED_AT_ONCE = 5_000
+DAY = 86_400_000
+"""Milliseconds."""
 _LEVEL = "level"  # the attribute by which mentions are counted besides label and subtype
 
 LEVEL = (
@@ -66,13 +68,14 @@ COUNTED: Mapping[str, str] = {
     " GROUP BY 1, 2",
     "stat_pair": counted_pairs(),
     "pair": pairs(),
+    "stat_made": f"SELECT created/{DAY}, author, origin, count(*) FROM mention GROUP BY 1, 2, 3",
 }
 """Each table of counts and the question that fills it anew, in the order of its columns."""
 
 
-def recount(database: Database) -> None:
-    """Fill all tables of counts anew, inside the open transaction."""
-    for table, question in COUNTED.items():
+def recount(database: Database, tables: Collection[str] = tuple(COUNTED)) -> None:
+    """Fill these tables of counts anew, all of them unless it is said, inside the open transaction."""
+    for table, question in ((each, COUNTED[each]) for each in tables):
         database.run(f"DELETE FROM {table}")
         database.run(f"INSERT INTO {table} {question}")
 
@@ -196,6 +199,7 @@ class Counting:
     def _count_labels(self) -> None:
         labels: Counter[tuple[Any, ...]] = Counter()
         in_documents: Counter[tuple[Any, ...]] = Counter()
+        made: Counter[tuple[Any, ...]] = Counter()
         number = self._names.label
         for records, sign in self._steps.signed(Mention):
             told = _tally((each.label, each.subtype, level_of(each.attributes)) for each in records)
@@ -204,6 +208,10 @@ class Counting:
             placed = _tally((each.document, each.label) for each in records)
             for (document, label), n in placed.items():
                 in_documents[document, number(label)] += n * sign
+            hands = _tally((int(each.created / DAY), each.author, each.origin) for each in records)
+            for (day, author, origin), n in hands.items():
+                made[day, self._names.person(author), self._names.origin(origin)] += n * sign
+        self._step("stat_made", "day, author, origin", "mentions", made)
         self._step("stat_label", "label, subtype, level", "n", labels)
         self._step("stat_document_label", "document, label", "mentions", in_documents)
 

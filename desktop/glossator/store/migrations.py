@@ -107,7 +107,7 @@ def _to_format_2(database: Database, told: Told) -> None:
         database.run(statement)
     for action in journal.actions(database):
         journal.enter_others(database, journal.decode(action), action.place)
-    counting.recount(database)
+    counting.recount(database, _COUNTED_2)
     _index_texts(database, told)
 
 
@@ -130,6 +130,14 @@ def _to_format_3(database: Database, told: Told) -> None:
     database.run("DROP TABLE text_search")
     database.run(_FORMAT_3["text_search"])
     _index_texts(database, told)
+
+
+def _to_format_4(database: Database, told: Told) -> None:
+    """Counts of mentions by the day they were made on."""
+    told(0, 1, "Counting its mentions by day")
+    for table, statement in _FORMAT_4.items():
+        database.run(statement)
+        counting.recount(database, (table,))
 
 
 def _index_texts(database: Database, told: Told) -> None:
@@ -155,7 +163,7 @@ def _settle(database: Database, told: Told) -> None:
         database.run(statement)
 
 
-# As they are in formats 2 and 3, whatever becomes of them later.
+# As they are in formats 2 to 4, whatever becomes of them later.
 _REFERS = "REFERENCES {} DEFERRABLE INITIALLY DEFERRED"
 _ACTION, _PERSON, _SITE = (_REFERS.format(each) for each in ("action(place)", "person(key)", "site(id)"))
 _FORMAT_2 = {
@@ -202,7 +210,12 @@ _FORMAT_3 = {
     "text_search": """CREATE VIRTUAL TABLE text_search USING fts5(body, content='', prefix='2',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 }
-STEPS: Mapping[int, Step] = {1: _to_format_2, 2: _to_format_3}
+_COUNTED_2 = (*(each for each in _FORMAT_2 if each in counting.COUNTED), "stat_document", "stat_label")
+_FORMAT_4 = {
+    "stat_made": """CREATE TABLE stat_made(day INTEGER NOT NULL, author INTEGER NOT NULL, origin INTEGER NOT NULL,
+        mentions INTEGER NOT NULL, PRIMARY KEY(day, author, origin)) STRICT, WITHOUT ROWID""",
+}
+STEPS: Mapping[int, Step] = {1: _to_format_2, 2: _to_format_3, 3: _to_format_4}
 """Format → what makes the next one of it; inside one transaction."""
 
 

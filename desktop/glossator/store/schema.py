@@ -7,7 +7,7 @@ from glossator.store.driver import Database
 
 APPLICATION_ID = 0x474C4F53
 """``GLOS`` in the header of the file."""
-FORMAT = 3
+FORMAT = 4
 """The number of this file format, kept as ``user_version``."""
 ID_TABLES = ("mention", "relation", "entity", "note", "document", "action", "gone")
 """The tables whose key is an id of ours."""
@@ -90,6 +90,9 @@ TABLES = (
     """CREATE TABLE stat_pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
         second_label INTEGER NOT NULL, n INTEGER NOT NULL,
         PRIMARY KEY(type, role, first_label, second_label)) STRICT, WITHOUT ROWID""",
+    # Mentions by the day (since 1970) on which they were made, by whom and how.
+    """CREATE TABLE stat_made(day INTEGER NOT NULL, author INTEGER NOT NULL, origin INTEGER NOT NULL,
+        mentions INTEGER NOT NULL, PRIMARY KEY(day, author, origin)) STRICT, WITHOUT ROWID""",
     # Which relations these are.
     """CREATE TABLE pair(type INTEGER NOT NULL, role TEXT NOT NULL, first_label INTEGER NOT NULL,
         second_label INTEGER NOT NULL, document INTEGER NOT NULL, relation INTEGER NOT NULL,
@@ -108,10 +111,12 @@ INDEXES = (
     "CREATE INDEX mention_document ON mention(document, start)",
     # Each of these leads to its mentions by document and place, without a look at the mentions that are passed over.
     "CREATE INDEX mention_label ON mention(label, document, start)",
-    "CREATE INDEX mention_entity ON mention(entity, document, start) WHERE entity IS NOT NULL",
+    "CREATE INDEX mention_entity ON mention(entity, document, start, label) WHERE entity IS NOT NULL",
     "CREATE INDEX mention_quote ON mention(quote, label, document, start, entity)",
     "CREATE INDEX relation_document ON relation(document)",
     "CREATE INDEX relation_type ON relation(type, document, created)",
+    # Most claims say nothing of themselves.
+    "CREATE INDEX relation_said ON relation(document) WHERE attributes IS NOT NULL",
     'CREATE INDEX relation_trigger ON relation("trigger") WHERE "trigger" IS NOT NULL',
     "CREATE INDEX argument_mention ON argument(mention) WHERE mention IS NOT NULL",
     "CREATE INDEX argument_sub ON argument(sub) WHERE sub IS NOT NULL",
