@@ -32,6 +32,7 @@ MODULES = (
     "timeml",
     "medtator",
     "spacy_json",
+    "docbin",
     "prodigy",
     "gate_json",
     "gate_xml",
