@@ -19,6 +19,7 @@ from glossator.core.versions import VERSION_OF
 from glossator.workbench import Workbench
 
 if TYPE_CHECKING:  # who opens a project does not wait for the formats
+    from glossator.formats.documents import reading
     from glossator.formats.text import TextFile
 
 Progress = Callable[[int, int], object]
@@ -34,8 +35,8 @@ _CANDIDATES = 5  # earlier documents of the same name that are looked at
 
 class Options(NamedTuple):
     """How files are read: ``encoding`` (empty: found out), web pages as a ``whole_page`` instead of their article, the
-    ``column`` of tables that is the text (empty: found out), whether the project keeps the bytes of the files, and
-    whether every file is plain text, whatever it looks like.
+    ``column`` of tables that is the text (empty: found out), whether the project keeps the bytes of the files,
+    whether every file is plain text, whatever it looks like, and the ``fallback`` for encodings that would be guessed.
     """
 
     encoding: str = ""
@@ -43,6 +44,14 @@ class Options(NamedTuple):
     column: str = ""
     keeps_sources: bool = True
     as_text: bool = False
+    fallback: str = ""
+
+    @property
+    def reading(self) -> reading.Options:
+        """What of it the readers have to know."""
+        from glossator.formats.documents import reading
+
+        return reading.Options(self.encoding, self.whole_page, self.column, self.fallback)
 
 
 DEFAULTS = Options()
@@ -91,6 +100,8 @@ def _below(folder: Path) -> Iterator[Path]:
 def _in_words(left: Counter[str]) -> str:
     if not left:
         return ""
+    if left.total() == 1:
+        return f"1 file of another kind ({next(iter(left))})"
     kinds = ", ".join(f"{count:,} {ending}" for ending, count in left.most_common(_NAMED))
     more = ", …" if len(left) > _NAMED else ""
     return f"{left.total():,} files of other kinds ({kinds}{more})"
@@ -171,12 +182,11 @@ def _read(path: Path, options: Options) -> Iterator[TextFile | GlossatorError]:
     from glossator.formats import text
     from glossator.formats.documents import reading
 
-    how = reading.Options(options.encoding, options.whole_page, options.column)
     try:
         if options.as_text:
-            yield text.read(path, encoding=options.encoding)
+            yield text.read(path, encoding=options.encoding, fallback=options.fallback)
         else:
-            yield from reading.read(path, how)
+            yield from reading.read(path, options.reading)
     except GlossatorError as error:
         yield error
 

@@ -13,6 +13,7 @@ from glossator.core.layers import EVERYBODY, Whose
 
 if TYPE_CHECKING:
     from glossator.protection import Key
+    from glossator.workbench import Workbench
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what add_subparsers returns
 
@@ -67,6 +68,27 @@ def whose(arguments: argparse.Namespace, key: Key | None) -> Whose:
                 f"Nobody called “{each}” annotated this project.", remedy=f"There is {there}."
             )
     return Whose(frozenset(named))
+
+
+def document_named(bench: Workbench, named: str | None) -> int | None:
+    """The id of the document that an argument names, or whose id it is; :class:`GlossatorError` where none is."""
+    from glossator.core import ids
+
+    if named is None:
+        return None
+    with contextlib.suppress(ValueError):
+        if bench.ask.document(ids.from_text(named)) is not None:
+            return ids.from_text(named)
+    found = [each.document for each in bench.ask.documents(text=named)]
+    exact = [each for each in found if each.name == named] or found
+    if len(exact) != 1:
+        names = ", ".join(f"“{each.name}”" for each in exact[:5])
+        raise GlossatorError(
+            f"There {'are several documents' if exact else 'is no document'} called “{named}”"
+            + (f": {names}." if exact else "."),
+            remedy="Name it by its id, as in an export." if exact else "",
+        )
+    return exact[0].id
 
 
 def count(text: str) -> int:

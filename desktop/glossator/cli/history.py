@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from glossator.cli.arguments import Commands, add_project, count
+from glossator.cli.arguments import Commands, add_project, count, document_named
 from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import number, print_json, progress
 from glossator.core import ids
@@ -98,7 +98,7 @@ def _history(arguments: argparse.Namespace) -> None:
         record = _record(arguments.record)
         steps = bench.ask.history(
             limit=arguments.limit,
-            document=_document(bench, arguments.document),
+            document=document_named(bench, arguments.document),
             record=record,
             author=arguments.person,
             since=arguments.since.first if arguments.since else None,
@@ -171,24 +171,6 @@ def _asof(arguments: argparse.Namespace) -> None:
     without = f", without the {number(later, 'step')} that came later" if later else "; nothing came later"
     print(f"Made {to}, the project as it was at {_clock(step.time)}{without}.")
     print(f"The last step in it: {step.title} ({step.author})")
-
-
-def _document(bench: Workbench, named: str | None) -> int | None:
-    if named is None:
-        return None
-    with contextlib.suppress(ValueError):
-        if bench.ask.document(ids.from_text(named)) is not None:
-            return ids.from_text(named)
-    found = [each.document for each in bench.ask.documents(text=named)]
-    exact = [each for each in found if each.name == named] or found
-    if len(exact) != 1:
-        names = ", ".join(f"“{each.name}”" for each in exact[:5])
-        raise GlossatorError(
-            f"There {'are several documents' if exact else 'is no document'} called “{named}”"
-            + (f": {names}." if exact else "."),
-            remedy="Name it by its id, as in an export." if exact else "",
-        )
-    return exact[0].id
 
 
 def _record(named: str | None) -> Key | None:

@@ -12,7 +12,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from glossator import __version__
-from glossator.cli import asking, carrying, exchanging, history, keeping, passphrases, schemes, searching
+from glossator.cli import (
+    asking,
+    carrying,
+    exchanging,
+    history,
+    keeping,
+    passphrases,
+    schemes,
+    searching,
+    versioning,
+)
 from glossator.cli.arguments import Commands
 from glossator.cli.terminal import be_able_to_print, complain, forget_stdout
 from glossator.core.errors import GlossatorError
@@ -27,10 +37,10 @@ _PROJECT_ENDING = ".gloss"
 _COMMANDS = frozenset(
     (
         "demo new import export convert summary search schemes scheme formats history asof check migrate backups"
-        " restore passphrase"
+        " restore passphrase takeover reread"
     ).split()
 )
-_ROOMS = (carrying, exchanging, asking, schemes, searching, history, keeping, passphrases)
+_ROOMS = (carrying, exchanging, versioning, asking, schemes, searching, history, keeping, passphrases)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -97,19 +97,20 @@ class Decoded(NamedTuple):
     was_guessed: bool = False
 
 
-def read(path: Path, *, encoding: str = "") -> TextFile:
-    """The text in the file at ``path``, in ``encoding`` where the user named one.
+def read(path: Path, *, encoding: str = "", fallback: str = "") -> TextFile:
+    """The text in the file at ``path``, in ``encoding`` where the user named one, or in ``fallback`` where the file does
+    not say its own and would have to be guessed.
 
     :class:`GlossatorError` says in a sentence what is wrong: missing, a folder, not readable, too large, empty,
     not a text, or in no encoding that could be found.
     """
-    return from_bytes(path.name, bytes_of(path), encoding=encoding)
+    return from_bytes(path.name, bytes_of(path), encoding=encoding, fallback=fallback)
 
 
-def from_bytes(name: str, content: bytes, *, encoding: str = "") -> TextFile:
+def from_bytes(name: str, content: bytes, *, encoding: str = "", fallback: str = "") -> TextFile:
     """As :func:`read`, out of the bytes of a file that is called ``name``."""
     _refuse_other_kinds(content, name)
-    found = decoded(name, content, encoding=encoding)
+    found = decoded(name, content, encoding=encoding, fallback=fallback)
     text = settle(found.text)
     if not text.strip():
         raise GlossatorError(f"“{name}” is empty: there is no text in it.")
@@ -129,9 +130,24 @@ def from_bytes(name: str, content: bytes, *, encoding: str = "") -> TextFile:
     )
 
 
-def decoded(name: str, content: bytes, *, encoding: str = "") -> Decoded:
-    """The bytes of the file ``name`` as text: in ``encoding``, or in what they say or look like."""
-    return _decode_as(content, encoding, name) if encoding else _decode(content, name)
+def decoded(name: str, content: bytes, *, encoding: str = "", fallback: str = "") -> Decoded:
+    """The bytes of the file ``name`` as text: in ``encoding``, or in what they say or look like; what would have to be
+    guessed is read in ``fallback`` where its bytes fit that.
+    """
+    if encoding:
+        return _decode_as(content, encoding, name)
+    if not fallback:
+        return _decode(content, name)
+    try:
+        found = _decode(content, name)
+    except GlossatorError:
+        return _decode_as(content, fallback, name)
+    if not found.was_guessed:
+        return found
+    try:
+        return _decode_as(content, fallback, name)
+    except GlossatorError:
+        return found
 
 
 def bytes_of(path: Path) -> bytes:

@@ -153,6 +153,19 @@ BACKUP_WEEKS = Setting(
     lambda v: 0 <= v <= 520,
     meaning="For how many weeks one a week is kept",
 )
+KEEP_ORIGINALS = Setting(
+    "import/originals", lambda: True, _truth, meaning="The files that texts come from are kept in the project"
+)
+WHOLE_PAGES = Setting(
+    "import/pages", lambda: False, _truth, meaning="Web pages come in as a whole, not the article alone"
+)
+LOOK_FIRST = Setting(
+    "import/look",
+    lambda: "choice",
+    _text,
+    _one_of("choice", "always", "never"),
+    meaning="When texts are shown before they come in",
+)
 RECENT: Setting[tuple[str, ...]] = Setting(
     "start/recent",
     tuple,
@@ -202,6 +215,9 @@ TABLE: tuple[Setting[Any], ...] = (
     BACKUP_PLACE,
     BACKUP_DAYS,
     BACKUP_WEEKS,
+    KEEP_ORIGINALS,
+    WHOLE_PAGES,
+    LOOK_FIRST,
     RECENT,
     LAST_FOLDER,
     GEOMETRY,

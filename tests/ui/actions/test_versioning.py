@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from glossator import projects
@@ -16,9 +16,11 @@ from glossator.core import edits
 from glossator.core.review import FLAG
 from glossator.core.spans import Span
 from glossator.ui import app
+from glossator.ui.dialogs.reread import RereadDialog
 from glossator.ui.dialogs.versions import VersionsDialog
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
+from glossator.ui.settings import LOOK_FIRST
 from glossator.workbench import Workbench
 
 OLD = "Russia moved air defences from Tartus to Libya.\nThe Ministry of Defence was silent.\nBob left Tripoli.\n"
@@ -47,6 +49,7 @@ def bench(window: MainWindow, tmp_path: Path) -> Workbench:
 def bring(qtbot: QtBot, window: MainWindow, file: Path, content: str) -> int:
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(content.encode())
+    window.settings.set(LOOK_FIRST, "never")
     with qtbot.waitSignal(window.projects.documents_added) as added:
         window.projects.import_files([file])
     (number,) = added.args[0]
@@ -151,3 +154,82 @@ def test_the_file_of_a_document_is_saved_as_it_came(
     assert (tmp_path / "saved.html").read_text("utf-8") == f"<p>{OLD}</p>"
     for each in window.findChildren(Message):
         each.reject()
+
+
+def test_several_newer_versions_are_taken_over_as_one_step(
+    qtbot: QtBot, window: MainWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    label = bench.scheme.label("LOC")
+    assert label is not None
+    for name in "ab":
+        here = bench.open_document(bring(qtbot, window, tmp_path / "one" / f"{name}.txt", name + OLD))
+        start = here.text.index("Tartus")
+        bench.do(edits.tag(here, [Span(start, start + 6)], label, by=bench.hand))
+    files = [tmp_path / "two" / f"{name}.txt" for name in "ab"]
+    files[0].parent.mkdir()
+    for file in files:
+        file.write_text("Late news.\n" + file.stem + OLD, "utf-8")
+    with qtbot.waitSignal(window.projects.documents_added) as added:
+        window.projects.import_files(files)
+    (asked,) = [each for each in window.findChildren(Message) if "2 of them" in each.text()]
+    button = next(each for each in asked.findChildren(QPushButton) if each.text() == "Take over…")
+    button.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(VersionsDialog)))
+    dialog = dialog_of(window)
+    assert dialog.title.text() == "Annotations of 2 documents"
+    model = dialog.model
+    assert {model.data(model.index(row, 4)) for row in range(model.rowCount())} == {"a", "b"}
+    assert dialog.apply.text() == "&Take over 2 mentions"
+    dialog.table.activated.emit(model.index(1, 0))
+    assert bench.current is not None
+    assert bench.current.document.id == added.args[0][1]
+    assert [span.slice(bench.current.text) for span in window.selection.spans] == ["Tartus"]
+    dialog.apply.click()
+    assert [len(bench.annotations(each).mentions) for each in added.args[0]] == [1, 1]
+    bench.undo()
+    assert [len(bench.annotations(each).mentions) for each in added.args[0]] == [0, 0]
+    close_messages(window)
+
+
+def test_a_file_is_read_anew_with_its_annotations(
+    qtbot: QtBot, window: MainWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    file = tmp_path / "x" / "letter.txt"
+    file.parent.mkdir()
+    file.write_bytes("Привет, Москва.\nВсё тихо в городе и дома сегодня.\n".encode("koi8-r") * 3)
+    window.settings.set(LOOK_FIRST, "never")
+    with qtbot.waitSignal(window.projects.documents_added) as added:
+        window.projects.import_files([file])
+    here = bench.open_document(added.args[0][0])
+    before = here.document
+    label = bench.scheme.label("LOC")
+    assert label is not None
+    bench.do(edits.tag(here, [Span(8, 14)], label, by=bench.hand))
+    wanted = "CP866" if before.encoding != "CP866" else "KOI8-R"
+    window.actions_by_id["read_anew"].trigger()
+    (dialog,) = window.findChildren(RereadDialog)
+    qtbot.waitUntil(lambda: bool(dialog.preview.text.toPlainText()))
+    assert not dialog.go.isEnabled()  # that is the text as it is now
+    dialog.encoding.choose("no-such-thing")
+    dialog.encoding_wanted.emit("no-such-thing")
+    qtbot.waitUntil(lambda: "No text encoding" in dialog.preview.facts.text())
+    dialog.encoding.choose(wanted)
+    dialog.encoding_wanted.emit(wanted)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    with qtbot.waitSignal(window.projects.documents_added) as renewed:
+        dialog.go.click()
+    made = bench.annotations(renewed.args[0][0])
+    assert made.document.encoding == wanted
+    assert [each.fragments for each in made.mentions.values()] == [(Span(8, 14),)]
+    assert made.document.attributes["version_of"]
+    assert bench.ask.document(before.id) == before
+    close_messages(window)
+
+
+def test_what_has_no_encoding_is_not_read_anew(
+    qtbot: QtBot, window: MainWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    window.moving.open_document(bring(qtbot, window, tmp_path / "x" / "mail.eml", f"Subject: A\n\n{OLD}"))
+    with qtbot.waitSignal(window.desk.said) as said:
+        window.projects.versioning.ask_encoding()
+    assert "settles how its letters" in said.args[0]

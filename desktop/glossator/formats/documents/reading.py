@@ -18,12 +18,14 @@ from glossator.formats.zips import Archive, Member
 
 class Options(NamedTuple):
     """How files are read: in which ``encoding`` (empty: found out), web pages as a ``whole`` instead of their article,
-    and which ``column`` of tables is the text (empty: found out).
+    which ``column`` of tables is the text (empty: found out), and which encoding is the ``fallback`` where one would
+    have to be guessed.
     """
 
     encoding: str = ""
     whole_page: bool = False
     column: str = ""
+    fallback: str = ""
 
 
 DEFAULTS = Options()
@@ -49,6 +51,11 @@ KINDS = (
 """What can be read, for the dialogs and the guide.  Any other ending is read as plain text, if it is one."""
 ENDINGS = frozenset(ending for kind in KINDS for ending in kind.endings)
 
+PAGES = frozenset(("html", "mhtml"))
+"""Kinds of files (as :func:`kind_of` tells them) that are web pages."""
+TABLES = frozenset(("csv", "xlsx", "jsonl"))
+"""Kinds of files that are tables of texts."""
+
 _DEEPEST = 3  # archives within archives
 _HTML = (b"<!doctype html", b"<html")
 _EMPTY = "there is no text in it."
@@ -69,7 +76,7 @@ def from_bytes(
     kind = kind_of(name, content)
     if kind == "zip":
         yield from _from_archive(name, content, options, depth)
-    elif kind in _TABLES:
+    elif kind in TABLES:
         yield from _of_table(name, content, options)
     elif kind == "mbox":
         yield from _of_box(name, content)
@@ -78,7 +85,7 @@ def from_bytes(
     elif kind in _ONE:
         yield _ONE[kind](name, content)
     else:
-        yield plain.from_bytes(name, content, encoding=options.encoding)
+        yield plain.from_bytes(name, content, encoding=options.encoding, fallback=options.fallback)
 
 
 def kind_of(name: str, content: bytes) -> str:
@@ -151,12 +158,15 @@ def _taken(name: str, content: bytes, text: str, *, called: str = "", encoding: 
 
 
 def _of_page(name: str, content: bytes, options: Options) -> TextFile:
-    return _of_markup(name, content, web.markup_of(name, content, encoding=options.encoding), options)
+    markup = web.markup_of(name, content, encoding=options.encoding, fallback=options.fallback)
+    return _of_markup(name, content, markup, options)
 
 
 def _of_web_archive(name: str, content: bytes, options: Options) -> TextFile:
     page, charset, address = mail.page_in(name, content)
-    read = _of_markup(name, content, web.markup_of(name, page, encoding=options.encoding or charset), options)
+    encoding = options.encoding or charset
+    markup = web.markup_of(name, page, encoding=encoding, fallback=options.fallback)
+    read = _of_markup(name, content, markup, options)
     return read._replace(url=read.url or address)
 
 
@@ -221,19 +231,22 @@ def _of_box(name: str, content: bytes) -> Iterator[TextFile | GlossatorError]:
 
 
 def _of_table(name: str, content: bytes, options: Options) -> Iterator[TextFile | GlossatorError]:
-    kind = kind_of(name, content)
-    read = Decoded("", "")
-    if kind == "xlsx":
-        table = rows.of_xlsx(name, content, options.column)
-    else:
-        read = plain.decoded(name, content, encoding=options.encoding)
-        table = (rows.of_csv if kind == "csv" else rows.of_jsonl)(name, read, options.column)
+    table, read = table_of(name, content, options)
     for row in table.rows:
         yield _or_why(partial(_of_row, name, content, read, row))
     if table.blank:
         yield GlossatorError(
             f"“{name}” has {table.blank:,} rows without text in the column “{table.column}”."
         )
+
+
+def table_of(name: str, content: bytes, options: Options = DEFAULTS) -> tuple[rows.Table, Decoded]:
+    """The table in the bytes of a file, and how these were read (nothing of that for a workbook)."""
+    kind = kind_of(name, content)
+    if kind == "xlsx":
+        return rows.of_xlsx(name, content, options.column), Decoded("", "")
+    read = plain.decoded(name, content, encoding=options.encoding, fallback=options.fallback)
+    return (rows.of_csv if kind == "csv" else rows.of_jsonl)(name, read, options.column), read
 
 
 def _of_row(name: str, content: bytes, read: Decoded, row: rows.Row) -> TextFile:
@@ -254,9 +267,6 @@ def _or_why(take: Callable[[], TextFile]) -> TextFile | GlossatorError:
         return take()
     except GlossatorError as error:
         return error
-
-
-_TABLES = frozenset(("csv", "xlsx", "jsonl"))
 
 
 def _from_archive(

@@ -42,8 +42,10 @@ class Page(NamedTuple):
     told: tuple[str, ...] = ()
 
 
-def markup_of(name: str, content: bytes, *, encoding: str = "") -> Decoded:
-    """The markup of a page: read in ``encoding``, else as its byte order mark or it itself says, else as it looks."""
+def markup_of(name: str, content: bytes, *, encoding: str = "", fallback: str = "") -> Decoded:
+    """The markup of a page: read in ``encoding``, else as its byte order mark or it itself says, else as it looks (see
+    :func:`glossator.formats.text.decoded` on ``fallback``).
+    """
     if encoding or content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decoded(name, content, encoding=encoding)
     declared = _DECLARED.search(content[:_HEAD])
@@ -52,7 +54,7 @@ def markup_of(name: str, content: bytes, *, encoding: str = "") -> Decoded:
             return decoded(name, content, encoding=_meant(declared[1].decode("ascii")))
         except GlossatorError:
             pass  # it says what it is not, as many pages do that were saved again: then it is what it looks like
-    return decoded(name, content)
+    return decoded(name, content, fallback=fallback)
 
 
 def _meant(declared: str) -> str:

@@ -57,6 +57,7 @@ def deeds(
 
 
 def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
+    projects.versioning.document_wanted.connect(moving.open_document)
     return {
         "new": projects.new,
         "open": projects.ask_open,
@@ -75,6 +76,7 @@ def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
         "status_dropped": partial(moving.set_status, "dropped"),
         "done_next": moving.done_and_next,
         "take_over": projects.versioning.open,
+        "read_anew": projects.versioning.ask_encoding,
         "save_original": projects.versioning.ask_original,
         "remove": projects.remove,
     }

@@ -27,7 +27,8 @@ from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
 
 PROJECTS = "Glossator projects (*.gloss)"
-TEXTS = "Texts (*.txt *.text *.md *.jsonl);;All files (*)"
+_KINDS = "txt text md html htm mht mhtml pdf docx odt rtf eml mbox csv tsv xlsx jsonl json zip"
+TEXTS = f"Texts ({' '.join(f'*.{each}' for each in _KINDS.split())});;All files (*)"
 
 
 class ProjectActs(QObject):
@@ -51,11 +52,13 @@ class ProjectActs(QObject):
         super().__init__(desk)
         self._desk = desk
         self._settings = settings
-        self._importing = Importing(desk)
+        self._importing = Importing(desk, settings)
+        self._importing.working.connect(self.working)
         self._importing.documents_added.connect(self.documents_added)
         self._importing.annotations_found.connect(self.annotations_found)
         self._importing.failed.connect(self.failed)
         self.versioning = Versioning(desk)
+        self.versioning.documents_added.connect(self.documents_added)
         self._importing.versions_found.connect(self.versioning.tell)
         desk.long.working.connect(self.working)
         self.protecting = Protecting(desk, close=self.close, reopen=self.open)

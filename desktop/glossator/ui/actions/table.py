@@ -140,6 +140,13 @@ ROWS: tuple[Row, ...] = (
         tip="What was said of an earlier version of this document, where it still stands",
     ),
     Row(
+        "read_anew",
+        "Read with another enc&oding…",
+        (),
+        MARK,
+        tip="Where letters are wrong: its file is read anew, and what was said of it comes along",
+    ),
+    Row(
         "save_original",
         "Save the ori&ginal file…",
         (),
@@ -409,7 +416,7 @@ MENUS: tuple[Menu, ...] = (
         "&Document",
         (
             *("properties", SEPARATOR, "status_new", "status_in_work", "status_done", "status_dropped"),
-            *(SEPARATOR, "done_next", SEPARATOR, "take_over", "save_original", SEPARATOR),
+            *(SEPARATOR, "done_next", SEPARATOR, "take_over", "read_anew", "save_original", SEPARATOR),
             *("print", "pdf", "picture", SEPARATOR, "remove"),
         ),
     ),

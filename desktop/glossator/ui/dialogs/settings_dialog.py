@@ -35,6 +35,7 @@ from glossator.core.errors import GlossatorError
 from glossator.ui import settings as known
 from glossator.ui.dialogs import key_file
 from glossator.ui.dialogs.backup_settings import BackupSettings
+from glossator.ui.dialogs.import_settings import ImportSettings
 from glossator.ui.settings import Setting, Settings
 
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
@@ -104,7 +105,8 @@ class SettingsDialog(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self._look_page(), "&Look and author")
         self.tabs.addTab(self._keys_page(), "&Shortcuts")
-        self.backups = BackupSettings(settings, self)
+        self.imports, self.backups = ImportSettings(settings, self), BackupSettings(settings, self)
+        self.tabs.addTab(self.imports, "&Import")
         self.tabs.addTab(self.backups, "&Backups")
         self.fault = QLabel(self)
         self.fault.setProperty("tone", "danger")
@@ -327,7 +329,7 @@ class SettingsDialog(QDialog):
             (known.DENSITY, self.density.currentData()),
             (known.AUTHOR, self.author.text().strip()),
             (known.SHORTCUTS, own),
-            *self.backups.values(),
+            *(*self.imports.values(), *self.backups.values()),
         )
         return tuple((each, value) for each, value in wanted if value != self._settings.get(each))
 

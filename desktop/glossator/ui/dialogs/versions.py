@@ -1,4 +1,4 @@
-"""What becomes of each mention of an earlier version in the open document: listed, and taken over as one step."""
+"""What becomes of each mention of earlier versions in newer ones: listed, and taken over as one step."""
 
 from __future__ import annotations
 
@@ -19,10 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.scheme import Scheme
-from glossator.core.versions import Followed
+from glossator.core.versions import Followed, State
+from glossator.editions import Renewal
 
-_HEADINGS = ("What became of it", "Label", "It said", "It says now")
-_STATES = {"moved": "stands as it was", "changed": "other words stand there", "lost": "is not there any more"}
+_HEADINGS = ("What became of it", "Label", "It said", "It says now", "Document")
+_STATES: dict[State, str] = {
+    "moved": "stands as it was",
+    "changed": "other words stand there",
+    "lost": "is not there any more",
+}
 _RANK = {"lost": 0, "changed": 1, "moved": 2}
 _Index = QModelIndex | QPersistentModelIndex
 _TICKED, _BARE = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -36,15 +41,16 @@ class FollowedRows(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scheme = Scheme("", "", "")
-        self._text = ""
-        self._all: list[Followed] = []
+        self._renewals: Sequence[Renewal] = ()
+        self._all: list[tuple[Renewal, Followed]] = []
         self._rows: list[int] = []
         self._left: set[int] = set()
 
-    def show(self, followed: Sequence[Followed], text: str, scheme: Scheme, *, only_doubtful: bool) -> None:
+    def show(self, renewals: Sequence[Renewal], scheme: Scheme, *, only_doubtful: bool) -> None:
         """Hold these instead; with ``only_doubtful`` those that stand as they were are not listed, yet taken."""
         self.beginResetModel()
-        self._all, self._text, self._scheme = list(followed), text, scheme
+        self._renewals, self._scheme = renewals, scheme
+        self._all = [(renewal, each) for renewal in renewals for each in renewal.followed]
         self._left.clear()
         self._arrange(only_doubtful=only_doubtful)
         self.endResetModel()
@@ -56,15 +62,28 @@ class FollowedRows(QAbstractTableModel):
         self.endResetModel()
 
     def _arrange(self, *, only_doubtful: bool) -> None:
-        listed = [at for at, each in enumerate(self._all) if not only_doubtful or each.state != "moved"]
-        self._rows = sorted(listed, key=lambda at: (_RANK[self._all[at].state], at))
+        listed = [at for at, (_, each) in enumerate(self._all) if not only_doubtful or each.state != "moved"]
+        self._rows = sorted(listed, key=lambda at: (_RANK[self._all[at][1].state], at))
 
     @property
-    def chosen(self) -> list[Followed]:
-        """Those that are taken over: all that stand and are not ticked off."""
-        return [each for at, each in enumerate(self._all) if each.fragments and at not in self._left]
+    def chosen(self) -> list[Renewal]:
+        """What is taken over: all that stands and is not ticked off, by document."""
+        kept: dict[int, list[Followed]] = {}
+        for at, (renewal, each) in enumerate(self._all):
+            if each.fragments and at not in self._left:
+                kept.setdefault(renewal.document.id, []).append(each)
+        return [
+            each._replace(followed=tuple(kept[each.document.id]))
+            for each in self._renewals
+            if each.document.id in kept
+        ]
 
-    def followed(self, row: int) -> Followed:
+    @property
+    def number(self) -> int:
+        """How many mentions are taken over."""
+        return sum(len(each.followed) for each in self.chosen)
+
+    def row(self, row: int) -> tuple[Renewal, Followed]:
         """What is told in a row."""
         return self._all[self._rows[row]]
 
@@ -85,16 +104,16 @@ class FollowedRows(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.column() == 0 and self.followed(index.row()).fragments:
+        if index.column() == 0 and self.row(index.row())[1].fragments:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        each = self.followed(index.row())
+        renewal, each = self.row(index.row())
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0 and each.fragments:
             return _BARE if self._rows[index.row()] in self._left else _TICKED
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._words(each, index.column())
+            return self._words(renewal, each, index.column())
         return None
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -106,7 +125,7 @@ class FollowedRows(QAbstractTableModel):
         self.ticked.emit()
         return True
 
-    def _words(self, each: Followed, column: int) -> str:
+    def _words(self, renewal: Renewal, each: Followed, column: int) -> str:
         match column:
             case 0:
                 return _STATES[each.state]
@@ -114,16 +133,18 @@ class FollowedRows(QAbstractTableModel):
                 return self._scheme.name_of(each.mention.label)
             case 2:
                 return " ".join(each.mention.quote.split())
-        return " … ".join(" ".join(span.slice(self._text).split()) for span in each.fragments)
+            case 3:
+                return " … ".join(" ".join(span.slice(renewal.text).split()) for span in each.fragments)
+        return renewal.document.name
 
 
 class VersionsDialog(QDialog):
-    """Shows where the mentions of an earlier version stand.  ``accepted_followed`` carries those to take over,
-    ``place_wanted`` a stretch of the open document.
+    """Shows where the mentions of earlier versions stand.  ``accepted_renewals`` carries those to take over,
+    ``place_wanted`` a document and a stretch of it.
     """
 
-    accepted_followed = Signal(object)
-    place_wanted = Signal(object)
+    accepted_renewals = Signal(object)
+    place_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,7 +174,7 @@ class VersionsDialog(QDialog):
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((190, 150, 220)):
+        for column, width in enumerate((190, 150, 200, 200)):
             header.resizeSection(column, width)
         header.setStretchLastSection(True)
         self.cancel.setAutoDefault(False)
@@ -179,30 +200,36 @@ class VersionsDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
 
-    def open_for(self, earlier: str, followed: Sequence[Followed], text: str, scheme: Scheme) -> None:
-        """Ask what of the version called ``earlier`` shall be taken over into the document with ``text``."""
-        self.title.setText(f"Annotations of “{earlier}”")
-        counts = {state: sum(each.state == state for each in followed) for state in _STATES}
+    def open_for(self, renewals: Sequence[Renewal], scheme: Scheme) -> None:
+        """Ask what of the earlier versions shall be taken over into the newer ones."""
+        first = renewals[0].earlier.name
+        self.title.setText(
+            f"Annotations of “{first}”"
+            if len(renewals) == 1
+            else f"Annotations of {len(renewals):,} documents"
+        )
+        counts = {state: sum(each.count(state) for each in renewals) for state in _STATES}
         self.told.setText(
             f"{counts['moved']:,} stand as they were. {counts['changed']:,} stand where the words are others: they are"
             f" flagged for review. {counts['lost']:,} are not there any more and stay in the earlier version alone."
         )
-        self.model.show(followed, text, scheme, only_doubtful=True)
+        self.table.setColumnHidden(len(_HEADINGS) - 1, len(renewals) == 1)
+        self.model.show(renewals, scheme, only_doubtful=True)
         self.all.setChecked(not self.model.rowCount())
         self._say()
         self.open()
         self.apply.setFocus()
 
     def _say(self) -> None:
-        count = len(self.model.chosen)
+        count = self.model.number
         self.apply.setText(f"&Take over {count:,} mentions" if count != 1 else "&Take over 1 mention")
         self.apply.setEnabled(count > 0)
 
     def _on_activated(self, index: QModelIndex) -> None:
-        followed = self.model.followed(index.row())
+        renewal, followed = self.model.row(index.row())
         if followed.fragments:
-            self.place_wanted.emit(followed.fragments[0])
+            self.place_wanted.emit(renewal.document.id, followed.fragments[0])
 
     def _on_apply(self) -> None:
-        self.accepted_followed.emit(self.model.chosen)
+        self.accepted_renewals.emit(self.model.chosen)
         self.accept()
