@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from glossator.core import edits
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.spans import Span
-from glossator.store import places, rekeying
+from glossator.store import places, reading, rekeying, replay
 from glossator.store.check import check
-from glossator.store.driver import Damaged, Database
+from glossator.store.driver import Damaged, Database, IntegrityError
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.store.schema import lay_out
@@ -120,6 +121,89 @@ def test_a_page_of_a_protected_project_that_cannot_be_deciphered_is_damage(tmp_p
         for side in tmp_path.glob("work.gloss-*"):
             side.unlink()
     assert told
+
+
+def test_a_count_of_a_label_that_nobody_has_is_damage(full: ProjectFile) -> None:
+    full._database.run("UPDATE stat_label SET label=99 WHERE label=(SELECT min(label) FROM stat_label)")
+    with pytest.raises(Damaged, match="A record of the project is damaged"):
+        full.ask.label_counts()
+
+
+def test_a_record_that_stands_twice_in_a_damaged_table_is_told(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.close()
+    assert check(full.path) == []
+    there, records = replay._there, reading.every_record
+    monkeypatch.setattr(replay, "_there", lambda *given: [*there(*given), *there(*given)])
+    monkeypatch.setattr(reading, "every_record", lambda *given: [*records(*given), *records(*given)])
+    twice = "The document 0000000000002 is not what the journal says of it: “Meeting”."
+    assert twice in check(full.path)
+
+
+def test_a_step_that_contradicts_damaged_tables_is_damage_and_no_bug(full: ProjectFile) -> None:
+    document = full.ask.annotations(1)
+    mention = replace(next(iter(document.in_order())), id=full.new_id())
+    full._database.run("PRAGMA foreign_keys=OFF")
+    full._database.run("DELETE FROM document WHERE id=1")
+    full._database.run("PRAGMA foreign_keys=ON")
+    before = full.ask.history()
+    with pytest.raises(Damaged, match="its tables contradict each other") as told:
+        Desk(full).write("Tag", added=[mention])
+    assert "document" in told.value.details
+    assert full.ask.history() == before
+
+
+def test_a_step_that_contradicts_whole_tables_is_a_bug(full: ProjectFile) -> None:
+    mention = replace(next(iter(full.ask.annotations(1).in_order())), id=full.new_id(), document=999)
+    with pytest.raises(IntegrityError):
+        Desk(full).write("Tag", added=[mention])
+
+
+HALF_WRITTEN = """
+import os, sys
+from pathlib import Path
+from glossator.store import places
+from glossator.store.keys import Key
+from glossator.store.project_file import ProjectFile
+places.is_network = lambda path: True
+database = ProjectFile.open(Path(sys.argv[1]), key=Key(bytes(32), bytes(range(16))))._database
+for statement in (
+    "PRAGMA cache_size=5", "BEGIN IMMEDIATE", "CREATE TABLE begun(x)", "INSERT INTO begun VALUES(zeroblob(400000))",
+):
+    database.run(statement)
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_free_page_that_was_half_written_on_a_share_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_only: bool
+) -> None:
+    """Who takes the step back does not look at it, as it holds nothing; but a protected one cannot be deciphered."""
+    monkeypatch.setattr(places, "is_network", lambda path: True)
+    key = Key(bytes(32), bytes(range(16)))
+    path = tmp_path / "work.gloss"
+    with ProjectFile.create(path, title="Work", scheme=scheme(), author="Ada", key=key) as project:
+        Desk(project).bring(attack())
+        for statement in (
+            "CREATE TABLE passing(x)",
+            "INSERT INTO passing VALUES (zeroblob(200000))",
+            "DROP TABLE passing",
+        ):
+            project._database.run(statement)
+    before = path.read_bytes()
+    assert run_script(HALF_WRITTEN, path).stderr == ""
+    torn = bytearray(path.read_bytes())
+    for place in range(0, len(before), 4096):
+        if torn[place : place + 4096] != before[place : place + 4096]:
+            torn[place : place + 512] = bytes(512)
+    path.write_bytes(torn)
+    with ProjectFile.open(path, key=key, read_only=read_only) as project:
+        assert project.ask.document_count() == 1
+    assert check(path, key=key) == []
+    with ProjectFile.open(path, key=key) as project:
+        assert check(project.snapshot("request", lambda done, total: None), key=key) == []
 
 
 LEFT_IN_THE_MIDDLE = """

@@ -15,10 +15,12 @@ from sqlcipher3 import dbapi2
 from glossator.core.annotations import Argument, Note, Relation
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import COUNTER_BITS
+from glossator.core.scheme import Label
 from glossator.store import driver, journal
 from glossator.store.check import check
 from glossator.store.driver import IntegrityError
 from glossator.store.project_file import ProjectFile
+from glossator.store.schema import FORMAT
 from glossator.store.writer import Stale
 from tests.builders import annotated, entity, scheme, the
 from tests.store.world import Desk, attack, environment, filled, names_in, new_project, records_of
@@ -57,7 +59,7 @@ def test_the_file_is_marked_as_ours_and_works_as_the_design_says(project: Projec
     }
     assert told == {
         "application_id": 0x474C4F53,
-        "user_version": 3,
+        "user_version": FORMAT,
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
@@ -329,3 +331,33 @@ def test_a_scheme_without_a_heading_of_its_own_has_that_of_the_beginning(project
     heading = project.scheme().heading
     Desk(project).write(removed=[heading], added=[])  # as in files that were made before it was an item
     assert project.scheme() == scheme()
+
+
+def test_thousands_of_labels_are_written_at_one_pace(project: ProjectFile, desk: Desk) -> None:
+    """Ten times as many take about ten times as long, counted in steps of SQLite's machine."""
+    steps = []
+    for number in (300, 3_000):
+        count = 0
+
+        def tick() -> int:
+            nonlocal count
+            count += 1
+            return 0
+
+        project._database.connection.set_progress_handler(tick, 100)
+        desk.write("More", added=[Label(f"L{number}-{each}", f"Label {each}") for each in range(number)])
+        project._database.connection.set_progress_handler(None, 0)
+        steps.append(count)
+    assert steps[1] < 15 * steps[0]
+
+
+def test_a_label_that_comes_back_has_its_old_place(project: ProjectFile, desk: Desk) -> None:
+    new = [Label(f"L{each}", f"Label {each}") for each in range(4)]
+    desk.write("More", added=new)
+    desk.write("Less", removed=new[1:2])
+    desk.write("More", added=[Label("L4", "Label 4"), new[1], Label("L5", "Label 5")])
+    assert [each.id for each in project.scheme().labels[-6:]] == ["L0", "L1", "L2", "L3", "L4", "L5"]
+    places = [
+        row[0] for row in project._database.rows("SELECT ord FROM item WHERE kind='label' ORDER BY ord")
+    ]
+    assert places == list(range(1, len(places) + 1))

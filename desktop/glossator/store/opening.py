@@ -122,8 +122,7 @@ def prepared(
             key = None
         elif begins != key.salt and may_be_protected(begins, path.stat().st_size):
             raise WrongPassphrase(path)
-    if read_only:
-        _take_back_what_was_begun(path, key)
+    _take_back_what_was_begun(path, key)
     database = Database(path, read_only=read_only, key=key)
     try:
         _see(database)
@@ -158,7 +157,8 @@ def _take_back_what_was_begun(path: Path, key: Key | None) -> None:
         )
     database = Database(path, read_only=False, key=key)
     try:
-        database.one("SELECT 1 FROM sqlite_schema")
+        _see(database)
+        database.write_free_pages()
     finally:
         database.drop()
 

@@ -136,10 +136,12 @@ def _relations(database: Database, names: Names) -> Iterator[Stated]:
 
 def _by_record(database: Database, names: Names, buckets: Collection[int]) -> Iterator[str]:
     with driver.scratch(protected=database.key is not None) as scratch:
-        for table in ("told", "there"):
-            scratch.execute(
-                f"CREATE TABLE {table}(kind TEXT, id ANY, digest BLOB, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID"
-            )
+        scratch.execute(
+            "CREATE TABLE told(kind TEXT, id ANY, digest BLOB, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID"
+        )
+        scratch.execute(
+            "CREATE TABLE there(kind TEXT, id ANY, digest BLOB) STRICT"
+        )  # damaged: one may stand twice
         scratch.execute("BEGIN")
         for action in journal.actions(database):
             change = journal.decode(action)
@@ -151,7 +153,8 @@ def _by_record(database: Database, names: Names, buckets: Collection[int]) -> It
         scratch.executemany("INSERT INTO there VALUES (?,?,?)", map(_digested, there))
         differing = scratch.execute(
             "SELECT kind, id FROM (SELECT * FROM told EXCEPT SELECT * FROM there) UNION"
-            " SELECT kind, id FROM (SELECT * FROM there EXCEPT SELECT * FROM told)"
+            " SELECT kind, id FROM (SELECT * FROM there EXCEPT SELECT * FROM told) UNION"
+            " SELECT kind, id FROM there GROUP BY kind, id HAVING count(*)>1"
         ).fetchall()
     for kind, record_id in differing:
         name = record_id if isinstance(record_id, str) else ids.to_text(record_id)

@@ -137,7 +137,7 @@ class _Numbered(dict[str, int]):
 
 
 class _Looked(dict[int, str]):
-    """Names by number, read from the file when they are first asked for."""
+    """Names by number, read from the file when they are first asked for; :class:`Damaged` for one that nobody has."""
 
     def __init__(self, database: Database, question: str) -> None:
         super().__init__()
@@ -145,7 +145,10 @@ class _Looked(dict[int, str]):
         self._question = question
 
     def __missing__(self, key: int) -> str:
-        self[key] = name = str(self._database.one(self._question, (key,))[0])
+        found = self._database.one(self._question, (key,))
+        if found is None:
+            raise _damaged(f"there is no number {key}: {self._question}")
+        self[key] = name = str(found[0])
         return name
 
 
@@ -165,12 +168,16 @@ def from_json(text: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Damaged(
-            "A record of the project is damaged and cannot be read.",
-            safe="Nothing was changed.",
-            remedy="Have the project checked, and go back to your last backup.",
-            details=f"{error}: {text[:80]!r}",
-        ) from error
+        raise _damaged(f"{error}: {text[:80]!r}") from error
+
+
+def _damaged(details: str) -> Damaged:
+    return Damaged(
+        "A record of the project is damaged and cannot be read.",
+        safe="Nothing was changed.",
+        remedy="Have the project checked, and go back to your last backup.",
+        details=details,
+    )
 
 
 def attributes_from(text: str | None) -> Attributes:

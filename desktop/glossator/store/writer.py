@@ -17,7 +17,7 @@ from glossator.core.plain import KIND_OF
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, SchemeItem
 from glossator.store import journal, reading, remembering, rows, search
 from glossator.store.counting import Counting, Steps
-from glossator.store.driver import Database, IntegrityError
+from glossator.store.driver import Damaged, Database, IntegrityError
 from glossator.store.rows import Names
 
 _COMPARED_AT_ONCE = 5_000  # records: so many are in memory twice, and let go at one go
@@ -61,8 +61,8 @@ def write(database: Database, change: Change, names: Names) -> int:
             return _Writing(database, change, names).run()
     except IntegrityError as error:
         names.forget()
-        if (stale := _overtaken(database, change)) is not None:
-            raise stale from error
+        if (reason := _overtaken(database, change) or _damage(database)) is not None:
+            raise reason from error
         raise
     except BaseException:
         names.forget()
@@ -107,6 +107,7 @@ class _Writing:
         self._before: dict[type, list[Any]] = {}  # changed: as they were, and as they are to be
         self._changed: dict[type, list[Any]] = {}
         self._new: dict[type, list[Any]] = {}
+        self._last_item = 0
 
     def run(self, ver: int | None = None) -> int:
         self._compare()
@@ -174,6 +175,7 @@ class _Writing:
     def _write_items(self) -> None:
         for kind in _ITEM_TYPES:
             name = KIND_OF[kind]
+            self._last_item = 0  # its place in the order, as far as it is known
             for record in self._old.get(kind, ()):
                 self._database.run(
                     "UPDATE item SET present=0, ver=? WHERE kind=? AND id=?", (self._ver, name, record.id)
@@ -186,12 +188,17 @@ class _Writing:
                 self._write_item(name, record)
 
     def _write_item(self, kind: str, record: SchemeItem) -> None:
-        self._database.run(
-            "INSERT INTO item(ver, kind, id, ord, present, spec)"
-            " VALUES (?1, ?2, ?3, (SELECT coalesce(max(ord), 0) + 1 FROM item WHERE kind=?2), 1, ?4)"
-            " ON CONFLICT(kind, id) DO UPDATE SET ver=?1, present=1, spec=?4",
-            (self._ver, kind, record.id, rows.of_item(record)),
+        """A new one comes last; to look for the last one each time would take long where there are thousands."""
+        if not self._last_item:
+            self._last_item = self._database.one(
+                "SELECT coalesce(max(ord), 0) FROM item WHERE kind=?", (kind,)
+            )[0]
+        [(place,)] = self._database.rows(
+            "INSERT INTO item(ver, kind, id, ord, present, spec) VALUES (?1, ?2, ?3, ?4, 1, ?5)"
+            " ON CONFLICT(kind, id) DO UPDATE SET ver=?1, present=1, spec=?5 RETURNING ord",
+            (self._ver, kind, record.id, self._last_item + 1, rows.of_item(record)),
         )
+        self._last_item = max(self._last_item, place)
 
     def _delete(self, kind: type) -> None:
         gone = self._old.get(kind, [])
@@ -311,6 +318,24 @@ def _overtaken(database: Database, change: Change) -> Stale | None:
         "This step cannot be taken back, because later work holds on to what it made.",
         safe="Nothing was changed.",
         remedy="Take back or delete the later work first.",
+    )
+
+
+def _damage(database: Database) -> GlossatorError | None:
+    """Why a Change that is in order contradicts the tables: these contradict each other, as the file is damaged.  To
+    look takes seconds where it is large, but then nobody can go on with it anyway.
+    """
+    try:
+        faults = [*database.rows("PRAGMA foreign_key_check"), *database.rows("PRAGMA integrity_check(1)")]
+    except GlossatorError as error:
+        return error
+    if faults == [("ok",)]:
+        return None
+    return Damaged(
+        f"The project “{database.path.name}” is damaged: its tables contradict each other.",
+        safe="Nothing of this step was written.",
+        remedy="Have the project checked, and repair it or go back to your last backup.",
+        details=f"{faults[0]}\n{database.path}",
     )
 
 
