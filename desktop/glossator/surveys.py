@@ -25,6 +25,7 @@ from glossator.analysis.links import Web
 from glossator.analysis.places import Gazette
 from glossator.analysis.sheets import Sheet
 from glossator.analysis.timeline import Chronicle
+from glossator.core import perusal
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.claims import RELIABILITY
 from glossator.core.documents import Document
@@ -32,10 +33,12 @@ from glossator.core.errors import Refused
 from glossator.core.layers import EVERYBODY
 from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.scheme import Scheme
+from glossator.store import perusing
 from glossator.store.claiming import Claim, Claiming
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
+from glossator.store.reading import undisturbed
 from glossator.store.surveying import Surveying
 from glossator.workbench import Workbench
 
@@ -201,16 +204,29 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
 
 
 def _coverage(asked: Asked) -> coverage.Coverage:
-    survey = Surveying(asked.ask.under(asked.lens, asked.scheme))
+    seen = asked.ask.under(asked.lens, asked.scheme)
+    survey = Surveying(seen)
     statuses = survey.statuses()
-    is_much = sum(statuses.values()) > coverage.MOST
     total = 1 if asked.lens.document is not None else asked.ask.document_count()
-    return coverage.Coverage(
-        statuses,
-        () if is_much else tuple(survey.progress(coverage.MOST)),
-        tuple(survey.groups()) if is_much else (),
-        total,
-    )
+    way = asked.options.get("by", "")
+    if way not in coverage.WAYS:
+        way = coverage.WAYS[0] if sum(statuses.values()) > coverage.MOST else ""
+    persons = asked.lens.annotators
+    if way:
+        read = (
+            (name, perusal.characters(perusal.of(each, persons)))
+            for _, name, each in perusing.read(seen, way)
+        )
+        return coverage.Coverage(
+            statuses, (), tuple(coverage.grouped(perusing.groups(seen, way), read)), total, way
+        )
+    rows = tuple(survey.progress(coverage.MOST))
+    spans = {document: perusal.of(each, persons) for document, _, each in perusing.read(seen)}
+    shares: dict[int, tuple[int, int]] = {}
+    for each in rows if asked.options.get("sentences") != "later" else ():
+        number = each.document.id
+        shares[number] = coverage.share_of(coverage.strip(asked.ask.text_of(number), survey.starts(number)))
+    return coverage.Coverage(statuses, rows, (), total, "", spans, shares)
 
 
 def _pace(asked: Asked) -> pace.Pace:
@@ -251,9 +267,25 @@ def places_in(
     return tuple(Surveying(bench.ask.under(lens, bench.scheme)).places(entities, document))
 
 
-def strip(bench: Workbench, lens: Lens, document: int, text: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of a document: where each begins, and how many mentions begin in it."""
-    return coverage.strip(text, Surveying(bench.ask.under(lens, bench.scheme)).starts(document))
+def strip(bench: Workbench, lens: Lens, document: int, text: str) -> tuple[coverage.Sentence, ...]:
+    """The sentences of a document: how many mentions begin in each, and whether it was read."""
+    starts = Surveying(bench.ask.under(lens, bench.scheme)).starts(document)
+    perused = perusal.from_plain(bench.ask.kept(perusal.name_of(document)), len(text))
+    return coverage.strip(text, starts, perusal.of(perused, lens.annotators))
+
+
+def documents_in(bench: Workbench, lens: Lens, way: str, name: str) -> frozenset[int]:
+    """The documents (ids) of a group of the progress; :class:`Refused` where they are too many to be named."""
+    found = perusing.documents_in(bench.ask.under(lens, bench.scheme), way, name, MOST_NAMED + 1)
+    if len(found) > MOST_NAMED:
+        raise Refused(
+            f"These are more than {MOST_NAMED:,} documents.", remedy="Filter by date or status instead."
+        )
+    return frozenset(found)
+
+
+MOST_NAMED = 5_000
+"""Documents that a filter can name."""
 
 
 def claims_of(bench: Workbench, lens: Lens, relations: Sequence[int]) -> list[Claim]:

@@ -9,6 +9,7 @@ from glossator.analysis import cooccurrence, coverage, evidence, pace, sheets
 from glossator.analysis.evidence import GradeKey, VoiceKey
 from glossator.analysis.facets import facets, pairs_of
 from glossator.analysis.summary import EntityLine
+from glossator.core.spans import Span
 from tests.builders import annotated, entity, scheme, the
 
 
@@ -68,8 +69,32 @@ def test_lift_is_one_where_two_meet_as_by_chance() -> None:
 
 def test_a_strip_has_a_cell_for_each_sentence() -> None:
     text = "One. Two is here.\nThree."
-    assert coverage.strip(text, [0, 5, 9, 18]) == ((0, 1), (5, 2), (18, 1))
+    assert coverage.strip(text, [0, 5, 9, 18]) == ((0, 4, 1, False), (5, 17, 2, False), (18, 24, 1, False))
     assert coverage.strip("", []) == ()
+    assert coverage.share_of(coverage.strip(text, [5])) == (1, 3)
+
+
+def test_a_sentence_of_which_half_was_read_is_read() -> None:
+    text = "One. Two is here.\nThree."
+    read = (Span(2, 9), Span(21, 24))
+    assert [each.is_read for each in coverage.strip(text, [], read)] == [True, False, True]
+
+
+class Heap(NamedTuple):
+    name: str
+    status: str
+    documents: int
+    tagged: int
+    characters: int
+
+
+def test_documents_are_put_together_with_what_was_read_of_them() -> None:
+    heaps = [Heap("", "new", 2, 0, 10), Heap("2024-12", "new", 1, 1, 50), Heap("2024-12", "done", 1, 0, 50)]
+    found = coverage.grouped(heaps, [("2024-12", 30), ("2024-12", 5)])
+    assert [(each.name, each.documents, each.tagged, each.characters, each.read) for each in found] == [
+        ("2024-12", 2, 1, 100, 35),
+        ("", 2, 0, 10, 0),
+    ]
 
 
 def test_the_median_moves_over_a_week_of_work() -> None:

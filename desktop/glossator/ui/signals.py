@@ -11,5 +11,6 @@ class ProjectSignals(QObject):
     changed = Signal(object)  # a core.changes.Change
     renewed = Signal()  # so much has changed, or nobody knows what, that everything is to be read anew
     document_opened = Signal(object)  # the id of the document
+    perused = Signal(object)  # the id of a document of which more was read; nothing in it has changed
     project_opened = Signal()
     project_closed = Signal()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -20,11 +20,12 @@ from glossator.analysis.distribution import relation_matrix
 from glossator.analysis.evidence import GradeKey
 from glossator.analysis.facets import facets
 from glossator.analysis.frequencies import LabelCounted, Labels
-from glossator.core import edits
+from glossator.core import edits, perusal
 from glossator.core.annotations import Argument, Entity, Mention, Relation
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens
 from glossator.core.scheme import Label
+from glossator.core.spans import Span
 from glossator.store.project_file import ProjectFile
 from glossator.store.summaries import RelationPair
 from glossator.ui import theme
@@ -34,7 +35,9 @@ from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.catalogue import USUAL, VIEWS
 from glossator.ui.plots.concordance import ContextsPlot, LinesChart
 from glossator.ui.plots.cooccurrence import TogetherPlot
-from glossator.ui.plots.coverage import CoverageChart, DocumentKey
+from glossator.ui.plots.coverage.chart import CoverageChart
+from glossator.ui.plots.coverage.plot import CoveragePlot
+from glossator.ui.plots.coverage.rows import DocumentKey, GroupKey
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
@@ -550,14 +553,83 @@ def test_progress_groups_many_documents_by_month(page: SummaryPage, monkeypatch:
     page.refresh()
     card = page.cards["coverage"]
     assert card.view.table.headings[0] == "Published"
-    assert card.view.table.rows == (("no date", 2, 0, 0, 0, 2, 2),)
+    assert [row[:7] for row in card.view.table.rows] == [("no date", 2, 0, 0, 0, 2, 2)]
     assert "put together by month" in card.view.foot
     chart = card.chart
     assert isinstance(chart, CoverageChart)
     chart.list.setCurrentIndex(chart.model.index(0))
-    assert card.foot.text() == "No date: 2 documents (2 new), 2 with mentions"
+    assert card.foot.text() == "No date: 2 documents (2 new), 2 with mentions, 0% read"
+    monkeypatch.setattr(coverage, "MOST", 500)
     QTest.keyClick(chart.list, Qt.Key.Key_Return)
-    assert not page.sentences.isVisible(), "a month is no mention"
+    assert page.lens.documents == {FIRST.document.id, SECOND.document.id}, "the group by itself"
+    page.refresh()
+    assert card.view.table.headings[0] == "Document"
+
+
+def test_progress_by_week_and_folder(page: SummaryPage, bench: Workbench) -> None:
+    for number, name, published in ((1, "news/2024/First", "2024-12-31"), (2, "Second", "2024-12")):
+        old = bench.ask.document(number)
+        assert old is not None
+        bench.do(edits.edit_document(old, replace(old, name=name, published=published), by=bench.hand))
+    shown_alone(page, "coverage")
+    page.bar.in_project.click()
+    plot, card = page.plots["coverage"], page.cards["coverage"]
+    assert isinstance(plot, CoveragePlot)
+    for way, groups in (("week", ["2025-W01", "no date"]), ("folder", ["news/2024/", "no folder"])):
+        plot.by.setCurrentIndex(plot.by.findData(way))
+        page.refresh()
+        assert [row[0] for row in card.view.table.rows] == groups
+    chart = card.chart
+    assert isinstance(chart, CoverageChart)
+    chart.opened.emit(GroupKey("news/2024/"))
+    assert page.lens.documents == {1}
+    page.bar.clear()
+    plot.by.setCurrentIndex(plot.by.findData("week"))
+    page.refresh()
+    chart.opened.emit(GroupKey("2025-W01"))
+    assert (page.lens.since, page.lens.until) == ("2024-12-30", "2025-01-05")
+    page.bar.clear()
+    plot.by.setCurrentIndex(plot.by.findData("month"))
+    page.refresh()
+    chart.opened.emit(GroupKey("2024-12"))
+    assert (page.lens.since, page.lens.until) == ("2024-12", "2024-12")
+
+
+def test_what_was_read_is_marked_and_a_cell_leads_to_its_sentence(
+    page: SummaryPage, bench: Workbench, signals: ProjectSignals, qtbot: QtBot
+) -> None:
+    shown_alone(page, "coverage")
+    card = page.cards["coverage"]
+    assert card.view.table.rows[0][4:] == (len(FIRST.text), 0, 3, 3)
+    read = perusal.with_more({}, "Kim", Span(0, 30))
+    bench.keep(perusal.name_of(1), perusal.as_plain(read))
+    signals.perused.emit(1)
+    qtbot.waitUntil(lambda: card.view.table.rows[0][5] == 30)
+    chart = card.chart
+    assert isinstance(chart, CoverageChart)
+    went: list[tuple[object, object]] = []
+    page.goto_requested.connect(lambda document, span, record: went.append((document, span)))
+    chart.list.setCurrentIndex(chart.model.index(0))
+    assert card.foot.text().endswith("3 of 3 sentences with mentions, 1 read")
+    for key, told in (
+        (Qt.Key.Key_Right, "Sentence 1 of 3: 2 mentions, read"),
+        (Qt.Key.Key_Right, "Sentence 2 of 3: 3 mentions, not read yet"),
+        (Qt.Key.Key_Left, "Sentence 1 of 3: 2 mentions, read"),
+        (Qt.Key.Key_Right, "Sentence 2 of 3: 3 mentions, not read yet"),
+    ):
+        QTest.keyClick(chart.list, key)
+        assert card.foot.text() == told
+    QTest.keyClick(chart.list, Qt.Key.Key_Return)
+    second = FIRST.text.index("Ada cites")
+    assert [(document, span.start) for document, span in went] == [(1, second)]  # type: ignore[attr-defined]
+    row = chart.list.visualRect(chart.model.index(0))
+    area = chart._delegate.strip_area(QRectF(row))
+    at = QPoint(round(area.left()) + 4, row.center().y())
+    assert chart._told_at(at) == "Sentence 1 of 3: 2 mentions, read"
+    QTest.mouseClick(chart.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert went[-1] == (1, Span(0, FIRST.text.index(".") + 1))
+    QTest.mouseClick(chart.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, row.center().y()))
+    assert page.sentences.isVisible(), "the name lists all sentences"
 
 
 def test_claims_and_grades_lead_to_their_sentences(page: SummaryPage, bench: Workbench) -> None:

@@ -180,7 +180,8 @@ def test_the_open_list_of_sentences_follows_a_change(
     tag(bench, "Libya", "PER")
     qtbot.waitUntil(lambda: [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Libya", "Bob"])
     current = page.sentences.model.line(page.sentences.list.currentIndex().row())
-    assert current is not None and current.hit == "Bob", "the keyboard stays on its line"
+    assert current is not None
+    assert current.hit == "Bob", "the keyboard stays on its line"
     assert page.sentences.title.text().endswith("·  4")
     bench.undo()
     qtbot.waitUntil(lambda: [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Bob"])
@@ -192,7 +193,8 @@ def test_the_open_list_says_when_nothing_of_it_is_left(
 ) -> None:
     chose(page, EntityKey(None, "Bob", "PER"))
     said = bench.current
-    assert said is not None and [hit for hit, _ in lines(page)] == ["Bob"]
+    assert said is not None
+    assert [hit for hit, _ in lines(page)] == ["Bob"]
     bench.do(deletion.delete(said, [the(said, "Bob").id], by=bench.hand))
     qtbot.waitUntil(lambda: lines(page) == [])
     assert page.sentences.title.text().endswith("·  0")

@@ -18,6 +18,7 @@ from glossator.core.documents import Document, Status
 from glossator.core.errors import Refused
 from glossator.core.spans import Span
 from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.perusing import Perusing
 from glossator.ui.settings import Settings
 
 _PLACES_KEPT = 100
@@ -39,6 +40,7 @@ class Moving(QObject):
         self._settings = settings
         self._way: list[Place] = []
         self._shown: AnnotationSet | None = None
+        self.perusing = Perusing(desk)
         self.listed: Callable[[], Mapping[str, Any]] = (
             dict  # what the list of documents asks for; nothing: all
         )

@@ -132,6 +132,8 @@ class SummaryPage(QWidget):
             plot.date_wanted.connect(self.date_wanted)
             plot.place_wanted.connect(self.place_wanted)
             plot.grades_wanted.connect(self.grades_wanted)
+            plot.lens_wanted.connect(self.bar.set_lens)
+            plot.goto_wanted.connect(lambda document, span: self.goto_requested.emit(document, span, None))
             plot.said.connect(self.said)
             plot.view_requested.connect(self.show_view)
             self._inquiries[name].answered.connect(self._on_answered)
@@ -144,8 +146,8 @@ class SummaryPage(QWidget):
         self.sentences.went.connect(self._on_went)
         self.sentences.closed.connect(self._on_closed)
         signals.changed.connect(self._on_changed)
-        signals.renewed.connect(self._on_renewed)
         signals.document_opened.connect(self._on_document_opened)
+        signals.perused.connect(lambda _: self._go_stale({"coverage"}))
         self._selection.changed.connect(self._on_selection_changed)
 
     # --- what is shown

@@ -50,7 +50,8 @@ class Plot(QObject):
     ``said`` carries a sentence for the status line, ``card_requested`` the id of an
     identity whose card is wanted, ``view_requested`` the name of another view, ``date_wanted`` the ids of the tellings
     of an event and the date (ISO 8601, may be empty) that it shall have, ``place_wanted`` the id of an identity that
-    shall be somewhere, ``grades_wanted`` the picks of claims that shall be graded anew, and the lens that takes them.
+    shall be somewhere, ``grades_wanted`` the picks of claims that shall be graded anew, and the lens that takes them,
+    ``lens_wanted`` a lens that all views shall have, ``goto_wanted`` the id of a document and a span in it.
     """
 
     stale = Signal()
@@ -60,6 +61,8 @@ class Plot(QObject):
     date_wanted = Signal(object, str)
     place_wanted = Signal(object)
     grades_wanted = Signal(object, object)
+    lens_wanted = Signal(object)
+    goto_wanted = Signal(object, object)
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

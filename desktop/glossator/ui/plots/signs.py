@@ -156,4 +156,12 @@ def _arrow(painter: QPainter, area: QRectF, theme: Theme) -> None:
     painter.drawPolygon(tip)
 
 
-_SAMPLES = {"bar": _bar, "faded": _faded, "disc": _disc, "ring": _ring, "arrow": _arrow}
+def _read(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """A sentence with the line below it that says that it was read."""
+    painter.setPen(QPen(QColor(theme.rule), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(4, -1, -4, -4))
+    painter.fillRect(QRectF(area.left() + 4, area.bottom() - 1, area.width() - 8, 2), QColor(theme.ink))
+
+
+_SAMPLES = {"read": _read, "bar": _bar, "faded": _faded, "disc": _disc, "ring": _ring, "arrow": _arrow}

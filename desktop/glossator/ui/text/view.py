@@ -251,6 +251,11 @@ class ArticleView(QAbstractScrollArea):
         page = self._canvas.page
         return page.grip(None, self._scroller.window).offset if page and self._scroller.window else 0
 
+    def span_in_window(self) -> Span:
+        """What of the text is in the window."""
+        pane = self.viewport()
+        return Span(self.scroll_place(), self._canvas.hit(pane.width(), pane.height()).offset)
+
     def restore_place(self, offset: int) -> None:
         """Bring the line of ``offset`` to the top of the window."""
         self._scroller.restore(min(max(0, offset), len(self.text)))
