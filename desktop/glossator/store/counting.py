@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -177,17 +177,17 @@ class Counting:
     # --- mentions by document and label -------------------------------------------------------------------------------
 
     def _count_documents(self) -> None:
-        said: Counter[int] = Counter()
-        joined: Counter[int] = Counter()
+        said: dict[int, int] = defaultdict(int)
+        joined: dict[int, int] = defaultdict(int)
         for counted, kind in ((said, Mention), (joined, Relation)):
             for records, sign in self._steps.signed(kind):
-                for document, n in Counter([each.document for each in records]).items():
+                for (document,), n in _tally((each.document,) for each in records).items():
                     counted[document] += n * sign
         self._database.run_many(
             "UPDATE stat_document SET mentions=mentions+?, relations=relations+? WHERE document=?",
             [(said[each], joined[each], each) for each in {**said, **joined} if said[each] or joined[each]],
         )
-        if said.total() == 1:  # one tag: there is no use in asking ahead
+        if sum(said.values()) == 1:  # one tag: there is no use in asking ahead
             return
         found = self._database.rows(
             "SELECT document, mentions FROM stat_document WHERE document IN (SELECT value FROM json_each(?))",
@@ -197,9 +197,9 @@ class Counting:
         self._emptied = {document for document, mentions in found if mentions == 0}
 
     def _count_labels(self) -> None:
-        labels: Counter[tuple[Any, ...]] = Counter()
-        in_documents: Counter[tuple[Any, ...]] = Counter()
-        made: Counter[tuple[Any, ...]] = Counter()
+        labels: dict[tuple[Any, ...], int] = defaultdict(int)
+        in_documents: dict[tuple[Any, ...], int] = defaultdict(int)
+        made: dict[tuple[Any, ...], int] = defaultdict(int)
         number = self._names.label
         for records, sign in self._steps.signed(Mention):
             told = _tally((each.label, each.subtype, level_of(each.attributes)) for each in records)
@@ -231,8 +231,8 @@ class Counting:
     # --- mentions by entity, or by what they quote --------------------------------------------------------------------
 
     def _count_identities(self) -> None:
-        known: Counter[tuple[Any, ...]] = Counter()  # (entity, document)
-        quoted: Counter[tuple[Any, ...]] = Counter()  # (quote, label, document)
+        known: dict[tuple[Any, ...], int] = defaultdict(int)  # (entity, document)
+        quoted: dict[tuple[Any, ...], int] = defaultdict(int)  # (quote, label, document)
         number = self._names.label
         for records, sign in self._steps.signed(Mention):
             held = _tally((each.entity, each.document) for each in records if each.entity is not None)
@@ -293,10 +293,14 @@ _OF_ENTITY = _there("entity", "document").format("")
 _OF_QUOTE = _there("quote", "label", "document").format(" AND entity IS NULL")
 
 
-def _tally(keys: Iterable[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+def _tally(keys: Iterable[tuple[Any, ...]]) -> Mapping[tuple[Any, ...], int]:
     """How often each key comes, counted in pieces: a million at one go would hold up every other thread."""
-    found: Counter[tuple[Any, ...]] = Counter()
     left = iter(keys)
-    while piece := list(islice(left, _TALLIED_AT_ONCE)):
+    piece = list(islice(left, _TALLIED_AT_ONCE))
+    if len(piece) < 2:  # one tag, mostly: a counter would take longer to be made than to count
+        return dict.fromkeys(piece, 1)
+    found: Counter[tuple[Any, ...]] = Counter()
+    while piece:
         found.update(piece)
+        piece = list(islice(left, _TALLIED_AT_ONCE))
     return found

@@ -79,15 +79,16 @@ class Watch:
             self._schema, self._quiet = self._shape(), self._besides()
         self._stamp = _stamp(self._path) or self._stamp
 
-    def wrote(self, place: int | None) -> None:
+    def wrote(self, place: int | None, *, is_more: bool = True) -> None:
         """The own connection has made the step with this place in the journal, or written what is none: texts ahead of
-        a step, what is remembered.
+        a step, what is remembered.  ``is_more``: there were texts or sources in the step.
         """
         if place is not None and place == self._place + 1:
             self._place = place
         elif place is not None:  # others have written that were not looked at yet
             self._own.add(place)
-        self._quiet = (self._unseen(), *self._quiet[1:])
+        if is_more:
+            self._quiet = (self._unseen(), *self._quiet[1:])
         self._stamp = _stamp(self._path) or self._stamp
 
     def where(self) -> Whereabouts:
