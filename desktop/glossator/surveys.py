@@ -119,7 +119,11 @@ def answer(
     told: Told = lambda done, total: None,
 ) -> Any:
     """The figures of a view; away from the window long questions look up every now and then to ``told``."""
-    with _project(where) as (ask, scheme), ask.under(lens, scheme).interruptible(lambda: told(0, 0)):
+    with (
+        _project(where) as (ask, scheme),
+        ask.under(lens, scheme).interruptible(lambda: told(0, 0)),
+        undisturbed(),
+    ):
         return survey.answer(Asked(ask, scheme, lens, options, told))
 
 

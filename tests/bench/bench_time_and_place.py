@@ -7,15 +7,13 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QEventLoop, QPointF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
 
 from glossator import whereabouts
 from glossator.core import edits
 from glossator.core.annotations import Argument, Entity, Mention, Relation, Value
 from glossator.core.documents import Document, digest_of
-from glossator.core.lens import Lens
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.formats import scheme_file
@@ -23,35 +21,28 @@ from glossator.normalising.proposals import read
 from glossator.paths import resource
 from glossator.store.gazetteer import open_gazetteer
 from glossator.store.project_file import ProjectFile
-from glossator.ui import theme
-from glossator.ui.plots.arrangement import Placed
-from glossator.ui.plots.catalogue import USUAL
-from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.placemap.plot import PlaceMapPlot
 from glossator.ui.plots.timeline.plot import TimelinePlot
-from glossator.ui.selection import Selection
-from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
+from tests.bench.bench_views import of_views
 from tests.bench.frame import Measurement, cpu_ms
+from tests.bench.summary_page import application, first_paint, opened
 
 _DOCUMENTS = 1_000
 _MENTIONS = 50
 _EVENTS = 5
 _PLACES = 800
 _SIZE = "50,000"
-_TIMES = 3
-_TAGS = 20
+_SIZE_OF_EVENTS = "50,000, 5,000 events"
 _FRAMES = 60
 
 
 def measure() -> list[Measurement]:
     """A project of 1,000 documents, 50,000 mentions, 5,000 dated events and 800 places."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    theme.apply(app, theme.light())
+    application()
     with TemporaryDirectory(prefix="glossator-bench-") as folder:
         path = _built(Path(folder) / "case.gloss")
-        found = [*_paints(app, path), *_moves(app, path), *_tags(app, path)]
+        found = [*of_views(path, _SIZE_OF_EVENTS, ("timeline", "places")), *_moves(path)]
         return [*found, *_proposals(Path(folder))]
 
 
@@ -124,94 +115,30 @@ def _records(
     return made
 
 
-def _opened(path: Path, name: str) -> tuple[SummaryPage, Workbench]:
-    signals, selection = ProjectSignals(), Selection()
-    bench = Workbench(ProjectFile.open(path), author="Bench", on_change=signals.changed.emit)
-    first = bench.ask.document_ids()[0]
-    bench.open_document(first)
-    selection.set(None, document=first)
-    page = SummaryPage(bench, selection, signals, theme.light())
-    signals.setParent(page)
-    page.bar.in_project.setChecked(True)
-    page.bar.set_lens(Lens())
-    page.sheet._set(tuple(Placed(each.name, each.is_wide, each.name == name) for each in USUAL))
-    page.resize(1200, 900)
-    return page, bench
-
-
-def _wait(app: QApplication, page: SummaryPage) -> None:
-    while any(each.is_under_way for each in page._inquiries.values()) or page._soon.isActive():
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-
-def _painted(app: QApplication, page: SummaryPage) -> None:
-    page.show()
-    _wait(app, page)
-    page.grab()
-
-
-def _paints(app: QApplication, path: Path) -> Iterator[Measurement]:
-    for name in ("timeline", "places"):
-        samples = []
-        for turn in range(_TIMES + 1):
-            page, bench = _opened(path, name)
-            spent = cpu_ms(lambda page=page: _painted(app, page))  # type: ignore[misc]
-            samples += spent if turn else []  # the first one loads what is loaded once
-            page.close()
-            bench.close()
-        yield Measurement(f"views: {name} of 5,000 events to the first paint", _SIZE, "ms", samples, 150.0)
-
-
-def _tags(app: QApplication, path: Path) -> Iterator[Measurement]:
-    for name in ("timeline", "places"):
-        page, bench = _opened(path, name)
-        _painted(app, page)
-        samples = [each for turn in range(_TAGS) for each in _one_tag(page, bench, turn)]
-        yield Measurement(f"views: a tag, {name} of 5,000 events open", _SIZE, "ms", samples, 20.0, "p95")
-        page.close()
-        bench.close()
-
-
-def _one_tag(page: SummaryPage, bench: Workbench, turn: int) -> list[float]:
-    """CPU of the views alone, without what the disk costs."""
-    said = bench.current
-    label = bench.scheme.label("GPE")
-    assert said is not None
-    assert label is not None
-    change = edits.tag(said, [Span(700 + turn, 705 + turn)], label, by=bench.hand)
-    tell, bench.on_change = bench.on_change, lambda change: None
-    bench.do(change)
-    spent = cpu_ms(lambda: (tell(change), page.grab()))
-    bench.on_change = tell
-    bench.undo()
-    return spent
-
-
-def _moves(app: QApplication, path: Path) -> Iterator[Measurement]:
-    page, bench = _opened(path, "places")
-    _painted(app, page)
-    plot = page.plots["places"]
+def _moves(path: Path) -> Iterator[Measurement]:
+    shown = opened(path, frozenset({"places"}))
+    first_paint(shown)
+    plot = shown.page.plots["places"]
     assert isinstance(plot, PlaceMapPlot)
     surface = plot.chart.surface
     for name, scale in (("the world", 0.0), ("a region", 900.0)):
         surface.view = surface.view.showing([])
         if scale:
             surface.zoom(scale / surface.view.scale, QPointF(surface.width() * 0.55, surface.height() * 0.3))
-        _frame(surface)
+        surface.repaint()
         moved = [each for turn in range(_FRAMES) for each in cpu_ms(lambda turn=turn: _pan(surface, turn))]  # type: ignore[misc]
         yield Measurement(f"views: a frame of the map, {name}", _SIZE, "ms", moved, 16.0, "p95")
-    page.close()
-    bench.close()
-    page, bench = _opened(path, "timeline")
-    _painted(app, page)
-    line = page.plots["timeline"]
+    shown.close()
+    shown = opened(path, frozenset({"timeline"}))
+    first_paint(shown)
+    line = shown.page.plots["timeline"]
     assert isinstance(line, TimelinePlot)
     ground = line.chart.surface
 
     def along() -> None:
         ground.span.pan(3)
         ground.zoom(1.0)
-        _frame(ground)
+        ground.repaint()
 
     moved = cpu_ms(along, times=_FRAMES)
     yield Measurement("views: a frame of the timeline, counted", _SIZE, "ms", moved, 16.0, "p95")
@@ -219,19 +146,12 @@ def _moves(app: QApplication, path: Path) -> Iterator[Measurement]:
     ground.span.show(middle, middle + 200)
     moved = cpu_ms(along, times=_FRAMES)
     yield Measurement("views: a frame of the timeline, marks", _SIZE, "ms", moved, 16.0, "p95")
-    page.close()
-    bench.close()
+    shown.close()
 
 
 def _pan(surface: QWidget, turn: int) -> None:
     surface.pan(4 if turn % 40 < 20 else -4, 2 if turn % 40 < 20 else -2)  # type: ignore[attr-defined]
-    _frame(surface)
-
-
-def _frame(surface: QWidget) -> None:
-    made = QImage(surface.size(), QImage.Format.Format_RGB32)
-    with QPainter(made) as painter:
-        surface.paint(painter)  # type: ignore[attr-defined]
+    surface.repaint()
 
 
 def _proposals(folder: Path) -> Iterator[Measurement]:

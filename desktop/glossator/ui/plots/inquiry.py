@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from glossator import surveys
 from glossator.core.errors import GlossatorError
+from glossator.store.reading import undisturbed
 from glossator.surveys import Where
 from glossator.ui import tasks
 from glossator.ui.plots.plot import About, Plot
@@ -62,7 +63,8 @@ class Inquiry(QObject):
             self._task = None
 
     def _show(self, found: Any, about: About) -> None:
-        self.plot.show(found, about)
+        with undisturbed():
+            self.plot.show(found, about)
         self.answered.emit()
 
     def _on_told(self, report: Report) -> None:
