@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from glossator import reworking, scheme_files
-from glossator.core import refactoring
+from glossator.core import scheme_edits
 from glossator.core.changes import Record
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Role, Scheme
@@ -273,16 +273,16 @@ def test_items_are_put_in_another_order_and_back(bench: Workbench, tmp_path: Pat
     person, place = scheme.label("PER"), scheme.label("GPE")
     assert person is not None
     assert place is not None
-    bench.do(refactoring.place(scheme, place, person, is_below=False, by=bench.hand))
+    bench.do(scheme_edits.place(scheme, place, person, is_below=False, by=bench.hand))
     assert [each.id for each in bench.scheme.labels][:2] == ["GPE", "PER"]
-    assert bench.scheme == refactoring.followed(bench.scheme, bench.hand.change("nothing"))
+    assert bench.scheme == scheme_edits.followed(bench.scheme, bench.hand.change("nothing"))
     scheme_files.write_file(bench, tmp_path / "s.json")
     assert [each.id for each in scheme_files.read_file(tmp_path / "s.json").scheme.labels][:2] == [
         "GPE",
         "PER",
     ]
     new = Label("NEW", "New", "", "DOC", "NEW")
-    bench.do(refactoring.add(bench.scheme, new, by=bench.hand))
+    bench.do(scheme_edits.add(bench.scheme, new, by=bench.hand))
     assert bench.scheme.labels[-1] == new, "what is new comes last"
     for _ in range(2):
         bench.undo()
@@ -292,10 +292,10 @@ def test_items_are_put_in_another_order_and_back(bench: Workbench, tmp_path: Pat
         bench.redo()
     assert [each.id for each in bench.scheme.labels][:2] == ["GPE", "PER"]
     first, second = bench.scheme.attributes[:2]
-    bench.do(refactoring.place(bench.scheme, first, second, is_below=True, by=bench.hand))
+    bench.do(scheme_edits.place(bench.scheme, first, second, is_below=True, by=bench.hand))
     assert [each.id for each in bench.scheme.attributes][:2] == [second.id, first.id]
     with pytest.raises(ValueError, match="of its kind"):
-        refactoring.place(bench.scheme, first, person, is_below=True, by=bench.hand)
+        scheme_edits.place(bench.scheme, first, person, is_below=True, by=bench.hand)
 
 
 def test_a_label_that_is_put_beside_another_comes_under_the_same(bench: Workbench) -> None:
@@ -304,14 +304,14 @@ def test_a_label_that_is_put_beside_another_comes_under_the_same(bench: Workbenc
     assert person
     assert body
     assert place
-    bench.do(refactoring.edit(scheme, body, replace(body, parent="PER"), by=bench.hand))
+    bench.do(scheme_edits.edit(scheme, body, replace(body, parent="PER"), by=bench.hand))
     under = bench.scheme.label("ORG")
     assert under is not None
-    bench.do(refactoring.place(bench.scheme, place, under, is_below=True, by=bench.hand))
+    bench.do(scheme_edits.place(bench.scheme, place, under, is_below=True, by=bench.hand))
     moved = bench.scheme.label("GPE")
     assert moved is not None
     assert moved.parent == "PER"
     ids = [each.id for each in bench.scheme.labels]
     assert ids.index("GPE") == ids.index("ORG") + 1
     with pytest.raises(Refused):
-        refactoring.place(bench.scheme, person, moved, is_below=True, by=bench.hand)
+        scheme_edits.place(bench.scheme, person, moved, is_below=True, by=bench.hand)

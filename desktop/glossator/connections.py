@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from glossator.analysis.links import Web
 from glossator.core.annotations import Entity, Mention, Relation
@@ -79,10 +79,18 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
     said = linking.statements(relations=touched)
     known = {each.entity for each in mentions if each.entity is not None} | entities
     words = {Node(quote=each.quote, label=each.label) for each in mentions if each.entity is None}
-    scope = lens.document
-    held.total += sum(scope in {None, each.document} for each in change.added if isinstance(each, Relation))
-    held.total -= sum(scope in {None, each.document} for each in change.removed if isinstance(each, Relation))
+    held.total += _counting(change.added, lens) - _counting(change.removed, lens)
     new = {node for each in said for node in (each.first, each.second)}
     wanted = new | words | {Node(entity=each) for each in known}
     held.replace(touched, said, linking.facts(wanted & (held.nodes() | new)))
     return True
+
+
+def _counting(records: Iterable[object], lens: Lens) -> int:
+    """How many of these are relations in the scope of a lens that may be seen."""
+    return sum(
+        isinstance(each, Relation)
+        and lens.document in {None, each.document}
+        and lens.whose.is_seen(each.author, each.document)
+        for each in records
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from glossator.core import refactoring
+from glossator.core import refactoring, scheme_edits
 from glossator.core.annotations import AnnotationSet, Mention, Note, Relation
 from glossator.core.changes import Change, Record, document_of
 from glossator.core.errors import Refused
@@ -204,7 +204,7 @@ def change_roles(new: RelationType | EventType, names: Mapping[str, str]) -> Mak
     def make(bench: Workbench) -> Change:
         old = _type(bench.scheme, new.id)
         scheme = bench.scheme
-        base = refactoring.edit(scheme, old, new, by=bench.hand)
+        base = scheme_edits.edit(scheme, old, new, by=bench.hand)
         pairs = []
         for each in bench.ask.relations_of_type(new.id):
             arguments = tuple(
@@ -272,7 +272,7 @@ def preview(bench: Workbench, make: Make) -> Preview:
     return Preview(
         change.title,
         _counts(change),
-        tuple(_by_document(bench, held, refactoring.followed(bench.scheme, change))),
+        tuple(_by_document(bench, held, scheme_edits.followed(bench.scheme, change))),
         tuple(items),
     )
 
@@ -336,7 +336,7 @@ def _document_name(bench: Workbench, document: int) -> str:
 
 
 def _counts(change: Change) -> str:
-    found = refactoring.touched(change)
+    found = scheme_edits.touched(change)
     kinds = ("mention", "relation", "event", "note", "entity")
     records = {("identity" if kind == "entity" else kind): found[kind] for kind in kinds if kind in found}
     if not records:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossator import reworking
-from glossator.core import refactoring
+from glossator.core import scheme_edits
 from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError, Refused
@@ -63,7 +63,7 @@ def take_in(bench: Workbench, taken: Taken, name: str) -> tuple[Change, tuple[st
         raise Refused("The project has everything that is in this scheme already.")
     removed = [known[key] for each in wanted if (key := (type(each), each.id)) in known]
     change = bench.hand.change(f"Take in the scheme {short(name)}", removed=removed, added=wanted)
-    now = refactoring.followed(scheme, change)
+    now = scheme_edits.followed(scheme, change)
     if faults := [each for each in now.faults() if each not in set(scheme.faults())]:
         raise GlossatorError(
             f"This scheme does not fit into that of the project: {faults[0]}",

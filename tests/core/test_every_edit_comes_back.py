@@ -27,6 +27,7 @@ from glossator.core import (
     locating,
     mending,
     refactoring,
+    scheme_edits,
     several,
     versions,
 )
@@ -522,7 +523,7 @@ def _(world: World) -> Change:
 # --- refactorings
 
 
-@of(refactoring.add)
+@of(scheme_edits.add)
 def _(world: World) -> Change:
     label = world.one(world.scheme.labels).id
     new: list[SchemeItem] = [
@@ -531,30 +532,44 @@ def _(world: World) -> Change:
         EventType("NEW", "New", trigger=label),
         AttributeType("new", "New", ("event",), "number"),
     ]
-    return refactoring.add(world.scheme, world.one(new), by=world.bench.hand)
+    return scheme_edits.add(world.scheme, world.one(new), by=world.bench.hand)
 
 
-@of(refactoring.edit)
+@of(scheme_edits.change_of)
+def _(world: World) -> Change:
+    label = world.one(world.scheme.labels)
+    pairs: scheme_edits.Pairs = [(label, replace(label, name="Once more"))]
+    return scheme_edits.change_of("Several things at once", pairs, world.bench.hand)
+
+
+@of(scheme_edits.sound)
+def _(world: World) -> Change:
+    label = world.one(world.scheme.labels)
+    change = world.bench.hand.change("Name it", removed=[label], added=[replace(label, name="Sound")])
+    return scheme_edits.sound(world.scheme, change)
+
+
+@of(scheme_edits.edit)
 def _(world: World) -> Change:
     old = world.one(world.scheme.items())
     new = replace(old, name=world.word(), definition=world.word())
     if isinstance(new, Label):
         new = replace(new, parent=world.one(["", *(each.id for each in world.scheme.labels)]), slot="LOC")
-    return refactoring.edit(world.scheme, old, new, by=world.bench.hand)
+    return scheme_edits.edit(world.scheme, old, new, by=world.bench.hand)
 
 
-@of(refactoring.place)
+@of(scheme_edits.place)
 def _(world: World) -> Change:
     items = [each for each in world.scheme.items() if not isinstance(each, Heading)]
     item = world.one(items)
     beside = world.one([each for each in items if type(each) is type(item) and each.id != item.id])
-    return refactoring.place(world.scheme, item, beside, is_below=world.yes(), by=world.bench.hand)
+    return scheme_edits.place(world.scheme, item, beside, is_below=world.yes(), by=world.bench.hand)
 
 
-@of(refactoring.retire)
+@of(scheme_edits.retire)
 def _(world: World) -> Change:
     items = [each for each in world.scheme.items() if not isinstance(each, Heading)]
-    return refactoring.retire(world.scheme, world.one(items), by=world.bench.hand)
+    return scheme_edits.retire(world.scheme, world.one(items), by=world.bench.hand)
 
 
 @of(refactoring.merge_labels)

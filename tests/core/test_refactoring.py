@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.core import refactoring
+from glossator.core import refactoring, scheme_edits
 from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
 from glossator.core.changes import Change, apply
 from glossator.core.errors import Refused
@@ -73,9 +73,9 @@ def story() -> AnnotationSet:
 
 def done(annotations: AnnotationSet, change: Change, scheme: Scheme = SCHEME) -> Scheme:
     """The scheme after ``change``, which the annotations follow too; both can be taken back."""
-    after = refactoring.followed(scheme, change)
+    after = scheme_edits.followed(scheme, change)
     back = change.inverse(change_id=1, author="Ada", time=0)
-    assert by_id(refactoring.followed(after, back)) == by_id(scheme)
+    assert by_id(scheme_edits.followed(after, back)) == by_id(scheme)
     assert len(change.removed) == len({(type(each), each.id) for each in change.removed})
     assert len(change.added) == len({(type(each), each.id) for each in change.added})
     take_back_twice(annotations, change)
@@ -107,15 +107,15 @@ def dangling(annotations: AnnotationSet, scheme: Scheme) -> list[object]:
 
 def test_renaming_touches_no_tag() -> None:
     old = label("GPE")
-    change = refactoring.edit(SCHEME, old, replace(old, name="State"), by=HAND)
+    change = scheme_edits.edit(SCHEME, old, replace(old, name="State"), by=HAND)
     assert (change.removed, change.added) == ((old,), (replace(old, name="State"),))
     assert change.title == "Rename the label Geo-political entity to State"
-    assert refactoring.touched(change) == {"label": 1}
+    assert scheme_edits.touched(change) == {"label": 1}
 
 
 def test_a_heading_is_edited_like_any_item() -> None:
-    change = refactoring.edit(SCHEME, SCHEME.heading, replace(SCHEME.heading, name="Smaller"), by=HAND)
-    assert refactoring.followed(SCHEME, change) == replace(SCHEME, name="Smaller")
+    change = scheme_edits.edit(SCHEME, SCHEME.heading, replace(SCHEME.heading, name="Smaller"), by=HAND)
+    assert scheme_edits.followed(SCHEME, change) == replace(SCHEME, name="Smaller")
 
 
 @pytest.mark.parametrize(
@@ -132,30 +132,30 @@ def test_what_would_contradict_itself_is_refused_with_the_place(
     changes: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(Refused, match=sentence.replace(".", r"\.")):
-        refactoring.edit(SCHEME, label("GPE"), replace(label("GPE"), **changes), by=HAND)
+        scheme_edits.edit(SCHEME, label("GPE"), replace(label("GPE"), **changes), by=HAND)
 
 
 def test_a_fault_that_was_there_before_stops_nothing() -> None:
     broken = replace(SCHEME, labels=(*SCHEME.labels, Label("BAD", "Bad", key="R")))
-    refactoring.edit(broken, label("GPE"), replace(label("GPE"), name="State"), by=HAND)
+    scheme_edits.edit(broken, label("GPE"), replace(label("GPE"), name="State"), by=HAND)
 
 
 def test_items_are_added_and_retired() -> None:
     new = Label("SHIP", "Ship", parent="FAC")
-    assert label("SHIP", refactoring.followed(SCHEME, refactoring.add(SCHEME, new, by=HAND))) == new
+    assert label("SHIP", scheme_edits.followed(SCHEME, scheme_edits.add(SCHEME, new, by=HAND))) == new
     with pytest.raises(Refused, match="There is a label GPE already"):
-        refactoring.add(SCHEME, label("GPE"), by=HAND)
-    after = refactoring.followed(SCHEME, refactoring.retire(SCHEME, label("LOC"), by=HAND))
+        scheme_edits.add(SCHEME, label("GPE"), by=HAND)
+    after = scheme_edits.followed(SCHEME, scheme_edits.retire(SCHEME, label("LOC"), by=HAND))
     assert label("LOC", after).retired
     with pytest.raises(Refused, match="retired already"):
-        refactoring.retire(after, label("LOC", after), by=HAND)
+        scheme_edits.retire(after, label("LOC", after), by=HAND)
 
 
 def test_nothing_changed_is_refused() -> None:
     with pytest.raises(Refused):
-        refactoring.edit(SCHEME, label("GPE"), label("GPE"), by=HAND)
+        scheme_edits.edit(SCHEME, label("GPE"), label("GPE"), by=HAND)
     with pytest.raises(ValueError, match="id and the kind"):
-        refactoring.edit(SCHEME, label("GPE"), label("LOC"), by=HAND)
+        scheme_edits.edit(SCHEME, label("GPE"), label("LOC"), by=HAND)
 
 
 # --- labels
@@ -181,7 +181,7 @@ def test_merged_labels_leave_no_trace_of_the_first() -> None:
     assert event("ATTACK", after).roles[0].fillers == ("PER", "GPE")
     assert replace(body, type="GPE") in change.added
     assert change.title == "Merge the label Organization into Geo-political entity (1 tag)"
-    assert refactoring.touched(change)["mention"] == 1
+    assert scheme_edits.touched(change)["mention"] == 1
 
 
 def test_a_label_becomes_a_subtype_of_another() -> None:
@@ -215,7 +215,7 @@ def test_a_label_below_the_one_that_it_takes_in_moves_up() -> None:
         ),
     )
     change = refactoring.merge_labels(tree, label("A", tree), label("B", tree), [], by=HAND)
-    after = refactoring.followed(tree, change)
+    after = scheme_edits.followed(tree, change)
     assert (label("B", after).parent, label("C", after).parent) == ("GPE", "B")
 
 
@@ -271,7 +271,7 @@ def test_a_deleted_label_takes_its_tags_and_what_hangs_on_them() -> None:
 
 def test_an_attribute_of_a_deleted_label_alone_is_retired_not_widened() -> None:
     scheme = replace(SCHEME, relation_types=(), event_types=())
-    after = refactoring.followed(scheme, refactoring.delete_label(scheme, label("GPE"), [], by=HAND))
+    after = scheme_edits.followed(scheme, refactoring.delete_label(scheme, label("GPE"), [], by=HAND))
     assert attribute("metonymy", after).retired
 
 
@@ -495,13 +495,13 @@ def test_any_row_of_refactorings_leaves_a_sound_project_and_comes_back(data: st.
         except Refused:
             continue
         take_back_twice(held, change)
-        scheme = refactoring.followed(scheme, change)
+        scheme = scheme_edits.followed(scheme, change)
         changes.append(change)
         assert set(scheme.faults()) <= begun
         assert dangling(held, scheme) == []
     for change in reversed(changes):
         back = change.inverse(change_id=by.new_id(), author="Ada", time=0)
         apply(back, held)
-        scheme = refactoring.followed(scheme, back)
+        scheme = scheme_edits.followed(scheme, back)
     assert state(held) == first
     assert by_id(scheme) == by_id(SCHEME)

@@ -215,5 +215,17 @@ def test_the_palette_and_the_summary_know_nothing_of_it(bob: Analyst, window: Ma
     held = [palette.chooser.model.choice(row) for row in range(palette.chooser.model.rowCount())]
     assert [each for each in held if each and SECRET in each.title] == []
     palette.close()
+    mine = bob.tag("Tartus", "G")
     window.actions_by_id["summary"].trigger()
-    assert leaks() == []
+    page = window.board.page
+    assert page is not None
+    for name, card in page.cards.items():
+        page.show_view(name)
+        bob.qtbot.waitUntil(
+            lambda name=name: not page._inquiries[name].is_under_way and name not in page._stale
+        )
+        assert leaks() == [], name
+        assert not any(SECRET in str(cell) for row in card.view.table.rows for cell in row), name
+    counts = [int(row[2]) for row in page.cards["labels"].view.table.rows]
+    assert sum(counts) == 1, "Bob's own one is counted, and Ada's are not"
+    assert bob.annotations.mentions[mine.id] == mine

@@ -46,6 +46,28 @@ def second_person(analyst: Analyst) -> int:
     return len(shown(analyst))
 
 
+def counted(window: MainWindow) -> int:
+    """How many mentions the Summary page counts, by their labels."""
+    assert window.board.page is not None
+    return sum(int(row[2]) for row in window.board.page.cards["labels"].view.table.rows)
+
+
+def test_the_figures_of_the_summary_are_of_those_who_are_shown(analyst: Analyst, qtbot: QtBot) -> None:
+    window = analyst.window
+    total = second_person(analyst)
+    window.actions_by_id["whose_mine"].trigger()
+    analyst.tag("Tartus", "G")
+    window.actions_by_id["summary"].trigger()
+    qtbot.waitUntil(lambda: counted(window) == 1)
+    assert window.board.page is not None
+    foot = window.board.page.cards["labels"].foot.text()
+    assert "1 mention shown, 0 hidden" in foot, "what others said is not there, so no filter hides it"
+    window.actions_by_id["whose_all"].trigger()
+    qtbot.waitUntil(lambda: counted(window) == total + 1)
+    window.actions_by_id["second_reading"].trigger()
+    qtbot.waitUntil(lambda: counted(window) == 1)
+
+
 def test_only_mine_shows_the_page_as_if_i_were_alone_and_says_so(analyst: Analyst, qtbot: QtBot) -> None:
     window = analyst.window
     total = second_person(analyst)
@@ -109,7 +131,7 @@ def test_a_second_reading_is_blind_until_it_is_ended_on_purpose(analyst: Analyst
     document = analyst.annotations.document.id
     qtbot.waitUntil(lambda: all(document not in step.documents for step in steps(window)))
     window.actions_by_id["summary"].trigger()
-    assert window.board.page is None or window.board.page.isHidden()
+    qtbot.waitUntil(lambda: counted(window) == 0)
     window.actions_by_id["article"].trigger()
     window.actions_by_id["whose_all"].trigger()
     assert shown(analyst) == [], "showing everybody does not end it"

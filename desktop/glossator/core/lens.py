@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from glossator.core import ids
 from glossator.core.annotations import Attributes, Mention, Relation
 from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, target_of
 from glossator.core.documents import RELIABILITIES, STATUSES, Document
+from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.scheme import AttributeType, Scheme
 
 CERTAINTY = "certainty"
@@ -28,7 +29,8 @@ class Lens:
     ``reliability`` is the grade of the document, ``credibility`` and ``certainty`` are attributes of a record: where
     the scheme does not permit them on it they hide nothing, where it has none it has the scheme's default.
     ``labels`` are those of mentions; a relation is taken where all mentions that it joins are, an event where any
-    filler of a role is.  ``annotators`` are the authors of mentions and relations.
+    filler of a role is.  ``annotators`` are the authors of mentions and relations.  ``whose`` is no filter: what it
+    hides is not there for whoever looks, and does not count as left out either.
     """
 
     document: int | None = None
@@ -41,6 +43,7 @@ class Lens:
     credibility: frozenset[str] = frozenset()
     annotators: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
+    whose: Whose = field(default=EVERYBODY, hash=False)
 
     @property
     def is_empty(self) -> bool:
@@ -49,13 +52,13 @@ class Lens:
 
     @property
     def is_open(self) -> bool:
-        """No filter is set; the scope may be one document."""
-        return self.scope == self
+        """No filter is set and nothing is hidden; the scope may be one document."""
+        return self.scope == self and self.whose.is_everybody
 
     @property
     def scope(self) -> Lens:
         """The same scope without any filter."""
-        return Lens(document=self.document)
+        return Lens(document=self.document, whose=self.whose)
 
     @property
     def chosen(self) -> frozenset[int]:
@@ -77,7 +80,9 @@ class Lens:
     @property
     def asks_of_records(self) -> bool:
         """Something is asked that no count by document and label tells."""
-        return bool(self.certainty or self.credibility or self.annotators)
+        return bool(
+            self.certainty or self.credibility or self.annotators or not self.whose.is_everybody
+        )
 
     def takes_document(self, document: Document) -> bool:
         """What is said of ``document`` may be counted."""
@@ -108,6 +113,8 @@ class Lens:
 
     def _takes(self, record: Mention | Relation, scheme: Scheme) -> bool:
         if self.annotators and record.author not in self.annotators:
+            return False
+        if not self.whose.is_seen(record.author, record.document):
             return False
         return all(
             self._takes_value(record, attribute, getattr(self, field), scheme)
@@ -163,7 +170,9 @@ def _shared(published: str, other: str) -> str:
 
 
 _SETS = tuple(
-    each.name for each in fields(Lens) if each.name not in {"document", "documents", "since", "until"}
+    each.name
+    for each in fields(Lens)
+    if each.name not in {"document", "documents", "since", "until", "whose"}
 )
 _KNOWN: Mapping[str, Iterable[str]] = {
     "reliability": RELIABILITIES,

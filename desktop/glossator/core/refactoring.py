@@ -1,4 +1,4 @@
-"""A label scheme changed after tagging: renamed, merged, split, moved, deleted, with every tag that this touches.
+"""A label scheme changed after tagging: merged, split, deleted, its values renamed, with every tag that this touches.
 
 Each function is handed the records that use the item, from all documents, and returns ONE Change with the new items of
 the scheme and the records that follow.  A scheme that would contradict itself afterwards is refused.
@@ -6,101 +6,19 @@ the scheme and the records that follow.  A scheme that would contradict itself a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from glossator.core import deletion
 from glossator.core.annotations import AnnotationSet, Attributes, Entity, Mention, Relation, Value
-from glossator.core.changes import Change, Record
+from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
-from glossator.core.plain import KIND_OF
-from glossator.core.scheme import (
-    AttributeType,
-    EventType,
-    Heading,
-    Label,
-    RelationType,
-    Scheme,
-    SchemeItem,
-    Signature,
-)
-from glossator.core.titles import counted
+from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme, Signature
+from glossator.core.scheme_edits import Pairs, change_of, kind_of, sound
 from glossator.core.values import renamed, turned
 
 Tagged = Mention | Relation
-T = TypeVar("T", Label, RelationType, EventType, AttributeType)
-_Pairs = list[tuple[Record | None, Record | None]]
-_LIST_OF: Mapping[type, str] = {
-    Label: "labels",
-    RelationType: "relation_types",
-    EventType: "event_types",
-    AttributeType: "attributes",
-}
-
-
-def followed(scheme: Scheme, change: Change) -> Scheme:
-    """``scheme`` as it is after ``change``."""
-    headings = [each for each in change.added if isinstance(each, Heading)]
-    heading = headings[0] if headings else scheme.heading
-    return Scheme.of(
-        heading,
-        _after(scheme.labels, change, Label),
-        _after(scheme.relation_types, change, RelationType),
-        _after(scheme.event_types, change, EventType),
-        _after(scheme.attributes, change, AttributeType),
-    )
-
-
-# --- one item
-
-
-def add(scheme: Scheme, item: SchemeItem, *, by: Hand) -> Change:
-    """A new item, at the end of those of its kind."""
-    change = by.change(f"Add the {_kind(item)} {item.name}", added=[item])
-    if any(type(each) is type(item) and each.id == item.id for each in scheme.items()):
-        raise Refused(f"There is a {_kind(item)} {item.id} already.", remedy="Choose another id.")
-    return _sound(scheme, change)
-
-
-def edit(scheme: Scheme, old: SchemeItem, new: SchemeItem, *, by: Hand) -> Change:
-    """Another name, key, colour, definition, place in the tree … for an item; its id stays, so no tag is touched."""
-    if (type(old), old.id) != (type(new), new.id):
-        raise ValueError("the id and the kind of an item stay")
-    if old == new:
-        raise Refused("It is as it was.")
-    name = f"Rename the {_kind(old)} {old.name} to {new.name}"
-    title = name if old.name != new.name else f"Change the {_kind(old)} {old.name}"
-    return _sound(scheme, by.change(title, removed=[old], added=[new]))
-
-
-def place(scheme: Scheme, item: SchemeItem, beside: SchemeItem, *, is_below: bool, by: Hand) -> Change:
-    """An item directly above or below another one of its kind; a label comes under the same label as that one."""
-    if isinstance(item, Heading) or type(item) is not type(beside) or item.id == beside.id:
-        raise ValueError("an item has its place beside another one of its kind")
-    name = _LIST_OF[type(item)]
-    ids = [each.id for each in getattr(scheme, name) if each.id != item.id]
-    ids.insert(ids.index(beside.id) + is_below, item.id)
-    removed: list[SchemeItem] = [scheme.heading]
-    added: list[SchemeItem] = [replace(scheme.heading, order={**scheme.order, name: tuple(ids)})]
-    if isinstance(item, Label) and isinstance(beside, Label) and item.parent != beside.parent:
-        removed.append(item)
-        added.append(replace(item, parent=beside.parent))
-    where = "below" if is_below else "above"
-    return _sound(scheme, by.change(f"Put {item.name} {where} {beside.name}", removed=removed, added=added))
-
-
-def retire(scheme: Scheme, item: Label | RelationType | EventType | AttributeType, *, by: Hand) -> Change:
-    """An item is offered no more; what was tagged with it stays as it is."""
-    if item.retired:
-        raise Refused(f"{item.name} is retired already.")
-    return _sound(
-        scheme,
-        by.change(
-            f"Retire the {_kind(item)} {item.name}", removed=[item], added=[replace(item, retired=True)]
-        ),
-    )
 
 
 # --- labels
@@ -127,7 +45,7 @@ def merge_labels(
     wider = replace(into, subtypes=tuple(dict.fromkeys([*into.subtypes, *more])))
     if into.parent == source.id:
         wider = replace(wider, parent=source.parent)
-    pairs: _Pairs = [(source, None), *_exchanged(scheme, source.id, (into.id,), but=into)]
+    pairs: Pairs = [(source, None), *_exchanged(scheme, source.id, (into.id,), but=into)]
     if wider != into:
         pairs.append((into, wider))
     for mention in moving:
@@ -135,7 +53,7 @@ def merge_labels(
         pairs.append((mention, replace(mention, label=into.id, subtype=subtype)))
     pairs += [(each, replace(each, type=into.id)) for each in entities if each.type == source.id]
     what = f" as its subtype {as_subtype}" if as_subtype else ""
-    return _sound(scheme, _change(f"Merge the label {source.name} into {into.name}{what}", pairs, by))
+    return sound(scheme, change_of(f"Merge the label {source.name} into {into.name}{what}", pairs, by))
 
 
 def split_by_subtype(
@@ -147,10 +65,10 @@ def split_by_subtype(
     if not parts:
         raise Refused("Choose at least one subtype.")
     moving = [each for each in mentions if each.label == source.id and each.subtype in parts]
-    pairs: _Pairs = [(each, replace(each, label=parts[each.subtype].id, subtype="")) for each in moving]
+    pairs: Pairs = [(each, replace(each, label=parts[each.subtype].id, subtype="")) for each in moving]
     left = replace(source, subtypes=tuple(each for each in source.subtypes if each not in parts))
     pairs += _made_room(scheme, source, left, parts.values())
-    return _sound(scheme, _change(f"Split the label {source.name} by subtype", pairs, by))
+    return sound(scheme, change_of(f"Split the label {source.name} by subtype", pairs, by))
 
 
 def split_by_attribute(
@@ -168,7 +86,7 @@ def split_by_attribute(
     if not parts:
         raise Refused("Choose at least one value.")
     default = attribute.values[0] if attribute.kind == "choice" and attribute.values else ""
-    pairs: _Pairs = []
+    pairs: Pairs = []
     for each in mentions:
         value = str(each.attributes.get(attribute.id, default))
         if each.label == source.id and value in parts:
@@ -179,7 +97,7 @@ def split_by_attribute(
     pairs += _made_room(scheme, source, source, parts.values())
     if all(old == new for old, new in pairs):
         raise Refused(f"No tag of {source.name} has one of these values, so nothing would change.")
-    return _sound(scheme, _change(f"Split the label {source.name} by {attribute.name}", pairs, by))
+    return sound(scheme, change_of(f"Split the label {source.name} by {attribute.name}", pairs, by))
 
 
 def delete_label(
@@ -192,9 +110,9 @@ def delete_label(
     def doomed(held: AnnotationSet) -> list[int]:
         return [each.id for each in held.mentions.values() if each.label == label.id]
 
-    pairs: _Pairs = [(label, None), *_exchanged(scheme, label.id, (), but=label)]
+    pairs: Pairs = [(label, None), *_exchanged(scheme, label.id, (), but=label)]
     pairs += [(each, replace(each, type="")) for each in entities if each.type == label.id]
-    return _sound(scheme, _change(f"Delete the label {label.name}", pairs, by, _deleted(sets, doomed, by)))
+    return sound(scheme, change_of(f"Delete the label {label.name}", pairs, by, _deleted(sets, doomed, by)))
 
 
 def change_subtypes(
@@ -211,14 +129,14 @@ def change_subtypes(
     """
     if old.id != new.id:
         raise ValueError("the id of a label stays")
-    pairs: _Pairs = [(old, new)] if old != new else []
+    pairs: Pairs = [(old, new)] if old != new else []
     for each in mentions:
         subtype = names.get(each.subtype, each.subtype)
         if each.label == old.id and each.subtype and subtype != each.subtype:
             pairs.append((each, replace(each, subtype=subtype)))
     if not pairs:
         raise Refused("It is as it was.")
-    return _sound(scheme, _change(f"Change the subtypes of {new.name}", pairs, by))
+    return sound(scheme, change_of(f"Change the subtypes of {new.name}", pairs, by))
 
 
 # --- relation and event types
@@ -238,7 +156,7 @@ def merge_relations(
         raise Refused("A relation cannot be merged with itself.")
     allowed = [Signature(each.second, each.first) if reverse else each for each in source.signatures]
     wider = replace(into, signatures=tuple(dict.fromkeys([*into.signatures, *allowed])))
-    pairs: _Pairs = [(source, None)]
+    pairs: Pairs = [(source, None)]
     if wider != into:
         pairs.append((into, wider))
     for each in relations:
@@ -246,7 +164,7 @@ def merge_relations(
             ends = each.arguments[::-1] if reverse else each.arguments
             named = tuple(end._replace(role=role) for role, end in zip(into.roles, ends, strict=True))
             pairs.append((each, replace(each, type=into.id, arguments=named)))
-    return _sound(scheme, _change(f"Merge the relation {source.name} into {into.name}", pairs, by))
+    return sound(scheme, change_of(f"Merge the relation {source.name} into {into.name}", pairs, by))
 
 
 def merge_events(
@@ -267,14 +185,14 @@ def merge_events(
     kept = {role.name for role in into.roles}
     more = [replace(r, required=False) for r in source.roles if names.get(r.name, r.name) not in kept]
     wider = replace(into, roles=(*into.roles, *(replace(r, name=names.get(r.name, r.name)) for r in more)))
-    pairs: _Pairs = [(source, None)]
+    pairs: Pairs = [(source, None)]
     if wider != into:
         pairs.append((into, wider))
     for each in events:
         if each.type == source.id:
             filled = (a._replace(role=names.get(a.role, a.role)) for a in each.arguments)
             pairs.append((each, replace(each, type=into.id, arguments=tuple(dict.fromkeys(filled)))))
-    return _sound(scheme, _change(f"Merge the event {source.name} into {into.name}", pairs, by))
+    return sound(scheme, change_of(f"Merge the event {source.name} into {into.name}", pairs, by))
 
 
 def rename_role(
@@ -295,12 +213,12 @@ def rename_role(
         new = replace(kind, roles=(first, second))
     if new == kind:
         raise Refused(f"{kind.name} has no role {role}, or it is called so already.")
-    pairs: _Pairs = [(kind, new)]
+    pairs: Pairs = [(kind, new)]
     for each in relations:
         turned = tuple(a._replace(role=name) if a.role == role else a for a in each.arguments)
         if each.type == kind.id and turned != each.arguments:
             pairs.append((each, replace(each, arguments=turned)))
-    return _sound(scheme, _change(f"Rename the role {role} of {kind.name} to {name}", pairs, by))
+    return sound(scheme, change_of(f"Rename the role {role} of {kind.name} to {name}", pairs, by))
 
 
 def remove_role(
@@ -310,12 +228,12 @@ def remove_role(
     new = replace(kind, roles=tuple(each for each in kind.roles if each.name != role))
     if new == kind:
         raise Refused(f"{kind.name} has no role {role}.")
-    pairs: _Pairs = [(kind, new)]
+    pairs: Pairs = [(kind, new)]
     for each in events:
         left = tuple(a for a in each.arguments if a.role != role)
         if each.type == kind.id and left != each.arguments:
             pairs.append((each, replace(each, arguments=left)))
-    return _sound(scheme, _change(f"Delete the role {role} of {kind.name}", pairs, by))
+    return sound(scheme, change_of(f"Delete the role {role} of {kind.name}", pairs, by))
 
 
 def delete_type(
@@ -327,7 +245,7 @@ def delete_type(
         return [each.id for each in held.relations.values() if each.type == kind.id]
 
     deleted = _deleted(sets, doomed, by)
-    return _sound(scheme, _change(f"Delete the {_kind(kind)} {kind.name}", [(kind, None)], by, deleted))
+    return sound(scheme, change_of(f"Delete the {kind_of(kind)} {kind.name}", [(kind, None)], by, deleted))
 
 
 # --- attributes
@@ -348,7 +266,7 @@ def change_values(
     if old.id != new.id:
         raise ValueError("the id of an attribute stays")
     names = dict(values or {})
-    pairs: _Pairs = [(old, new)] if old != new else []
+    pairs: Pairs = [(old, new)] if old != new else []
     for each in records:
         if old.id in each.attributes:
             value = turned(renamed(each.attributes[old.id], names), new)
@@ -356,66 +274,23 @@ def change_values(
                 pairs.append((each, replace(each, attributes=_with(each.attributes, old.id, value))))
     if not pairs:
         raise Refused("It is as it was.")
-    return _sound(scheme, _change(f"Change the values of {old.name}", pairs, by))
+    return sound(scheme, change_of(f"Change the values of {old.name}", pairs, by))
 
 
 def delete_attribute(
     scheme: Scheme, attribute: AttributeType, records: Iterable[Tagged], *, by: Hand
 ) -> Change:
     """An attribute out of the scheme and its values out of all records."""
-    pairs: _Pairs = [(attribute, None)]
+    pairs: Pairs = [(attribute, None)]
     pairs += [
         (each, replace(each, attributes=_with(each.attributes, attribute.id, None)))
         for each in records
         if attribute.id in each.attributes
     ]
-    return _sound(scheme, _change(f"Delete the attribute {attribute.name}", pairs, by))
-
-
-def touched(change: Change) -> dict[str, int]:
-    """How many records of each kind, and how many documents, a Change touches: for its preview."""
-    found: dict[str, int] = {}
-    for before, after in change.pairs():
-        record = after if before is None else before
-        name = "event" if isinstance(record, Relation) and record.is_event else _kind(record)
-        found[name] = found.get(name, 0) + 1
-    return {**found, "document": len(change.documents())} if change.documents() else found
+    return sound(scheme, change_of(f"Delete the attribute {attribute.name}", pairs, by))
 
 
 # --- inside
-
-
-def _after(items: Sequence[T], change: Change, kind: type[T]) -> tuple[T, ...]:
-    found = {each.id: each for each in items}
-    for before, after in change.pairs():
-        if isinstance(after, kind):
-            found[after.id] = after
-        elif isinstance(before, kind):
-            found.pop(before.id, None)
-    return tuple(found.values())
-
-
-def _kind(record: Record | None) -> str:
-    return KIND_OF[type(record)]
-
-
-def _sound(scheme: Scheme, change: Change) -> Change:
-    """``change``, unless the scheme would contradict itself in a way in which it does not do so now."""
-    before = set(scheme.faults())
-    if faults := [each for each in followed(scheme, change).faults() if each not in before]:
-        raise Refused(faults[0], remedy="Nothing was changed.", details="\n".join(faults))
-    return change
-
-
-def _change(title: str, pairs: _Pairs, by: Hand, more: Sequence[Change] = ()) -> Change:
-    removed = [old for old, _ in pairs if old is not None]
-    added = [new for _, new in pairs if new is not None]
-    for change in more:
-        removed += change.removed
-        added += change.added
-    number = sum(isinstance(each, Mention | Relation) for each in removed)
-    told = f" ({counted({'tag': number})})" if number else ""
-    return by.change(title + told, removed=removed, added=added)
 
 
 def _deleted(
@@ -424,7 +299,7 @@ def _deleted(
     return [deletion.delete(held, wanted, by=by) for held in sets if (wanted := doomed(held))]
 
 
-def _made_room(scheme: Scheme, source: Label, left: Label, parts: Iterable[Label]) -> _Pairs:
+def _made_room(scheme: Scheme, source: Label, left: Label, parts: Iterable[Label]) -> Pairs:
     """New labels beside ``source`` (which becomes ``left``), standing wherever it may."""
     new = {each.id: each for each in parts if scheme.label(each.id) is None}
     pairs = _exchanged(scheme, source.id, (source.id, *new), but=source)
@@ -432,7 +307,7 @@ def _made_room(scheme: Scheme, source: Label, left: Label, parts: Iterable[Label
     return pairs if left == source else [*pairs, (source, left)]
 
 
-def _exchanged(scheme: Scheme, old: str, new: tuple[str, ...], *, but: Label) -> _Pairs:
+def _exchanged(scheme: Scheme, old: str, new: tuple[str, ...], *, but: Label) -> Pairs:
     """The items of the scheme, other than the label ``but``, that name the label ``old``, naming ``new`` instead."""
 
     def ids(held: Iterable[str]) -> tuple[str, ...]:
@@ -455,7 +330,7 @@ def _exchanged(scheme: Scheme, old: str, new: tuple[str, ...], *, but: Label) ->
 
     gone = scheme.label(old)
     parent = new[0] if new else gone.parent if gone else ""
-    pairs: _Pairs = [(each, replace(each, parent=parent)) for each in scheme.labels if each.parent == old]
+    pairs: Pairs = [(each, replace(each, parent=parent)) for each in scheme.labels if each.parent == old]
     pairs += [(each, of_relation(each)) for each in scheme.relation_types]
     pairs += [(each, of_event(each)) for each in scheme.event_types]
     pairs += [(each, of_attribute(each)) for each in scheme.attributes]

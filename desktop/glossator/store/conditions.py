@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import orjson
 
 from glossator.core.lens import RECORD_ATTRIBUTES, Lens
 from glossator.core.scheme import Scheme
+from glossator.store import seen
 from glossator.store.rows import Names
+
+_NESTED = 3
+"""How deep events within events are looked into for what is hidden."""
 
 
 class Question:
@@ -68,6 +73,7 @@ class Conditions:
     def of_mentions(self, question: Question, alias: str = "m") -> str:
         """The condition that a row of ``mention`` is taken."""
         found = [self.in_documents(question, f"{alias}.document"), self.label_in(f"{alias}.label")]
+        found.append(self.is_seen(question, alias))
         return all_of([*found, *self._of_records(question, alias, ("mention",))])
 
     def of_relations(self, question: Question, alias: str = "r") -> str:
@@ -80,7 +86,34 @@ class Conditions:
                 f'CASE WHEN {alias}."trigger" IS NULL THEN NOT EXISTS (SELECT 1 {ends} AND NOT {taken})'
                 f" ELSE EXISTS (SELECT 1 {ends} AND {taken}) END"
             )
+        found.append(self._stands(question, alias, _NESTED))
         return all_of([*found, *self._of_records(question, alias, ("relation", "event"))])
+
+    def is_seen(self, question: Question, alias: str) -> str:
+        """The condition that whoever looks may see a row of ``mention`` or ``relation``, by its author."""
+        sql, values = seen.condition(self.names, self.lens.whose, alias)
+        left = iter(values)
+        return re.sub(r"\?", lambda _: question.put(next(left)), sql)
+
+    def _stands(self, question: Question, alias: str, depth: int) -> str:
+        """The condition that a relation is seen, and all that it joins."""
+        if self.lens.whose.is_everybody:
+            return "TRUE"
+        end, inner = f"s{depth}", f"n{depth}"
+        ends = f"FROM argument AS g JOIN mention AS {end} ON {end}.id=g.mention WHERE g.relation={alias}.id"
+        found = [
+            self.is_seen(question, alias),
+            f"NOT EXISTS (SELECT 1 {ends} AND NOT ({self.is_seen(question, end)}))",
+            f'({alias}."trigger" IS NULL OR EXISTS (SELECT 1 FROM mention AS {end} WHERE {end}.id={alias}."trigger"'
+            f" AND {self.is_seen(question, end)}))",
+        ]
+        if depth:
+            held = (
+                f"FROM argument AS g JOIN relation AS {inner} ON {inner}.id=g.sub WHERE g.relation={alias}.id"
+            )
+            stands = self._stands(question, inner, depth - 1)
+            found.append(f"NOT EXISTS (SELECT 1 {held} AND NOT ({stands}))")
+        return all_of(found)
 
     def label_in(self, column: str) -> str:
         """The condition that ``column`` is the number of a label that is taken."""

@@ -43,7 +43,10 @@ class Lensed(Conditions):
     # --- counts -------------------------------------------------------------------------------------------------------
 
     def totals(self) -> Totals:
-        """How much there is in the scope, without the filters."""
+        """How much there is in the scope, without the filters; what is hidden is not there."""
+        if not self.lens.whose.is_everybody:
+            scope = Lensed(self.database, self.names, self.lens.scope, self.scheme)
+            return Totals(scope.document_count(), scope.mention_count(), scope.relation_count())
         if self.lens.document is None:
             mentions = self.database.one("SELECT coalesce(sum(n), 0) FROM stat_label")[0]
             documents, relations = self.database.one(
@@ -137,10 +140,11 @@ class Lensed(Conditions):
         question = Question()
         where = self.of_mentions(question)
         only = f"m.entity IN {question.among(entities)}" if entities is not None else "m.entity IS NOT NULL"
+        first = self.is_seen(question, "f")
         # an entity that is of no type stands with the label of its first mention
         found = self.database.rows(
-            "SELECT entity, name, type, n, documents, CASE WHEN type='' THEN (SELECT label FROM mention"
-            " WHERE entity=top.entity ORDER BY document, start LIMIT 1) END FROM (SELECT m.entity, count(*) AS n,"
+            "SELECT entity, name, type, n, documents, CASE WHEN type='' THEN (SELECT label FROM mention AS f"
+            f" WHERE entity=top.entity AND {first} ORDER BY document, start LIMIT 1) END FROM (SELECT m.entity, count(*) AS n,"
             f" count(DISTINCT m.document) AS documents FROM mention AS m WHERE {only} AND {where} GROUP BY m.entity"
             f" ORDER BY n DESC, m.entity LIMIT {question.put(limit)}) AS top JOIN entity ON entity.id=top.entity",
             question.values,

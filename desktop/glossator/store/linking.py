@@ -175,10 +175,12 @@ class Linking:
         """The nodes of the events that have one of these triggers, or (``column`` is "id") these ids."""
         if not wanted:
             return {}
+        question = Question()
+        among, taken = question.among(wanted), self._lensed.is_seen(question, "r")
         rows_of = self._database.rows(
             f'SELECT r."{column}", t.entity, r.id, r.type FROM relation AS r JOIN mention AS t ON t.id=r."trigger"'
-            f' WHERE r."{column}" {_IN} ORDER BY r.id DESC',
-            (orjson.dumps(wanted).decode(),),
+            f' WHERE r."{column}" IN {among} AND {taken} ORDER BY r.id DESC',
+            question.values,
         )
         items = self._names.items
         return {
@@ -195,10 +197,12 @@ class Linking:
         }
         if not wanted:
             return {}
+        question = Question()
+        among = question.among(wanted.values())
         found = self._database.rows(
             "SELECT m.id, m.quote, e.name, e.attributes FROM mention AS m LEFT JOIN entity AS e ON e.id=m.entity"
-            f" WHERE m.id {_IN}",
-            (id_list(list(wanted.values())),),
+            f" WHERE m.id IN {among} AND {self._lensed.is_seen(question, 'm')}",
+            question.values,
         )
         known = {}
         for number, quote, name, attributes in found:
@@ -228,11 +232,13 @@ class Linking:
     def _entity_facts(self, entities: Sequence[int]) -> Iterator[tuple[Node, NodeFacts]]:
         counts = self._entity_counts(entities)
         # one without a type stands with the label of its first mention, one without a name with its words
+        question = Question()
+        among, seen = question.among(entities), self._lensed.is_seen(question, "f")
         found = self._database.rows(
             "SELECT e.id, e.name, e.type, CASE WHEN e.type='' OR e.name='' THEN (SELECT json_array(quote, label)"
-            " FROM mention WHERE entity=e.id ORDER BY document, start LIMIT 1) END FROM entity AS e"
-            f" WHERE e.id {_IN}",
-            (id_list(entities),),
+            f" FROM mention AS f WHERE entity=e.id AND {seen} ORDER BY document, start LIMIT 1) END FROM entity AS e"
+            f" WHERE e.id IN {among}",
+            question.values,
         )
         for entity, name, type_, first in found:
             quote, label = rows.from_json(first) if first else ("", 0)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from glossator.core.annotations import Attributes
-from glossator.core.lens import Lens
 from glossator.core.tellings import Filler, Origin, Placed, Telling
 from glossator.store import rows
 from glossator.store.conditions import Question
@@ -69,10 +69,11 @@ class Tellings:
 
     def event_count(self) -> int:
         """How many events there are in the scope, without the filters."""
-        scope = self._lensed.lens.document
-        where, values = ("", ()) if scope is None else (" AND document=?", (scope,))
+        question = Question()
+        scope = Lensed(self._database, self._lensed.names, self._lensed.lens.scope, self._lensed.scheme)
+        where = scope.of_relations(question)
         found = self._database.one(
-            f'SELECT count(*) FROM relation WHERE "trigger" IS NOT NULL{where}', values
+            f'SELECT count(*) FROM relation AS r WHERE r."trigger" IS NOT NULL AND {where}', question.values
         )
         return int(found[0])
 
@@ -146,5 +147,5 @@ class Tellings:
 
     def place_count(self, labels: Iterable[str]) -> int:
         """How many mentions with these labels there are in the scope, without the filters."""
-        scope = Lens(document=self._lensed.lens.document, labels=frozenset(labels))
+        scope = replace(self._lensed.lens.scope, labels=frozenset(labels))
         return Lensed(self._database, self._lensed.names, scope, self._lensed.scheme).mention_count()

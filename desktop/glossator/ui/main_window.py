@@ -396,7 +396,7 @@ class MainWindow(QMainWindow):
         for name in ("system", "light", "dark", "contrast"):
             self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
         self.actions_by_id["chips_in_full"].setChecked(self.settings.get(kept.CHIPS_IN_FULL))
-        self.layering.tell(self.actions_by_id, self.status, self.board)
+        self.layering.tell(self.actions_by_id, self.status)
         self.header.show_document(bench.current.document if bench and bench.current else None)
         self.status.show_zoom(self.page.zoom)
         self.status.show_author(self.settings.get(kept.AUTHOR))

@@ -13,12 +13,7 @@ from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.messages import Answer
 from glossator.ui.panels.status import StatusLine
-from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.settings import SECOND_READINGS, Settings
-
-_CLOSED = (
-    "The summary is closed while a document is read a second time: it would tell what others found there."
-)
 
 
 class Layering(QObject):
@@ -87,13 +82,12 @@ class Layering(QObject):
             "second_reading": self.second_reading,
         }
 
-    def tell(self, actions: Actions, status: StatusLine, board: SummaryBoard) -> None:
-        """Whose annotations are shown: in the menu, in the status line, and on the Summary page, which counts all."""
+    def tell(self, actions: Actions, status: StatusLine) -> None:
+        """Whose annotations are shown: in the menu and in the status line."""
         for name in ("whose_all", "whose_mine", "whose_chosen"):
             actions[name].setChecked(self.state == name)
         actions["second_reading"].setChecked(self.is_blind)
         status.show_layers(self.in_words())
-        board.close_off(_CLOSED if self.is_blind_anywhere else "")
 
     def renew(self) -> None:
         """The author may be another one: show what that one is to see."""
@@ -111,12 +105,6 @@ class Layering(QObject):
         """The open document is read a second time."""
         bench = self._desk.bench
         return bench is not None and bench.whole is not None and bench.whole.document.id in bench.whose.blind
-
-    @property
-    def is_blind_anywhere(self) -> bool:
-        """Some document of the project is read a second time."""
-        bench = self._desk.bench
-        return bench is not None and bool(bench.whose.blind)
 
     def in_words(self) -> str:
         """What is hidden of the open document, for the status line; empty where nothing is.

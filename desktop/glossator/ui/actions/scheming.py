@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from glossator import reworking, scheme_files
-from glossator.core import refactoring
+from glossator.core import scheme_edits
 from glossator.core.annotations import AnnotationSet, Argument, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document
@@ -93,14 +93,14 @@ class Scheming(QObject):
         make = _followed_by_tags(old, new, renames)
         if make is None:
             bench = self._desk.need_bench()
-            self._desk.perform(lambda: refactoring.edit(bench.scheme, old, new, by=bench.hand))
+            self._desk.perform(lambda: scheme_edits.edit(bench.scheme, old, new, by=bench.hand))
             self._show()
         else:
             self.rework(new, make)
 
     def _on_added(self, item: SchemeItem) -> None:
         bench = self._desk.need_bench()
-        self._desk.perform(lambda: refactoring.add(bench.scheme, item, by=bench.hand))
+        self._desk.perform(lambda: scheme_edits.add(bench.scheme, item, by=bench.hand))
         if self.editor is not None:
             self.editor.show_scheme(bench.scheme, (type(item), item.id))
 
@@ -112,7 +112,7 @@ class Scheming(QObject):
     def _on_placed(self, item: SchemeItem, beside: SchemeItem, is_below: bool) -> None:
         bench = self._desk.need_bench()
         self._desk.perform(
-            lambda: refactoring.place(bench.scheme, item, beside, is_below=is_below, by=bench.hand)
+            lambda: scheme_edits.place(bench.scheme, item, beside, is_below=is_below, by=bench.hand)
         )
         self._show()
 
@@ -179,7 +179,7 @@ class Scheming(QObject):
 
     def _retire(self, item: Label | RelationType | EventType | AttributeType) -> None:
         bench = self._desk.need_bench()
-        self._desk.perform(lambda: refactoring.retire(bench.scheme, item, by=bench.hand))
+        self._desk.perform(lambda: scheme_edits.retire(bench.scheme, item, by=bench.hand))
         self._show()
 
     def _confirm(

@@ -287,15 +287,6 @@ class SummaryPage(QWidget):
         except GlossatorError:
             return False  # asking anew tells what is wrong, in the card
 
-    def _on_renewed(self) -> None:
-        """Others are seen now, or much has changed: nothing that stands here may stay."""
-        for name, plot in self.plots.items():
-            self._inquiries[name].stop()
-            plot.forget()
-        self.brush.clear()
-        self._close_sentences()
-        self._go_stale(self.plots)
-
     def _on_answered(self) -> None:
         self._light_up()
         self.listing.look_soon()

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from glossator.core import refactoring
+from glossator.core import scheme_edits
 from glossator.core.changes import Change
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Scheme, SchemeItem
 from glossator.ui.dialogs.scheme.form import Form, faults_with
@@ -125,7 +125,7 @@ class ItemDetails(QWidget):
     def _show_preview(self, before: SchemeItem, now: SchemeItem, scheme: Scheme) -> None:
         removed = () if self.is_new else (before,)
         change = Change(0, "", "", 0, removed=removed, added=(now,))
-        self.preview.show_item(refactoring.followed(scheme, change), now)
+        self.preview.show_item(scheme_edits.followed(scheme, change), now)
 
 
 def _scrolled(form: QWidget, parent: QWidget) -> QScrollArea:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.changes import Change
-from glossator.core.refactoring import followed
+from glossator.core.scheme_edits import followed
 from glossator.core.scheme import (
     AttributeType,
     EventType,
