@@ -18,6 +18,7 @@ from glossator.formats.conveying import Exported, Exporting
 from glossator.formats.doctor import Accept, none_accepted
 from glossator.formats.losses import Outgoing
 from glossator.formats.mapping import NO_NAMES, NameTable
+from glossator.formats.quiet import undisturbed
 from glossator.formats.standoff import Options
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
@@ -95,12 +96,12 @@ def export(
     """
     if form.write is None:
         raise GlossatorError(f"{form.title} is read only; nothing is written in it.")
-    with asked(source, key) as (ask, scheme), conveying.undisturbed():
+    with asked(source, key) as (ask, scheme), undisturbed():
         if isinstance(source, Path) and not dry_run and target.resolve() == source.resolve():
             raise GlossatorError("The export cannot be written into the project itself.")
         exporting = Exporting(form, scheme, names)
         total = ask.document_count() if documents is None else len(documents)
-        stages = 1 if dry_run or not form.reads else 2
+        stages = 1 if dry_run or not form.is_read_back else 2
 
         def going(stage: int, making: Exporting) -> Iterator[Outgoing]:
             for done, each in enumerate(outgoing(ask, scheme, whose, documents), 1):
@@ -115,7 +116,7 @@ def export(
             return exporting.done()
         options = Options(scheme=scheme, overwrite=overwrite)
         form.write(going(0, exporting), target, options)
-        if not form.reads:
+        if not form.is_read_back:
             return exporting.done(form.check(target))
         told = conveying.verified(
             exporting,

@@ -14,7 +14,7 @@ from glossator.formats.losses import Tally, reduce
 from tests.formats.exchange import outgoing, round_trip
 from tests.formats.random_projects import Case, cases
 
-WRITTEN = [each for each in formats().values() if each.write is not None and each.reads]
+WRITTEN = [each for each in formats().values() if each.write is not None and each.is_read_back]
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,11 @@ class Format(NamedTuple):
     check: Callable[[Path], list[str]]
 
     @property
+    def is_read_back(self) -> bool:
+        """Whether what was written is read again and compared; without texts and places, ``check`` has to do."""
+        return self.reads and self.carries.spans
+
+    @property
     def can(self) -> str:
         """What is done with it, in words."""
         ways = (("reads", self.reads), ("writes", self.write is not None))

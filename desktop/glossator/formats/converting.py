@@ -17,6 +17,7 @@ from glossator.formats.landing import Taken
 from glossator.formats.losses import Outgoing
 from glossator.formats.mapping import NO_NAMES, NameTable
 from glossator.formats.planning import Plan, plan
+from glossator.formats.quiet import undisturbed
 from glossator.formats.standoff import Fault, Options
 from glossator.formats.survey import Survey
 
@@ -43,17 +44,17 @@ def convert(
     What does not fit ends it by a :class:`GlossatorError`; with ``skip_bad`` it is left out and told.
     """
     assert out.write is not None
-    stages = 3 if out.reads else 2
+    stages = 3 if out.is_read_back else 2
     documents = Documents(into, [source], options)
     found = conveying.seen(documents, lambda done, total: progress(done, stages * total))
     made = plan(found, _SCHEME, names, like=conveying.like(into, [source]))
     conversion = _Conversion(documents, found, made, hand, accept)
     exporting = Exporting(out, made.scheme)
     said = options._replace(scheme=made.scheme)
-    with conveying.undisturbed():
+    with undisturbed():
         going = conversion.out(take, lambda done, total: progress(done + total, stages * total))
         out.write(exporting.out(_sound(going, conversion.bad, source, skip_bad=skip_bad)), target, said)
-        if not out.reads:
+        if not out.is_read_back:
             return exporting.done(out.check(target))._replace(faults=tuple(conversion.bad))
         again = _Conversion(documents, found, made, hand, accept)
         told = conveying.verified(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from glossator.core.annotations import Mention, Relation
@@ -31,7 +32,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 
 @dataclass
 class Node:
-    """An entity, mentions of one label and one wording without an identity, or an event."""
+    """An entity, mentions of one label and one wording without an identity, or an event.
+
+    ``stated`` says how often in which document, by the number of that; ``trigger`` is the node of an event's word.
+    """
 
     number: int
     name: str
@@ -39,17 +43,23 @@ class Node:
     type: str
     mentions: int = 0
     documents: dict[str, None] = field(default_factory=dict)
+    stated: Counter[int] = field(default_factory=Counter)
+    trigger: int | None = None
 
 
 @dataclass
 class Edge:
-    """A type of relation between two nodes, or a role that one has in the other; ``count`` says how often."""
+    """A type of relation between two nodes, or a role that one has in the other; ``count`` says how often, ``stated``
+    how often in which document; ``sort`` is ``relation`` or ``role``.
+    """
 
     source: int
     target: int
     type: str
+    sort: str
     count: int = 0
     documents: dict[str, None] = field(default_factory=dict)
+    stated: Counter[int] = field(default_factory=Counter)
 
 
 class Graph:
@@ -57,7 +67,9 @@ class Graph:
 
     def __init__(self, documents: Iterable[Outgoing]) -> None:
         self._nodes: dict[object, Node] = {}
-        self._edges: dict[tuple[int, int, str], Edge] = {}
+        self._edges: dict[tuple[int, int, str, str], Edge] = {}
+        self.titles: list[str] = []
+        """The names of the documents, in their order."""
         for each in documents:
             self._take(each)
 
@@ -73,45 +85,51 @@ class Graph:
 
     def _take(self, outgoing: Outgoing) -> None:
         held = outgoing.annotations
+        self.titles.append(outgoing.document.name or "Untitled")
         place = {each.id: self._of(each, outgoing) for each in held.in_order()}
         relations = sorted(held.relations.values(), key=lambda each: each.id)
         for each in relations:
             if each.is_event:
-                place[each.id] = self._event(each, outgoing)
+                place[each.id] = self._event(each, place, outgoing)
         for each in relations:
             ends = [(argument.role, place[argument.target]) for argument in each.arguments]
             if each.is_event:
                 for role, end in ends:
-                    self._join(place[each.id], end, role, outgoing)
+                    self._join(place[each.id], end, role, "role")
             else:
-                self._join(ends[0][1], ends[1][1], each.type, outgoing)
+                self._join(ends[0][1], ends[1][1], each.type, "relation")
 
     def _of(self, mention: Mention, outgoing: Outgoing) -> Node:
         entity = outgoing.entities.get(mention.entity or 0)
         words = _words(mention, outgoing)
         if entity is not None:
-            node = self._node(entity.id, entity.name, "entity", entity.type)
+            node = self._node(entity.id, entity.name or "Unnamed", "entity", entity.type)
         else:
             node = self._node((mention.label, words.casefold()), words, "mention", mention.label)
         node.mentions += 1
-        node.documents[outgoing.document.name] = None
+        self._state(node)
         return node
 
-    def _event(self, event: Relation, outgoing: Outgoing) -> Node:
+    def _event(self, event: Relation, place: Mapping[int, Node], outgoing: Outgoing) -> Node:
         trigger = outgoing.annotations.mentions[event.trigger or 0]
         node = self._node(("event", event.id), _words(trigger, outgoing), "event", event.type)
         node.mentions = 1
-        node.documents[outgoing.document.name] = None
+        node.trigger = place[trigger.id].number
+        self._state(node)
         return node
+
+    def _state(self, held: Node | Edge) -> None:
+        held.documents[self.titles[-1]] = None
+        held.stated[len(self.titles) - 1] += 1
 
     def _node(self, key: object, name: str, kind: str, node_type: str) -> Node:
         return self._nodes.setdefault(key, Node(len(self._nodes), name, kind, _CONTROL.sub("", node_type)))
 
-    def _join(self, source: Node, target: Node, edge_type: str, outgoing: Outgoing) -> None:
-        key = (source.number, target.number, edge_type)
+    def _join(self, source: Node, target: Node, edge_type: str, sort: str) -> None:
+        key = (source.number, target.number, edge_type, sort)
         edge = self._edges.setdefault(key, Edge(*key))
         edge.count += 1
-        edge.documents[outgoing.document.name] = None
+        self._state(edge)
 
 
 def _words(mention: Mention, outgoing: Outgoing) -> str:

@@ -1,25 +1,30 @@
-"""Networks as GraphML, for Gephi, yEd, Cytoscape, igraph and networkx; written and not read."""
+"""Networks as GraphML, for Gephi, yEd, Cytoscape, igraph and networkx."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
-from glossator.formats import graph, text, xml
+from glossator.formats import graph, graph_reading, text, xml
 from glossator.formats.graph import Edge, Graph, Node
+from glossator.formats.graph_reading import Network
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.whole import written_whole
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 NAME = "graphml"
 TITLE = "GraphML"
 ABOUT = "a network for Gephi, yEd, Cytoscape or networkx: entities and events as nodes, relations and roles as edges"
 ENDINGS = (".graphml",)
 CARRIES = graph.CARRIES
-READS = False
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
 _KEYS = (
@@ -28,22 +33,29 @@ _KEYS = (
     ("node", "type", "string"),
     ("node", "mentions", "int"),
     ("node", "documents", "string"),
+    ("node", "stated", "string"),
+    ("node", "trigger", "string"),
     ("edge", "type", "string"),
+    ("edge", "sort", "string"),
     ("edge", "weight", "int"),
     ("edge", "documents", "string"),
+    ("edge", "stated", "string"),
+    ("graph", "documents", "string"),
 )
 
 
-def sniff(_head: bytes, _path: Path) -> bool:
-    """Never: a network has no text, so nothing is read from it."""
-    return False
+def sniff(head: bytes, _path: Path) -> bool:
+    """Its first element says so."""
+    return b"<graphml" in head
 
 
 def read(path: Path, _options: Options) -> Iterator[OutDocument]:
-    """Refuses."""
-    raise GlossatorError(
-        f"“{printable(path.name)}” is a network without a text, so nothing can be read from it."
-    )
+    """The documents that a network of ours states, or one of the statements of a network of others."""
+    file = printable(path.name)
+    root = xml.parsed(text.bytes_of(path), file)
+    if local(root) != "graphml":
+        raise GlossatorError(f"“{file}” is no GraphML.")
+    yield from graph_reading.documents(_network(root), file, str(path))
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
@@ -64,12 +76,77 @@ def check(target: Path) -> list[str]:
     return graph.differing(len(nodes), len(edges), (held.get("parse.nodes"), held.get("parse.edges")), ends)
 
 
+# --- reading
+
+
+def local(element: _Element) -> str:
+    """The name of an element, whatever its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _network(root: _Element) -> Network:
+    keys = {str(each.get("id")): each for each in root if local(each) == "key"}
+    nodes: list[graph_reading.Node] = []
+    edges: list[graph_reading.Edge] = []
+    titles: list[str] | None = None
+    skipped: Counter[str] = Counter()
+    for held in root:
+        if local(held) == "graph" and titles is None:
+            titles = graph_reading.unpacked_titles(_values(held, keys, "graph").get("documents"))
+    for element in root.iter():
+        match local(element):
+            case "node":
+                nodes.append(_node(element, _values(element, keys, "node"), ours=titles is not None))
+            case "edge":
+                edges.append(_edge(element, _values(element, keys, "edge"), ours=titles is not None))
+            case "hyperedge" | "port" as other:
+                skipped[f"{other}s"] += 1
+    if any(local(each) == "graph" and each.get("edgedefault") == "undirected" for each in root):
+        skipped["directions, as it has none: the ends of its edges stand as in the file"] = 0
+    told = [f"{f'{count:,} ' if count else ''}{what} are left out." for what, count in skipped.items()]
+    return Network(nodes, edges, titles, told)
+
+
+def _values(element: _Element, keys: Mapping[str, _Element], on: str) -> dict[str, str]:
+    """What is said of an element, by the names of the keys; of keys with a default that where nothing is said."""
+    found = {
+        str(key.get("attr.name") or name): default.text or ""
+        for name, key in keys.items()
+        if key.get("for", "all") in (on, "all")
+        for default in key
+        if local(default) == "default"
+    }
+    for data in element:
+        if local(data) == "data":
+            key = keys.get(str(data.get("key")))
+            name = (key.get("attr.name") if key is not None else "") or data.get("key") or ""
+            shown = [each for each in data.iter() if local(each) in ("NodeLabel", "EdgeLabel")]
+            if shown:  # yEd writes the words that it draws into its drawing
+                found.setdefault("label", " ".join("".join(map(str, shown[0].itertext())).split()))
+            elif not len(data):
+                found[str(name)] = data.text or ""
+    return found
+
+
+def _node(element: _Element, held: dict[str, str], *, ours: bool) -> graph_reading.Node:
+    return graph_reading.node_of(str(element.get("id")), held, ours=ours)
+
+
+def _edge(element: _Element, held: dict[str, str], *, ours: bool) -> graph_reading.Edge:
+    ends = (str(element.get("source")), str(element.get("target")))
+    return graph_reading.edge_of(*ends, held, ours=ours)
+
+
+# --- writing
+
+
 def _lines(made: Graph) -> Iterator[str]:
     nodes, edges = made.nodes, made.edges
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{_SPACE}">\n'
     for on, name, kind in _KEYS:
         yield f'<key id="{on}_{name}" for="{on}" attr.name="{name}" attr.type="{kind}"/>\n'
     yield f'<graph edgedefault="directed" parse.nodes="{len(nodes)}" parse.edges="{len(edges)}">\n'
+    yield f"{_data('graph', {'documents': graph_reading.packed_titles(made.titles)})}\n"
     for node in nodes:
         yield f'<node id="n{node.number}">{_data("node", _of_node(node))}</node>\n'
     for number, edge in enumerate(edges):
@@ -85,11 +162,18 @@ def _of_node(node: Node) -> dict[str, object]:
         "type": node.type,
         "mentions": node.mentions,
         "documents": "; ".join(node.documents),
-    }
+        "stated": graph_reading.packed(node.stated),
+    } | ({} if node.trigger is None else {"trigger": f"n{node.trigger}"})
 
 
 def _of_edge(edge: Edge) -> dict[str, object]:
-    return {"type": edge.type, "weight": edge.count, "documents": "; ".join(edge.documents)}
+    return {
+        "type": edge.type,
+        "sort": edge.sort,
+        "weight": edge.count,
+        "documents": "; ".join(edge.documents),
+        "stated": graph_reading.packed(edge.stated),
+    }
 
 
 def _data(on: str, held: dict[str, object]) -> str:
