@@ -22,6 +22,7 @@ from glossator.formats.grounding import Grounding
 from glossator.formats.landing import Land, Taken
 from glossator.formats.mapping import NO_NAMES, NameTable, from_plain, to_plain
 from glossator.formats.planning import Plan, plan
+from glossator.formats.quiet import undisturbed
 from glossator.formats.standoff import Fault
 from glossator.formats.survey import Survey
 from glossator.store.keys import Key
@@ -80,7 +81,7 @@ def import_files(
 
     What does not fit raises :class:`DoesNotFit`, and nothing comes in; with ``skip_bad`` it is left out and told.
     """
-    with conveying.undisturbed():
+    with undisturbed():
         return _import(bench, paths, form, wishes, progress)
 
 

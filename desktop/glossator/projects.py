@@ -196,6 +196,13 @@ def import_jsonl(
     Anything faulty raises :class:`DoesNotFit`, and nothing is brought in; with ``skip_bad`` it is left out and told in
     the report.
     """
+    from glossator.formats.quiet import undisturbed
+
+    with undisturbed():
+        return _import_jsonl(bench, path, progress, skip_bad=skip_bad)
+
+
+def _import_jsonl(bench: Workbench, path: Path, progress: Progress, *, skip_bad: bool) -> ImportReport:
     from glossator.formats import jsonl
 
     arrivals = Arrivals(bench)

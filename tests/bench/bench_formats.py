@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import contextlib
 import subprocess
 import sys
 import time
@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
+from sqlcipher3 import dbapi2 as sqlite
 
 from glossator import delivery, exchange, projects
 from glossator.core.edits import Hand
@@ -24,6 +25,7 @@ from glossator.formats.conveying import Exporting
 from glossator.formats.grounding import Grounding
 from glossator.formats.losses import Outgoing
 from glossator.formats.planning import plan
+from glossator.formats.quiet import undisturbed
 from glossator.formats.standoff import Options
 from tests.bench.bench_export import _LARGE, _SMALL, _project
 from tests.bench.frame import Measurement
@@ -37,6 +39,7 @@ FLAT = 8.0
 
 _FORMATS = ("brat", "doccano", "label-studio")
 _TIMES = 3
+_TABLES = ("document", "entity", "mention", "relation", "argument", "note")  # beside "text"
 _CONVERT = """
 import sys, tracemalloc
 from itertools import count
@@ -77,15 +80,14 @@ def _jsonl(project: Path, folder: Path) -> Iterator[Measurement]:
     shares_out, shares_in = [], []
     for number in range(_TIMES):
         ours = _seconds(lambda: projects.export_jsonl(project, target))
-        lines = [orjson.loads(line) for line in target.read_bytes().splitlines()]
-        bare = _seconds(lambda: _bare_out(project, lines, folder / "bare.jsonl"))  # noqa: B023 - called at once
+        bare = _seconds(lambda: _bare_out(project, folder / "bare.jsonl"))
         shares_out.append(100 * bare / ours)
         made = folder / f"in {number}.gloss"
         scheme = str(folder / "large.scheme.json")
         bench = projects.create(made, title="In", scheme_id=scheme, author="Bench")
-        ours = _seconds(lambda: projects.import_jsonl(bench, target))  # noqa: B023
+        ours = _seconds(lambda: projects.import_jsonl(bench, target))  # noqa: B023 - called at once
         bench.close()
-        bare = _seconds(lambda: _bare_in(target, folder / f"bare {number}.db"))  # noqa: B023
+        bare = _seconds(lambda: _bare_in(target, made, folder / f"bare {number}.db"))  # noqa: B023
         shares_in.append(100 * bare / ours)
     for what, shares, goal in (("JSONL out", shares_out, OUT), ("JSONL in", shares_in, IN)):
         yield Measurement(
@@ -93,39 +95,139 @@ def _jsonl(project: Path, folder: Path) -> Iterator[Measurement]:
         )
 
 
-def _bare_out(project: Path, lines: Sequence[dict[str, Any]], target: Path) -> None:
-    """All rows read with the driver alone, and the same lines written with orjson alone."""
+def _bare_out(project: Path, target: Path) -> None:
+    """The same records with nothing but the driver and orjson: every row of their tables read, made an object with the
+    names of its columns, and written as a line.
+    """
     from glossator.store.driver import Database
 
     database = Database(project, read_only=True)
-    for table in ("document", "mention", "relation", "argument", "note", "entity"):
-        list(database.rows(f"SELECT * FROM {table}"))
-    database.close()
     with target.open("wb") as out:
-        for line in lines:
-            out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-
-
-def _bare_in(source: Path, target: Path) -> None:
-    """The lines read with orjson alone, and their records inserted into plain tables with an index each."""
-    database = sqlite3.connect(target)
-    database.execute("CREATE TABLE text(digest TEXT PRIMARY KEY, body TEXT)")
-    for table in ("mention", "relation", "entity", "note"):
-        database.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY, document TEXT, record TEXT)")
-        database.execute(f"CREATE INDEX {table}_of ON {table}(document, id)")
-    with database, source.open("rb") as file:
-        for line in file:
-            plain = orjson.loads(line)
-            database.execute("INSERT INTO text VALUES (?,?)", (plain["sha256"], plain["text"]))
-            for table, name in (
-                ("mention", "mentions"),
-                ("relation", "relations"),
-                ("entity", "entities"),
-                ("note", "notes"),
-            ):
-                rows = [(each["id"], plain["id"], orjson.dumps(each)) for each in plain[name]]
-                database.executemany(f"INSERT INTO {table} VALUES (?,?,?)", rows)
+        for table in ("text", *_TABLES):
+            names = [row[1] for row in database.rows(f"PRAGMA table_info({table})")]
+            names, shown = _without_bytes(names)
+            for row in database.rows(f"SELECT {shown} FROM {table}"):
+                out.write(orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE))
     database.close()
+
+
+def _without_bytes(columns: Sequence[str]) -> tuple[list[str], str]:
+    """The columns that JSON can hold, and how they are asked for."""
+    names = [each for each in columns if each != "digest"]
+    return names, ", ".join(f'"{each}"' for each in names)
+
+
+def _bare_in(source: Path, model: Path, target: Path) -> None:
+    """The lines read with nothing but orjson, and their records inserted into the same tables with the same indexes as
+    those of the project ``model``, of which nothing else is kept: no journal, no counts, no search.
+    """
+    bare = _Bare(model, target)
+    with source.open("rb") as file:
+        for line in file:
+            bare.take(orjson.loads(line))
+    bare.close()
+
+
+class _Bare:
+    """Tables like those of a project, filled without looking at what goes in."""
+
+    def __init__(self, model: Path, target: Path) -> None:
+        wanted = ("text", *_TABLES)
+        with contextlib.closing(sqlite.connect(model)) as there:
+            made = there.execute(
+                "SELECT sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC"
+            )
+            statements = [sql for sql, table in made if table in wanted]
+        self._database = sqlite.connect(target, isolation_level=None)
+        self._database.execute("PRAGMA journal_mode=WAL")
+        for sql in statements:
+            self._database.execute(sql)
+        self._database.execute("BEGIN")
+        self._numbers: dict[str, int] = {}
+
+    def take(self, plain: dict[str, Any]) -> None:
+        """Insert what a line holds."""
+        number = self._number
+        document = number(plain["id"])
+        origin = plain["origin"]
+        said = [origin.get(name, "") for name in ("source", "author", "url", "published", "retrieved")]
+        self._insert("text", [(document, bytes.fromhex(plain["sha256"]), plain["text"])])
+        self._insert(
+            "document",
+            [
+                (
+                    document,
+                    0,
+                    plain["name"],
+                    len(plain["text"]),
+                    document,
+                    *said,
+                    "F",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    None,
+                )
+            ],
+        )
+        self._insert(
+            "entity",
+            [
+                (number(each["id"]), 0, each["name"], each.get("type", ""), None, None, None, 1, 0)
+                for each in plain["entities"]
+            ],
+        )
+        self._insert("mention", [self._mention(each, document) for each in plain["mentions"]])
+        relations = plain["relations"]
+        self._insert(
+            "relation",
+            [
+                (number(each["id"]), 0, document, number(each["type"]), None, _json(each), 1, 0, 1, None)
+                for each in relations
+            ],
+        )
+        self._insert(
+            "argument",
+            [
+                (number(each["id"]), at, end["role"], number(end["mention"]), None)
+                for each in relations
+                for at, end in enumerate(each["arguments"])
+            ],
+        )
+
+    def close(self) -> None:
+        """All of it is on the disk."""
+        self._database.execute("COMMIT")
+        self._database.close()
+
+    def _mention(self, each: dict[str, Any], document: int) -> tuple[object, ...]:
+        number, parts = self._number, each["fragments"]
+        pieces = orjson.dumps(parts).decode() if len(parts) > 1 else None
+        entity = number(each["entity"]) if "entity" in each else None
+        place = (
+            number(each["label"]),
+            parts[0][0],
+            parts[-1][1],
+            pieces,
+            each["quote"],
+            each.get("subtype", ""),
+        )
+        return (number(each["id"]), 0, document, *place, entity, _json(each), 1, 0, 1, each.get("confidence"))
+
+    def _number(self, name: str) -> int:
+        return self._numbers.setdefault(name, len(self._numbers) + 1)
+
+    def _insert(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def _json(each: dict[str, Any]) -> str | None:
+    return orjson.dumps(each["attributes"]).decode() if "attributes" in each else None
 
 
 # --- other formats
@@ -162,7 +264,7 @@ def _write(form: Format, documents: Iterable[Outgoing], target: Path, scheme: Sc
 
 def _read(form: Format, target: Path) -> None:
     """The file looked through for its unit and its names, and made into records."""
-    with conveying.undisturbed():
+    with undisturbed():
         _read_quietly(form, target)
 
 

@@ -15,7 +15,8 @@ from glossator.core.documents import digest_of
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
 from glossator.formats import jsonl
-from glossator.formats.jsonl import reading
+from glossator.formats.jsonl import reading, records
+from glossator.formats.jsonl.fields import Fields
 from tests.formats.random_projects import SCHEME
 
 TEXT = "Ada met Bo in London."
@@ -543,3 +544,49 @@ def test_whatever_stands_in_a_field_is_either_read_or_told(
     (found,) = read(as_bytes(line), tmp_path_factory.mktemp("spoilt"))
     is_whole = found.document is not None and len(found.mentions) == 3 and len(found.relations) == 2
     assert found.faults or is_whole or not line["mentions"] or not line["relations"]
+
+
+_ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-2, 30),
+    st.floats(allow_nan=False),
+    st.sampled_from(
+        ["", "PER", "GPE", "Ada", "no such", "0000000000001", "000000000000I", "2026-11-22T12:48:00.123Z"]
+    ),
+    st.sampled_from(
+        [
+            "2026-11-22T12:48:61.123Z",
+            "2026-11-22T12:48:00.12\u0663Z",
+            "2026-11-22",
+            "2026-11-22T12:48:00+02:00",
+        ]
+    ),
+    st.lists(st.lists(st.integers(-1, 30), max_size=3), max_size=3),
+    st.dictionaries(
+        st.sampled_from(["level", "certainty", "outside.id", "x"]),
+        st.one_of(st.booleans(), st.text(max_size=3)),
+    ),
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted({*records.MENTION_FIELDS, "strange"})), _ODD, max_size=4))
+def test_what_is_read_at_once_is_what_is_read_with_care(other: dict[str, Any]) -> None:
+    known, faults = records.Vocabulary(SCHEME), []
+    plain = a_mention(0, 3, author="Ada", created="2026-11-22T12:48:00.123Z", confidence=0.5) | other
+    at_once = records.plain_mention(plain, 7, TEXT, known)
+    fields = Fields(plain, "mentions[0]", records.MENTION_FIELDS, lambda place, what: faults.append(what))
+    with_care = records.mention(fields, 7, TEXT, known)
+    if at_once is not None:
+        assert faults == []
+        assert with_care is not None
+        assert (at_once, ()) == with_care
+
+
+def test_a_sound_mention_is_read_at_once() -> None:
+    known = records.Vocabulary(SCHEME)
+    for plain in (
+        a_mention(0, 3),
+        a_mention(8, 10, entity=an_id(), subtype="", created="1969-12-31T23:59:59.999Z"),
+    ):
+        assert records.plain_mention(plain, 7, TEXT, known) is not None

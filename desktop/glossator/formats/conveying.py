@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -43,18 +42,6 @@ def read(form: Format, paths: Sequence[Path], options: Options, progress: Progre
             part = document.done / document.size if document.size else 0
             progress(int((number + part) * 1000), len(paths) * 1000)
             yield _sound(document)
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Without a search for garbage meanwhile: what a file becomes is none, and there is much of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Documents:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -16,7 +16,8 @@ from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
 from glossator.core.scheme import Scheme
 from glossator.formats.jsonl import records
-from glossator.formats.jsonl.records import Fields, Noted, Vocabulary, shown
+from glossator.formats.jsonl.fields import Fields, shown
+from glossator.formats.jsonl.records import Noted, Vocabulary
 from glossator.formats.jsonl.shape import FORMAT, OFFSET_UNIT, ORIGIN_FIELDS, VERSION
 
 LONGEST_LINE = 1_000_000_000
@@ -133,6 +134,13 @@ class _Seen:
     def __init__(self) -> None:
         self._lines: dict[int, int] = {}
         self.entities: dict[int, Noted[Entity]] = {}
+
+    def take_new(self, record_id: int, line: int) -> bool:
+        """Take an id unless another record has it."""
+        if record_id in self._lines:
+            return False
+        self._lines[record_id] = line
+        return True
 
     def take(self, fields: Fields, record_id: int, line: int, *, name: str = "id") -> bool:
         """Take an id for a record; where another record has it that is told, and the answer is no."""
@@ -258,7 +266,12 @@ class _LineReader:
 
     def _mentions(self, document: int, text: str, entities: dict[int, Entity]) -> dict[int, Mention]:
         found: dict[int, Mention] = {}
-        for fields in self._fields.parts("mentions", records.MENTION_FIELDS):
+        for index, plain in enumerate(self._fields.list("mentions")):
+            made = records.plain_mention(plain, document, text, self._known)
+            if made is not None and self._fits(made, entities):
+                found[made.id] = made
+                continue
+            fields = self._fields.at_index("mentions", index, records.MENTION_FIELDS)
             noted = records.mention(fields, document, text, self._known)
             if noted is None:
                 continue
@@ -269,6 +282,12 @@ class _LineReader:
                 found[mention.id] = mention
                 self._keep_notes(fields, noted.notes)
         return found
+
+    def _fits(self, mention: Mention, entities: Mapping[int, Entity]) -> bool:
+        """Take the id of a mention whose entity is there; no, with nothing told, where one of them is not to be had."""
+        return (mention.entity is None or mention.entity in entities) and self._seen.take_new(
+            mention.id, self._number
+        )
 
     def _relations(self, document: int, mentions: dict[int, Mention]) -> dict[int, Relation]:
         """The relations whose ends are there; one that falls takes those with it that hold on to it."""
