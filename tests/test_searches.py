@@ -15,6 +15,7 @@ from glossator.core.documents import Document, digest_of
 from glossator.core.errors import Refused
 from glossator.core.find import FindOptions
 from glossator.core.layers import Whose
+from glossator.core.spans import Span
 from glossator.searches import Asked, Where
 from glossator.workbench import Workbench
 from tests.builders import AUTHOR, annotated
@@ -52,6 +53,43 @@ def test_pages_of_documents_with_their_first_hits(bench: Workbench, *, away: boo
     line = first.documents[0].lines[1]
     assert (line.span, line.left, line.hit, line.record) == ((14, 18), "The Army, the ", "army", 0)
     assert searches.total(where, asked) == 30
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked("Army,", TEXT),
+        Asked("a.my", FindOptions(regex=True)),
+        Asked("author:Ada"),
+        Asked("army author:Ada"),
+    ],
+    ids=["text", "expression", "what is said", "words and what is said"],
+)
+def test_a_later_page_goes_on_where_the_one_before_ended(bench: Workbench, asked: Asked) -> None:
+    label = bench.scheme.labels[0]
+    for number in range(3, 31, 3):
+        here = bench.open_document(number)
+        bench.do(edits.tag(here, [Span(4, 8)], label, by=replace(bench.hand, author="Ada")))
+    whole = searches.find(bench, asked, limit=100)
+    assert whole.is_total
+    assert len(whole.documents) >= 10
+    found: list[str] = []
+    read, is_total = 0, False
+    while not is_total:
+        heard: list[int] = []
+        page = searches.find(
+            bench,
+            asked,
+            lambda done, total, heard=heard: heard.append(done),
+            offset=len(found),
+            limit=4,
+            read=read,
+        )
+        assert min(heard) == read, "nothing is looked through twice"
+        found += [each.document.name for each in page.documents]
+        read, is_total = page.read, page.is_total
+        assert page.total == len(found)
+    assert found == [each.document.name for each in whole.documents]
 
 
 def test_all_hits_of_one_document(bench: Workbench) -> None:

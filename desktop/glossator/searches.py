@@ -84,10 +84,12 @@ def find(
     offset: int = 0,
     limit: int = PAGE,
     hits: int = HITS,
+    read: int = 0,
 ) -> Finding:
     """A page of the documents in which it is found, with at most so many ``hits`` of each.
 
-    A search through every text stops when it has enough of them: then ``is_total`` is no.
+    A search through every text stops when it has enough of them: then ``is_total`` is no, and the next page is got by
+    telling how many documents were ``read`` for this one.
     """
     meant = asked.understood()
     with _questions(where) as (ask, scheme, whose):
@@ -95,14 +97,15 @@ def find(
             matches = ask.search(Wanted(meant), order=asked.order, offset=offset, limit=limit)
             return finding.with_lines(ask, matches, meant, told, hits=hits)
         if isinstance(meant, Question):
-            looking = _looked_through(ask, _sought(ask, meant, scheme), meant.words, whose, told, hits)
+            looking = _looked_through(ask, _sought(ask, meant, scheme), meant.words, whose, told, hits, read)
         else:
-            looking = finding.scan(ask, meant, told, hits=hits)
+            looking = finding.scan(ask, meant, told, hits=hits, read=read)
         with closing(looking) as scanned:
-            found = tuple(islice(scanned, offset, offset + limit))
+            page = list(islice(scanned, 0 if read else offset, limit if read else offset + limit))
             is_total = next(scanned, None) is None
         order = "name" if not isinstance(meant, Question) else "found"
-        return Finding(found, offset + len(found), is_total, order)
+        found = tuple(each for _, each in page)
+        return Finding(found, offset + len(found), is_total, order, page[-1][0] if page else read)
 
 
 def hits_in(where: Where | Workbench, asked: Asked, document_id: int) -> FoundDocument | None:
@@ -177,25 +180,27 @@ def _called(ask: Queries, name: str) -> frozenset[int]:
 
 
 def _looked_through(
-    ask: Queries, sought: Sought, words: Query | None, whose: Whose, told: Told, hits: int
-) -> Generator[FoundDocument, None, None]:
+    ask: Queries, sought: Sought, words: Query | None, whose: Whose, told: Told, hits: int, read: int
+) -> Generator[tuple[int, FoundDocument], None, None]:
     total = ask.document_count()
-    for done, document in enumerate(_candidates(ask, sought, words)):
+    for done, document in enumerate(_candidates(ask, sought, words, read), read):
         told(done, total)
         found = _found_in(ask, document, sought, words, whose, hits)
         if found is not None:
-            yield found
+            yield done + 1, found
 
 
-def _candidates(ask: Queries, sought: Sought, words: Query | None) -> Iterator[Document]:
-    """The documents in which it may be: those with the words, else those that an index leads to."""
+def _candidates(ask: Queries, sought: Sought, words: Query | None, read: int) -> Iterator[Document]:
+    """The documents in which it may be, but for the first so many: those with the words, else those that an index leads
+    to.
+    """
     if words is not None:
-        offset = 0
+        offset = read
         while page := ask.search(Wanted(words), order="newest", offset=offset, limit=_AT_ONCE).documents:
             yield from page
             offset += len(page)
         return
-    for document_id in ask.documents_with(_anchor(sought)):
+    for document_id in islice(ask.documents_with(_anchor(sought)), read, None):
         document = ask.document(document_id)
         if document is not None:
             yield document

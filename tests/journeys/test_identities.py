@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from glossator.analysis.concordance import Line
 from glossator.core import edits
 from glossator.core.annotations import Argument, Entity, Mention
-from glossator.ui.dialogs import entity_card, mention_rows
+from glossator.ui.dialogs import mention_rows
 from glossator.ui.dialogs.entity_card import EntityCard
 from glossator.ui.dialogs.identity import IdentityDialog
 from glossator.ui.dialogs.mention_rows import LINE_ROLE
@@ -285,8 +285,12 @@ def test_the_mentions_of_a_card_are_sorted_by_what_stands_beside_them(
     shown.order.setCurrentIndex(shown.order.findData("source"))
     assert [each.span for each in lines()] == by_place
     monkeypatch.setattr(mention_rows, "MOST_SORTED", 2)
-    monkeypatch.setattr(entity_card, "MOST_SORTED", 2)
+    monkeypatch.setattr(mention_rows, "PAGE", 1)
+    total = len(all_of(analyst, russia.id))
     shown.order.setCurrentIndex(shown.order.findData("right"))
     assert shown.rows.rowCount() == 2
-    assert shown.sorted.text() == f"the first 2 of {len(all_of(analyst, russia.id))}"
+    assert shown.sorted.text() == f"sorting: 2 of {total} …"
+    analyst.qtbot.waitUntil(lambda: shown.rows.rowCount() == total)
+    assert [each.right.split()[0] for each in lines()] == words, "many are sorted as few are, all of them"
+    assert shown.sorted.text() == ""
     shown.reject()

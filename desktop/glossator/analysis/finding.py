@@ -32,13 +32,14 @@ class FoundDocument(NamedTuple):
 
 class Finding(NamedTuple):
     """A page of what was found.  ``total`` documents match, or more than so many where ``is_total`` says no; ``order``
-    is that in which they stand.
+    is that in which they stand, and ``read`` how many were looked through up to the last one, where that was done.
     """
 
     documents: tuple[FoundDocument, ...]
     total: int
     is_total: bool
     order: str
+    read: int = 0
 
 
 class Matches(Protocol):
@@ -92,17 +93,21 @@ def scan(
     told: Told = lambda done, total: None,
     *,
     hits: int = HITS,
-) -> Generator[FoundDocument, None, None]:
-    """The documents in which ``finder`` finds something, by name, with at most so many hits of each.  Every text is
-    read until the generator is closed, which has to be done where it is left early.
+    read: int = 0,
+) -> Generator[tuple[int, FoundDocument], None, None]:
+    """The documents in which ``finder`` finds something, by name, with at most so many hits of each, and how many were
+    looked through up to it; the first so many (``read``) are passed over.  Every text is read until the generator is
+    closed, which has to be done where it is left early.
     """
     total = ask.document_count()
     with closing(ask.texts()) as texts:
         for done, (document, text) in enumerate(texts):
+            if done < read:
+                continue
             told(done, total)
             found = _shown(document, text, finder.spans(text, AWAY), hits)
             if found.lines:
-                yield found
+                yield done + 1, found
 
 
 def lines_of(document: Document, text: str, spans: Iterable[Span]) -> FoundDocument:

@@ -26,7 +26,7 @@ from glossator.core.annotations import Entity, Mention
 from glossator.core.locating import place_labels
 from glossator.core.scheme import Scheme
 from glossator.ui.dialogs.entity_fields import EntityFields
-from glossator.ui.dialogs.mention_rows import MOST_SORTED, MentionPainter, MentionRows
+from glossator.ui.dialogs.mention_rows import MentionPainter, MentionRows
 from glossator.ui.theme import LabelColour, Theme
 
 _ORDERS: dict[str, Order] = {
@@ -167,6 +167,7 @@ class EntityCard(QDialog):
         self.name_of_new.returnPressed.connect(self._on_split)
         self.split.clicked.connect(self._on_split)
         self.order.currentIndexChanged.connect(self._on_order)
+        self.rows.gathered.connect(lambda _: self._tell_sorted())
         self.place.clicked.connect(self.place_wanted)
         self.merge.clicked.connect(self.merge_wanted)
         self.remove.clicked.connect(self.remove_wanted)
@@ -224,9 +225,10 @@ class EntityCard(QDialog):
         self._tell_sorted()
 
     def _tell_sorted(self) -> None:
+        """How many are in their order already, while there are more."""
         number = self._known.mentions if self._known else 0
-        is_cut = self.rows.order != "text" and number > MOST_SORTED
-        self.sorted.setText(f"the first {MOST_SORTED:,} of {number:,}" if is_cut else "")
+        is_under_way = self.rows.is_gathering
+        self.sorted.setText(f"sorting: {self.rows.read:,} of {number:,} …" if is_under_way else "")
 
     def _chosen(self) -> list[Mention]:
         rows = sorted(each.row() for each in self.list.selectionModel().selectedIndexes())

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -17,7 +28,7 @@ from glossator.ui.theme import LabelColour, Theme
 PAGE = 200
 """How many mentions are fetched at once."""
 MOST_SORTED = 2_000
-"""Mentions that are put in another order than that of the texts; of more, the first ones."""
+"""Mentions that are put in another order at one go; more are gathered piece by piece, and then all stand in it."""
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 NAME_ROLE = LINE_ROLE + 1
 LABEL_ROLE = LINE_ROLE + 2
@@ -29,8 +40,11 @@ _Index = QModelIndex | QPersistentModelIndex
 
 class MentionRows(QAbstractListModel):
     """Mentions by document and place, or in another order.  ``fetch(offset, limit)`` gives some of them; a sentence is
-    read out of its text when it is first seen, but where all are put in an order.
+    read out of its text when it is first seen, but where all are put in an order.  ``gathered`` tells how many are in
+    that order by now; until all are, the first ones are shown.
     """
+
+    gathered = Signal(int)
 
     def __init__(
         self, text_of: Callable[[int], str], name_of: Callable[[int], str], parent: QObject | None = None
@@ -43,7 +57,22 @@ class MentionRows(QAbstractListModel):
         self._texts: dict[int, str] = {}
         self._names: dict[int, str] = {}
         self._is_whole = True
+        self._waiting: list[Mention] = []  # for their place in the order
+        self._sorted: list[tuple[Any, int, Mention]] = []
+        self._more = QTimer(self)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._gather)
         self.order: Order = "text"
+
+    @property
+    def is_gathering(self) -> bool:
+        """Not all mentions are in the order yet."""
+        return self._more.isActive()
+
+    @property
+    def read(self) -> int:
+        """How many mentions were read so far."""
+        return len(self._sorted) if self.is_gathering else len(self._mentions)
 
     def show(self, fetch: Callable[[int, int], Sequence[Mention]]) -> None:
         """Hold the first page of other mentions."""
@@ -61,17 +90,52 @@ class MentionRows(QAbstractListModel):
         self.endResetModel()
 
     def _fill(self) -> None:
-        most = PAGE if self.order == "text" else MOST_SORTED
-        self._mentions = list(self._fetch(0, most))
-        self._is_whole = len(self._mentions) < most
-        if self.order == "source":
-            self._mentions.sort(
-                key=lambda each: (self._name_of(each.document).casefold(), each.document, each.start)
+        self._more.stop()
+        self._waiting, self._sorted = [], []
+        if self.order == "text":
+            self._mentions = list(self._fetch(0, PAGE))
+            self._is_whole = len(self._mentions) < PAGE
+            return
+        self._read_on()
+        self._place(len(self._waiting))
+        if not self._is_whole:
+            self._more.start()
+        self._mentions = self._in_order()
+
+    def _read_on(self) -> None:
+        """Have more mentions waiting for their place in the order."""
+        more = self._fetch(len(self._sorted), MOST_SORTED)
+        self._is_whole = len(more) < MOST_SORTED
+        self._waiting = list(more)
+
+    def _place(self, most: int) -> None:
+        """Find the places in the order for so many of those that wait."""
+        key = sort_key(self.order, lambda document: ("", ""))
+        for each in self._waiting[:most]:
+            held: Any = (
+                (self._name_of(each.document).casefold(), each.document, each.start)
+                if self.order == "source"
+                else key(self._line(each))
             )
-        elif self.order != "text":
-            key = sort_key(self.order, lambda document: ("", ""))
-            lines = {each.id: self._line(each) for each in self._mentions}
-            self._mentions.sort(key=lambda each: key(lines[each.id]))
+            self._sorted.append((held, each.id, each))
+        del self._waiting[:most]
+
+    def _in_order(self) -> list[Mention]:
+        return [mention for _, _, mention in sorted(self._sorted, key=lambda each: each[:2])]
+
+    def _gather(self) -> None:
+        """A few more; when they were the last, all of them are shown in their order."""
+        if not self._waiting and not self._is_whole:
+            self._read_on()
+        self._place(PAGE)
+        if self._waiting or not self._is_whole:
+            self.gathered.emit(len(self._sorted))
+            return
+        self._more.stop()
+        self.beginResetModel()
+        self._mentions, self._sorted = self._in_order(), []
+        self.endResetModel()
+        self.gathered.emit(len(self._mentions))
 
     def mention(self, row: int) -> Mention | None:
         """The mention in a row."""

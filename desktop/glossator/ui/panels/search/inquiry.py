@@ -20,12 +20,15 @@ SORTED_HITS = 1_000
 
 
 class Wish(NamedTuple):
-    """What is asked for: so many documents from ``offset`` on; ``is_flat``: with enough hits of each to sort them."""
+    """What is asked for: so many documents from ``offset`` on; ``is_flat``: with enough hits of each to sort them.
+    Where documents are looked through, ``read`` of them were for what is there already.
+    """
 
     asked: Asked
     offset: int = 0
     limit: int = 0
     is_flat: bool = False
+    read: int = 0
 
     @property
     def is_page(self) -> bool:
@@ -60,7 +63,9 @@ class Inquiry(QObject):
         hits = SORTED_HITS if wish.is_flat else HITS
 
         def find(of: Where | Workbench, told: Callable[[int, int], object]) -> Finding:
-            return searches.find(of, wish.asked, told, offset=wish.offset, limit=limit, hits=hits)
+            return searches.find(
+                of, wish.asked, told, offset=wish.offset, limit=limit, hits=hits, read=wish.read
+            )
 
         if isinstance(where, Workbench):  # a network share, where the window has to wait
             try:

@@ -69,6 +69,7 @@ class SearchPanel(QWidget):
         self._bench: Workbench | None = None
         self._selection = selection
         self._inquiry = Inquiry(self)
+        self._read = 0  # documents that were looked through for what is shown
         self._is_stale = False  # something changed while nobody looked
         self.model = ResultsModel(self)
         self.strip = SearchStrip(self)
@@ -204,6 +205,7 @@ class SearchPanel(QWidget):
             self.strip.count.setText(f"Searching… {done:,} of {total:,} documents")
 
     def _on_answered(self, wish: Wish, found: Finding) -> None:
+        self._read = found.read
         if wish.offset:
             self.model.append(found, is_whole=is_last(wish.asked, found, wish.offset))
             self.strip.count.setText(in_words(found))
@@ -256,7 +258,8 @@ class SearchPanel(QWidget):
 
     def _on_page_wanted(self) -> None:
         if self._bench is not None and not self._inquiry.is_running:
-            self._ask(Wish(self.strip.asked, len(self.model.documents), 0, self.model.is_flat))
+            wish = Wish(self.strip.asked, len(self.model.documents), 0, self.model.is_flat, self._read)
+            self._ask(wish)
 
     def _on_changed(self, change: Change) -> None:
         """What is found may be other documents now; by what is said in them, whatever was said anew."""
