@@ -140,7 +140,7 @@ def documents(network: Network, file: str, key: str) -> Iterator[OutDocument]:
         seen[title] = seen.get(title, 0) + 1
         head = title if seen[title] == 1 else f"{title} ({seen[title]})"
         nodes, edges = ours.get(number, ([], []))
-        made = _Stating(file, key, head or _NOTHING)
+        made = Stating(file, key, head or _NOTHING)
         made.state(nodes, edges, number)
         yield made.document(title or head)._replace(
             remarks=remarks if not number else (), done=number + 1, size=len(network.titles)
@@ -159,7 +159,7 @@ def _split(network: Network) -> dict[int, tuple[list[Node], list[tuple[int, Edge
     return made
 
 
-class _Stating:
+class Stating:
     """Writes a document of lines, with the annotations on them."""
 
     def __init__(self, file: str, key: str, title: str = "") -> None:
@@ -308,7 +308,7 @@ def _wordings(node: Node, document: int, wanted: Sequence[str]) -> list[str]:
 def _of_others(network: Network, file: str, key: str) -> OutDocument:
     """A line for each edge, and then one for each node without an edge."""
     name = file.rpartition(".")[0] or file
-    made = _Stating(file, key)
+    made = Stating(file, key)
     nodes = {each.id: each for each in network.nodes}
     on_edges: set[str] = set()
     for edge in network.edges:

@@ -12,11 +12,12 @@ import orjson
 
 from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.documents import Document, printable
-from glossator.core.errors import GlossatorError
+from glossator.core.outside import LINES
 from glossator.core.spans import quote
-from glossator.formats import json_stream, text
+from glossator.formats import json_stream, stix_reading, text
 from glossator.formats.carries import Carries
 from glossator.formats.jsonl.shape import time_to_text
+from glossator.formats.loose_json import fields, items
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.whole import written_whole
@@ -40,7 +41,6 @@ CARRIES = Carries(
     times=True,
     metadata=frozenset(("url", "published", "source", "author")),
 )
-READS = False
 
 _ENTITY = "x-glossator-entity"
 _ROOM = uuid.UUID("b3a1a5b4-6a57-5d57-8f5e-6b5b0d0f2c01")
@@ -64,16 +64,14 @@ _KINDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 
 
-def sniff(_head: bytes, _path: Path) -> bool:
-    """Never: a bundle has no texts, so nothing is read from it."""
-    return False
+def sniff(head: bytes, path: Path) -> bool:
+    """A bundle of objects, by its beginning."""
+    return path.suffix.lower() in ENDINGS and b'"bundle--' in head and b'"objects"' in head
 
 
 def read(path: Path, _options: Options) -> Iterator[OutDocument]:
-    """Refuses."""
-    raise GlossatorError(
-        f"“{printable(path.name)}” is a bundle without texts, so nothing can be read from it."
-    )
+    """A document for each report of the bundle, and one for what stands in none."""
+    yield from stix_reading.documents(text.bytes_of(path), printable(path.name), str(path))
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
@@ -82,7 +80,8 @@ def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None
     with written_whole(target, overwrite=options.overwrite) as out:
         for each in documents:
             bundle.take(each)
-        plain = {"type": "bundle", "id": _id("bundle", *sorted(bundle.objects)), "objects": bundle.ordered()}
+        objects = bundle.ordered()
+        plain = {"type": "bundle", "id": bundle.id_of(objects), "objects": objects}
         out.write(orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
@@ -118,20 +117,43 @@ def type_name(name: str) -> str:
 class _Bundle:
     def __init__(self) -> None:
         self.objects: dict[str, dict[str, Any]] = {}
+        self._order: dict[str, int] = {}  # in bundles that were read
+        self._ids: dict[frozenset[str], str] = {}
+
+    def id_of(self, objects: Sequence[Mapping[str, Any]]) -> str:
+        """The id of the bundle: the one that it had where it holds the same objects as then."""
+        names = frozenset(each["id"] for each in objects)
+        return self._ids.get(names) or _id("bundle", *sorted(self.objects))
 
     def ordered(self) -> list[dict[str, Any]]:
-        """All objects; before ours what says what they are."""
+        """All objects in the order in which they were read; before ours what says what they are."""
         has_own = any(each["type"] == _ENTITY for each in self.objects.values())
-        return [*(_own() if has_own else ()), *self.objects.values()]
+        for each in _own() if has_own else ():
+            self.objects.setdefault(each["id"], each)
+            self._order.setdefault(each["id"], -1)
+        last = len(self._order)
+        return sorted(self.objects.values(), key=lambda each: self._order.get(each["id"], last))
+
+    def _remember(self, document: Document) -> Mapping[str, Any]:
+        """What the bundle that a document came from had beside it; its report."""
+        kept = _kept(document.attributes)
+        for each in items(kept.get("order")):
+            self._order.setdefault(each, len(self._order))
+        for each in items(kept.get("rest")):
+            self._put(dict(each))
+        if kept.get("bundle"):
+            self._ids[frozenset(items(kept.get("order")))] = str(kept["bundle"])
+        return kept
 
     def take(self, outgoing: Outgoing) -> None:
         held, document = outgoing.annotations, outgoing.document
+        kept = self._remember(document)
         ids: dict[int, str] = {}
         said: dict[str, list[Mention]] = {}
         for each in held.in_order():
             ids[each.id] = self._entity(each, outgoing)
             said.setdefault(ids[each.id], []).append(each)
-        for known, mentions in said.items():
+        for known, mentions in said.items() if not kept else ():
             self.objects[known].setdefault("external_references", []).append(
                 _evidence(document, held.text, mentions)
             )
@@ -141,10 +163,12 @@ class _Bundle:
         notes = [
             (each, ids.get(each.target, "")) for each in sorted(held.notes.values(), key=lambda one: one.id)
         ]
-        report = self._report(document, named) if named else ""
         for entity, remarks in outgoing.entity_notes.items():
             known = next((ids[each.id] for each in held.in_order() if each.entity == entity), "")
             notes += [(each, known) for each in remarks]
+        # what stood in no report gets one only when somebody noted something on all of it
+        has_report = not kept or kept.get("report") or not all(target for _, target in notes)
+        report = self._report(document, named, fields(kept.get("report"))) if named and has_report else ""
         for note, target in notes:
             if target or report:
                 self._note(note, target or report)
@@ -158,6 +182,8 @@ class _Bundle:
         entity = outgoing.entities.get(mention.entity or 0)
         label = (entity.type if entity else "") or mention.label
         words = " ".join(quote(mention.fragments, outgoing.text).split())
+        if entity and (kept := _kept(entity.attributes)):
+            return self._put(kept | ({"name": entity.name} if _is_renamed(kept, entity.name) else {}))
         kind, more = kind_of(label)
         name = entity.name if entity else words
         known = _id(kind, entity.id if entity else "", label, name.casefold())
@@ -177,6 +203,10 @@ class _Bundle:
     def _relationship(self, relation: Relation, ids: Mapping[int, str]) -> str:
         source, target = (ids[each.target] for each in relation.arguments[:2])
         kind = type_name(relation.type)
+        kept = _kept(relation.attributes)
+        said = (kept.get("source_ref"), type_name(str(kept.get("relationship_type"))), kept.get("target_ref"))
+        if said == (source, kind, target):
+            return self._put(kept)
         made = _object("relationship", _id("relationship", source, kind, target), relation.created)
         made |= {"relationship_type": kind, "source_ref": source, "target_ref": target}
         if relation.confidence is not None:
@@ -184,10 +214,19 @@ class _Bundle:
         return self._put(made)
 
     def _note(self, note: Note, target: str) -> None:
+        kept = _kept(note.attributes)
+        if kept.get("content") == note.body:
+            self._put(kept)
+            return
         made = _object("note", _id("note", note.id, target), note.created)
         self._put(made | {"content": note.body or "…", "object_refs": [target]})
 
-    def _report(self, document: Document, named: Sequence[str]) -> str:
+    def _report(self, document: Document, named: Sequence[str], kept: Mapping[str, Any]) -> str:
+        """The report of a document: the one that it came from, with what was added."""
+        if kept:
+            refs = items(kept.get("object_refs"))
+            more = [each for each in named if each not in refs and each not in self._order]
+            return self._put({**kept, **({"object_refs": [*refs, *more]} if more else {})})
         made = _object("report", _id("report", document.digest), 0)
         made |= {"name": document.name, "published": _published(document), "report_types": ["threat-report"]}
         made |= {"object_refs": list(named)}
@@ -196,6 +235,17 @@ class _Bundle:
         return self._put(
             made | {"external_references": [source | {"description": f"Author: {document.author}"}]}
         )
+
+
+def _kept(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """The object that a record was read from."""
+    held = attributes.get(LINES, "")
+    plain = json_stream.parsed(str(held).split("\n", 1)[0].encode())[0] if held else None
+    return dict(plain) if isinstance(plain, dict) else {}
+
+
+def _is_renamed(kept: Mapping[str, Any], name: str) -> bool:
+    return isinstance(kept.get("name"), str) and " ".join(kept["name"].split()) != name
 
 
 def _object(kind: str, known: str, created: int) -> dict[str, Any]:
