@@ -37,12 +37,13 @@ def follow(held: Chronicle, change: Change, ask: Queries, scheme: Scheme, lens: 
     if not _can_follow(records):
         return False
     source = Tellings(ask.under(lens, scheme))
+    known = {each.id for each in records if isinstance(each, Entity)} & held.names.keys()
     for document in {each.document for each in records if isinstance(each, Mention | Relation)}:
-        held.exchange(document, source.within(document))
-    held.total = source.event_count()
-    changed = {each.id for each in records if isinstance(each, Entity)} & held.entities()
-    wanted = changed | (held.entities() - held.names.keys())
-    held.name(ask.entities_by_id(wanted))
+        known |= held.exchange(document, source.within(document)) - held.names.keys()
+    if any(isinstance(each, Relation) for each in records):
+        held.total = source.event_count()
+    if known:
+        held.name(ask.entities_by_id(known))
     return True
 
 

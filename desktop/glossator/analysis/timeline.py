@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -106,8 +106,10 @@ class Chronicle:
         }
         self._actor_labels = {each.id for each in scheme.labels if each.slot in _ACTORS}
         self.names: dict[int, str] = {}
+        self.revision = 0
+        """Another number after every step that changed something."""
         for each in source.events():
-            self._put(each)
+            self._hold(each, _key(each))
 
     def entities(self) -> set[int]:
         """Ids of the identities that take part in events; their names are wanted in ``names``."""
@@ -123,35 +125,52 @@ class Chronicle:
         for number, entity in entities.items():
             if self.names.get(number) != entity.name:
                 self.names[number] = entity.name
+                self.revision += 1
                 self._rows.clear()
                 self._ordered.clear()
 
-    def exchange(self, document: int, source: Source) -> None:
-        """The events of a document are those of ``source`` now."""
+    def exchange(self, document: int, source: Source) -> set[int]:
+        """The events of a document are those of ``source`` now; the ids of the identities that take part in them."""
         origin = source.origins().get(document)
-        if origin is None:
-            self.origins.pop(document, None)
-        else:
-            self.origins[document] = origin
-        for number in list(self._of_document.pop(document, ())):
-            self._drop(self._tellings.pop(number))
-        for each in source.events():
-            self._put(each)
+        new = {each.event: each for each in source.events()}
+        old = {number: self._tellings[number] for number in self._of_document.get(document, ())}
+        if origin != self.origins.get(document) or new != old:
+            if origin is None:
+                self.origins.pop(document, None)
+            else:
+                self.origins[document] = origin
+            self._of_document.pop(document, None)
+            for number in old:
+                self._drop(self._tellings.pop(number))
+            for each in new.values():
+                self._put(each)
+        return {
+            filler.entity for each in new.values() for filler in each.fillers if filler.entity is not None
+        }
 
-    def tellings(self) -> Iterable[Telling]:
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._groups)
+
+    def tellings(self) -> Collection[Telling]:
         """All events, each as often as it is told."""
         return self._tellings.values()
 
     def _put(self, telling: Telling) -> None:
         key = _key(telling)
-        self._tellings[telling.event] = telling
-        self._of_document[telling.document].add(telling.event)
-        self._groups[key][telling.event] = None
+        self.revision += 1
+        self._hold(telling, key)
         self._rows.pop(key, None)
         self._changed.add(key)
 
+    def _hold(self, telling: Telling, key: EventKey) -> None:
+        self._tellings[telling.event] = telling
+        self._of_document[telling.document].add(telling.event)
+        self._groups[key][telling.event] = None
+
     def _drop(self, telling: Telling) -> None:
         key = _key(telling)
+        self.revision += 1
         self._rows.pop(key, None)
         self._changed.add(key)
         self._groups[key].pop(telling.event, None)
@@ -167,35 +186,42 @@ class Chronicle:
 
     def cells(self) -> list[tuple[Cell, ...]]:
         """The rows by who did it, as the table tells them."""
-        held = self.rows("actor")
+        held = self.rows()
         for each in held:
             if each.key not in self._cells:
                 self._cells[each.key] = _cells(each, self._scheme)
         return [self._cells[each.key] for each in held]
+
+    def keys(self) -> list[EventKey]:
+        """What these rows stand for."""
+        return [each.key for each in self.rows()]
 
     def _settle(self) -> None:
         """Make the rows that are missing; of a few that changed only these come to another place in the order."""
         missing = [key for key in self._groups if key not in self._rows]
         changed, self._changed = self._changed, set()
         for key in missing:
-            self._rows[key] = self._row(key, [self._tellings[each] for each in sorted(self._groups[key])])
+            held = self._groups[key]
+            if len(held) == 1:
+                (event,) = held
+                self._rows[key] = self._single(key, self._tellings[event])
+            else:
+                self._rows[key] = self._row(key, [self._tellings[each] for each in sorted(held)])
         for key in changed.union(missing):
             self._cells.pop(key, None)
         if len(missing) > _FEW or len(changed) > _FEW:
             self._ordered.clear()
-        for by, held in self._ordered.items():
-            kept = [each for each in held if each.key not in changed]
+        for by, ordered in self._ordered.items():
+            kept = [each for each in ordered if each.key not in changed]
             for key in missing:
                 insort(kept, self._in_lane(self._rows[key], by), key=_order)
             self._ordered[by] = kept
 
     def _in_lane(self, row: Row, by: By) -> Row:
-        return row if by == "actor" else row._replace(lane=self._scheme.name_of(row.type))
+        return row if by == "type" else row._replace(lane=row.actors[0] if row.actors else NOBODY)
 
     def _row(self, key: EventKey, tellings: Sequence[Telling]) -> Row:
         first = tellings[0]
-        if len(tellings) == 1:
-            return self._single(key, first)
         times = [self._when(each) for each in tellings]
         found = {(when.start, when.end, when.written): when for when, _ in times if when is not None}
         whens = tuple(sorted(found.values(), key=lambda each: (each.start, each.end)))
@@ -204,7 +230,7 @@ class Chronicle:
             key,
             first.quote,
             first.type,
-            actors[0] if actors else NOBODY,
+            self._scheme.name_of(first.type),
             actors,
             _unique(name for each in tellings for name in self._places(each)),
             whens,
@@ -228,7 +254,7 @@ class Chronicle:
             key,
             telling.quote,
             telling.type,
-            actors[0] if actors else NOBODY,
+            self._scheme.name_of(telling.type),
             actors,
             _unique(self._places(telling)),
             () if when is None else (when,),
@@ -262,10 +288,11 @@ class Chronicle:
 
     def _actors(self, telling: Telling) -> Iterable[str]:
         order = self._roles.get(telling.type, {})
+        labels = self._actor_labels
         held = [
             each
             for each in telling.fillers
-            if each.label in self._actor_labels and each.role.casefold() not in _NO_ACTORS
+            if each.label in labels and each.role.casefold() not in _NO_ACTORS
         ]
         if len(held) > 1:
             held.sort(key=lambda each: order.get(each.role, len(order)))
@@ -380,20 +407,20 @@ HEADINGS = (
 """The columns of the table twin."""
 
 
-class Cells(Sequence[tuple[Cell, ...]]):
-    """The rows of the table twin, made when somebody looks at them."""
+class Later(Sequence[Any]):
+    """So many things that are made when somebody looks at the first of them."""
 
-    def __init__(self, chronicle: Chronicle) -> None:
-        self._chronicle = chronicle
-        self._length = len(chronicle.rows("actor"))
-        self._held: list[tuple[Cell, ...]] | None = None
+    def __init__(self, length: int, make: Callable[[], Sequence[Any]]) -> None:
+        self._length = length
+        self._make = make
+        self._held: Sequence[Any] | None = None
 
     def __len__(self) -> int:
         return self._length
 
     def __getitem__(self, at: Any) -> Any:
         if self._held is None:
-            self._held = self._chronicle.cells()
+            self._held = self._make()
         return self._held[at]
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from glossator.core.errors import GlossatorError
 from glossator.ui import messages
 from glossator.ui.plots.canvas import Canvas
-from glossator.ui.plots.chart import Chart, IsLit
+from glossator.ui.plots.chart import Chart, IsLit, nothing
 from glossator.ui.plots.marks import LegendEntry, View
 from glossator.ui.plots.pictures import image, png, svg
 from glossator.ui.plots.signs import sample
@@ -110,7 +110,7 @@ class Card(QFrame):
         self._view = View(None)
         self._make_chart = make_chart
         self._chart: Chart | None = None
-        self._is_lit: IsLit = lambda key: False
+        self._is_lit: IsLit = nothing
         self._is_counting = False
         self._room = 0
         self.setProperty("frame", "card")
@@ -131,9 +131,12 @@ class Card(QFrame):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMinimumHeight(_UNSEEN)
+        self.tip = QLabel(self)
         self.foot = QLabel(self)
         self.foot.setProperty("tone", "muted")
-        self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for line in (self.tip, self.foot):
+            line.setTextFormat(Qt.TextFormat.PlainText)
+            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.as_table.toggled.connect(self._show_parts)
         self.larger.clicked.connect(self.enlarge_requested)
@@ -169,6 +172,8 @@ class Card(QFrame):
 
     def point_out(self, is_lit: IsLit) -> None:
         """Light up the marks whose key ``is_lit`` by what is selected elsewhere."""
+        if is_lit is nothing and self._is_lit is nothing:
+            return  # or each tag would paint every view again
         self._is_lit = is_lit
         if self._chart is not None:
             self._chart.point_out(is_lit)
@@ -245,13 +250,21 @@ class Card(QFrame):
         self.controls = QHBoxLayout()
         self.controls.setSpacing(8)
         self.controls.addWidget(self.legend, 1)
+        self.controls.addStretch(
+            0
+        )  # so that the controls of a view without a legend stand at the right as well
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, 12, 12, 12)
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(self.controls)
-        for part in (self.twin, self.empty, self.foot):
+        for part in (self.twin, self.empty):
             column.addWidget(part)
+        below = QVBoxLayout()
+        below.setSpacing(2)
+        below.addWidget(self.tip)
+        below.addWidget(self.foot)
+        column.addLayout(below)
         column.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -294,12 +307,14 @@ class Card(QFrame):
         self.twin.setVisible(not is_empty and is_table)
         self.empty.setVisible(is_empty)
         self.foot.setVisible(bool(self._view.foot))
+        self.tip.setVisible(not is_empty and not is_table)
         for button in (self.as_table, self.more):
             button.setEnabled(True)
         self.as_table.setEnabled(not is_empty)
 
     def _on_moved(self, tip: str) -> None:
-        self._say(tip or self._view.foot)
+        self.tip.setText(tip)
+        self.tip.setToolTip(tip)
 
     def _say(self, words: str) -> None:
         self.foot.setText(words)

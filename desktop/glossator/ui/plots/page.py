@@ -270,9 +270,10 @@ class SummaryPage(QWidget):
             self._evidence.forget_names()
         touched = touched_views(change, self.plots.values())
         late = [name for name in touched if not self._follows(name, change)]
-        if late:
-            self._go_stale(late)
-        elif touched:
+        self._stale.update(late)
+        if any(map(self._is_seen, late)):  # one that is not seen waits until it is
+            self._look_soon()
+        if len(late) < len(touched):
             self._light_up()
         self.listing.look_soon()
 

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from glossator.analysis.places import SiteKey, WayKey
 from glossator.ui import worldmap
-from glossator.ui.plots.chart import IsLit
 from glossator.ui.plots.placemap import looks
 from glossator.ui.plots.placemap.content import ClusterKey, Content, Sign
+from glossator.ui.plots.traychart import DrawnSurface
 from glossator.ui.theme import Theme
 from glossator.ui.worldmap import MapView
 
@@ -35,26 +35,18 @@ _QUARTER = 0.25
 _NEAR_LINE = 6.0
 
 
-class Surface(QWidget):
-    """Draws a :class:`Content`.  ``chosen`` carries the key that was taken, ``brushed`` keys and whether they come to
-    those that are brushed, ``moved`` the words of what is pointed at, ``place_wanted`` the key of a place that shall be
-    somewhere else.
+class Surface(DrawnSurface):
+    """Draws a :class:`Content`.  ``place_wanted`` carries the key of a place that shall be somewhere else.
 
     A drag moves the map, one with Shift encircles places.
     """
 
-    chosen = Signal(object)
-    brushed = Signal(object, bool)
-    moved = Signal(str)
     place_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.is_lit: IsLit = lambda key: False
+        super().__init__(theme, parent)
         self.content: Content | None = None
         self.view = MapView()
-        self.current: Hashable | None = None
         self._signs: list[Sign] | None = None
         self._pressed: QPointF | None = None
         self._lasso: list[QPointF] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -75,8 +76,7 @@ class Content:
         low, high = self.extent
         if len(self.dated) < 3:
             return low, high
-        starts = sorted(each.start for each in self.dated)
-        ends = sorted(each.end for each in self.dated)
+        starts, ends = self._edges
         away = max(1, math.ceil(len(starts) * _CORE)) if len(starts) > 4 else 1
         best = low, high
         for first, last in ((away, 0), (0, away), (away, away)):
@@ -87,7 +87,17 @@ class Content:
 
     def in_sight(self, low: float, high: float) -> int:
         """How many dated rows lie, at least in part, between two days."""
-        return sum(1 for each in self.dated if each.start < high and each.end > low)
+        return len(self.dated) - sum(self.beyond(low, high))
+
+    def beyond(self, low: float, high: float) -> tuple[int, int]:
+        """How many dated rows end before a stretch of days, and how many begin after it."""
+        starts, ends = self._edges
+        return bisect_right(ends, low), len(starts) - bisect_left(starts, high)
+
+    @cached_property
+    def _edges(self) -> tuple[list[float], list[float]]:
+        """Where the dated rows begin and where they end, each in its order."""
+        return [each.start for each in self.dated], sorted(each.end for each in self.dated)
 
     def binned(self, low: float, high: float) -> tuple[Unit, list[Bin]]:
         """The rows counted by the unit that suits a stretch of days."""

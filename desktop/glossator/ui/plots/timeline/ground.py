@@ -14,11 +14,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.timeline import Bin, EventKey, Unit, unit_for
-from glossator.ui.plots.chart import IsLit
+from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.signs import words
 from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.content import MOST_MARKS, Content
 from glossator.ui.plots.timeline.geometry import AXIS, COLUMN, NAMES, TOP, Layout, Shape, Span, packed
+from glossator.ui.plots.traychart import DrawnSurface
 from glossator.ui.theme import LabelColour, Theme
 
 _LEAST_HEIGHT = 150
@@ -26,23 +27,18 @@ _WORDS = 150.0
 _REACH = 4.0
 
 
-class Ground(QWidget):
-    """Draws a :class:`Content`; ``resized`` tells that it needs another height, ``moved`` carries the words of what is
-    pointed at.
-    """
+class Ground(DrawnSurface):
+    """Draws a :class:`Content`; ``resized`` tells that it needs another height."""
 
-    moved = Signal(str)
     resized = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.is_lit: IsLit = lambda key: False
+        super().__init__(theme, parent)
         self.content: Content | None = None
         self.span = Span(0, 1)
-        self.current: Hashable | None = None
         self._layout: Layout | None = None
         self._bins: list[Bin] = []
+        self._most = 1  # of them, the one with most
         self._band: tuple[float, float] | None = None
         self._is_moved = False
 
@@ -94,6 +90,7 @@ class Ground(QWidget):
         self._bins = []
         if content.in_sight(self.span.low, self.span.high) > MOST_MARKS:
             _, self._bins = content.binned(self.span.low, self.span.high)
+            self._most = max((each.events for each in self._bins), default=1)
             edges = tuple((TOP + at * COLUMN, TOP + (at + 1) * COLUMN) for at in range(len(content.lanes)))
             self._layout = Layout((), edges, TOP + len(content.lanes) * COLUMN)
         else:
@@ -147,8 +144,9 @@ class Ground(QWidget):
 
     def _paint_columns(self, painter: QPainter) -> None:
         content = self.content
-        if content is None:
+        if content is None or not self._bins:
             return
+        lit = self._lit_starts(content)
         for found in self._bins:
             body = self._column(found)
             if body.right() < self.span.left or body.left() > self.span.right:
@@ -156,18 +154,23 @@ class Ground(QWidget):
             key = content.bin_key(found)
             rows = content.lanes[found.lane].rows
             looks.column(painter, body, self._colour(rows[0].type))
-            if any(self.is_lit(row.key) for row in content.of_bin(key)) if self._has_lit() else False:
+            if any(found.start <= each < found.end for each in lit.get(found.lane, ())):
                 looks.lit(painter, body, self.theme)
             if key == self.current:
                 looks.ring(painter, body, self.theme, has_focus=self.hasFocus())
 
-    def _has_lit(self) -> bool:
-        return self.content is not None and any(self.is_lit(each.key) for each in self.content.dated)
+    def _lit_starts(self, content: Content) -> dict[int, list[float]]:
+        """Where the rows that are lit begin, by lane: each row is looked at once for all columns, if any is lit."""
+        if self.is_lit is nothing:
+            return {}
+        return {
+            at: [row.start for row in lane.rows if self.is_lit(row.key)]
+            for at, lane in enumerate(content.lanes)
+        }
 
     def _column(self, found: Bin) -> QRectF:
-        most = max((each.events for each in self._bins), default=1)
         bottom = TOP + (found.lane + 1) * COLUMN - 2
-        height = max(2.0, (COLUMN - 8) * found.events / most)
+        height = max(2.0, (COLUMN - 8) * found.events / self._most)
         first, last = self.span.x(found.start), self.span.x(found.end)
         return QRectF(first, bottom - height, max(1.5, last - first - 1), height)
 
@@ -185,8 +188,7 @@ class Ground(QWidget):
         """What is said of events before and after what is seen, and where; a click there shows all."""
         if self.content is None:
             return []
-        before = sum(1 for each in self.content.dated if each.end <= self.span.low)
-        after = sum(1 for each in self.content.dated if each.start >= self.span.high)
+        before, after = self.content.beyond(self.span.low, self.span.high)
         bottom = self.height() - 20.0
         found = []
         if before:

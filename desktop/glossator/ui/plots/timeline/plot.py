@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
-from glossator.analysis.timeline import HEADINGS, By, Cells, Chronicle, EventKey
+from glossator.analysis.timeline import HEADINGS, By, Chronicle, EventKey, Later
 from glossator.core.changes import Change
 from glossator.core.lens import Pick, RelationPick
 from glossator.surveys import Survey
@@ -79,9 +79,11 @@ class TimelinePlot(Plot):
     def follow(self, change: Change, about: About) -> bool:
         if self._held is None:
             return False
+        before = self._held.revision, self._held.total
         if not chronicles.follow(self._held, change, about.bench.ask, about.scheme, about.lens):
             return False
-        self.show(self._held, about)
+        if (self._held.revision, self._held.total) != before:
+            self.show(self._held, about)
         return True
 
     def _draw(self) -> None:
@@ -91,18 +93,22 @@ class TimelinePlot(Plot):
         by = cast(By, self.by.currentData())
         rows = held.rows(by)
         self._content = content = Content(rows, about.scheme, by)
-        told = len(list(held.tellings()))
+        told = len(held.tellings())
         hidden = max(0, held.total - told)
         foot = [shown_hidden(told, hidden, "event")]
         if told > len(rows):
             foot.append(f"told more than once, they are {number(len(rows))}")
-        if content.undated:
+        if rows and not content.dated:
+            foot.append("none has a date yet: Enter proposes what the words may mean")
+        elif content.undated:
             foot.append(f"{counted(len(content.undated), 'of them has', 'of them have')} no date")
         self.card.show_view(
             View(
                 None,
-                _LEGEND,
-                Table(HEADINGS, cast(Any, Cells(held)), tuple(row.key for row in held.rows("actor"))),
+                _LEGEND if content.dated else (),
+                Table(
+                    HEADINGS, cast(Any, Later(len(rows), held.cells)), cast(Any, Later(len(rows), held.keys))
+                ),
                 "  ·  ".join(foot),
                 _nothing(hidden),
                 content if rows else None,
