@@ -558,7 +558,7 @@ def test_progress_groups_many_documents_by_month(page: SummaryPage, monkeypatch:
     chart = card.chart
     assert isinstance(chart, CoverageChart)
     chart.list.setCurrentIndex(chart.model.index(0))
-    assert card.foot.text() == "No date: 2 documents (2 new), 2 with mentions, 0% read"
+    assert card.tip.text() == "No date: 2 documents (2 new), 2 with mentions, 0% read"
     monkeypatch.setattr(coverage, "MOST", 500)
     QTest.keyClick(chart.list, Qt.Key.Key_Return)
     assert page.lens.documents == {FIRST.document.id, SECOND.document.id}, "the group by itself"
@@ -610,7 +610,7 @@ def test_what_was_read_is_marked_and_a_cell_leads_to_its_sentence(
     went: list[tuple[object, object]] = []
     page.goto_requested.connect(lambda document, span, record: went.append((document, span)))
     chart.list.setCurrentIndex(chart.model.index(0))
-    assert card.foot.text().endswith("3 of 3 sentences with mentions, 1 read")
+    assert card.tip.text().endswith("3 of 3 sentences with mentions, 1 read")
     for key, told in (
         (Qt.Key.Key_Right, "Sentence 1 of 3: 2 mentions, read"),
         (Qt.Key.Key_Right, "Sentence 2 of 3: 3 mentions, not read yet"),
@@ -618,7 +618,7 @@ def test_what_was_read_is_marked_and_a_cell_leads_to_its_sentence(
         (Qt.Key.Key_Right, "Sentence 2 of 3: 3 mentions, not read yet"),
     ):
         QTest.keyClick(chart.list, key)
-        assert card.foot.text() == told
+        assert card.tip.text() == told
     QTest.keyClick(chart.list, Qt.Key.Key_Return)
     second = FIRST.text.index("Ada cites")
     assert [(document, span.start) for document, span in went] == [(1, second)]  # type: ignore[attr-defined]

@@ -125,7 +125,8 @@ def test_arrows_and_enter_on_the_bars(page: SummaryPage, qtbot: QtBot) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Home)
     assert canvas.current is not None
     assert canvas.current.key == LabelKey("PER")
-    assert page.cards[LABELS].foot.text() == "PER Person: 3 mentions"
+    assert page.cards[LABELS].tip.text() == "PER Person: 3 mentions"
+    assert "shown, 0 hidden by the filter" in page.cards[LABELS].foot.text(), "which stays"
     QTest.keyClick(canvas, Qt.Key.Key_Down)
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     assert page.sentences.title.text() == "ORG Organization  ·  2"
@@ -248,7 +249,7 @@ def test_the_pointer_tells_the_numbers(page: SummaryPage) -> None:
     canvas = page.cards[ENTITIES].canvas
     mark = canvas._drawing.marks[0]  # type: ignore[union-attr]
     QTest.mouseMove(canvas._plot.viewport(), canvas.center_of(mark))
-    assert page.cards[ENTITIES].foot.text() == "Ada Lovelace (Person): 2 mentions in 1 document"
+    assert page.cards[ENTITIES].tip.text() == "Ada Lovelace (Person): 2 mentions in 1 document"
     QTest.mouseMove(canvas._plot.viewport(), QPoint(canvas.width() - 2, canvas.height() - 2))
     assert "shown" in page.cards[ENTITIES].foot.text()
 

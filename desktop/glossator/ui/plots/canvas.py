@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.ui.plots.chart import Chart, IsLit, nothing
-from glossator.ui.plots.marks import Drawing, Mark, Place, Telling, View, neighbour, whole_ticks
+from glossator.ui.plots.marks import Drawing, Mark, Place, Telling, View, neighbour, number, whole_ticks
 from glossator.ui.theme import Theme
 
 _AXIS = 28
@@ -140,7 +140,7 @@ class Canvas(Chart):
         axis.setPen(pyqtgraph.mkPen(self.theme.rule) if has_axis else None)
         axis.setGrid(_GRID if has_axis else False)
         width = self._drawing.frame.width if self._drawing and has_axis else -1
-        axis.setTicks([[(each, str(each)) for each in whole_ticks(width)]])
+        axis.setTicks([[(each, number(each)) for each in whole_ticks(width)]])
 
     def _fit_columns(self) -> None:
         if self._drawing is None:
@@ -163,7 +163,8 @@ class Canvas(Chart):
             (far.x() - left) / _FAR,
             (far.y() - top) / _FAR,
         )  # axes are straight: asking for each point is slow
-        return Place(QRectF(box.sceneBoundingRect()), lambda x, y: QPointF(left + x * wide, top + y * high))
+        area, beside = QRectF(box.sceneBoundingRect()), self._drawing.frame.right if self._drawing else 0
+        return Place(area, lambda x, y: QPointF(left + x * wide, top + y * high), beside)
 
     def paint_marks(self, painter: QPainter) -> None:
         """Draw the view, what is hovered and where the keyboard is."""

@@ -29,6 +29,7 @@ from glossator.ui.theme import Theme
 _ROW = 26
 _LEFT = 220
 _COUNT = 72
+_DIGIT = 8  # pixels
 
 
 class EntityKey(NamedTuple):
@@ -47,7 +48,8 @@ class Dots:
         self._with_documents = with_documents
         self._scheme = scheme
         longest = max((row.mentions for row in rows), default=1)
-        self.frame = Frame(len(rows), _ROW, longest * 1.08, _LEFT, right=_COUNT)
+        self._right = max((len(self._told(row)) for row in rows), default=0) * _DIGIT + 24
+        self.frame = Frame(len(rows), _ROW, longest * 1.04, _LEFT, right=max(_COUNT, self._right))
         self.marks = tuple(
             Mark(_key(row), Box(0, at + 0.06, self.frame.width, 0.88), _tip(row, scheme), at, reach="row")
             for at, row in enumerate(rows)
@@ -70,11 +72,11 @@ class Dots:
             if self._with_documents:
                 sign(painter, first, "diamond", colour, theme)
             sign(painter, last, "dot", colour, theme)
-            told = QRectF(place.area.right() + 8, line.top(), _COUNT - 12, line.height())
-            counts = number(row.mentions)
-            if self._with_documents:
-                counts += f" in {number(row.documents)}"
-            words(painter, told, counts, theme.muted)
+            told = QRectF(place.area.right() + 8, line.top(), self.frame.right - 12, line.height())
+            words(painter, told, self._told(row), theme.muted)
+
+    def _told(self, row: EntityCount) -> str:
+        return number(row.mentions) + (f" in {number(row.documents)}" if self._with_documents else "")
 
 
 def _key(row: EntityCount) -> EntityKey:

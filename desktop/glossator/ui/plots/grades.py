@@ -34,7 +34,7 @@ from glossator.ui.plots.marks import (
     shown_hidden,
 )
 from glossator.ui.plots.plot import MOST_FOLLOWED, About, Plot
-from glossator.ui.plots.signs import shade_of, words
+from glossator.ui.plots.signs import edge_of, shade_of, words
 from glossator.ui.theme import Theme, contrast
 
 _ROW = 36
@@ -91,7 +91,7 @@ class GradeGrid:
     def _paint_cell(self, painter: QPainter, body: QRectF, key: GradeKey, theme: Theme) -> None:
         count = self._found.counts.get(key, 0)
         is_judged = key.reliability != "F" and key.credibility != "6"
-        painter.setPen(QPen(QColor(theme.rule), 1))
+        painter.setPen(QPen(QColor(edge_of(theme)), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ink = theme.muted
         if count and is_judged:

@@ -55,10 +55,13 @@ class Frame:
 
 
 class Place(NamedTuple):
-    """From the units of a view to pixels: ``area`` is where its rows and values lie."""
+    """From the units of a view to pixels: ``area`` is where its rows and values lie, ``beside`` the room to the
+    right of it in which rows go on with their numbers.
+    """
 
     area: QRectF
     to_pixels: Callable[[float, float], QPointF]
+    beside: float = 0.0
 
     def rectangle(self, box: Box) -> QRectF:
         """Where ``box`` lies, in pixels."""
@@ -71,7 +74,7 @@ class Place(NamedTuple):
         body = self.rectangle(mark.box)
         if mark.reach == "row":
             body.setLeft(0)
-            body.setRight(max(body.right(), self.area.right()))
+            body.setRight(max(body.right(), self.area.right()) + max(0.0, self.beside - 4))
         elif mark.reach == "name":
             body.setRight(self.area.left() - 6)
             body.setLeft(0)

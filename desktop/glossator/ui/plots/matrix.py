@@ -22,7 +22,7 @@ from glossator.ui.plots.marks import (
     number,
     shown_hidden,
 )
-from glossator.ui.plots.signs import CHIP, chip, shade_of, words
+from glossator.ui.plots.signs import CHIP, chip, edge_of, shade_of, words
 from glossator.ui.theme import Theme, contrast
 
 MOST = 40
@@ -79,7 +79,7 @@ class Grid:
                 if count:
                     self._paint_cell(painter, body, count, theme, is_right=cell in self._matrix.permitted)
                 elif cell in self._matrix.permitted:
-                    painter.setPen(QPen(QColor(theme.rule), 1))
+                    painter.setPen(QPen(QColor(edge_of(theme)), 1))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 

@@ -35,7 +35,7 @@ _LEFT = 64
 _TOP = 20
 _FOOT = 26
 _LINE = 0.52  # of the height is the line's, the rest that of the bars
-_WIDEST = 64
+_WIDEST = 96
 _STYLES = {HAND: "solid", SUGGESTED: "hatched", IMPORTED: "hollow"}
 
 

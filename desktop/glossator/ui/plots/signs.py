@@ -10,6 +10,7 @@ from glossator.ui.theme import LabelColour, Theme, blend, draw_underline
 CHIP = 36.0
 """Width of a label's chip, in pixels."""
 _FAINTEST = 0.14
+_EDGE = 0.75
 _STEPS = 5
 
 
@@ -77,6 +78,11 @@ def shade_of(count: float, most: float, theme: Theme) -> str:
     return blend(theme.accent, theme.raised, share)
 
 
+def edge_of(theme: Theme) -> str:
+    """The edge of a cell with nothing in it, which has to be seen on either ground."""
+    return blend(theme.muted, theme.raised, _EDGE)
+
+
 def sample(painter: QPainter, area: QRectF, style: str, theme: Theme) -> None:
     """A sample for a legend: of a fill (solid, hatched, hollow), a sign (dot, diamond), the ramp of shades, or the
     frame or the outline of a cell.
@@ -96,7 +102,7 @@ def sample(painter: QPainter, area: QRectF, style: str, theme: Theme) -> None:
         painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
     elif style in {"frame", "outline"}:
         is_wrong = style == "outline"
-        painter.setPen(QPen(QColor(theme.danger if is_wrong else theme.rule), 2 if is_wrong else 1))
+        painter.setPen(QPen(QColor(theme.danger if is_wrong else edge_of(theme)), 2 if is_wrong else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 3, 3)
     else:
@@ -158,7 +164,7 @@ def _arrow(painter: QPainter, area: QRectF, theme: Theme) -> None:
 
 def _read(painter: QPainter, area: QRectF, theme: Theme) -> None:
     """A sentence with the line below it that says that it was read."""
-    painter.setPen(QPen(QColor(theme.rule), 1))
+    painter.setPen(QPen(QColor(edge_of(theme)), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(area.adjusted(4, -1, -4, -4))
     painter.fillRect(QRectF(area.left() + 4, area.bottom() - 1, area.width() - 8, 2), QColor(theme.ink))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from glossator.analysis.coverage import Group, ProgressRow, Sentence, share_of
 from glossator.core.documents import STATUSES, Document
 from glossator.ui.plots.marks import counted, number
-from glossator.ui.plots.signs import fill, shade_of, words
+from glossator.ui.plots.signs import edge_of, fill, shade_of, words
 from glossator.ui.theme import Theme
 
 ROW = 26
@@ -167,6 +167,11 @@ def shared(sentences: int, width: float) -> int:
     return min(sentences, max(1, int(width // _LEAST)))
 
 
+def _width_of(count: int, width: float) -> float:
+    """How wide each of so many cells is in so many pixels."""
+    return min(width / count, _MOST)
+
+
 class RowDelegate(QStyledItemDelegate):
     """Draws a row: name, status, and the sentences as cells, the darker the more mentions begin in them, with a line
     below those that were read.
@@ -193,11 +198,8 @@ class RowDelegate(QStyledItemDelegate):
         if not sentences or not area.left() <= x < area.right():
             return None
         count = shared(sentences, area.width())
-        width = area.width() / count
-        at = min(count - 1, int((x - area.left()) // width))
-        if x - area.left() - at * width > _MOST:
-            return None
-        return sentences_of(at, count, sentences)
+        at = int((x - area.left()) // _width_of(count, area.width()))
+        return sentences_of(at, count, sentences) if at < count else None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row, rows = index.data(_ROLE), self._model.rows
@@ -249,19 +251,17 @@ def paint_strip(
     if not strip or area.width() < 4:
         return
     count = shared(len(strip), area.width())
-    width = area.width() / count
+    width = _width_of(count, area.width())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for at in range(count):
         first, last = sentences_of(at, count, len(strip))
         held = strip[first : last + 1]
         n = max((each.mentions for each in held), default=0)
-        body = QRectF(
-            area.left() + at * width, area.top(), max(1.0, min(width - 1, _MOST)), area.height() - 3
-        )
+        body = QRectF(area.left() + at * width, area.top(), max(1.0, width - 1), area.height() - 3)
         if n:
             painter.fillRect(body, QColor(shade_of(min(n, 6), 6, theme)))
         else:
-            painter.setPen(QPen(QColor(theme.rule), 1))
+            painter.setPen(QPen(QColor(edge_of(theme)), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(body.adjusted(0, 0, -1, -1))
         if all(each.is_read for each in held):

@@ -29,13 +29,10 @@ _FAR = 5
 
 
 class Surface(Ground):
-    """The timeline as a widget.  ``chosen`` carries the key that was taken, ``brushed`` keys and whether they come to
-    those that are brushed, ``moved`` the words of what is pointed at, ``dropped`` an event from the tray and the date
-    (ISO 8601) on which it was dropped, ``date_wanted`` the key of an event that shall get another date.
+    """The timeline as a widget.  ``dropped`` carries an event from the tray and the date (ISO 8601) on which it was
+    dropped, ``date_wanted`` the key of an event that shall get another date.
     """
 
-    chosen = Signal(object)
-    brushed = Signal(object, bool)
     dropped = Signal(object, str)
     date_wanted = Signal(object)
 

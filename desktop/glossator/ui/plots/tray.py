@@ -1,0 +1,121 @@
+"""The tray beside a chart: what has no place on it yet, each with the reason; Enter looks for its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+WIDTH = 244
+"""Pixels that the tray takes beside a chart."""
+_ROW = 40
+_MOST = 16_777_215  # what Qt takes for no bound at all
+
+
+class Waiting(NamedTuple):
+    """What waits: its key, two lines of words, and what is said of it where it is the current one."""
+
+    key: Hashable
+    words: str
+    tip: str
+
+
+class TrayList(QListWidget):
+    """The list; ``wanted`` carries the key of what shall get a place, ``chosen`` that of what its sentences are wanted
+    of, ``moved`` the words of the current one.  Beside Enter the key ``letter`` asks for a place.  What can be
+    ``dragged`` gives the kind of its data, and the data for a key.
+    """
+
+    wanted = Signal(object)
+    chosen = Signal(object)
+    moved = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        letter: Qt.Key,
+        parent: QWidget | None = None,
+        *,
+        dragged: tuple[str, Callable[[Hashable], bytes]] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._letter = letter
+        self._dragged = dragged
+        self._keys: list[Hashable] = []
+        if dragged is not None:
+            self.setDragEnabled(True)
+            self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setUniformItemSizes(True)
+        self.setAccessibleName(name)
+        self.itemDoubleClicked.connect(lambda item: self.wanted.emit(self._keys[self.row(item)]))
+        self.currentRowChanged.connect(
+            lambda row: self.moved.emit(self.item(row).toolTip() if row >= 0 else "")
+        )
+
+    def show_waiting(self, rows: Sequence[Waiting]) -> None:
+        """Hold these; the current one stays it, if it is still there."""
+        held = self.current_key()
+        self.blockSignals(True)
+        self.clear()
+        self._keys = [row.key for row in rows]
+        for row in rows:
+            item = QListWidgetItem(row.words, self)
+            item.setToolTip(row.tip)
+            item.setSizeHint(QSize(WIDTH - 20, _ROW))
+        if held is not None and held in self._keys:
+            self.setCurrentRow(self._keys.index(held))
+        self.blockSignals(False)
+
+    def current_key(self) -> Hashable | None:
+        """What the current line stands for."""
+        row = self.currentRow()
+        return self._keys[row] if 0 <= row < len(self._keys) else None
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        made = QMimeData()
+        if items and self._dragged is not None:
+            kind, data_of = self._dragged
+            made.setData(kind, data_of(self._keys[self.row(items[0])]))
+        return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = self.current_key()
+        if key is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, self._letter}:
+            self.wanted.emit(key)
+        elif key is not None and event.key() in {Qt.Key.Key_S, Qt.Key.Key_Space}:
+            self.chosen.emit(key)
+        else:
+            super().keyPressEvent(event)
+
+
+class Tray(QWidget):
+    """The list under its heading; without anything that waits it is not there."""
+
+    def __init__(self, held: TrayList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = QLabel(self)
+        self.head.setProperty("tone", "section")
+        self.list = held
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.head)
+        column.addWidget(self.list, 1)
+        self.setFixedWidth(WIDTH)
+
+    def show_waiting(self, head: str, rows: Sequence[Waiting]) -> None:
+        """Hold these instead."""
+        self.head.setText(head)
+        self.list.show_waiting(rows)
+        self.setVisible(bool(rows))
+
+    def stand_alone(self, *, alone: bool) -> None:
+        """There is nothing to draw beside it, so that it takes all the room; or there is again."""
+        self.setMinimumWidth(WIDTH)
+        self.setMaximumWidth(_MOST if alone else WIDTH)

@@ -1,0 +1,91 @@
+"""A chart that draws on a surface of its own, with a tray of what has no place on it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from glossator.ui.plots.chart import Chart, IsLit, nothing
+from glossator.ui.plots.tray import Tray, TrayList
+from glossator.ui.theme import Theme
+
+
+class DrawnSurface(QWidget):
+    """What draws and is worked by hand.  ``chosen`` carries the key that was taken, ``brushed`` keys and whether they
+    come to those that are brushed, ``moved`` the words of what is pointed at.
+    """
+
+    chosen = Signal(object)
+    brushed = Signal(object, bool)
+    moved = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.is_lit: IsLit = nothing
+        self.current: Hashable | None = None
+
+    def center_of(self, key: Hashable | None) -> QPoint | None:
+        """The middle of a mark, in pixels of this widget; ``None`` where it is not in sight."""
+        raise NotImplementedError
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw everything."""
+        raise NotImplementedError
+
+
+class TrayChart(Chart):
+    """The ground of such charts: who inherits it makes its surface and its list and shows its content.  ``wanted``
+    carries the key of what shall get a place.
+    """
+
+    wanted = Signal(object)
+    drawn: DrawnSurface
+    tray: Tray
+
+    def put_together(self, surface: DrawnSurface, first: QWidget, held: TrayList) -> None:
+        """Stand ``first`` beside the tray: the surface, or what it scrolls in."""
+        self.drawn = surface
+        self.tray = Tray(held, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(first, 1)
+        row.addWidget(self.tray)
+        self.setFocusProxy(surface)
+        surface.chosen.connect(self.chosen)
+        surface.brushed.connect(self.brushed)
+        surface.moved.connect(self.moved)
+        held.wanted.connect(self.wanted)
+        held.chosen.connect(self.chosen)
+        held.moved.connect(self.moved)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = self.drawn.theme = theme
+        self.drawn.update()
+
+    def point_out(self, is_lit: IsLit) -> None:
+        self.is_lit = self.drawn.is_lit = is_lit
+        self.drawn.update()
+
+    @property
+    def current_key(self) -> Hashable | None:
+        if self.tray.list.hasFocus():
+            return self.tray.list.current_key()
+        return self.drawn.current
+
+    def center_of_current(self) -> QPoint | None:
+        at = self.drawn.center_of(self.drawn.current)
+        return self.drawn.mapTo(self, at) if at is not None else None
+
+    def picture_size(self) -> QSize:
+        return self.drawn.size()
+
+    def picture(self, painter: QPainter, at: QPointF) -> None:
+        painter.save()
+        painter.translate(at)
+        self.drawn.paint(painter)
+        painter.restore()
