@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from glossator.core.spans import Span
 from glossator.ui.dialogs.chooser import Chooser
@@ -21,25 +21,44 @@ class Mouse(Analyst):
     def show(self, span: Span) -> None:
         """Turn the wheel until the span is in the window."""
         pane = self.page.viewport()
-        middle = QPointF(pane.rect().center())
         for turn in (1, -1):
             for _ in range(40):
                 ends = (self.page.character_rect(span.start), self.page.character_rect(span.end - 1))
                 if not any(each.isEmpty() for each in ends):
                     return
-                self.actions += 1
-                wheel = QWheelEvent(
-                    middle,
-                    QPointF(pane.mapToGlobal(middle.toPoint())),
-                    QPoint(),
-                    QPoint(0, turn * _NOTCH),
-                    Qt.MouseButton.NoButton,
-                    Qt.KeyboardModifier.NoModifier,
-                    Qt.ScrollPhase.NoScrollPhase,
-                    False,
-                )
-                QApplication.sendEvent(pane, wheel)
+                self._turn(pane, turn)
         raise AssertionError(f"{span} cannot be scrolled to")
+
+    def bring(self, widget: QWidget) -> None:
+        """Turn the wheel over the pane around a widget until the whole of it is seen."""
+        around = widget.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        assert around is not None, "it is in no pane that scrolls"
+        pane = around.viewport()
+        for turn in (-1, 1):
+            for _ in range(40):
+                top = widget.mapTo(pane, QPoint(0, 0)).y()
+                if top >= 0 and top + min(widget.height(), pane.height() - 2) <= pane.height():
+                    return
+                self._turn(pane, turn)
+        raise AssertionError(f"{widget} cannot be scrolled to")
+
+    def _turn(self, pane: QWidget, turn: int) -> None:
+        """One step of the wheel over the middle of a pane."""
+        middle = QPointF(pane.rect().center())
+        self.actions += 1
+        wheel = QWheelEvent(
+            middle,
+            QPointF(pane.mapToGlobal(middle.toPoint())),
+            QPoint(),
+            QPoint(0, turn * _NOTCH),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(pane, wheel)
 
     def take(self, on_what: QWidget, at: QPoint, *path: str) -> None:
         """Press the right button at a point of a widget and choose from the menu that opens."""

@@ -129,7 +129,8 @@ class Saying(QObject):
         annotations, scheme = self._desk.need_annotations(), self._desk.need_bench().scheme
         record = self._first()
         name, grade = self._source(record)
-        self.strip.open_for(_title(annotations, scheme, record, len(self.subject)), self._said(), name, grade)
+        title = _title(annotations, scheme, record, len(self.subject))
+        self.strip.open_for(title, self._said(), name, grade, has_others=len(self._subjects) > 1)
 
     def _said(self) -> list[Said]:
         from glossator.ui.dialogs.saying import Said, words_of

@@ -103,9 +103,13 @@ class SayingStrip(QFrame):
         self.keys = QLabel(self)
         self.keys.setProperty("tone", "muted")
         self.keys.setWordWrap(True)
+        self.other = QPushButton("Something else", self)
+        self.other.setToolTip("Go on to what else may be meant here: an event, a relation, a judgement (Tab)")
         self.end = QPushButton("Done", self)
-        self.end.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.end.clicked.connect(self.leave)
+        for button in (self.other, self.end):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.other.clicked.connect(lambda: self.other_requested.emit(1))
+        self.end.clicked.connect(self._on_end)
         self._lay_out()
         self.line.installEventFilter(self)
         self.hide()
@@ -116,6 +120,7 @@ class SayingStrip(QFrame):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.grade)
+        head.addWidget(self.other)
         head.addWidget(self.end)
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
@@ -131,10 +136,13 @@ class SayingStrip(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Nothing is drawn here that has colours of its own."""
 
-    def open_for(self, title: str, said: Sequence[Said], source: str, reliability: str) -> None:
+    def open_for(
+        self, title: str, said: Sequence[Said], source: str, reliability: str, *, has_others: bool = False
+    ) -> None:
         """Ask about ``title``: what is ``said`` of it, and how far its ``source`` can be trusted (A to F; a judgement
-        has none).
+        has none).  Where it ``has_others``, something else may be meant as well.
         """
+        self.other.setVisible(has_others)
         self.title.setText(title)
         self._said = list(said)
         self._source = source
@@ -162,6 +170,13 @@ class SayingStrip(QFrame):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+
+    def _on_end(self) -> None:
+        """What is written and not taken yet is taken first; where it is refused, it stays."""
+        if self._open is not None and self.line.isVisibleTo(self):
+            self._on_written()
+        if not self.message.isVisibleTo(self):
+            self.leave()
 
     # --- what is shown
 
