@@ -11,6 +11,7 @@ import pytest
 from glossator import searches
 from glossator.analysis import finding
 from glossator.core import edits, find
+from glossator.core.annotations import Note
 from glossator.core.documents import Document, digest_of
 from glossator.core.errors import Refused
 from glossator.core.find import FindOptions
@@ -255,6 +256,37 @@ def test_a_default_counts_only_where_it_may_be_said(case: Workbench) -> None:
     )
     case.do(case.hand.change("Judge", added=[only]))
     assert hits(case, "attr:likelihood=Not-stated") == {}
+
+
+def test_what_is_judged_is_found_by_its_likelihood(case: Workbench) -> None:
+    """Judged may be a mention, a relation, an identity in all its mentions, or a document; others stay unfound."""
+    annotations = case.open_document(2)
+    likely, held = {"likelihood": "Likely"}, annotations.document.id
+    wagner = next(each for each in annotations.in_order() if each.quote == "Wagner")
+    leads = next(iter(annotations.relations.values()))
+    group = edits.new_entity("Africa Corps", "ORG", by=case.hand)
+    case.do(edits.identify(annotations, [wagner.id], group, by=case.hand, is_new=True))
+
+    def judged(target: int, document: int | None, attributes: dict[str, str], author: str = "Ada") -> None:
+        note = Note(
+            case.hand.new_id(), target, "So it is.", document, author, kind="judgement", attributes=attributes
+        )
+        case.do(case.hand.change("Judge", added=[note]))
+
+    assert hits(case, "attr:likelihood=Likely") == {}
+    judged(group.id, None, likely)
+    assert hits(case, "attr:likelihood=Likely") == {"Second": ["Wagner"]}
+    judged(leads.id, held, likely)
+    assert hits(case, "attr:likelihood=likely") == {"Second": ["Haftar – Leads → Wagner", "Wagner"]}
+    assert hits(case, "relation:LEADS attr:likelihood=Likely") == {"Second": ["Haftar – Leads → Wagner"]}
+    assert hits(case, "label:PER attr:likelihood=Likely") == {}
+    assert hits(case, "attr:likelihood=Unlikely") == {}
+    judged(1, 1, {"likelihood": "Unlikely"}, author="Bob")
+    assert hits(case, "attr:likelihood=Unlikely") == {"First": []}
+    assert hits(case, "attr:likelihood").keys() == {"First", "Second"}
+    case.show_whose(Whose(None, {1: frozenset({"Ada"})}))
+    assert hits(case, "attr:likelihood=Unlikely") == {}, "a judgement that is hidden is not found"
+    assert hits(case, "attr:analytic_confidence=Low") == {}
 
 
 def test_an_identity_is_found_by_its_names(case: Workbench) -> None:

@@ -12,7 +12,7 @@ from glossator.analysis import finding
 from glossator.analysis.concordance import Line
 from glossator.analysis.finding import HITS, Finding, FoundDocument, Told
 from glossator.analysis.structure import Sought
-from glossator.core import filters
+from glossator.core import filters, judgements
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.filters import Question
@@ -97,7 +97,9 @@ def find(
             matches = ask.search(Wanted(meant), order=asked.order, offset=offset, limit=limit)
             return finding.with_lines(ask, matches, meant, told, hits=hits)
         if isinstance(meant, Question):
-            looking = _looked_through(ask, _sought(ask, meant, scheme), meant.words, whose, told, hits, read)
+            looking = _looked_through(
+                ask, _sought(ask, meant, scheme, whose), meant.words, whose, told, hits, read
+            )
         else:
             looking = finding.scan(ask, meant, told, hits=hits, read=read)
         with closing(looking) as scanned:
@@ -116,7 +118,7 @@ def hits_in(where: Where | Workbench, asked: Asked, document_id: int) -> FoundDo
         if document is None:
             return None
         if isinstance(meant, Question):
-            return _found_in(ask, document, _sought(ask, meant, scheme), meant.words, whose, None)
+            return _found_in(ask, document, _sought(ask, meant, scheme, whose), meant.words, whose, None)
         text = ask.text_of(document_id)
         spans = places(text, meant.pattern) if isinstance(meant, Query) else meant.spans(text, AWAY)
         return finding.lines_of(document, text, spans)
@@ -158,15 +160,19 @@ def _questions(where: Where | Workbench) -> Iterator[tuple[Queries, Scheme, Whos
 # --- by what is said in it
 
 
-def _sought(ask: Queries, question: Question, scheme: Scheme) -> Sought:
+def _sought(ask: Queries, question: Question, scheme: Scheme, whose: Whose) -> Sought:
     """What a question means in this project; :class:`Refused` names what there is not."""
-    resolved = filters.resolved(question, scheme)
+    resolved = filters.resolved(question, scheme, judgements.attributes_of(scheme))
     wanted, without = resolved.filters, resolved.without
     known = {name: _called(ask, name) for name in wanted.names() | without.names()}
     for name in (*wanted.entity, *without.entity):
         if not known[name]:
             raise Refused(f"No identity is called “{name}”.", remedy="Type its name or one of its aliases.")
-    return Sought(wanted, scheme, known, without)
+    sought = Sought(wanted, scheme, known, without)
+    if not sought.of_judgements:
+        return sought
+    notes = [each for each in ask.notes_on_entities() if whose.is_seen(each.author, None)]
+    return sought._replace(on_entities=tuple(each for each in notes if each.kind == "judgement"))
 
 
 def _called(ask: Queries, name: str) -> frozenset[int]:
@@ -208,6 +214,8 @@ def _candidates(ask: Queries, sought: Sought, words: Query | None, read: int) ->
 
 def _anchor(sought: Sought) -> Anchor:
     wanted = sought.filters
+    if wanted.attr and all(sought.is_of_judgements(name) for name, _ in wanted.attr):
+        return Anchor(entities=tuple(sought.judged(sought.on_entities, wanted)), judged=True)
     if len(wanted.relation) == 1 and not wanted.event and wanted.relation[0].type:
         kind = sought.scheme.relation_type(wanted.relation[0].type)
         related = wanted.relation[0]
@@ -251,6 +259,8 @@ def _found_in(
         text = ask.text_of(document.id)
         lines = list(finding.lines_of(document, text, places(text, words.pattern)).lines)
     else:
+        return FoundDocument(document, (), is_all=True)
+    if not lines and whole is not None and sought.is_judged(whole):
         return FoundDocument(document, (), is_all=True)
     shown = tuple(lines if hits is None else lines[:hits])
     return FoundDocument(document, shown, len(shown) == len(lines)) if lines else None

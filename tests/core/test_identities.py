@@ -176,3 +176,24 @@ def test_any_edit_of_identities_is_taken_back_and_done_again(data: st.DataObject
     assert {each.entity for each in after.values() if isinstance(each, Mention)} <= {None, *held}
     assert {each.target for each in after.values() if isinstance(each, Note)} <= held
     assert sum(isinstance(each, Mention) for each in after.values()) == len(mentions)
+
+
+def test_an_identity_is_judged_beside_its_note() -> None:
+    ours, theirs = hand(), hand("Bob")
+    likely = identities.Judged("It will stay.", {"likelihood": "Likely"})
+    change = identities.describe(MOSCOW, MOSCOW, (), None, likely, by=ours)
+    (note,) = change.added
+    assert isinstance(note, Note)
+    assert (note.target, note.document, note.kind) == (MOSCOW.id, None, "judgement")
+    assert (note.body, dict(note.attributes)) == ("It will stay.", {"likelihood": "Likely"})
+    assert change.title == "Judge Moscow"
+    with pytest.raises(Refused, match="as it was"):
+        identities.describe(MOSCOW, MOSCOW, [note], "", likely, by=ours)
+    other = identities.describe(MOSCOW, MOSCOW, [note], None, identities.Judged("It may go."), by=theirs)
+    assert other.removed == (), "what somebody else judges stays"
+    gone = identities.describe(MOSCOW, MOSCOW, [note], None, identities.Judged(""), by=ours)
+    assert (gone.removed, gone.added) == ((note,), ())
+    with pytest.raises(Refused, match="write it first"):
+        identities.describe(
+            MOSCOW, MOSCOW, [], None, identities.Judged("", {"likelihood": "Likely"}), by=ours
+        )

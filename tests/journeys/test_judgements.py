@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from glossator import projects
+from glossator.core import edits, identities
 from glossator.core.annotations import Note
+from glossator.ui.dialogs.entity_card import EntityCard
 from glossator.ui.dialogs.note import NoteDialog
 from glossator.ui.text import tooltips
 from tests.journeys.analyst import Analyst
@@ -132,3 +135,67 @@ def test_written_again_it_goes_on_from_what_is_there(analyst: Analyst) -> None:
     assert analyst.window.saying.subject == (first.id,)
     assert len(analyst.annotations.notes) == 1
     analyst.press("Esc", on=analyst.window.saying.strip)
+
+
+def test_an_identity_is_judged_on_its_card(analyst: Analyst, qtbot: QtBot, tmp_path: Path) -> None:
+    window = analyst.window
+    bench = window.desk.need_bench()
+    mention = analyst.tag("Tartus", "G")
+    port = edits.new_entity("Tartus", "GPE", by=bench.hand)
+    bench.do(edits.identify(analyst.annotations, [mention.id], port, is_new=True, by=bench.hand))
+    analyst.page.select_mention(mention.id)
+    analyst.press("Ctrl+Shift+I")
+    (card,) = [each for each in window.findChildren(EntityCard) if each.isVisible()]
+    fields = card.fields
+    likelihood = fields.said["likelihood"]
+    assert likelihood.itemText(likelihood.findData("Likely")) == "Likely  55–80 %"
+    likelihood.setCurrentIndex(likelihood.findData("Likely"))
+    likelihood.activated.emit(likelihood.currentIndex())
+    analyst.click_on(card.save)
+    assert card.hint.text() == "A judgement says something: write it first."
+    fields.judgement.setPlainText("It will probably stay, with low confidence.")
+    assert "stand in one sentence" in fields.odd.text()
+    fields.judgement.setPlainText("It will stay.")
+    assert fields.odd.isHidden()
+    analyst.click_on(card.save)
+    (note,) = bench.ask.notes_on(port.id)
+    assert (note.kind, note.body, dict(note.attributes)) == (
+        "judgement",
+        "It will stay.",
+        {"likelihood": "Likely"},
+    )
+    assert bench.ask.entity(port.id) == port, "a likelihood is said of the judgement alone"
+    assert not fields.is_edited
+    window.actions_by_id["undo"].trigger()
+    assert bench.ask.notes_on(port.id) == []
+    assert fields.judgement.toPlainText() == ""
+    window.actions_by_id["redo"].trigger()
+    assert fields.judgement.toPlainText() == "It will stay."
+    assert likelihood is not fields.said["likelihood"] or likelihood.currentData() == "Likely"
+    projects.export_jsonl(bench, tmp_path / "out.jsonl")
+    assert '"judgement"' in (tmp_path / "out.jsonl").read_text("utf-8")
+    card.reject()
+
+
+def test_what_another_judges_of_an_identity_is_shown_and_kept(analyst: Analyst) -> None:
+    bench = analyst.window.desk.need_bench()
+    mention = analyst.tag("Tartus", "G")
+    port = edits.new_entity("Tartus", "GPE", by=bench.hand)
+    bench.do(edits.identify(analyst.annotations, [mention.id], port, is_new=True, by=bench.hand))
+    theirs = identities.describe(
+        port, port, (), None, identities.Judged("It falls.", {"likelihood": "Unlikely"}), by=bench.hand
+    )
+    theirs = replace(theirs, added=tuple(replace(each, author="Ada") for each in theirs.added))  # type: ignore[type-var]
+    bench.do(theirs)
+    analyst.page.select_mention(mention.id)
+    analyst.press("Ctrl+Shift+I")
+    (card,) = [each for each in analyst.window.findChildren(EntityCard) if each.isVisible()]
+    assert card.fields.others.text() == "Ada: It falls. · Unlikely (20–45 %)"
+    assert card.fields.judgement.toPlainText() == ""
+    card.fields.judgement.setPlainText("It stays.")
+    analyst.click_on(card.save)
+    assert {(each.author, each.body) for each in bench.ask.notes_on(port.id)} == {
+        ("Ada", "It falls."),
+        (bench.author, "It stays."),
+    }
+    card.reject()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from glossator.analysis.concordance import Line, of_mentions, of_relations
-from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
+from glossator.core import judgements
+from glossator.core.annotations import AnnotationSet, Mention, Note, Relation, Value
 from glossator.core.claims import attributes_of
 from glossator.core.documents import Document
 from glossator.core.filters import End, Filters, Happened, Related, has_name
@@ -18,7 +19,7 @@ Known = Mapping[str, Collection[int]]
 
 class Sought(NamedTuple):
     """What is sought: the filters with ids of ``scheme``, what is left out (``without``), and the identities behind the
-    names in them.
+    names in them.  ``on_entities`` are the judgements of identities, where any are asked for.
 
     What is left out is said of the hits: of mentions, of relations; of documents where words alone, or documents, are
     found.
@@ -28,6 +29,31 @@ class Sought(NamedTuple):
     scheme: Scheme
     known: Known
     without: Filters = Filters()
+    on_entities: Sequence[Note] = ()
+
+    def is_of_judgements(self, attribute: str) -> bool:
+        """The attribute is one that only judgements have."""
+        return any(each.id == attribute for each in judgements.attributes_of(self.scheme))
+
+    @property
+    def of_judgements(self) -> bool:
+        """Judgements are asked for."""
+        return any(self.is_of_judgements(name) for name, _ in (*self.filters.attr, *self.without.attr))
+
+    def judged(self, notes: Iterable[Note], filters: Filters) -> frozenset[int]:
+        """What those of ``notes`` are about that are judgements and say what one of the filters asks."""
+        return frozenset(
+            each.target
+            for each in notes
+            if each.kind == "judgement"
+            and any(
+                self._judges(each, *wanted) for wanted in filters.attr if self.is_of_judgements(wanted[0])
+            )
+        )
+
+    def is_judged(self, annotations: AnnotationSet) -> bool:
+        """The document as a whole is judged as it is asked for."""
+        return annotations.document.id in self.judged(annotations.notes.values(), self.filters)
 
     def takes_document(self, document: Document) -> bool:
         """Its status and its date are among those that are wanted, and not among those that are left out."""
@@ -42,12 +68,16 @@ class Sought(NamedTuple):
     def needs_all(self) -> bool:
         """What is left out can be known only from everything that is said of a document."""
         of_documents = not self.filters.asks_of_records and self.without.asks_of_records
-        return self.filters.wants_relations or self.without.wants_relations or of_documents
+        return (
+            self.filters.wants_relations or self.without.wants_relations or of_documents or self.of_judgements
+        )
 
     def leaves_out(self, annotations: AnnotationSet) -> bool:
         """Something is said of this document that has no place in what is found, where documents are found."""
         if self.filters.asks_of_records or not self.without.asks_of_records:
             return False
+        if self.is_left_judged(annotations):
+            return True
         mentions = annotations.mentions
         return any(self._is_out(each, annotations) for each in mentions.values()) or any(
             self._is_out(each, annotations) for each in annotations.relations.values()
@@ -55,24 +85,24 @@ class Sought(NamedTuple):
 
     def mentions(self, mentions: Iterable[Mention], within: AnnotationSet | None = None) -> list[Mention]:
         """Those of ``mentions`` that are wanted; ``within`` is their document, where :attr:`needs_all` asks for it."""
-        filters = self.filters
+        filters, judged = self.filters, self._judged_in(within, self.filters)
         return [
             each
             for each in mentions
             if all(self._told(each, filters))
-            and all(self._said(each, filters))
+            and all(self._said(each, filters, judged))
             and not self._is_out(each, within)
         ]
 
     def relations(self, relations: Iterable[Relation], within: AnnotationSet) -> list[Relation]:
         """Those of ``relations`` that are wanted, all of them of the document ``within``."""
-        filters = self.filters
+        filters, judged = self.filters, self._judged_in(within, self.filters)
         is_told = bool(filters.label or filters.subtype or filters.entity)
         return [
             each
             for each in relations
-            if all(self._said(each, filters))
-            and self._is_joined(each, filters, within)
+            if all(self._said(each, filters, judged))
+            and (not filters.wants_relations or self._is_joined(each, filters, within))
             and not (is_told and not any(all(self._told(end, filters)) for end in _ends(each, within)))
             and not self._is_out(each, within)
         ]
@@ -80,11 +110,15 @@ class Sought(NamedTuple):
     def lines(self, annotations: AnnotationSet) -> list[Line]:
         """The hits among what is said of a document, each in its line, in the order of the text."""
         text = annotations.text
+        said: list[Line] = []
         if not self.filters.wants_relations:
-            return self.lines_of(text, self.mentions(annotations.in_order(), annotations))
+            said = self.lines_of(text, self.mentions(annotations.in_order(), annotations))
+            is_of_mentions = self.filters.label or self.filters.subtype or self.filters.entity
+            if is_of_mentions or not self.of_judgements:
+                return said
         chosen = self.relations(annotations.relations.values(), annotations)
         found = of_relations(chosen, annotations.mentions, lambda _: text, self.scheme)
-        once = {(each.record, each.span): each for each in found}
+        once = {(each.record, each.span): each for each in (*said, *found)}
         return sorted(once.values(), key=lambda each: (each.span, each.record))
 
     @staticmethod
@@ -97,7 +131,7 @@ class Sought(NamedTuple):
         without = self.without
         if without.is_empty:
             return False
-        if any(self._said(record, without)):
+        if any(self._said(record, without, self._judged_in(within, without))):
             return True
         held = [record] if isinstance(record, Mention) else _ends(record, within)
         if any(any(self._told(each, without)) for each in held):
@@ -116,12 +150,34 @@ class Sought(NamedTuple):
         if filters.entity:
             yield any(mention.entity in self.known.get(name, ()) for name in filters.entity)
 
-    def _said(self, record: Mention | Relation, filters: Filters) -> Iterator[bool]:
+    def is_left_judged(self, annotations: AnnotationSet) -> bool:
+        """The document as a whole is judged as it must not be."""
+        return annotations.document.id in self.judged(annotations.notes.values(), self.without)
+
+    def _judged_in(self, within: AnnotationSet | None, filters: Filters) -> frozenset[int]:
+        """The records of a document, and the identities, that are judged as ``filters`` ask for."""
+        if within is None or not filters.attr or not self.of_judgements:
+            return frozenset()
+        return self.judged([*within.notes.values(), *self.on_entities], filters)
+
+    def _judges(self, note: Note, attribute: str, wanted: str) -> bool:
+        """A judgement says this; what is not stated is the first value, which is not stored."""
+        kind = next(each for each in judgements.attributes_of(self.scheme) if each.id == attribute)
+        held = note.attributes.get(attribute)
+        if held is not None:
+            return not wanted or _holds(held, wanted)
+        return kind.kind == "choice" and wanted.casefold() in {each.casefold() for each in kind.values[:1]}
+
+    def _said(
+        self, record: Mention | Relation, filters: Filters, judged: frozenset[int] = frozenset()
+    ) -> Iterator[bool]:
         """For each kind of filter that is about what is said and by whom, whether it takes this record."""
         if filters.author:
             yield record.author.casefold() in {each.casefold() for each in filters.author}
         if filters.attr:
-            yield any(self._has(record, *each) for each in filters.attr)
+            entity = record.entity if isinstance(record, Mention) else None
+            is_judged = record.id in judged or (entity is not None and entity in judged)
+            yield is_judged or any(self._has(record, *each) for each in filters.attr)
 
     def _is_joined(self, relation: Relation, filters: Filters, within: AnnotationSet) -> bool:
         return any(self._relates(relation, each, within.mentions) for each in filters.relation) or any(

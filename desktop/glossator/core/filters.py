@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from glossator.core.documents import STATUSES
 from glossator.core.errors import Refused
 from glossator.core.folding import WORD, fold
 from glossator.core.query import Query
-from glossator.core.scheme import Scheme
+from glossator.core.scheme import AttributeType, Scheme
 
 KEYS = ("label", "subtype", "entity", "attr", "author", "date", "status", "relation", "event")
 """What may stand before a colon."""
@@ -158,16 +158,17 @@ def read(typed: str) -> Question:
     return question
 
 
-def resolved(question: Question, scheme: Scheme) -> Question:
-    """The question with the ids of ``scheme`` in the place of what people call its items; :class:`Refused` names what
-    the scheme does not have.
+def resolved(question: Question, scheme: Scheme, more: Sequence[AttributeType] = ()) -> Question:
+    """The question with the ids of ``scheme`` (and of ``more`` attributes) in the place of what people call its items;
+    :class:`Refused` names what the scheme does not have.
     """
-    return Question(question.words, _named(question.filters, scheme), _named(question.without, scheme))
+    attributes = {each.id: each.name for each in (*more, *scheme.attributes)}
+    wanted, without = (_named(each, scheme, attributes) for each in (question.filters, question.without))
+    return Question(question.words, wanted, without)
 
 
-def _named(filters: Filters, scheme: Scheme) -> Filters:
+def _named(filters: Filters, scheme: Scheme, attributes: Mapping[str, str]) -> Filters:
     labels = {each.id: each.name for each in scheme.labels}
-    attributes = {each.id: each.name for each in scheme.attributes}
     relations = {each.id: each.name for each in scheme.relation_types}
     events = {each.id: each.name for each in scheme.event_types}
     roles = {role.name: role.name for each in scheme.event_types for role in each.roles}
@@ -238,7 +239,7 @@ def _values(key: str, begun: str, scheme: Scheme, authors: Sequence[str], *, ins
         "attr": [
             f"{each.id}={value}"
             for each in scheme.attributes
-            if {"mention", "relation", "event"} & {*each.on}
+            if {"mention", "relation", "event", "judgement"} & {*each.on}
             for value in (each.values or ("",))
         ],
         "author": [_quoted(each) for each in authors if each],

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from glossator.core.annotations import Entity, Mention, Note
+from glossator.core.annotations import NO_ATTRIBUTES, Attributes, Entity, Mention, Note
 from glossator.core.changes import Change, Record
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
@@ -30,29 +30,75 @@ def rename(entity: Entity, name: str, *, by: Hand) -> Change:
     )
 
 
+class Judged(NamedTuple):
+    """What somebody makes of an identity: in words, and by the attributes that only a judgement has."""
+
+    body: str
+    attributes: Attributes = NO_ATTRIBUTES
+
+
 def describe(
-    old: Entity, new: Entity, notes: Sequence[Note] = (), remark: str | None = None, *, by: Hand
+    old: Entity,
+    new: Entity,
+    notes: Sequence[Note] = (),
+    remark: str | None = None,
+    judged: Judged | None = None,
+    *,
+    by: Hand,
 ) -> Change:
     """Other facts (name, type, aliases, outside identifiers, attributes) for an identity, and where a ``remark`` is
-    given that one in the place of its first note (``notes`` are those there are; an empty one takes it out).
+    given that one in the place of its first note (``notes`` are those there are; an empty one takes it out).  What is
+    ``judged`` stands in the place of one's own judgement, in the same way; those of others stay.
     """
     if old.id != new.id:
         raise ValueError("an identity cannot become another one; merge them")
     tidy = replace(new, name=new.name.strip(), aliases=_names(new.aliases, but=new.name.strip()))
     if not tidy.name:
         raise Refused("An identity needs a name.")
-    gone, come = _remarked(old, notes, remark, by)
-    if tidy == old and not (gone or come):
+    gone, come = _remarked(old, [each for each in notes if each.kind == "note"], remark, by)
+    theirs = [each for each in notes if each.kind == "judgement" and each.author == by.author]
+    before, after = _judged(old, theirs, judged, by)
+    if tidy == old and not (gone or come or before or after):
         raise Refused("It is as it was.")
     title = f"Describe {short(tidy.name)}"
-    if tidy == old:
+    if tidy == old and not (gone or come):
+        title = f"Judge {short(tidy.name)}"
+    elif tidy == old:
         title = f"Note on {short(tidy.name)}"
     elif old.name != tidy.name:
         title = f"Rename {short(old.name)} to {short(tidy.name)}"
     changed = tidy != old
     return by.change(
-        title, removed=[*([old] if changed else []), *gone], added=[*([tidy] if changed else []), *come]
+        title,
+        removed=[*([old] if changed else []), *gone, *before],
+        added=[*([tidy] if changed else []), *come, *after],
     )
+
+
+def _judged(
+    entity: Entity, mine: Sequence[Note], judged: Judged | None, by: Hand
+) -> tuple[list[Note], list[Note]]:
+    """One's own judgement that goes, and the one that comes in its place."""
+    first = [each for each in mine if each.target == entity.id][:1]
+    if judged is None:
+        return [], []
+    body = judged.body.strip()
+    if not body:
+        if judged.attributes:
+            raise Refused("A judgement says something: write it first.")
+        return first, []
+    new = (
+        replace(first[0], body=body, attributes=judged.attributes)
+        if first
+        else Note(
+            *(by.new_id(), entity.id, body),
+            author=by.author,
+            created=by.now(),
+            kind="judgement",
+            attributes=judged.attributes,
+        )
+    )
+    return ([], []) if first == [new] else (first, [new])
 
 
 def _remarked(

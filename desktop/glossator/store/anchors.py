@@ -14,7 +14,7 @@ _PAGE = 200
 
 class Anchor(NamedTuple):
     """What must be in a document: a mention with one of ``labels`` (ids) or of one of ``entities``, or a relation or
-    event of ``type`` (id), between mentions of ``first`` and ``second`` label (ids; empty: any).
+    event of ``type`` (id), between mentions of ``first`` and ``second`` label (ids; empty: any); ``judged``: or a note.
     """
 
     labels: tuple[str, ...] = ()
@@ -22,6 +22,7 @@ class Anchor(NamedTuple):
     type: str = ""
     first: str = ""
     second: str = ""
+    judged: bool = False
 
 
 def documents(database: Database, names: Names, anchor: Anchor) -> Iterator[int]:
@@ -49,6 +50,11 @@ def _condition(names: Names, anchor: Anchor) -> tuple[str, Sequence[object]]:
         return "pair WHERE type=? AND role='' AND first_label=? AND second_label=?", keys
     if anchor.type:
         return "relation WHERE type=?", (names.known_type(anchor.type),)
+    if anchor.judged:
+        among = "IN (SELECT value FROM json_each(?))"
+        mentioned = f"SELECT document FROM mention WHERE entity {among}"
+        noted = "SELECT document FROM note WHERE document IS NOT NULL"
+        return f"({noted} UNION {mentioned}) WHERE TRUE", (id_list(anchor.entities or ()),)
     if anchor.entities is not None:
         wanted = id_list(anchor.entities)
         return "mention WHERE entity IN (SELECT value FROM json_each(?))", (wanted,)

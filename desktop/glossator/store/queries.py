@@ -184,6 +184,10 @@ class Queries:
         """The notes on a record, the oldest first."""
         return reading.notes(self._database, self._names, "target=? ORDER BY created, id", (target,))
 
+    def notes_on_entities(self) -> list[Note]:
+        """The notes on identities, judgements among them, the oldest first."""
+        return reading.notes(self._database, self._names, "document IS NULL ORDER BY created, id")
+
     def notes_on_each(self, targets: Iterable[int]) -> dict[int, list[Note]]:
         """The notes on these records, the oldest first; records without one are left out."""
         wanted = (reading.id_list(list(targets)),)

@@ -12,6 +12,7 @@ from glossator.core import identities, names
 from glossator.core.annotations import Entity, Mention, Note
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
+from glossator.core.identities import Judged
 from glossator.ui.actions.alike import Alike
 from glossator.ui.actions.attributing import Attributing
 from glossator.ui.actions.dating import Dating
@@ -163,26 +164,27 @@ class Identifying(QObject):
 
         bench = self._desk.need_bench()
         notes = self._notes_on(entity)
+        remarks = [each for each in notes if each.kind == "note"]
+        judged = tuple(each for each in notes if each.kind == "judgement")
+        mine = next((each for each in judged if each.author == bench.author), None)
 
         def fetch(offset: int, limit: int) -> list[Mention]:
             return self._desk.need_bench().seen.mentions_where(entity=entity.id, offset=offset, limit=limit)
 
-        known = Known(entity, notes[0].body if notes else "", *bench.seen.counts([entity.id])[entity.id])
+        counts = bench.seen.counts([entity.id])[entity.id]
+        known = Known(entity, remarks[0].body if remarks else "", *counts, mine, judged)
         card.show_known(known, bench.scheme, fetch, is_editable=not bench.read_only)
 
     def _notes_on(self, entity: Entity) -> list[Note]:
         bench = self._desk.need_bench()
-        return [
-            each
-            for each in bench.ask.notes_on(entity.id)
-            if each.kind == "note" and bench.whose.is_seen(each.author, None)
-        ]
+        held = bench.ask.notes_on(entity.id)
+        return [each for each in held if bench.whose.is_seen(each.author, None)]
 
-    def _on_saved(self, wanted: Entity, remark: str) -> None:
+    def _on_saved(self, wanted: Entity, remark: str, judged: Judged) -> None:
         def make() -> Change:
             bench = self._desk.need_bench()
             return identities.describe(
-                self._need(wanted.id), wanted, self._notes_on(wanted), remark, by=bench.hand
+                self._need(wanted.id), wanted, self._notes_on(wanted), remark, judged, by=bench.hand
             )
 
         if self._desk.perform(make) is None:

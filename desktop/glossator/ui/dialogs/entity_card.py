@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.analysis.contexts import Order
-from glossator.core.annotations import Entity, Mention
+from glossator.core.annotations import Entity, Mention, Note
 from glossator.core.locating import place_labels
 from glossator.core.scheme import Scheme
 from glossator.ui.dialogs.entity_fields import EntityFields
@@ -39,23 +39,27 @@ _ORDERS: dict[str, Order] = {
 
 
 class Known(NamedTuple):
-    """What there is to tell of an identity: itself, its note, and how often it is mentioned in how many documents."""
+    """What there is to tell of an identity: itself, its note, how often it is mentioned in how many documents, and what
+    is judged of it, by oneself (``mine``) and all in all.
+    """
 
     entity: Entity
     remark: str
     mentions: int
     documents: int
+    mine: Note | None = None
+    judgements: tuple[Note, ...] = ()
 
 
 class EntityCard(QDialog):
     """Stays open beside the work and shows one identity.
 
-    ``saved`` carries the :class:`Entity` as it shall be and the text of its note, ``split_wanted`` mentions (ids) and
-    the name of the new identity, ``goto_requested`` the id of a mention; ``merge_wanted``, ``remove_wanted``
-    and ``place_wanted`` ask for what their buttons say.
+    ``saved`` carries the :class:`Entity` as it shall be, the text of its note, and what is :class:`Judged` of it;
+    ``split_wanted`` mentions (ids) and the name of the new identity, ``goto_requested`` the id of a mention;
+    ``merge_wanted``, ``remove_wanted`` and ``place_wanted`` ask for what their buttons say.
     """
 
-    saved = Signal(object, str)
+    saved = Signal(object, str, object)
     split_wanted = Signal(object, str)
     merge_wanted = Signal()
     remove_wanted = Signal()
@@ -200,7 +204,7 @@ class EntityCard(QDialog):
             f"{_counted(known.documents, 'document')}"
         )
         if not keeps:
-            self.fields.show_entity(known.entity, known.remark, scheme)
+            self.fields.show_entity(known.entity, known.remark, scheme, known.judgements, known.mine)
         self.rows.show(fetch)
         self._tell_sorted()
         self.fields.setEnabled(is_editable)
@@ -259,7 +263,7 @@ class EntityCard(QDialog):
         if fault:
             self.hint.setText(fault)
             return
-        name, kind, aliases, identifiers, attributes, remark = self.fields.values()
+        name, kind, aliases, identifiers, attributes, remark, judged = self.fields.values()
         wanted = replace(
             self._known.entity,
             name=name,
@@ -269,7 +273,7 @@ class EntityCard(QDialog):
             attributes=attributes,
         )
         self.fields.settle()
-        self.saved.emit(wanted, remark)
+        self.saved.emit(wanted, remark, judged)
 
     def _go(self, row: int) -> None:
         mention = self.rows.mention(row)

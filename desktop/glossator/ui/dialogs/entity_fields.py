@@ -1,14 +1,16 @@
-"""The fields of an identity: name, type, other names, outside identifiers, place, note."""
+"""The fields of an identity: name, type, other names, outside identifiers, place, note, one's own judgement."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from glossator.core import values
-from glossator.core.annotations import Entity, Value
+from glossator.core import judgements, values
+from glossator.core.annotations import Entity, Note, Value
+from glossator.core.identities import Judged
 from glossator.core.scheme import AttributeType, Scheme
 
 _WIDTH = 320  # pixels
@@ -24,6 +26,7 @@ class Facts(NamedTuple):
     identifiers: dict[str, str]
     attributes: dict[str, Value]
     remark: str
+    judged: Judged
 
 
 class EntityFields(QScrollArea):
@@ -41,6 +44,13 @@ class EntityFields(QScrollArea):
         self.aliases = _lines("One name in each line", 84, self)
         self.identifiers = _lines("wikidata: Q159", 62, self)
         self.remark = _lines("What should be remembered about this?", 84, self)
+        self.judgement = _lines("What do you make of it?", 84, self)
+        self.said: dict[str, QComboBox] = {}  # of the judgement, by attribute
+        self.odd = QLabel(self)
+        self.odd.setProperty("tone", "warning")
+        self.others = QLabel(self)
+        self.others.setProperty("tone", "muted")
+        self._judged = Judged("")
         self.place: dict[str, QLineEdit] = {}
         self._captions: dict[QWidget, QLabel] = {}
         body = QWidget(self)
@@ -53,8 +63,13 @@ class EntityFields(QScrollArea):
             ("Other names", self.aliases),
             ("Identifiers elsewhere", self.identifiers),
             ("Note", self.remark),
+            ("Your judgement", self.judgement),
         ):
             self._add(caption, field)
+        for label in (self.odd, self.others):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            self._column.addWidget(label)
         self._column.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)
@@ -62,11 +77,21 @@ class EntityFields(QScrollArea):
         self.setFixedWidth(_WIDTH)
         self.name.textEdited.connect(self.edited)
         self.type.activated.connect(self.edited)
-        for each in (self.aliases, self.identifiers, self.remark):
+        for each in (self.aliases, self.identifiers, self.remark, self.judgement):
             each.textChanged.connect(self.edited)
+        self.edited.connect(self._tell_style)
 
-    def show_entity(self, entity: Entity, remark: str, scheme: Scheme) -> None:
-        """Show what is known of an identity."""
+    def show_entity(
+        self,
+        entity: Entity,
+        remark: str,
+        scheme: Scheme,
+        notes: Sequence[Note] = (),
+        mine: Note | None = None,
+    ) -> None:
+        """Show what is known of an identity: its remark, one's own judgement (``mine``), and those of others among
+        ``notes``.
+        """
         self.blockSignals(True)
         self._entity = entity
         self.name.setText(entity.name)
@@ -80,8 +105,15 @@ class EntityFields(QScrollArea):
         self.identifiers.setPlainText("\n".join(f"{key}: {each}" for key, each in entity.identifiers.items()))
         self.remark.setPlainText(remark)
         self._show_place(entity, scheme)
+        self._show_judgement(mine, scheme)
+        told = [(each.body, judgements.in_words(each, scheme), each.author) for each in notes if each != mine]
+        self.others.setText(
+            "\n".join(f"{who}: {body}" + f" · {said}" * bool(said) for body, said, who in told)
+        )
+        self.others.setVisible(bool(told))
         self.blockSignals(False)
         self.settle()
+        self._tell_style()
 
     @property
     def is_edited(self) -> bool:
@@ -93,6 +125,9 @@ class EntityFields(QScrollArea):
         """What cannot be kept as it is, in a sentence; empty where all can."""
         if not self.name.text().strip():
             return "An identity needs a name."
+        judged = self._now_judged()
+        if judged.attributes and not judged.body:
+            return "A judgement says something: write it first."
         for line in _of_lines(self.identifiers):
             key, colon, number = line.partition(":")
             if not (colon and key.strip() and number.strip()):
@@ -123,11 +158,48 @@ class EntityFields(QScrollArea):
             {key.strip(): number.strip() for key, _, number in pairs},
             dict(sorted(attributes.items())),
             self.remark.toPlainText().strip(),
+            self._now_judged(),
         )
 
     def settle(self) -> None:
         """What stands in them now counts as shown."""
         self._shown = self.values()
+
+    def _show_judgement(self, mine: Note | None, scheme: Scheme) -> None:
+        """One's own judgement, with a list for each choice that the scheme has for judgements."""
+        self._judged = Judged(mine.body, mine.attributes) if mine is not None else Judged("")
+        self.judgement.setPlainText(self._judged.body)
+        for field in self.said.values():
+            for each in (self._captions.pop(field), field):
+                self._column.removeWidget(each)
+                each.deleteLater()
+        self.said = {}
+        at = self._column.indexOf(self.judgement) + 1
+        for kind in judgements.attributes_of(scheme):
+            if kind.kind != "choice":
+                continue
+            box = QComboBox(self)
+            for value in kind.values:
+                much = judgements.PERCENT.get(value, "") if kind.id == judgements.LIKELIHOOD else ""
+                box.addItem(f"{value}  {much}".rstrip(), value)
+            box.setCurrentIndex(max(0, box.findData(self._judged.attributes.get(kind.id))))
+            box.setToolTip(kind.definition)
+            box.activated.connect(self.edited)
+            at = self._add(kind.name, box, at)
+            self.said[kind.id] = box
+
+    def _now_judged(self) -> Judged:
+        """One's own judgement as it is written now; what is not stated is not kept."""
+        held = {key: value for key, value in self._judged.attributes.items() if key not in self.said}
+        held |= {key: box.currentData() for key, box in self.said.items() if box.currentIndex() > 0}
+        return Judged(self.judgement.toPlainText().strip(), dict(sorted(held.items())))
+
+    def _tell_style(self) -> None:
+        """What ICD 203 would have otherwise in the judgement."""
+        judged = self._now_judged()
+        faults = judgements.style_faults(Note(0, 0, judged.body, attributes=judged.attributes))
+        self.odd.setText("\n".join(f"⚠ {each}" for each in faults))
+        self.odd.setVisible(bool(faults))
 
     def _show_place(self, entity: Entity, scheme: Scheme) -> None:
         for field in self.place.values():

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.changes import Change
-from glossator.core.scheme_edits import followed
 from glossator.core.scheme import (
     AttributeType,
     EventType,
@@ -29,6 +28,7 @@ from glossator.core.scheme import (
     Scheme,
     SchemeItem,
 )
+from glossator.core.scheme_edits import followed
 
 Item = TypeVar("Item", Label, RelationType, EventType, AttributeType, Heading)
 
