@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,6 +26,7 @@ from glossator.analysis.links import Web
 from glossator.analysis.places import Gazette
 from glossator.analysis.sheets import Sheet
 from glossator.analysis.timeline import Chronicle
+from glossator.core import lens as lenses
 from glossator.core import perusal
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.claims import RELIABILITY
@@ -148,8 +150,34 @@ def _number(options: Options, name: str, usual: int) -> int:
 
 
 def _labels(asked: Asked) -> frequencies.Labels:
-    found = asked.ask.under(asked.lens, asked.scheme)
-    return frequencies.Labels(tuple(found.label_counts()), found.totals().mentions)
+    def counted(lens: Lens) -> frequencies.Labels:
+        found = asked.ask.under(lens, asked.scheme)
+        return frequencies.Labels(tuple(found.label_counts()), found.totals().mentions)
+
+    against = against_of(asked.ask, asked.options.get("against", ""), asked.lens)
+    return counted(asked.lens)._replace(other=None if against is None else counted(against))
+
+
+def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
+    """What labels are compared with: ``project`` (all of it), the name of a document, or a lens as JSON; ``None`` where
+    nothing is said.  :class:`Refused` where there is no such document.
+    """
+    if not said:
+        return None
+    if said == "project":
+        return Lens(whose=lens.whose)
+    if said.startswith("{"):
+        plain = json.loads(said)
+        return replace(lenses.from_plain(plain), document=plain.get("document"), whose=lens.whose)
+    found = [each for each in ask.documents(text=said, limit=50) if each.document.name == said]
+    if not found:
+        raise Refused(f"There is no document “{said}” to compare with.")
+    return Lens(document=found[0].document.id, whose=lens.whose)
+
+
+def as_against(lens: Lens) -> str:
+    """A lens as :func:`against_of` reads it."""
+    return json.dumps({**lenses.as_plain(lens), "document": lens.document})
 
 
 def _entities(asked: Asked) -> frequencies.Entities:

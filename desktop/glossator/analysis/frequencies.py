@@ -26,10 +26,13 @@ class LabelCounted(NamedTuple):
 
 
 class Labels(NamedTuple):
-    """Mentions by label, subtype and level, and how many there are in the scope without the filter."""
+    """Mentions by label, subtype and level, and how many there are in the scope without the filter; ``other`` are those
+    that they are compared with.
+    """
 
     counts: tuple[SubtypeCount, ...]
     total: int
+    other: Labels | None = None
 
     @property
     def shown(self) -> int:
@@ -41,7 +44,7 @@ class Labels(NamedTuple):
         counted = Counter({(each.label, each.subtype, each.level): each.mentions for each in self.counts})
         counted.subtract(_told(each) for each in removed)
         counted.update(_told(each) for each in added)
-        return Labels(tuple(LabelCounted(*key, n) for key, n in counted.items() if n), total)
+        return Labels(tuple(LabelCounted(*key, n) for key, n in counted.items() if n), total, self.other)
 
 
 def _told(mention: Mention) -> tuple[str, str, str]:
@@ -70,8 +73,49 @@ class Pairs(NamedTuple):
     total: int
 
 
+class ComparedRow(NamedTuple):
+    """A label in two selections of mentions: how many, and which share of all that is."""
+
+    label: str
+    counts: tuple[int, int]
+    shares: tuple[float, float]
+
+
+def compared(found: Labels, scheme: Scheme) -> list[ComparedRow]:
+    """Every label with its mentions here and there, those with the larger share of either first."""
+    there = found.other or Labels((), 0)
+    here, others = (
+        {row.label: row.mentions for row in by_label(each.counts, scheme)} for each in (found, there)
+    )
+    rows = []
+    for label in dict.fromkeys([*here, *others]):
+        counts = (here.get(label, 0), others.get(label, 0))
+        shares = (counts[0] / (found.shown or 1), counts[1] / (there.shown or 1))
+        rows.append(ComparedRow(label, counts, shares))
+    return sorted(rows, key=lambda row: -max(row.shares))
+
+
+def _compared_sheet(found: Labels, scheme: Scheme) -> Sheet:
+    return Sheet(
+        ("Label", "Name", "Mentions", "Share", "Mentions there", "Share there", "Difference"),
+        tuple(
+            (
+                *(row.label, scheme.name_of(row.label), row.counts[0], round(row.shares[0], 4)),
+                *(row.counts[1], round(row.shares[1], 4), round(row.shares[0] - row.shares[1], 4)),
+            )
+            for row in compared(found, scheme)
+        ),
+        found.shown,
+        found.total - found.shown,
+    )
+
+
 def labels_sheet(found: Labels, scheme: Scheme) -> Sheet:
-    """A row for each label, with its mentions by level; labels that are not used yet come last."""
+    """A row for each label, with its mentions by level; labels that are not used yet come last.  Where they are
+    compared with others, a row has both with their shares.
+    """
+    if found.other is not None:
+        return _compared_sheet(found, scheme)
     rows = by_label(found.counts, scheme)
     known = levels_of(scheme)
     levels = [*known, *sorted({share.level for row in rows for share in row.shares} - set(known))]

@@ -132,6 +132,7 @@ class Canvas(Chart):
         self.setFixedHeight(height)
         self._layer.fit()
         self._layer.update()
+        self._tell(self._current)
 
     def _fit_axis(self, *, has_axis: bool) -> None:
         axis = self._item.getAxis("bottom")

@@ -282,6 +282,7 @@ class Card(QFrame):
         """Show this view instead."""
         self._is_counting = False
         self._view = view
+        self._on_moved("")  # what was said of a mark may hold no more
         if not view.is_empty:
             self.chart.show_view(view)
         self.legend.show_entries(view.legend if not view.is_empty else ())

@@ -1,82 +1,27 @@
-"""The views that count: labels, entities, and relations by what they join."""
+"""The views that count: entities, and relations by what they join."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from glossator.analysis.distribution import default_level, relation_matrix, role_matrix, type_counts
+from glossator.analysis.distribution import relation_matrix, role_matrix, type_counts
 from glossator.analysis.facets import Facets
-from glossator.analysis.frequencies import Entities, Labels, Pairs
+from glossator.analysis.frequencies import Entities, Pairs
 from glossator.core.annotations import Entity, Mention
 from glossator.core.changes import Change
 from glossator.core.lens import Lens, MentionPick, Pick, RelationPick
 from glossator.core.scheme import Scheme
 from glossator.surveys import Survey
-from glossator.ui.plots import bars, dots, matrix
-from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots import dots, matrix
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.matrix import PairKey
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.theme import Theme
 
 _DRAWN = 15
-
-
-class LabelsPlot(Plot):
-    """Labels by count; one tag is added to the counts without asking anybody."""
-
-    _found: Labels | None = None
-
-    def show(self, answer: Any, about: About) -> None:
-        self._found = answer
-        self.card.show_view(bars.view(answer, about.scheme))
-
-    def follow(self, change: Change, about: About) -> bool:
-        steps = steps_of(change, about)
-        if steps is None or self._found is None:
-            return False
-        scope = about.lens.document
-        moved = sum(
-            sign
-            for sign, held in ((1, change.added), (-1, change.removed))
-            for each in held
-            if isinstance(each, Mention) and scope in {None, each.document}
-        )
-        self.show(
-            self._found.with_steps(steps.mentions_before, steps.mentions, self._found.total + moved), about
-        )
-        return True
-
-    def pick(self, key: Hashable, about: About) -> Pick | None:
-        if not isinstance(key, LabelKey):
-            return None
-        levels = None if key.level is None else {key.level}
-        if levels is not None and key.level == default_level(about.scheme, key.label):
-            levels.add("")  # the default level is not stored
-        return MentionPick(label=key.label, levels=None if levels is None else frozenset(levels))
-
-    def caption(self, key: Hashable, about: About) -> str:
-        assert isinstance(key, LabelKey)
-        title = f"{key.label} {about.scheme.name_of(key.label)}"
-        return f"{title}, {key.level or 'without level'}" if key.level is not None else title
-
-    def label_of(self, key: Hashable, about: About) -> str:
-        return key.label if isinstance(key, LabelKey) else ""
-
-    def is_lit(self, key: Hashable, facets: Facets) -> bool:
-        return isinstance(key, LabelKey) and key.level is None and key.label in facets.labels
-
-    def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
-        if any(not isinstance(key, LabelKey) or key.level is not None for key in keys):
-            return None
-        return replace(lens, labels=frozenset(key.label for key in keys if isinstance(key, LabelKey)))
-
-    def forget(self) -> None:
-        self._found = None
 
 
 class EntitiesPlot(Plot):

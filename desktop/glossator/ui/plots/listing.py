@@ -35,8 +35,9 @@ class Listing(QObject):
         if not picks:
             return False
         self._plot, self._keys, self._about, self._evidence = plot, keys, about, evidence
+        lens = plot.lens_of(keys[0], about.lens)
         self._sentences.show_source(
-            evidence.source(picks, about.lens, self._title(), plot.label_of(keys[0], about))
+            evidence.source(picks, lens, self._title(), plot.label_of(keys[0], about))
         )
         return True
 
@@ -62,7 +63,8 @@ class Listing(QObject):
         if plot is None or about is None or evidence is None:
             return
         picks = [pick for key in self._keys for pick in plot.picks_all(key, about)]
-        source = evidence.source(picks, about.lens, self._title(), plot.label_of(self._keys[0], about))
+        lens = plot.lens_of(self._keys[0], about.lens)
+        source = evidence.source(picks, lens, self._title(), plot.label_of(self._keys[0], about))
         try:
             self._sentences.renew(source)
         except GlossatorError:

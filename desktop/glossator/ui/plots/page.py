@@ -339,7 +339,7 @@ class SummaryPage(QWidget):
             plot, about = self.plots[self.brush.view], self._about(self._bench)
             picks = [pick for key in self.brush.keys for pick in plot.picks_all(key, about)]
             try:
-                found = self._evidence.facets(picks, self.lens)
+                found = self._evidence.facets(picks, plot.lens_of(self.brush.keys[0], self.lens))
                 if len(self.brush.keys) > 1:
                     self._list(plot, self.brush.keys, about)
             except GlossatorError as error:

@@ -112,6 +112,10 @@ class Plot(QObject):
         """Whether a mark shares annotations with what is brushed elsewhere or selected on the page."""
         return False
 
+    def lens_of(self, key: Hashable, lens: Lens) -> Lens:
+        """The lens that takes what a mark stands for, where that is not ``lens``, which all views have."""
+        return lens
+
     def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
         """The lens that takes just what these marks stand for; ``None`` where only their documents can be told."""
         return None
