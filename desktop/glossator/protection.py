@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,9 +50,31 @@ def is_protected(path: Path) -> bool:
 def unlock(path: Path, passphrase: str) -> Key | None:
     """The key that ``passphrase`` makes for the project in ``path``, which may be a wrong one; ``None`` where it is not
     protected.  It takes a fifth of a second, on any thread.
+
+    A key is made of the first bytes of the file as well.  Where these are damaged, those of a backup are tried: there
+    they are the same.
     """
     salt = opening.salt_of(path)
-    return None if salt is None else Key.derive(passphrase, salt)
+    if salt is None:
+        return None
+    made = Key.derive(passphrase, salt)
+    if opening.fits(path, made):
+        return made
+    for other in _salts_of_backups(path.resolve()) - {salt}:
+        key = Key.derive(passphrase, other)
+        if opening.fits(path, key):
+            return key
+    return made
+
+
+def _salts_of_backups(project: Path) -> set[bytes]:
+    from glossator.store import backups  # late, as here
+
+    found = set()
+    for each in backups.listed(backups.folders(project, backups.Plan())):
+        with suppress(GlossatorError):  # a backup that is no project any more helps nobody
+            found.add(opening.salt_of(each.path))
+    return {each for each in found if each is not None}
 
 
 def fits(path: Path, key: Key | None) -> bool:

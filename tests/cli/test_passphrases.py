@@ -126,6 +126,20 @@ def test_a_passphrase_comes_through_a_pipe(run: Run, made: Path, monkeypatch: py
     assert run("check", "case.gloss", "--passphrase-file", "-") == (0, "case.gloss is whole.\n", "")
 
 
+def test_a_protected_project_without_its_beginning_is_repaired(run: Run, made: Path) -> None:
+    data = bytearray(made.read_bytes())
+    data[16:4096] = bytes(4080)
+    made.write_bytes(data)
+    code, out, _ = run("check", "case.gloss", "--passphrase-file", "secret")
+    assert code == 1
+    assert "its beginning cannot be deciphered, though the passphrase is right" in out
+    code, out, said = run("check", "case.gloss", "--repair", "--passphrase-file", "secret")
+    assert (code, said) == (0, "")
+    assert "Nothing is missing in it." in out
+    again = ("case (repaired).gloss", "--passphrase-file", "secret")
+    assert run("check", *again) == (0, "case (repaired).gloss is whole.\n", "")
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -94,6 +94,30 @@ def test_a_protected_project_asks_until_it_opens(window: MainWindow, qtbot: QtBo
     assert window.windowTitle() == "The case — Glossator"
 
 
+def test_one_without_its_beginning_is_repaired_with_its_passphrase(
+    window: MainWindow, qtbot: QtBot, protected: Path
+) -> None:
+    data = bytearray(protected.read_bytes())
+    data[16:4096] = bytes(4080)
+    protected.write_bytes(data)
+    window.projects.open(protected)
+    answer(window, qtbot, PASSPHRASE)
+    message = shown(window, Message)
+    assert "though the passphrase is right" in message.sentences[0]
+    [repair] = [each for each in message.findChildren(QPushButton) if each.text() == "Repair…"]
+    repair.click()
+    qtbot.waitUntil(
+        lambda: any(
+            "The repaired project is whole." in each.sentences[0] for each in window.findChildren(Message)
+        ),
+        timeout=20_000,
+    )
+    [done] = [each for each in window.findChildren(Message) if "is whole" in each.sentences[0]]
+    [button] = [each for each in done.findChildren(QPushButton) if each.text() == "Open it"]
+    button.click()
+    assert open_path(window) == protected.with_name("case (repaired).gloss")
+
+
 def test_cancel_leaves_all_as_it_was(window: MainWindow, qtbot: QtBot, protected: Path) -> None:
     window.actions_by_id["demo"].trigger()
     before = open_path(window)

@@ -21,7 +21,7 @@ from glossator.store.salvage import salvage, told
 from tests.builders import AUTHOR, annotated, scheme
 from tests.store import damage
 from tests.store.damage import KINDS, PAGE, Kind, World, contents, steps_in, trial
-from tests.store.world import Desk, names_in
+from tests.store.world import Desk, filled, names_in
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +184,17 @@ def test_a_protected_project_stays_protected(tmp_path: Path) -> None:
     assert report.mentions == 2
     assert b"Babbage" not in (tmp_path / "new.gloss").read_bytes()
     assert names_in(tmp_path) == {"secret.gloss", "new.gloss"}
+
+
+def test_a_mention_in_a_document_that_no_id_names_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "work.gloss"
+    with filled(tmp_path) as project:
+        project._database.run("PRAGMA foreign_keys=OFF")
+        project._database.run("UPDATE mention SET document=-5 WHERE id=(SELECT min(id) FROM mention)")
+        project._database.run("DELETE FROM action WHERE place>1")
+    report = salvage(path, tmp_path / "new.gloss")
+    assert report.check == ()
+    assert report.documents == 2
 
 
 # --- texts and mentions by one another

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from glossator.core.annotations import Mention
-from glossator.core.changes import Change, Record
+from glossator.core.changes import Change, Record, document_of
 from glossator.core.errors import GlossatorError
 from glossator.core.plain import KIND_OF, RECORD_KINDS, from_plain, to_plain
 from glossator.core.spans import Span
@@ -60,6 +60,13 @@ class _Told(NamedTuple):
 class _Held(NamedTuple):
     ver: int
     body: bytes
+
+
+def _with_id(record: Record) -> Record:
+    """``ValueError`` for a record that has, or whose document has, a number that no id is."""
+    if any(isinstance(each, int) and each < 0 for each in (record.id, document_of(record))):
+        raise ValueError("not an id")
+    return record
 
 
 class Evidence:
@@ -179,7 +186,8 @@ class Evidence:
             self._hold(
                 (record, ver)
                 for ver, *row in found
-                if (record := _sound(lambda kind=kind, row=tuple(row): self._record(kind, row))) is not None
+                if (record := _sound(lambda kind=kind, row=tuple(row): _with_id(self._record(kind, row))))
+                is not None
             )
 
     def _record(self, kind: str, row: tuple[Any, ...]) -> Record:

@@ -57,6 +57,15 @@ class Key:
         """The key as the driver wants it; never to be shown or written anywhere."""
         return f"x'{self._raw.hex()}{self.salt.hex()}'"
 
+    def for_pages(self) -> tuple[bytes, bytes]:
+        """The keys that SQLCipher 4 makes of this one: with which pages are ciphered, and with which they are digested;
+        never to be shown or written anywhere.
+        """
+        import hashlib
+
+        salt = bytes(each ^ 0x3A for each in self.salt)
+        return self._raw, hashlib.pbkdf2_hmac("sha512", self._raw, salt, 2, _KEY_BYTES)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Key) and (self._raw, self.salt) == (other._raw, other.salt)
 

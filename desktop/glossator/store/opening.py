@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
-from glossator.store import migrations, places
+from glossator.store import lock, migrations, places
 from glossator.store.backups import Plan
 from glossator.store.driver import Damaged, Database, NoDatabase, head
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, is_plain, may_be_protected
@@ -50,12 +50,15 @@ def salt_of(path: Path) -> bytes | None:
 
 
 def fits(path: Path, key: Key | None) -> bool:
-    """Whether ``key`` makes the file in ``path`` readable; nothing is said of what is in it."""
-    database = Database(found(path), read_only=True, key=key)
+    """Whether ``key`` makes the file in ``path`` readable, or would if its beginning were not damaged; nothing is said
+    of what is in it.
+    """
+    path = found(path)
+    database = Database(path, read_only=True, key=key)
     try:
         database.see()
     except NoDatabase:
-        return False
+        return key is not None and _is_right(path, key, read_only=True)
     finally:
         database.drop()
     return True
@@ -121,7 +124,7 @@ def prepared(
         if is_plain(begins):
             key = None
         elif begins != key.salt and may_be_protected(begins, path.stat().st_size):
-            raise WrongPassphrase(path)
+            raise _not_deciphered(path, key, read_only=read_only)
     _take_back_what_was_begun(path, key)
     database = Database(path, read_only=read_only, key=key)
     try:
@@ -170,7 +173,29 @@ def _see(database: Database) -> None:
         path = database.path
         if not may_be_protected(head(path), path.stat().st_size):
             raise
-        raise (NeedsPassphrase(path) if database.key is None else WrongPassphrase(path)) from error
+        if database.key is None:
+            raise NeedsPassphrase(path) from error
+        raise _not_deciphered(path, database.key, read_only=database.read_only) from error
+
+
+def _not_deciphered(path: Path, key: Key, *, read_only: bool) -> GlossatorError:
+    if not _is_right(path, key, read_only=read_only):
+        return WrongPassphrase(path)
+    return Damaged(
+        f"The project “{path.name}” is damaged: its beginning cannot be deciphered, though the passphrase is right.",
+        safe="Nothing was written to it.",
+        remedy="Have it repaired, which writes what can be read to a new file, or go back to your last backup.",
+        details=str(path),
+    )
+
+
+def _is_right(path: Path, key: Key, *, read_only: bool) -> bool:
+    """Whether the rest of a file that does not begin as it should was written with ``key``.  One that somebody writes
+    is not looked at, as closing it again would drop his locks where we are that one.
+    """
+    from glossator.store import deciphering  # late, as hardly any file is damaged there
+
+    return not (read_only and lock.holder(path)) and deciphering.fits(path, key)
 
 
 def _format_of(database: Database) -> int:

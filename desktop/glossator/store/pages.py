@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-PAGE = 4096
-"""The size of our pages, in bytes."""
+from glossator.store.deciphering import PAGE, RESERVED, Deciphered
+from glossator.store.keys import Key
+
+__all__ = ["PAGE"]  # the size of our pages, in bytes
 
 MAGIC = b"SQLite format 3\0"
 
 _TABLE_LEAF, _INDEX_LEAF, _TABLE_INNER, _INDEX_INNER = 0x0D, 0x0A, 0x05, 0x02
 _HEADS = {_TABLE_LEAF: 8, _INDEX_LEAF: 8, _TABLE_INNER: 12, _INDEX_INNER: 12}
 _FIXED = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}
-_LEAST = ((PAGE - 12) * 32 // 255) - 23
-_MOST_TABLE = PAGE - 35
-_MOST_INDEX = ((PAGE - 12) * 64 // 255) - 23
 _HEADER = 100
 
 
@@ -39,11 +38,14 @@ class RawRow(NamedTuple):
 
 
 class Pages:
-    """The pages of the file ``path``, which is not empty and which nobody changes meanwhile; counted from 1."""
+    """The pages of the file ``path``, which is not empty and which nobody changes meanwhile; counted from 1.  With a
+    ``key`` those of a protected file.
+    """
 
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    def __init__(self, path: Path, key: Key | None = None) -> None:
+        self._bytes = _mapped(path) if key is None else Deciphered(path, key)
+        self._usable = PAGE if key is None else PAGE - RESERVED
+        self._least = ((self._usable - 12) * 32 // 255) - 23
         self.count = -(-len(self._bytes) // PAGE)
         self._parents = self._found_parents()
         self._free = self._found_free()
@@ -91,14 +93,13 @@ class Pages:
     def _found_parents(self) -> dict[int, int]:
         parents: dict[int, int] = {}
         for number in range(1, self.count + 1):
-            kind = self._bytes[(number - 1) * PAGE + self._begin(number)]
-            if kind not in (_TABLE_INNER, _INDEX_INNER):
+            page, begin = self._page(number), self._begin(number)
+            if self._kind(number, page) not in (_TABLE_INNER, _INDEX_INNER):
                 continue
-            page = self._page(number)
-            begin = self._begin(number)
             children = [struct.unpack_from(">I", page, begin + 8)[0]]
             children += [
-                struct.unpack_from(">I", page, place)[0] for place in self._cells(number, page, kind)
+                struct.unpack_from(">I", page, place)[0]
+                for place in self._cells(number, page, self._kind(number, page))
             ]
             for child in children:
                 parents.setdefault(child, number)
@@ -116,7 +117,7 @@ class Pages:
         free: set[int] = set()
         if self._bytes[:16] != MAGIC:
             return free
-        (trunk,) = struct.unpack_from(">I", self._bytes, 32)
+        (trunk,) = struct.unpack(">I", self._bytes[32:36])
         while 1 < trunk <= self.count and trunk not in free:
             free.add(trunk)
             page = self._page(trunk)
@@ -139,7 +140,7 @@ class Pages:
                 rowid = number - (1 << 64) if number >> 63 else number
             if not 0 < size <= len(self._bytes):
                 return None
-            most = _MOST_TABLE if kind == _TABLE_LEAF else _MOST_INDEX
+            most = self._usable - 35 if kind == _TABLE_LEAF else ((self._usable - 12) * 64 // 255) - 23
             payload = self._payload(page, place, size, most)
             return RawRow(root, rowid, _values(payload, size))
         except (IndexError, struct.error, ValueError):  # damage points anywhere
@@ -149,8 +150,8 @@ class Pages:
         """The bytes of a row, as many as there are: a chain of pages that breaks off gives its beginning."""
         if size <= most:
             return page[place : place + size]
-        here = _LEAST + (size - _LEAST) % (PAGE - 4)
-        here = here if here <= most else _LEAST
+        here = self._least + (size - self._least) % (self._usable - 4)
+        here = here if here <= most else self._least
         parts = [page[place : place + here]]
         (following,) = struct.unpack_from(">I", page, place + here)
         left = size - here
@@ -160,13 +161,18 @@ class Pages:
         ):
             seen.add(following)
             start = (following - 1) * PAGE
-            chunk = self._bytes[start + 4 : start + min(PAGE, 4 + left)]
+            chunk = self._bytes[start + 4 : start + min(self._usable, 4 + left)]
             if not any(chunk):  # a page of zeros is no text
                 break
             parts.append(chunk)
             left -= len(chunk)
             following = int.from_bytes(self._bytes[start : start + 4], "big")
         return b"".join(parts)
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _varint(data: bytes, place: int) -> tuple[int, int]:

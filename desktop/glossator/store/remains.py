@@ -146,8 +146,8 @@ class Remains:
             progress(done, len(self._shapes) * 2)
             if self._ask(damaged, key, shape):
                 self.whole.add(shape.name)
-        if key is None and len(self.whole) < len(self._shapes):
-            self._read_pages(damaged, progress)
+        if len(self.whole) < len(self._shapes):
+            self._read_pages(damaged, key, progress)
 
     def _ask(self, damaged: Path, key: Key | None, shape: Shape) -> bool:
         """Read a table by asking for it: from its beginning and, where that breaks off, from its end; each time over a
@@ -181,7 +181,7 @@ class Remains:
 
     # --- by pages
 
-    def _read_pages(self, damaged: Path, progress: Progress) -> None:
+    def _read_pages(self, damaged: Path, key: Key | None, progress: Progress) -> None:
         wanted = [shape for name, shape in self._shapes.items() if name not in self.whole]
         waiting: dict[str, list[Sequence[object]]] = {shape.name: [] for shape in wanted}
         names: dict[int, list[Sequence[object]]] = {}
@@ -189,7 +189,7 @@ class Remains:
         for shape in wanted:
             for size in shape.sizes:
                 by_size.setdefault((shape.is_numbered, size), []).append(shape)
-        pages = Pages(damaged)
+        pages = Pages(damaged, key)
         try:
             for number, row in pages.rows():
                 progress(pages.count + number, pages.count * 2)
