@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from glossator import projects
 from glossator.core import edits
 from glossator.core.annotations import Argument, Entity, Mention, Relation
 from glossator.core.documents import Document, digest_of
@@ -165,3 +166,109 @@ def _add(
     ]
     bench.do(edits.add_documents([(document, said.text)], by=bench.hand))
     bench.do(bench.hand.change("Tag", added=(*mentions, *relations)))
+
+
+# --- the same texts with what views of time and place are made of
+
+_OURS = {
+    "PERSON": "PER", "PROFESSION": "PER", "ORGANIZATION": "ORG", "COUNTRY": "GPE", "CITY": "GPE", "LOCATION": "LOC",
+    "STATE_OR_PROVINCE": "GPE", "DISTRICT": "LOC", "FACILITY": "FAC", "DATE": "TIM", "TIME": "TIM", "EVENT": "EVT",
+    "Organisation": "ORG", "Person": "PER", "Location": "LOC", "Temporal": "TIM", "MilitaryPlatform": "EVT",
+    "Vehicle": "EVT", "Weapon": "EVT",
+}  # fmt: skip
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_NEAR = 200  # characters within which re3d's times and places go with what stands for an event there
+
+
+def storied(path: Path, name: str, published: str, value_of: Callable[[str], str]) -> Workbench:
+    """NEREL or re3d in our own scheme, with events: what NEREL calls one, with what its relations join to it; re3d has
+    none, so its weapons and vehicles stand for them, with the times and places near by.  Times have the value that
+    ``value_of`` gives for their words (empty: none), every second place has coordinates, by its identity or its words.
+    """
+    texts = list({"nerel": _nerel, "re3d": _re3d}[name](corpus(name)))
+    bench = projects.create(path, title=name, scheme_id="news-intelligence", author="Kim")
+    story = _Story(bench, published, value_of)
+    for said in texts:
+        story.add(said)
+    return bench
+
+
+class _Story:
+    def __init__(self, bench: Workbench, published: str, value_of: Callable[[str], str]) -> None:
+        self._bench = bench
+        self._published = published
+        self._value_of = value_of
+        self._known: dict[tuple[str, str], Entity] = {}
+
+    def add(self, said: Said) -> None:
+        """One text with its mentions, identities and events, as one step each."""
+        new, by = self._bench.hand.new_id, self._bench.hand
+        document = Document(
+            new(),
+            said.name,
+            len(said.text),
+            digest_of(said.text),
+            source=said.source,
+            published=self._published,
+        )
+        self._bench.do(edits.add_documents([(document, said.text)], by=by))
+        made: dict[int, Mention] = {}
+        added: list[Entity | Mention | Relation] = []
+        for at, (places, kind, who) in enumerate(said.spans):
+            if (label := _OURS.get(kind)) is None:
+                continue
+            fragments = normalise([Span(*place) for place in places])
+            entity = self._identity(label, who, added)
+            words = quote(fragments, said.text)
+            made[at] = Mention(
+                new(), document.id, label, fragments, words, entity=entity.id if entity else None,
+                attributes=self._said(label, words, entity), author="Kim", created=_NOW,
+            )  # fmt: skip
+        events = [self._event(said, made, at) for at in made if made[at].label == "EVT"]
+        self._bench.do(by.change("Tag", added=(*added, *made.values(), *events)))
+
+    def _event(self, said: Said, made: dict[int, Mention], at: int) -> Relation:
+        fillers = self._fillers(said, made, at)
+        is_way = any(role == "Destination" for role, _ in fillers)
+        return Relation(
+            self._bench.hand.new_id(), made[at].document, "Movement.Transport" if is_way else "Conflict.Attack",
+            tuple(Argument(role, each.id) for role, each in fillers), made[at].id, author="Kim", created=_NOW,
+        )  # fmt: skip
+
+    def _identity(self, label: str, who: str, added: list[Entity | Mention | Relation]) -> Entity | None:
+        if not who:
+            return None
+        if (label, who) not in self._known:
+            has_place = label in _PLACES and len(who) % 4 == 0
+            made = Entity(
+                self._bench.hand.new_id(), who, label, attributes=_somewhere(who) if has_place else {}, author="Kim",
+                created=_NOW,
+            )  # fmt: skip
+            self._known[label, who] = made
+            added.append(made)
+        return self._known[label, who]
+
+    def _said(self, label: str, words: str, entity: Entity | None) -> dict[str, Any]:
+        if label == "TIM":
+            return {"time.value": value} if (value := self._value_of(words)) else {}
+        is_told = label in _PLACES and len(words) % 4 == 1 and (entity is None or not entity.attributes)
+        return _somewhere(words) if is_told else {}
+
+    @staticmethod
+    def _fillers(said: Said, made: dict[int, Mention], at: int) -> list[tuple[str, Mention]]:
+        joined = [b if a == at else a for _, a, b in said.relations if at in {a, b} and a != b]
+        held = [made[each] for each in dict.fromkeys(joined) if each in made]
+        if not held:
+            near = made[at].start
+            held = [each for each in made.values() if abs(each.start - near) < _NEAR and each.label != "EVT"]
+        places = [each for each in held if each.label in _PLACES]
+        roles = ("Origin", "Destination") if len(places) > 1 else ("Place",)
+        fillers = list(zip(roles, places, strict=False))
+        fillers += [("Time", each) for each in held if each.label == "TIM"]
+        return fillers + [("Agent", each) for each in held if each.label in {"PER", "ORG"}][:2]
+
+
+def _somewhere(words: str) -> dict[str, Any]:
+    """Coordinates for a name: not where it is, but always the same."""
+    number = sum(map(ord, words))
+    return {"place.latitude": number % 170 - 85 + 0.5, "place.longitude": number * 7 % 350 - 175 + 0.25}

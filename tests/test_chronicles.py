@@ -92,7 +92,27 @@ def _toponyms(bench: Workbench, article: ET.Element, document: int, text: str) -
         )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[sample, news, corpora.re3d])
+def _value(published: str, language: str) -> Callable[[str], str]:
+    """The value that is proposed for words of a language, where it is a date."""
+
+    def value_of(words: str) -> str:
+        found = read(words, published, (language,)).proposals
+        return found[0].value if found and found[0].precision in {"day", "month", "year", "week"} else ""
+
+    return value_of
+
+
+def nerel(path: Path) -> Workbench:
+    """The Russian news of NEREL, as if all were published on one day."""
+    return corpora.storied(path, "nerel", "2018-05-15", _value("2018-05-15", "ru"))
+
+
+def re3d(path: Path) -> Workbench:
+    """The reports of re3d, as if all were published on one day."""
+    return corpora.storied(path, "re3d", "2016-11-25", _value("2016-11-25", "en"))
+
+
+@pytest.fixture(scope="module", params=[sample, news, nerel, re3d])
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     """A project that is only read."""
     make: Callable[[Path], Workbench] = request.param
@@ -174,7 +194,91 @@ def _spot(
     return min((at for at, n in said.items() if n == most), default=None)
 
 
+def key_of(said: Line) -> tuple[str, ...]:
+    """What a mention stands for: its identity, or its words and label."""
+    return (said["entity"],) if "entity" in said else (said["quote"], said["label"])
+
+
+def ways_of(told: Exported) -> dict[tuple[str, tuple[str, ...], tuple[str, ...]], set[str]]:
+    """Each way, by the type of event and its two ends: the events that lead along it."""
+    found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], set[str]] = defaultdict(set)
+    for line, relation in told.relations():
+        mentions = {each["id"]: each for each in line["mentions"]}
+        ends: dict[str, list[tuple[str, ...]]] = {"Origin": [], "Destination": []}
+        for each in relation["arguments"] if "trigger" in relation else ():
+            said = mentions.get(each.get("mention", ""))
+            if each["role"] in ends and said is not None and said["label"] in PLACES:
+                ends[each["role"]].append(key_of(said))
+        for origin in ends["Origin"]:
+            for destination in ends["Destination"]:
+                if origin != destination:
+                    found[relation["type"], origin, destination].add(relation["id"])
+    return dict(found)
+
+
+def events_at(told: Exported) -> dict[tuple[str, ...], set[str]]:
+    """Each place: the events in which it fills a role."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for line, relation in told.relations():
+        mentions = {each["id"]: each for each in line["mentions"]}
+        for each in relation["arguments"] if "trigger" in relation else ():
+            said = mentions.get(each.get("mention", ""))
+            if said is not None and said["label"] in PLACES:
+                found[key_of(said)].add(relation["id"])
+    return dict(found)
+
+
+def plain(key: places.SiteKey) -> tuple[str, ...]:
+    return (ids.to_text(key.entity),) if key.entity is not None else (key.quote, key.label)
+
+
 # --- the figures
+
+
+def test_there_is_something_to_count(bench: Workbench, request: pytest.FixtureRequest) -> None:
+    held = chronicles.gazette(bench.ask, bench.scheme, Lens())
+    rows = held.chronicle.rows()
+    assert sum(each.spot is not None for each in held.sites()) >= 5
+    if "news" not in request.node.name:
+        assert any(row.whens for row in rows)
+        assert any(not row.whens for row in rows)
+        assert held.ways(held.sites())
+
+
+def test_ways_and_the_events_of_each_place_are_those_of_the_export(bench: Workbench, tmp_path: Path) -> None:
+    told = exported(bench, tmp_path)
+    held = chronicles.gazette(bench.ask, bench.scheme, Lens())
+    sites = held.sites()
+    ways = {
+        (way.key.type, plain(way.key.origin), plain(way.key.destination)): {
+            ids.to_text(e) for e in way.events
+        }
+        for way in held.ways(sites)
+    }
+    assert ways == ways_of(told)
+    counted = {plain(each.key): each.events for each in sites if each.events}
+    assert counted == {key: len(events) for key, events in events_at(told).items()}
+
+
+def test_both_count_the_same_through_a_filter(bench: Workbench, tmp_path: Path) -> None:
+    told = exported(bench, tmp_path)
+    chosen = {each.document.id for each in bench.ask.documents()[::2]}
+    lens = Lens(documents=frozenset(chosen), labels=frozenset({"GPE", "TIM"}))
+
+    def ends(line: Line, relation: Line) -> bool:
+        known = {m["id"]: m["label"] for m in line["mentions"]}
+        taken = [known[a["mention"]] in lens.labels for a in relation["arguments"] if "mention" in a]
+        return any(taken) if "trigger" in relation else all(taken)
+
+    told.takes = lambda line: ids.from_text(line["id"]) in chosen
+    told.says = lambda mention: mention["label"] in lens.labels
+    told.claims = ends
+    held = chronicles.gazette(bench.ask, bench.scheme, lens)
+    rows = held.chronicle.rows()
+    assert {ids.to_text(row.key.entity or row.key.event) for row in rows} == set(events_of(told))
+    assert {plain(each.key): (each.mentions, each.documents) for each in held.sites()} == {
+        key: found[:2] for key, found in sites_of(told).items()
+    }
 
 
 def test_the_timeline_tells_what_the_export_does(bench: Workbench, tmp_path: Path) -> None:
