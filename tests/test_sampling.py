@@ -83,3 +83,33 @@ def test_an_encoding_for_files_that_do_not_say_theirs(tmp_path: Path) -> None:
     assert not any(each.was_guessed for each in read if each)
     odd = text.decoded("odd", RUSSIAN.encode("koi8-r"), fallback="UTF-8")  # it does not fit: the guess stays
     assert odd.was_guessed
+
+
+def test_what_was_chosen_is_sorted_by_what_becomes_of_it(tmp_path: Path) -> None:
+    mixed = tmp_path / "mixed"
+    mixed.mkdir()
+    (mixed / "a.txt").write_text("Ann.", "utf-8")
+    (mixed / "b.jsonl").write_text('{"format": "glossator-jsonl", "version": 1}\n', "utf-8")
+    (mixed / "c.csv").write_text("title,text\nA,Ann.\n", "utf-8")
+    (mixed / "d.png").write_bytes(b"x")
+    brat = tmp_path / "brat"
+    brat.mkdir()
+    (brat / "a.txt").write_text("Ann left.", "utf-8")
+    (brat / "a.ann").write_text("T1\tPER 0 3\tAnn\n", "utf-8")
+    found = sampling.sort([mixed, brat])
+    assert [each.name for each in found.texts] == ["a.txt", "c.csv"]
+    assert [each.name for each in found.ours] == ["b.jsonl"]
+    assert found.foreign == (brat,)
+    assert found.left_out == "1 file of another kind (.png)"
+    assert sampling.sort([mixed / "d.png"]).texts == (mixed / "d.png",)  # who names a file means it
+
+
+def test_only_what_may_be_read_in_another_way_has_to_be_looked_at(tmp_path: Path) -> None:
+    plain, guessed, wide = (tmp_path / f"{name}.txt" for name in ("plain", "guessed", "wide"))
+    plain.write_text("Ann. " * 50_000 + "ü", "utf-8")
+    guessed.write_bytes(RUSSIAN.encode("koi8-r"))
+    wide.write_bytes("Ann.".encode("utf-16-le"))
+    assert not sampling.may_have_choice([plain, tmp_path / "a.pdf", tmp_path / "gone.txt"])
+    assert sampling.may_have_choice([plain, guessed])
+    assert sampling.may_have_choice([wide])
+    assert sampling.may_have_choice([plain, tmp_path / "a.html"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,65 @@ _LOOKED_AT = 40  # files of an import that are read for it
 _BYTES = 30_000_000  # of them together
 _ENCODED = frozenset(("text", "html", "mhtml", "csv", "jsonl"))
 _NAMES_IN_ARCHIVE = 2_000
+_PLAIN = frozenset((".txt", ".text", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".zip"))
+"""Endings of files that nobody has to look into for annotations."""
+_PLAIN_TEXT = frozenset((".txt", ".text", ".md", ".markdown", ".log", ""))
+_ONE_WAY = _PLAIN_TEXT | {".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox", ".mbx"}
+"""Endings of files that are read in one way only, unless their encoding has to be guessed."""
+_LOOKED_INTO, _HEAD = 200, 65_536  # files whose first bytes are looked at, and how many of these
+
+
+class Sorted(NamedTuple):
+    """What was chosen or dropped, by what is to become of it: files with ``texts``, files of Glossator's own JSONL
+    (``ours``), files and folders with annotations of other programs (``foreign``); and a sentence on the rest.
+    """
+
+    texts: tuple[Path, ...]
+    ours: tuple[Path, ...]
+    foreign: tuple[Path, ...]
+    left_out: str = ""
+
+
+def sort(paths: Sequence[Path]) -> Sorted:
+    """Look what ``paths`` and the files in folders are.  Thousands take a while."""
+    foreign = tuple(each for each in paths if is_foreign(each))
+    found = intake.files_in([each for each in paths if each not in foreign])
+    ours = tuple(each for each in found.files if intake.is_ours(each))
+    known = set(ours)
+    return Sorted(tuple(each for each in found.files if each not in known), ours, foreign, found.left_out)
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file or folder holds annotations in a format of other programs."""
+    if not path.is_dir() and path.suffix.lower() in _PLAIN:
+        return False
+    from glossator.formats.catalogue import detected
+
+    return detected(path) is not None
+
+
+def may_have_choice(texts: Sequence[Path]) -> bool:
+    """Whether there may be more than one way to read one of these files, as far as their names and first bytes tell.
+
+    Plain text in UTF-8 can only be read as it is, and most files are that.
+    """
+    if any(each.suffix.lower() not in _ONE_WAY for each in texts):
+        return True
+    return any(_is_odd(each) for each in texts[:_LOOKED_INTO] if each.suffix.lower() in _PLAIN_TEXT)
+
+
+def _is_odd(path: Path) -> bool:
+    """Whether a file begins like no text in UTF-8."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False  # the import tells what is wrong with it
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return True
+    return b"\x00" in head or b"\x1b" in head
 
 
 class Sample(NamedTuple):

@@ -15,6 +15,7 @@ from glossator.core.spans import Span
 from glossator.ui import settings as kept
 from glossator.ui.actions.hints import codes
 from glossator.ui.dialogs.frames import fitted
+from glossator.ui.dialogs.import_texts import ImportTextsDialog
 from glossator.ui.dialogs.new_project import NewProjectDialog
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
@@ -177,8 +178,12 @@ def test_a_guessed_encoding_is_told_with_the_name_of_its_document(
 ) -> None:
     text = "Der Präsident sprach über Größe und Übermut in Köln.\n" * 5
     (texts / "rede.txt").write_bytes(text.encode("latin-1"))
+    analyst.window.projects.import_files([texts / "rede.txt"])
+    qtbot.waitUntil(lambda: bool(analyst.window.findChildren(ImportTextsDialog)), timeout=10_000)
+    (dialog,) = analyst.window.findChildren(ImportTextsDialog)
+    assert "which was guessed" in dialog.preview.facts.text()
     with qtbot.waitSignal(analyst.window.projects.documents_added, timeout=10_000):
-        analyst.window.projects.import_files([texts / "rede.txt"])
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     assert any("“rede” (" in each and "guessed" in each for each in analyst.heard)
 
 

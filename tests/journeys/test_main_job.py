@@ -210,8 +210,13 @@ def test_texts_are_imported_in_the_background(
     (texts / "latin.txt").write_bytes(
         "Der Präsident sprach über Größe und Übermut in Köln.\n".encode("latin-1") * 5
     )
+    from glossator.ui.dialogs.import_texts import ImportTextsDialog
+
+    window.projects.import_files(sorted(texts.iterdir()))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportTextsDialog)), timeout=10_000)
+    (dialog,) = window.findChildren(ImportTextsDialog)  # as an encoding has to be guessed
     with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
-        window.projects.import_files(sorted(texts.iterdir()))
+        dialog.go.click()
     assert window.desk.need_bench().ask.document_count() == 3
     from glossator.ui.messages import Message
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glossator.core.documents import Document, grade_words
+from glossator.core.pagination import in_words, pages_of
 from glossator.core.spans import Span, quote
 
 
 def citation(document: Document, text: str, spans: Sequence[Span]) -> str:
-    r"""One line: the quotation, the document, the paragraph (counted from 1), source, date, address and grade.
+    r"""One line: the quotation, the document, its page where it has any, the paragraph (counted from 1), source, date,
+    address and grade.
 
     >>> citation(Document(1, "Daily", 9, "", published="2025-01-03"), "One\nTwo.", [Span(4, 7)])
     '“Two” (Daily, paragraph 2, 2025-01-03, source not graded)'
@@ -17,6 +19,7 @@ def citation(document: Document, text: str, spans: Sequence[Span]) -> str:
     paragraph = paragraph_number(text, spans[0].start)
     parts = (
         document.name,
+        in_words(pages_of(document), Span(spans[0].start, spans[-1].end)),
         f"paragraph {paragraph}",
         document.author,
         document.source,

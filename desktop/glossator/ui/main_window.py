@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
 
     def _show_selected(self) -> None:
         annotations, bench = self.desk.annotations, self.desk.bench
-        self.status.show_place(self.selection.caret if annotations else None)
+        self.status.show_place(self.selection.caret, annotations.document if annotations else None)
         words = ""
         if annotations is not None and bench is not None:
             words = selected_in_words(annotations, bench.scheme, self.selection.primary, self.desk.spans)

@@ -139,6 +139,7 @@ def _of_going(moving: Moving, asking: Asking) -> dict[str, Deed]:
         "next_document": partial(moving.step_document, 1),
         "previous_document": partial(moving.step_document, -1),
         "go_document": asking.documents,
+        "go_page": moving.ask_page,
         "palette": asking.commands,
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,15 +20,8 @@ from glossator.ui.settings import KEEP_ORIGINALS, LOOK_FIRST, WHOLE_PAGES, Setti
 from glossator.workbench import Workbench
 
 if TYPE_CHECKING:  # who opens a window does not wait for the formats
-    from glossator.sampling import Sample
+    from glossator.sampling import Sample, Sorted
 
-_PLAIN = frozenset((".txt", ".text", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".zip"))
-"""Endings of files that nobody has to look into."""
-_PLAIN_TEXT = frozenset((".txt", ".text", ".md", ".markdown", ".log", ""))
-_ONE_WAY = _PLAIN_TEXT | {".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox", ".mbx"}
-"""Endings of files that are read in one way only, unless their encoding has to be guessed."""
-_LOOKED_INTO, _HEAD = 200, 65_536
-"""Files whose first bytes are looked at, and how many bytes."""
 _NAMED = 3
 """Documents that a sentence names before it counts the rest."""
 
@@ -51,45 +43,50 @@ class Importing(QObject):
         self._settings = settings
 
     def take(self, files: Sequence[Path]) -> None:
-        """Import ``files``, one after the other; what cannot be read is told."""
+        """Import ``files`` and what is in folders, one after the other; what cannot be read is told."""
         bench = self._desk.need_bench()
-        foreign = [each for each in files if _is_foreign(each)]
-        if foreign:
-            self.annotations_found.emit(foreign)
-        found = intake.files_in([each for each in files if each not in foreign])
-        texts = [each for each in found.files if not intake.is_ours(each)]
-        for each in found.files:
-            if each not in texts:
-                self._take_jsonl(bench, each)
-        if texts:
-            self._look(bench, texts, found.left_out)
-        elif found.left_out:
-            self._desk.said.emit(f"There is no text in it, only {found.left_out}.", True)
-
-    # --- texts
-
-    def _look(self, bench: Workbench, texts: Sequence[Path], left_out: str) -> None:
-        """Look what would come in, where somebody may want to know, then bring it in."""
         get = self._settings.get
         options = intake.Options(whole_page=get(WHOLE_PAGES), keeps_sources=get(KEEP_ORIGINALS))
         look = get(LOOK_FIRST)
-        if look == "never" or (look == "choice" and not _may_have_choice(texts)):
-            self._take_texts(bench, texts, left_out, options)
-            return
-        from glossator import sampling
 
-        def done(found: Sequence[sampling.Sample]) -> None:
-            if self._desk.bench is not bench:
-                return
-            if found and (look == "always" or any(each.has_choice for each in found)):
-                self._ask(bench, texts, left_out, options, found)
-            else:
-                self._take_texts(bench, texts, left_out, options)
+        def work(progress: tasks.Progress) -> tuple[Sorted, Sequence[Sample]]:
+            """Beside the window: a folder of ten thousand files takes a while."""
+            from glossator import sampling
 
-        task = tasks.run(
-            lambda progress: sampling.samples(texts, options), done=done, failed=self._on_failed, parent=self
-        )
+            found = sampling.sort(files)
+            progress.raise_if_cancelled()
+            is_asked = look == "always" or (look == "choice" and sampling.may_have_choice(found.texts))
+            return found, sampling.samples(found.texts, options) if is_asked else ()
+
+        def done(looked: tuple[Sorted, Sequence[Sample]]) -> None:
+            if self._desk.bench is bench:
+                self._take_sorted(bench, *looked, options, is_asked=look == "always")
+
+        task = tasks.run(work, done=done, failed=self._on_failed, parent=self)
         self.working.emit("Looking what would come in", task)
+
+    def _take_sorted(
+        self,
+        bench: Workbench,
+        found: Sorted,
+        samples: Sequence[Sample],
+        options: intake.Options,
+        *,
+        is_asked: bool,
+    ) -> None:
+        if found.foreign:
+            self.annotations_found.emit(list(found.foreign))
+        for each in found.ours:
+            self._take_jsonl(bench, each)
+        if not found.texts:
+            if found.left_out:
+                self._desk.said.emit(f"There is no text in it, only {found.left_out}.", True)
+        elif samples and (is_asked or any(each.has_choice for each in samples)):
+            self._ask(bench, found.texts, found.left_out, options, samples)
+        else:
+            self._take_texts(bench, found.texts, found.left_out, options)
+
+    # --- texts
 
     def _ask(
         self,
@@ -186,39 +183,6 @@ class Importing(QObject):
                 said.add_details("\n".join(report.told))
         if report.versions:
             self.versions_found.emit(report.versions)
-
-
-def _is_foreign(path: Path) -> bool:
-    """Whether a file or folder holds annotations in a format of other programs."""
-    if not path.is_dir() and path.suffix.lower() in _PLAIN:
-        return False
-    from glossator import exchange
-
-    return exchange.detected(path) is not None
-
-
-def _may_have_choice(texts: Sequence[Path]) -> bool:
-    """Whether there may be more than one way to read one of these files, as far as their names and first bytes tell.
-
-    Plain text in UTF-8 comes in at once: most files are that.
-    """
-    if any(each.suffix.lower() not in _ONE_WAY for each in texts):
-        return True
-    return any(_is_odd(each) for each in texts[:_LOOKED_INTO] if each.suffix.lower() in _PLAIN_TEXT)
-
-
-def _is_odd(path: Path) -> bool:
-    """Whether a file begins like no text in UTF-8."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:
-        return False  # the import tells what is wrong with it
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return True
-    return b"\x00" in head or b"\x1b" in head
 
 
 def _left(out: str) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QInputDialog
 
 from glossator.analysis.citation import citation
 from glossator.core import edits
@@ -16,6 +17,7 @@ from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Rel
 from glossator.core.changes import Change
 from glossator.core.documents import Document, Status
 from glossator.core.errors import Refused
+from glossator.core.pagination import page_at, pages_of
 from glossator.core.spans import Span
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.perusing import Perusing
@@ -204,6 +206,31 @@ class Moving(QObject):
             self.step_document(1)
             if here is not None and self._desk.selection.document == here:
                 self._desk.said.emit("Done. This was the last document of the list.", False)
+
+    def ask_page(self) -> None:
+        """Ask for the number of a page of the file that the open document came from, and go there."""
+        desk = self._desk
+
+        def work() -> None:
+            begins = pages_of(desk.need_annotations().document)
+            if not begins:
+                raise Refused("This document has no pages.", remedy="Texts out of PDFs have them.")
+            dialog = QInputDialog(desk.window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.setWindowTitle("Go to a page")
+            dialog.setInputMode(QInputDialog.InputMode.IntInput)
+            dialog.setIntRange(1, len(begins))
+            dialog.setIntValue(max(1, page_at(begins, desk.selection.caret)))
+            dialog.setLabelText(f"Page, of {len(begins):,}")
+            dialog.intValueSelected.connect(lambda page: self.go_to_page(begins, page))
+            dialog.open()
+
+        desk.attempt(work)
+
+    def go_to_page(self, begins: Sequence[int], page: int) -> None:
+        """Show where a page (from 1) of those that begin there begins."""
+        self._step_from_here()
+        self._desk.page.put_caret(begins[page - 1])
 
     def copy_citation(self) -> None:
         """Quotation, document, paragraph, source, date and grade of what is selected, for the clipboard."""

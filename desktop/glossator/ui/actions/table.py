@@ -293,6 +293,7 @@ ROWS: tuple[Row, ...] = (
     Row("next_document", "Next &document", ("Ctrl+Down",), Need.PROJECT),
     Row("previous_document", "Previous d&ocument", ("Ctrl+Up",), Need.PROJECT),
     Row("go_document", "&Go to a document…", ("Ctrl+P",), Need.PROJECT, "goto"),
+    Row("go_page", "Go to a pa&ge…", ("Ctrl+G",), _READ, tip="Of a PDF, by its number"),
     Row("next_pane", "Next &pane", ("F6",), tip="Page, documents, inspector, lists"),
     Row("previous_pane", "Previous p&ane", ("Shift+F6",)),
     Row("palette", "&Command palette…", ("Ctrl+K",), icon="palette"),
@@ -465,7 +466,7 @@ MENUS: tuple[Menu, ...] = (
         "&Go",
         (
             *("next_mention", "previous_mention", "back", SEPARATOR),
-            *("next_document", "previous_document", "go_document", SEPARATOR),
+            *("next_document", "previous_document", "go_document", "go_page", SEPARATOR),
             *("next_pane", "previous_pane", SEPARATOR, "palette"),
         ),
     ),

@@ -8,6 +8,8 @@ from PySide6.QtCore import QTime, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from glossator.core.annotations import AnnotationSet
+from glossator.core.documents import Document
+from glossator.core.pagination import page_at, pages_of
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.ui.tasks import Report, Task
@@ -77,9 +79,16 @@ class StatusLine(QStatusBar):
         """What it says of hidden annotations."""
         return self._layers.text()
 
-    def show_place(self, offset: int | None) -> None:
-        """Where the caret is, in code points; nothing where no document is open."""
-        self._place.setText("" if offset is None else f"character {offset:,}")
+    def show_place(self, offset: int, document: Document | None) -> None:
+        """Where the caret is, in code points, and on which page; nothing where no document is open."""
+        begins = pages_of(document) if document is not None else ()
+        page = f"page {page_at(begins, offset):,} of {len(begins):,}  ·  " if begins else ""
+        self._place.setText(f"{page}character {offset:,}" if document is not None else "")
+
+    @property
+    def place(self) -> str:
+        """What it says of where the caret is."""
+        return self._place.text()
 
     def show_zoom(self, percent: int) -> None:
         """The size of the page's text."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from glossator.core.annotations import AnnotationSet
 from glossator.core.documents import Document, grade_words
+from glossator.core.pagination import pages_of
 from glossator.core.scheme import Scheme
 from glossator.ui.panels.inspector.attributes import property_form, property_name
 from glossator.ui.panels.inspector.more_notes import MoreNotes
@@ -154,7 +155,8 @@ class DocumentForm(QWidget):
             ("Grade", grade_words(document)),
             ("Because", document.reliability_reason),
             ("Status", document.status),
-            ("Length", f"{document.length:,} characters"),
+            ("Length", f"{document.length:,} characters" + _on_pages(document)),
+            ("Read as", document.encoding),
         ):
             if value:
                 words = faint(value)
@@ -174,6 +176,11 @@ class DocumentForm(QWidget):
             Count(scheme.name_of(label), number, self._theme.of(scheme.label(label)))
             for label, number in ordered
         )
+
+
+def _on_pages(document: Document) -> str:
+    count = len(pages_of(document))
+    return f" on {count:,} page{'' if count == 1 else 's'}" if count else ""
 
 
 def _in_words(annotations: AnnotationSet) -> str:
