@@ -10,7 +10,7 @@ import pytest
 
 from glossator import reworking, scheme_files
 from glossator.core import scheme_edits
-from glossator.core.changes import Record
+from glossator.core.changes import Change, Record
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Role, Scheme
 from glossator.reworking import Make, Quoted, Touched
@@ -218,7 +218,7 @@ def test_out_and_in_again(bench: Workbench, tmp_path: Path) -> None:
 def taken(bench: Workbench, **items: object) -> tuple[str, ...]:
     """What is told of a scheme in which some lists are others."""
     change, _ = scheme_files.take_in(bench, Taken(replace(bench.scheme, **items)), "other.json")  # type: ignore[arg-type]
-    return scheme_files.dangling(bench, change)
+    return scheme_files.in_words(scheme_files.dangling(bench, change))
 
 
 def test_what_a_file_would_leave_dangling_is_said(bench: Workbench) -> None:
@@ -235,7 +235,7 @@ def test_what_a_file_would_leave_dangling_is_said(bench: Workbench) -> None:
     (said,) = taken(bench, attributes=(replace(level, values=("Name",)), *others))
     assert "“Nominal” of Level" in said
     (said,) = taken(bench, attributes=(replace(level, labels=("GPE",)), *others))
-    assert "“Nominal” of Level" in said
+    assert said.startswith("One tag says Level of what the scheme gives it no place on any more")
     (said,) = taken(bench, attributes=(replace(level, kind="number", values=()), *others))
     assert "“Nominal” of Level" in said
     (said,) = taken(bench, event_types=(ATTACKS,))
@@ -244,6 +244,86 @@ def test_what_a_file_would_leave_dangling_is_said(bench: Workbench) -> None:
     rest = [each for each in scheme.relation_types if each is not leads]
     (said,) = taken(bench, relation_types=(replace(leads, roles=("Head", "Body")), *rest))
     assert said.startswith("2 tags say “Arg1”, “Arg2” of Leads")
+
+
+def settled(bench: Workbench, fates: dict[str, str], **items: object) -> Change:
+    """Take in a scheme in which some lists are others, with what words become, as they are read."""
+    taken_in = Taken(replace(bench.scheme, **items))  # type: ignore[arg-type]
+    change, _ = scheme_files.take_in(bench, taken_in, "other.json")
+    left = scheme_files.dangling(bench, change)
+    chosen = {each.word: fates[each.word.value] for each in left if each.word.value in fates}
+    assert len(chosen) == len(fates)
+    for each in left:
+        assert fates.get(each.word.value, "") in ("", *each.choices)
+    make = scheme_files.settled(taken_in, "other.json", chosen)
+    assert reworking.preview(bench, make).records > 0
+    return reworking.carry_out(bench, make)
+
+
+def kept(bench: Workbench) -> tuple[object, ...]:
+    """All that the project says."""
+    sets = [bench.ask.annotations(row.document.id) for row in bench.ask.documents()]
+    return bench.scheme, [(each.mentions, each.relations) for each in sets]
+
+
+@pytest.mark.parametrize("into", ["", "Individual"])
+def test_a_word_that_a_file_does_not_know_becomes_what_is_chosen(bench: Workbench, into: str) -> None:
+    before = kept(bench)
+    narrow = tuple(
+        replace(each, subtypes=("Individual",)) if each.id == "PER" else each for each in bench.scheme.labels
+    )
+    (group,) = [each for each in bench.ask.mentions_labelled("PER") if each.subtype == "Group"]
+    change = settled(bench, {"Group": into}, labels=narrow)
+    assert change.title == "Take in the scheme other.json (1 tag)"
+    assert bench.ask.mentions_by_id([group.id])[group.id] == replace(group, subtype=into)
+    after = kept(bench)
+    for _ in range(2):
+        bench.undo()
+        assert kept(bench) == before, "scheme and tags are one step"
+        bench.redo()
+        assert kept(bench) == after
+
+
+def test_values_and_roles_that_a_file_does_not_know_become_what_is_chosen(bench: Workbench) -> None:
+    level = next(each for each in bench.scheme.attributes if each.id == "level")
+    others = [each for each in bench.scheme.attributes if each is not level]
+    (said,) = list(bench.ask.records_with("level"))
+    settled(bench, {"Nominal": "Name"}, attributes=(replace(level, values=("Name",)), *others))
+    (now,) = list(bench.ask.records_with("level"))
+    assert now.attributes["level"] == "Name"
+    bench.undo()
+    settled(bench, {"Nominal": ""}, attributes=(replace(level, values=("Name",)), *others))
+    assert list(bench.ask.records_with("level")) == []
+    bench.undo()
+    settled(bench, {"": ""}, attributes=(replace(level, labels=("GPE",)), *others))
+    assert list(bench.ask.records_with("level")) == [], "where it has no place, it can be taken out"
+    bench.undo()
+    assert list(bench.ask.records_with("level")) == [said]
+    events = list(bench.ask.relations_of_type("ATTACK"))
+    settled(bench, {"Agent": ATTACKS.roles[0].name, "Target": ""}, event_types=(ATTACKS,))
+    for old, new in zip(events, bench.ask.relations_of_type("ATTACK"), strict=True):
+        left = [each.target for each in old.arguments if each.role == "Agent"]
+        assert [(each.role, each.target) for each in new.arguments] == [
+            (ATTACKS.roles[0].name, each) for each in left
+        ]
+    bench.undo()
+    leads = next(each for each in bench.scheme.relation_types if each.id == "LEADS")
+    rest = [each for each in bench.scheme.relation_types if each is not leads]
+    settled(
+        bench,
+        {"Arg1": "Head", "Arg2": "Body"},
+        relation_types=(replace(leads, roles=("Head", "Body")), *rest),
+    )
+    for relation in bench.ask.relations_of_type("LEADS"):
+        assert [each.role for each in relation.arguments] == ["Head", "Body"]
+
+
+def test_an_end_of_a_relation_cannot_be_taken_out(bench: Workbench) -> None:
+    leads = next(each for each in bench.scheme.relation_types if each.id == "LEADS")
+    rest = [each for each in bench.scheme.relation_types if each is not leads]
+    narrow = replace(bench.scheme, relation_types=(replace(leads, roles=("Head", "Body")), *rest))
+    change, _ = scheme_files.take_in(bench, Taken(narrow), "x")
+    assert [each.may_go for each in scheme_files.dangling(bench, change)] == [False, False]
 
 
 def test_what_is_only_wider_or_called_otherwise_leaves_nothing_dangling(bench: Workbench) -> None:

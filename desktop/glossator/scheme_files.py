@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from glossator import reworking
-from glossator.core import scheme_edits
+from glossator.core import scheme_edits, settling
 from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme, SchemeItem
+from glossator.core.settling import Word
 from glossator.core.titles import short
-from glossator.core.values import value_fault
+from glossator.reworking import Make
 from glossator.workbench import Workbench
 
 _MOST_NAMED = 3
@@ -124,85 +126,87 @@ def _with_free_key(label: Label, keys: Mapping[str, str], told: list[str]) -> La
 # --- what would be left dangling
 
 
+class Dangling(NamedTuple):
+    """A word that so many tags say with an item, called ``name``, and that it would not know any more: it may become
+    one of ``choices``, and be taken out where it ``may_go``.
+    """
+
+    word: Word
+    name: str
+    tags: int
+    choices: tuple[str, ...]
+    may_go: bool
+
+
 def is_long(bench: Workbench, change: Change) -> bool:
     """Whether looking for what a Change of the scheme leaves dangling is long work."""
-    return any(
-        isinstance(before, Label | RelationType | EventType | AttributeType)
-        and _narrows(before, after)
-        and reworking.is_long(bench, before)
-        for before, after in change.pairs()
-    )
+    return any(reworking.is_long(bench, before) for before, _ in _narrowed(change))
 
 
-def dangling(bench: Workbench, change: Change) -> tuple[str, ...]:
-    """A sentence for each item that would be narrower than what is said with it: its tags stay as they are, and Review
-    lists them.
+def dangling(bench: Workbench, change: Change) -> tuple[Dangling, ...]:
+    """What would be left dangling, item by item, the most said first; where nobody says otherwise, tags stay as they
+    are, and Review lists them.
     """
-    found: list[str] = []
-    for before, after in change.pairs():
-        if not isinstance(before, SchemeItem) or not _narrows(before, after):
-            continue
-        lost = Counter(_lost(bench, before, after))
-        if number := sum(lost.values()):
-            named = ", ".join(f"“{each}”" for each, _ in lost.most_common(_MOST_NAMED))
-            more = " …" if len(lost) > _MOST_NAMED else ""
-            tags = "One tag says" if number == 1 else f"{number:,} tags say"
-            found.append(
-                f"{tags} {named}{more} of {before.name}, which the scheme will not know any more: it stays so, and"
-                " Review lists it."
-            )
+    found: list[Dangling] = []
+    for before, after in _narrowed(change):
+        said = Counter(word for record in _users(bench, before) for word in settling.lost(record, after))
+        found += [
+            Dangling(word, before.name, number, settling.choices(word, after), settling.may_go(word))
+            for word, number in said.most_common()
+        ]
     return tuple(found)
 
 
-def _narrows(before: object, after: object) -> bool:
-    """Something that could be said with ``before`` cannot be said with ``after``."""
-    match before, after:
-        case Label(), Label():
-            return not set(before.subtypes) <= set(after.subtypes)
-        case RelationType(), RelationType():
-            return before.roles != after.roles
-        case EventType(), EventType():
-            return not {each.name for each in before.roles} <= {each.name for each in after.roles}
-        case AttributeType(), AttributeType():
-            return (
-                before.kind != after.kind
-                or not set(before.values) <= set(after.values)
-                or not set(before.on) <= set(after.on)
-                or bool(after.labels and not (before.labels and set(before.labels) <= set(after.labels)))
-            )
-    return False
+def in_words(left: Iterable[Dangling]) -> tuple[str, ...]:
+    """A sentence for each item of which words are left dangling as they are."""
+    found: list[str] = []
+    for (name, has_place), group in groupby(left, key=lambda each: (each.name, each.word.has_place)):
+        words = list(group)
+        number = sum(each.tags for each in words)
+        tags = "One tag says" if number == 1 else f"{number:,} tags say"
+        named = ", ".join(f"“{each.word.value}”" for each in words[:_MOST_NAMED])
+        more = " …" if len(words) > _MOST_NAMED else ""
+        said = (
+            f"{named}{more} of {name}, which the scheme will not know any more"
+            if has_place
+            else f"{name} of what the scheme gives it no place on any more"
+        )
+        found.append(f"{tags} {said}: it stays so, and Review lists it.")
+    return tuple(found)
 
 
-def _lost(bench: Workbench, before: SchemeItem, after: object) -> Iterator[str]:
-    """What is said with an item and could not be said with it afterwards."""
-    match before, after:
-        case Label(), Label():
-            for mention in _seen(bench, bench.ask.mentions_labelled(before.id)):
-                if isinstance(mention, Mention) and mention.subtype and mention.subtype not in after.subtypes:
-                    yield mention.subtype
-        case RelationType(), RelationType():
-            yield from _roles_lost(bench, before.id, after.roles)
-        case EventType(), EventType():
-            yield from _roles_lost(bench, before.id, [each.name for each in after.roles])
-        case AttributeType(), AttributeType():
-            for record in _seen(bench, bench.ask.records_with(before.id)):
-                value = record.attributes[before.id]
-                if _has_no_place(record, after) or value_fault(after, value, lambda each: True):
-                    yield ", ".join(value) if isinstance(value, tuple) else str(value)
+def settled(taken: Taken, name: str, fates: settling.Fates) -> Make:
+    """The scheme is taken in, and what would dangle becomes what ``fates`` say, as ONE Change."""
+
+    def make(bench: Workbench) -> Change:
+        change, _ = take_in(bench, taken, name)
+        records: dict[int, Mention | Relation] = {}
+        for before, _after in _narrowed(change):
+            records.update((each.id, each) for each in _users(bench, before))
+        after = scheme_edits.followed(bench.scheme, change)
+        return settling.settle(after, change, records.values(), fates, by=bench.hand)
+
+    return make
 
 
-def _roles_lost(bench: Workbench, type_id: str, names: Iterable[str]) -> Iterator[str]:
-    kept = set(names)
-    for relation in _seen(bench, bench.ask.relations_of_type(type_id)):
-        if isinstance(relation, Relation):
-            yield from (each.role for each in relation.arguments if each.role not in kept)
+def _narrowed(change: Change) -> Iterator[tuple[SchemeItem, SchemeItem]]:
+    """The items with which less could be said afterwards."""
+    for before, after in change.pairs():
+        if (
+            isinstance(before, SchemeItem)
+            and isinstance(after, SchemeItem)
+            and settling.narrows(before, after)
+        ):
+            yield before, after
 
 
-def _has_no_place(record: Mention | Relation, kind: AttributeType) -> bool:
-    if isinstance(record, Relation):
-        return ("event" if record.is_event else "relation") not in kind.on
-    return "mention" not in kind.on or bool(kind.labels and record.label not in kind.labels)
-
-
-def _seen(bench: Workbench, records: Iterable[Mention | Relation]) -> Iterator[Mention | Relation]:
-    return (each for each in records if bench.whose.is_seen(each.author, each.document))
+def _users(bench: Workbench, item: SchemeItem) -> Iterator[Mention | Relation]:
+    """The records that say something with an item and may be seen."""
+    found: Iterable[Mention | Relation] = ()
+    if isinstance(item, Label):
+        found = bench.ask.mentions_labelled(item.id)
+    elif isinstance(item, RelationType | EventType):
+        found = bench.ask.relations_of_type(item.id)
+    elif isinstance(item, AttributeType):
+        found = bench.ask.records_with(item.id)
+    return (each for each in found if bench.whose.is_seen(each.author, each.document))

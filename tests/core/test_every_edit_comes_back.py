@@ -28,6 +28,7 @@ from glossator.core import (
     mending,
     refactoring,
     scheme_edits,
+    settling,
     several,
     versions,
 )
@@ -36,7 +37,7 @@ from glossator.core.changes import Change
 from glossator.core.documents import Document, Status, digest_of
 from glossator.core.errors import Refused
 from glossator.core.identical import Place
-from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, SchemeItem
+from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Role, SchemeItem
 from glossator.store.check import check
 from glossator.workbench import Workbench
 from tests.builders import state
@@ -666,6 +667,28 @@ def _(world: World) -> Change:
 def _(world: World) -> Change:
     kind = world.one(_types(world))
     return refactoring.delete_type(world.scheme, kind, world.sets, by=world.bench.hand)
+
+
+@of(settling.settle)
+def _(world: World) -> Change:
+    """A label loses its subtypes, an event type its roles, an attribute its values: each word has its fate."""
+    narrow = [
+        *(replace(each, subtypes=("S9",)) for each in world.scheme.labels if each.subtypes),
+        *(
+            replace(each, roles=(Role("Other", (world.scheme.labels[0].id,)),))
+            for each in world.scheme.event_types
+        ),
+        *(replace(each, values=("low", "top")) for each in world.scheme.attributes if "high" in each.values),
+        *(replace(each, on=("relation",)) for each in world.scheme.attributes if each.kind == "text"),
+    ]
+    after = world.one(narrow)
+    before = next(each for each in world.scheme.items() if (type(each), each.id) == (type(after), after.id))
+    change = world.bench.hand.change("Take in", removed=[before], added=[after])
+    records = [*world.mentions, *world.relations]
+    words = {word for each in records for word in settling.lost(each, after)}
+    fates = {each: world.one(["", *settling.choices(each, after)]) for each in words if world.yes()}
+    scheme = scheme_edits.followed(world.scheme, change)
+    return settling.settle(scheme, change, records, fates, by=world.bench.hand)
 
 
 @of(refactoring.change_values)

@@ -18,6 +18,7 @@ from glossator.core import edits
 from glossator.core.annotations import Mention
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
 from glossator.ui.dialogs.scheme import SchemeEditor
+from glossator.ui.dialogs.scheme.fates import FateQuestion
 from glossator.ui.dialogs.scheme.forms import AttributeForm
 from glossator.ui.dialogs.scheme.reshape import DeleteQuestion, MergeQuestion, PreviewDialog, SplitQuestion
 from glossator.ui.main_window import MainWindow
@@ -280,6 +281,53 @@ def test_out_to_a_file_and_in_again_changed(editing: Editing, tmp_path: Path) ->
     lines = editing.confirm()
     assert ("Changes: the label Person, called Human then.", "") in lines
     assert editing.label("PER").name == "Human"
+
+
+def test_a_file_that_knows_less_asks_what_becomes_of_the_tags(editing: Editing, tmp_path: Path) -> None:
+    target = tmp_path / "s.json"
+    before = editing.all_mentions()
+    editing.window.scheming.export_file(target)
+    written = json.loads(target.read_text(encoding="utf-8"))
+    place = next(each for each in written["labels"] if each["id"] == "GPE")
+    place["subtypes"] = ["Country", *place["subtypes"][1:]]
+    region = next(each for each in written["labels"] if each["id"] == "LOC")
+    region["subtypes"] = [f"{region['subtypes'][0]}s", *region["subtypes"][1:]]
+    target.write_text(json.dumps(written), encoding="utf-8")
+    editing.window.scheming.import_file(target)
+    question = editing.dialog(FateQuestion)
+    (nations, into), (_, likely) = question.rows
+    assert (nations.word.value, nations.tags) == ("Nation", 2)
+    assert into.currentText() == "Keep it as it is: Review lists it", "what nobody would guess is not guessed"
+    assert likely.currentText() == f"Make it “{region['subtypes'][0]}”", "another spelling is proposed"
+    into.setCurrentIndex(into.findData("Country"))
+    QTest.mouseClick(question.go, Qt.MouseButton.LeftButton)
+    lines = editing.confirm()
+    assert ("Russia", "becomes Geo-political entity › Country") in lines
+    assert ("Changes: the label Geo-political entity.", "") in lines
+    assert {each.subtype for each in editing.all_mentions()} == {"Country", region["subtypes"][0]}
+    assert editing.label("GPE").subtypes[0] == "Country"
+    editing.window.actions_by_id["undo"].trigger()
+    assert editing.all_mentions() == before
+    assert editing.label("GPE").subtypes[0] == "Nation"
+
+
+def test_a_file_that_knows_less_may_leave_tags_as_they_are(editing: Editing, tmp_path: Path) -> None:
+    target = tmp_path / "s.json"
+    before = editing.all_mentions()
+    editing.window.scheming.export_file(target)
+    written = json.loads(target.read_text(encoding="utf-8"))
+    next(each for each in written["labels"] if each["id"] == "GPE")["subtypes"] = ["Country"]
+    target.write_text(json.dumps(written), encoding="utf-8")
+    editing.window.scheming.import_file(target)
+    question = editing.dialog(FateQuestion)
+    question.reject()
+    assert editing.label("GPE").subtypes[0] == "Nation", "nothing is taken where nothing is confirmed"
+    editing.window.scheming.import_file(target)
+    QTest.mouseClick(editing.dialog(FateQuestion).go, Qt.MouseButton.LeftButton)
+    lines = [words for words, _ in editing.confirm()]
+    assert any("2 tags say “Nation” of Geo-political entity" in each for each in lines)
+    assert editing.all_mentions() == before
+    assert editing.label("GPE").subtypes == ("Country",)
 
 
 def test_files_are_chosen_in_a_dialog(editing: Editing, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def _import(arguments: argparse.Namespace) -> None:
     )
     with contextlib.closing(bench):
         change, told = scheme_files.take_in(bench, taken, arguments.file.name)
-        for each in (*told, *scheme_files.dangling(bench, change)):
+        for each in (*told, *scheme_files.in_words(scheme_files.dangling(bench, change))):
             complain(each)
         print("\n".join(reworking.items_in_words(change)))
         if arguments.dry_run:

@@ -24,13 +24,15 @@ from glossator.core.scheme import (
     Scheme,
     SchemeItem,
 )
+from glossator.core.settling import Fates
 from glossator.core.spans import Span
 from glossator.reworking import Make, Preview
+from glossator.scheme_files import Dangling, Taken
 from glossator.ui import messages
 from glossator.ui.actions.desk import Desk
 from glossator.ui.settings import LAST_FOLDER, PAGE_FAMILY, PAGE_POINTS, Settings
 from glossator.ui.theme import Theme
-from glossator.workbench import Workbench
+from glossator.workbench import LARGE, Workbench
 
 if TYPE_CHECKING:
     from glossator.ui.dialogs.scheme import SchemeEditor
@@ -208,7 +210,10 @@ class Scheming(QObject):
         """Show what the scheme in a file would add and change, and take it in when that is confirmed."""
         path = Path(file)
 
-        def show(change: Change, told: tuple[str, ...]) -> None:
+        def show(taken: Taken, change: Change, told: tuple[str, ...], left: tuple[Dangling, ...]) -> None:
+            if left:
+                self._ask_fates(taken, path.name, told, left)
+                return
             preview = Preview(change.title, "No tag is touched.", (), tuple(reworking.items_in_words(change)))
             safe = "It is one step, and undo takes it back."
             self._confirm(preview, partial(self._take_in, change), told=told, safe=safe)
@@ -216,21 +221,45 @@ class Scheming(QObject):
         def work() -> None:
             bench = self._desk.need_bench()
             self._settings.set(LAST_FOLDER, str(path.parent))
-            change, told = scheme_files.take_in(bench, scheme_files.read_file(path), path.name)
+            taken = scheme_files.read_file(path)
+            change, told = scheme_files.take_in(bench, taken, path.name)
             if scheme_files.is_long(bench, change):
                 self._desk.do_beside(
                     "Look at what this leaves",
                     lambda lent: scheme_files.dangling(lent, change),
-                    lambda left: show(change, (*told, *left)),
+                    lambda left: show(taken, change, told, left),
                 )
             else:
-                show(change, (*told, *scheme_files.dangling(bench, change)))
+                show(taken, change, told, scheme_files.dangling(bench, change))
 
         self._tell(work)
 
     def _take_in(self, change: Change) -> None:
         self._desk.perform(lambda: change)
         self._show()
+
+    def _ask_fates(self, taken: Taken, name: str, told: tuple[str, ...], left: tuple[Dangling, ...]) -> None:
+        """Ask what becomes of tags that would be left dangling, then show what that touches."""
+        from glossator.ui.dialogs.scheme.fates import FateQuestion
+
+        def settle(fates: Fates) -> None:
+            make = scheme_files.settled(taken, name, fates)
+            kept = scheme_files.in_words([each for each in left if each.word not in fates])
+
+            def show(preview: Preview) -> None:
+                do = partial(self._carry_out, preview, make)
+                self._confirm(preview, do, told=(*told, *kept))
+
+            if sum(each.tags for each in left) >= LARGE:
+                look = partial(reworking.preview, make=make)
+                self._desk.do_beside("Look at what this touches", look, show)
+            else:
+                self._tell(lambda: show(reworking.preview(self._desk.need_bench(), make)))
+
+        question = FateQuestion(name, left, self._over)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.asked.connect(settle)
+        question.open()
 
     def ask_export(self) -> None:
         """Ask for a file, and write the scheme of the project to it."""
