@@ -20,6 +20,7 @@ from glossator.ui.plots.marks import (
     Table,
     View,
     counted,
+    nothing_shown,
     number,
     shown_hidden,
 )
@@ -133,9 +134,9 @@ def view(found: Labels, scheme: Scheme, *, limit: int = 30) -> View:
 
 
 def _nothing(total: int) -> str:
-    if total:
-        return f"The filter hides all {counted(total, 'mention')}. Take a filter off above."
-    return (
+    return nothing_shown(
+        total,
         "Nothing is tagged yet. Put the caret in a name on the page and press the key of a label: "
-        "P for a person, G for a country."
+        "P for a person, G for a country.",
+        "mention",
     )

@@ -22,6 +22,7 @@ from glossator.ui.plots.marks import (
     Table,
     View,
     counted,
+    nothing_shown,
     number,
     shown_hidden,
 )
@@ -120,8 +121,12 @@ class ClaimsPlot(Plot):
                 legend=tuple(LegendEntry(_STYLES.get(each, "grey"), each or "not stated") for each in used),
                 table=Table(twin.headings, twin.rows, tuple(row.key for row in found.rows)),
                 foot="  ·  ".join(foot),
-                empty="No claims yet. Relate two mentions with R or tag an event with E, then say who says so: the "
-                "source of a claim is a mention in the text.",
+                empty=nothing_shown(
+                    found.total,
+                    "No claims yet. Relate two mentions with R or tag an event with E, then say who says so: the "
+                    "source of a claim is a mention in the text.",
+                    "claim",
+                ),
             )
         )
 

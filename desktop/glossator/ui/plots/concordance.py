@@ -17,7 +17,7 @@ from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.surveys import FIRST_LINES, Survey
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.plots.marks import Table, View, number, shown_hidden
+from glossator.ui.plots.marks import Table, View, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.sentences import LINE_ROLE, LineDelegate, LineModel, Page, Source
 from glossator.ui.theme import Theme
@@ -173,7 +173,11 @@ class ContextsPlot(Plot):
                 table=Table(twin.headings, twin.rows, tuple(LineKey(line.record) for line in found.lines)),
                 foot="  ·  ".join(foot),
                 content=source if found.lines else None,
-                empty="Nothing is tagged yet. What you tag stands here in its line, below all others.",
+                empty=nothing_shown(
+                    found.total,
+                    "Nothing is tagged yet. What you tag stands here in its line, below all others.",
+                    "mention",
+                ),
             )
         )
 

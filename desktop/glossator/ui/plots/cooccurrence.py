@@ -30,7 +30,18 @@ from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.core.scheme import Scheme
 from glossator.surveys import Survey
-from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, number, shown_hidden
+from glossator.ui.plots.marks import (
+    Box,
+    Frame,
+    LegendEntry,
+    Mark,
+    Place,
+    Table,
+    View,
+    nothing_shown,
+    number,
+    shown_hidden,
+)
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.signs import CHIP, chip, shade_of, words
 from glossator.ui.theme import Theme
@@ -219,8 +230,13 @@ class TogetherPlot(Plot):
                 ),
                 table=Table(twin.headings, twin.rows, keys),
                 foot="  ·  ".join(foot),
-                empty=f"No two identities stand in the same {found.unit}. Press I on a mention to say who or what "
-                "it is: those that are mentioned together meet here.",
+                empty=nothing_shown(
+                    0 if found.people else found.others,
+                    f"No two identities stand in the same {found.unit}. Press I on a mention to say who or what "
+                    "it is: those that are mentioned together meet here.",
+                    "identity",
+                    "identities",
+                ),
             )
         )
 

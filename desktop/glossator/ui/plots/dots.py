@@ -20,6 +20,7 @@ from glossator.ui.plots.marks import (
     Table,
     View,
     counted,
+    nothing_shown,
     number,
     shown_hidden,
 )
@@ -116,9 +117,9 @@ def view(found: Entities, scheme: Scheme, *, limit: int = 15, with_documents: bo
 
 
 def _nothing(total: int) -> str:
-    if total:
-        return f"The filter hides all {counted(total, 'mention')}. Take a filter off above."
-    return (
+    return nothing_shown(
+        total,
         "No one is named yet. Tag people, organizations and places on the page, then press I on a mention "
-        "to say who or what it is."
+        "to say who or what it is.",
+        "mention",
     )

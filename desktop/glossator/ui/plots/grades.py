@@ -30,6 +30,7 @@ from glossator.ui.plots.marks import (
     Table,
     View,
     counted,
+    nothing_shown,
     number,
     shown_hidden,
 )
@@ -181,10 +182,14 @@ class GradesPlot(Plot):
                 ),
                 table=Table(twin.headings, twin.rows, ()),
                 foot="  ·  ".join(foot),
-                empty="No claims yet. Relate two mentions with R or tag an event with E; then grade what is said "
-                "with the keys of the strip “Say something of it”."
-                if found.is_graded
-                else "No claims yet, and the label scheme of this project does not grade them.",
+                empty=nothing_shown(
+                    found.total,
+                    "No claims yet. Relate two mentions with R or tag an event with E; then grade what is said "
+                    "with the keys of the strip “Say something of it”."
+                    if found.is_graded
+                    else "No claims yet, and the label scheme of this project does not grade them.",
+                    "claim",
+                ),
             )
         )
 

@@ -144,6 +144,13 @@ def shown_hidden(shown: int, hidden: int, one: str, many: str = "") -> str:
     return f"{counted(shown, one, many)} shown, {number(hidden)} hidden by the filter"
 
 
+def nothing_shown(hidden: int, why: str, one: str, many: str = "") -> str:
+    """What an empty view says: that the filter hides all there is, or ``why`` there is nothing and what to do."""
+    return (
+        f"The filter hides all {counted(hidden, one, many)}. Take a filter off above." if hidden > 0 else why
+    )
+
+
 def number(value: int) -> str:
     """A count as it is written everywhere in the window, with commas between the thousands."""
     return f"{value:,}"

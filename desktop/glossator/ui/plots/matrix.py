@@ -19,6 +19,7 @@ from glossator.ui.plots.marks import (
     Table,
     View,
     counted,
+    nothing_shown,
     number,
     shown_hidden,
 )
@@ -149,10 +150,15 @@ def view(
             tuple(PairKey(type_id, cell.row, cell.column, is_role) for cell, _ in ordered),
         ),
         foot="  ·  ".join(foot),
-        empty="No event has a role filled yet. Tag a trigger with E, and its roles are asked one after the other."
-        if is_role
-        else "Nothing is related yet. Press R on a mention and then the letter shown on another, or drag from one to "
-        "the other.",
+        empty=nothing_shown(
+            0 if shown else hidden,
+            "No event has a role filled yet. Tag a trigger with E, and its roles are asked one after the other."
+            if is_role
+            else "Nothing is related yet. Press R on a mention and then the letter shown on another, or drag from one "
+            "to the other.",
+            "relation or event",
+            "relations and events",
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from glossator.ui.plots.marks import (
     Table,
     View,
     counted,
+    nothing_shown,
     number,
     shown_hidden,
     whole_ticks,
@@ -161,7 +162,11 @@ class PacePlot(Plot):
                 ),
                 table=Table(twin.headings, twin.rows, tuple(DayKey(each.day) for each in found.days)),
                 foot="  ·  ".join(foot),
-                empty="Nothing is tagged yet, so there is no pace. It begins with the first tag.",
+                empty=nothing_shown(
+                    found.total,
+                    "Nothing is tagged yet, so there is no pace. It begins with the first tag.",
+                    "mention",
+                ),
             )
         )
 

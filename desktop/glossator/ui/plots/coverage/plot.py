@@ -30,7 +30,7 @@ from glossator.surveys import Survey
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.coverage.chart import CoverageChart
 from glossator.ui.plots.coverage.rows import ORDER, STYLES, DocumentKey, GroupKey, Rows, Strip
-from glossator.ui.plots.marks import LegendEntry, Table, View, counted, number, shown_hidden
+from glossator.ui.plots.marks import LegendEntry, Table, View, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import MOST_FOLLOWED, About, Plot
 from glossator.ui.theme import Theme
 
@@ -97,9 +97,9 @@ class CoveragePlot(Plot):
                 )
                 if found.documents
                 else None,
-                empty="The project has no documents yet. Import texts with Ctrl+I."
-                if not found.total
-                else f"The filter hides all {counted(found.total, 'document')}. Take a filter off above.",
+                empty=nothing_shown(
+                    found.total, "The project has no documents yet. Import texts with Ctrl+I.", "document"
+                ),
             )
         )
 

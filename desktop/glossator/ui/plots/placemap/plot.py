@@ -14,7 +14,7 @@ from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.surveys import Survey
 from glossator.ui.plots.chart import Chart
-from glossator.ui.plots.marks import LegendEntry, Table, View, counted, shown_hidden
+from glossator.ui.plots.marks import LegendEntry, Table, View, counted, nothing_shown, shown_hidden
 from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.placemap.content import Content
 from glossator.ui.plots.plot import About, Plot
@@ -85,7 +85,7 @@ class PlaceMapPlot(Plot):
                 _LEGEND,
                 Table(found.headings, found.rows, keys),
                 "  ·  ".join(foot),
-                _nothing(found.hidden),
+                nothing_shown(found.hidden, _EMPTY, "mention of a place", "mentions of places"),
                 content if sites else None,
             )
         )
@@ -140,9 +140,3 @@ class PlaceMapPlot(Plot):
 
     def forget(self) -> None:
         self._held = self._content = None
-
-
-def _nothing(hidden: int) -> str:
-    if hidden:
-        return f"The filter hides all {counted(hidden, 'mention')} of places. Take a filter off above."
-    return _EMPTY

@@ -14,7 +14,7 @@ from glossator.core.changes import Change
 from glossator.core.lens import Pick, RelationPick
 from glossator.surveys import Survey
 from glossator.ui.plots.chart import Chart
-from glossator.ui.plots.marks import LegendEntry, Table, View, counted, number, shown_hidden
+from glossator.ui.plots.marks import LegendEntry, Table, View, counted, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import BinKey, Content, span_words, title
@@ -110,7 +110,7 @@ class TimelinePlot(Plot):
                     HEADINGS, cast(Any, Later(len(rows), held.cells)), cast(Any, Later(len(rows), held.keys))
                 ),
                 "  ·  ".join(foot),
-                _nothing(hidden),
+                nothing_shown(hidden, _EMPTY, "event"),
                 content if rows else None,
             )
         )
@@ -150,9 +150,3 @@ class TimelinePlot(Plot):
 
     def forget(self) -> None:
         self._held = self._about = self._content = None
-
-
-def _nothing(hidden: int) -> str:
-    if hidden:
-        return f"The filter hides all {counted(hidden, 'event')}. Take a filter off above."
-    return _EMPTY
