@@ -129,6 +129,23 @@ def test_a_count_of_a_label_that_nobody_has_is_damage(full: ProjectFile) -> None
         full.ask.label_counts()
 
 
+def test_a_document_without_its_text_in_the_list_is_damage(full: ProjectFile) -> None:
+    full._database.run("PRAGMA foreign_keys=OFF")
+    full._database.run("DELETE FROM text WHERE key=(SELECT min(key) FROM text)")
+    for ask in (full.ask.documents, lambda: full.ask.annotations(1)):
+        with pytest.raises(Damaged, match="A record of the project is damaged"):
+            ask()
+
+
+def test_a_schema_in_which_what_is_referred_to_has_another_name_is_damage(full: ProjectFile) -> None:
+    full.close()
+    flipped(full.path, b"CREATE TABLE action(place", b"CREATE TABLE action(plaze")
+    found = check(full.path)
+    assert "The table, index or view “action” is not as Glossator makes it." in found
+    assert [each for each in found if "no such column: place" in each]
+    assert [each for each in found if "foreign key mismatch" in each]
+
+
 def test_a_record_that_stands_twice_in_a_damaged_table_is_told(
     full: ProjectFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from glossator.core import ids, spans
 from glossator.core.documents import digest_of
 from glossator.core.errors import GlossatorError
 from glossator.store import counting, journal, remembering, replay, search, side_file
-from glossator.store.driver import Damaged, Database
+from glossator.store.driver import Damaged, Database, Error
 from glossator.store.keys import Key
 from glossator.store.opening import opened
 from glossator.store.replay import Tell
@@ -88,7 +88,8 @@ def _seen(look: Look, database: Database, tell: Tell) -> list[str]:
         found.extend(look(database, tell))
     except GlossatorError as error:  # a damaged page ends this look, not the next one
         found.append(_fault(error))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:  # a row holds what we do not write
+    # A row holds what we do not write, or a table is not what we make.
+    except (ValueError, LookupError, TypeError, AttributeError, Error) as error:
         found.append(f"A part of the file cannot be understood ({type(error).__name__}: {error}).")
     if len(found) > _SHOWN:
         found[_SHOWN:] = [f"… and {len(found) - _SHOWN} more of this kind."]

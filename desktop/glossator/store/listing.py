@@ -9,7 +9,7 @@ from glossator.core.documents import Document
 from glossator.core.layers import EVERYBODY, Whose
 from glossator.store import rows
 from glossator.store.driver import Database
-from glossator.store.reading import id_list
+from glossator.store.reading import id_list, understood
 from glossator.store.rows import Names
 from glossator.store.seen import condition
 
@@ -54,7 +54,8 @@ def page(
         f" CROSS JOIN document ON document.id=wanted JOIN stat_document AS s ON s.document=id ORDER BY {BY_NAME}",
         (*values, limit, offset),
     )
-    return [DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
+    with understood():
+        return [DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
 
 
 def ids(database: Database, names: Names, wanted: DocumentsWanted) -> list[int]:
@@ -68,8 +69,26 @@ def count(database: Database, names: Names, wanted: DocumentsWanted) -> int:
     """How long the list is."""
     if wanted == DocumentsWanted(whose=wanted.whose):
         return int(database.one("SELECT count(*) FROM stat_document")[0])
+    if wanted.labels and wanted == DocumentsWanted(labels=wanted.labels):
+        return _count_labelled(database, {names.known_label(each) for each in wanted.labels})
     table, where, values = _condition(names, wanted)
     return int(database.one(f"SELECT count(*) FROM {table} WHERE {where}", values)[0])
+
+
+def _count_labelled(database: Database, labels: set[int]) -> int:
+    """How many documents have a mention with one of ``labels``, out of the kept counts alone: those of one or two are
+    merged along the index, else it takes less to look which have none.
+    """
+    marks = ",".join("?" * len(labels))
+    if len(labels) > 2:
+        question = (
+            "SELECT (SELECT count(*) FROM stat_document) - (SELECT count(*) FROM stat_document AS d WHERE NOT EXISTS"
+            f" (SELECT 1 FROM stat_document_label AS s WHERE s.document=d.document AND s.label IN ({marks})))"
+        )
+    else:
+        one = "SELECT document FROM stat_document_label WHERE label=?"
+        question = f"SELECT count(*) FROM ({' UNION '.join([one] * len(labels))} ORDER BY document)"
+    return int(database.one(question, tuple(labels))[0])
 
 
 def holding(text: str, *columns: str) -> tuple[str, tuple[object, ...]]:

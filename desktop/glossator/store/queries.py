@@ -221,7 +221,8 @@ class Queries:
             f" WHERE {held} ORDER BY mentions DESC, name COLLATE NOCASE, id LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
-        return [EntityRow(rows.entity(row[:-2], self._names), row[-2], row[-1]) for row in found]
+        with reading.understood():
+            return [EntityRow(rows.entity(row[:-2], self._names), row[-2], row[-1]) for row in found]
 
     def unused_entities(self) -> list[int]:
         """Ids of the entities that no mention refers to."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.core.documents import Document
-from glossator.store import rows
+from glossator.store import reading, rows
 from glossator.store.conditions import Question, all_of
 from glossator.store.counting import DAY
 from glossator.store.lensed import Lensed
@@ -125,7 +125,8 @@ class Surveying:
             f" LIMIT {question.put(limit)}",
             question.values,
         )
-        return [Progress(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
+        with reading.understood():
+            return [Progress(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
 
     def groups(self) -> list[Group]:
         """The documents that are taken by month of publication and status."""
