@@ -280,7 +280,7 @@ def test_types_of_identities_go_out_under_the_names_of_labels_and_come_back(
     form = format_named("tables")
     found = exchange.export(bench, tmp_path / "out", form, names=NameTable(labels={"PER": Target("Human")}))
     assert found.differences == ()
-    assert "\"Ada Lovelace\",Human," in (tmp_path / "out" / "entities.csv").read_text("utf-8")
+    assert '"Ada Lovelace",Human,' in (tmp_path / "out" / "entities.csv").read_text("utf-8")
     preview = exchange.look(bench, [tmp_path / "out"], form)
     assert preview.plan.names.labels["Human"] == Target("Human")
     other = projects.create(tmp_path / "b.gloss", title="B", scheme_id="news-intelligence", author="Bo")
@@ -314,3 +314,16 @@ def test_a_conversion_is_read_again_and_what_differs_is_told(folder: Path, tmp_p
     assert [each[:11] for each in found.differences] == ["“a”: 1 ment"] * 2
     page = exchange.convert(folder, tmp_path / "a.html", BRAT, format_named("html-report"))
     assert (page.documents, page.differences) == (1, ())
+
+
+def test_names_of_an_import_are_those_of_the_first_export_read_the_other_way(bench: Workbench) -> None:
+    names = NameTable(
+        labels={"Town": Target("GPE"), "City": Target("GPE"), "Odd": LEFT_OUT, "Sub": Target("PER", "x")},
+        relations={"meets": Target("MET")},
+    )
+    exchange.keep_names(bench, "brat", "import", names)
+    found = exchange.kept_names(bench.ask, "brat", "export")
+    assert found == NameTable(labels={"GPE": Target("Town")}, relations={"MET": Target("meets")})
+    chosen = NameTable(labels={"GPE": Target("Land")})
+    exchange.keep_names(bench, "brat", "export", chosen)
+    assert exchange.kept_names(bench.ask, "brat", "export") == chosen

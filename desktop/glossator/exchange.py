@@ -20,7 +20,7 @@ from glossator.formats import conveying
 from glossator.formats.catalogue import Format, detected, format_named
 from glossator.formats.grounding import Grounding
 from glossator.formats.landing import Land, Taken
-from glossator.formats.mapping import NO_NAMES, NameTable, from_plain, to_plain
+from glossator.formats.mapping import KINDS, NO_NAMES, NameTable, Target, from_plain, to_plain
 from glossator.formats.planning import Plan, plan
 from glossator.formats.quiet import undisturbed
 from glossator.formats.standoff import Fault
@@ -266,13 +266,25 @@ def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:
 
 
 def kept_names(ask: Queries, form: str, way: str) -> NameTable:
-    """The names that were chosen last for a format on this ``way``: ``import`` or ``export``."""
+    """The names that were chosen last for a format on this ``way``: ``import`` or ``export``.  What nobody chose for an
+    export are those that were chosen for an import, read from right to left.
+    """
     plain = ask.kept(f"names:{way}:{form}")
     if plain is None:
-        return NO_NAMES
+        return _turned(kept_names(ask, form, "import")) if way == "export" else NO_NAMES
     with contextlib.suppress(GlossatorError):  # written by a later program: then it is as if nothing was kept
         return from_plain(plain, "the project")
     return NO_NAMES
+
+
+def _turned(names: NameTable) -> NameTable:
+    """From ours to those of the file; of several that became one the first."""
+    turned: dict[str, dict[str, Target]] = {kind: {} for kind in KINDS}
+    for kind in KINDS:
+        for outside, target in names.of(kind).items():
+            if target.id and not target.subtype:
+                turned[kind].setdefault(target.id, Target(outside))
+    return NameTable(**turned)
 
 
 def keep_names(bench: Workbench, form: str, way: str, names: NameTable) -> None:

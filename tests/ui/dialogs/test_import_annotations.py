@@ -120,3 +120,18 @@ def test_another_format_is_asked_for(dialog: ImportAnnotationsDialog, tmp_path: 
         dialog.format.activated.emit(1)
     assert told.args == ["doccano"]
     assert not dialog.go.isEnabled()
+
+
+def test_what_is_called_alike_is_offered_and_said(dialog: ImportAnnotationsDialog, tmp_path: Path) -> None:
+    dialog.show_preview(
+        preview(tmp_path / "brat", GOOD.replace("Person", "B-People").replace("Town", "Village"))
+    )
+    dialog.show_names(NO_NAMES)
+    assert dialog.names.field("labels", "B-People").currentText() == "PER"
+    assert dialog.names.field("labels", "Village").currentText() == "Village"
+    assert dialog.summary.text().endswith("as they are called only alike: B-People.")
+    assert dialog.wishes().names.labels == {"B-People": Target("PER")}
+    dialog.show_preview(preview(tmp_path / "brat", GOOD.replace("Person", "B-People")))
+    dialog.show_names(NameTable(labels={"B-People": Target("ORG")}))
+    assert dialog.names.field("labels", "B-People").currentText() == "ORG"
+    assert "only alike" not in dialog.summary.text()

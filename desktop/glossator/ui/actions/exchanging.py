@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from glossator.core.errors import GlossatorError
 from glossator.core.titles import counted
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
-from glossator.ui.settings import LAST_FOLDER, Settings
+from glossator.ui.settings import KEEP_ORIGINALS, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
 
 if TYPE_CHECKING:  # who opens a window does not wait for the formats
@@ -111,6 +112,7 @@ class Exchanging(QObject):
         from glossator import exchange
 
         form = exchange.format_named(name)
+        wishes = replace(wishes, keeps_sources=self._settings.get(KEEP_ORIGINALS))
         if not wishes.names.is_empty:
             exchange.keep_names(bench, name, "import", wishes.names)
 

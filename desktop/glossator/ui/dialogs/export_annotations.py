@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QTableWidget, QTableWidgetItem, QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.core.titles import counted
 from glossator.exchange import Format
 from glossator.formats.conveying import Exported
 from glossator.formats.mapping import KINDS, NameTable, Target
+from glossator.ui.dialogs.format_frame import FormatDialog, page_of
 from glossator.ui.dialogs.names_table import NameRow, NamesTable, choices_of
 
 
-class ExportAnnotationsDialog(QDialog):
+class ExportAnnotationsDialog(FormatDialog):
     """Asks for a format and says what would be lost; whoever opened it looks through the project.
 
     ``looked_for`` carries the name of the format (and the names chosen) for which the losses are wanted,
@@ -45,17 +34,10 @@ class ExportAnnotationsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         """``names_of`` knows which names were chosen before for the format of a name."""
-        super().__init__(parent)
+        super().__init__("Export in another format", QSize(760, 600), formats, parent)
         self._names_of = names_of
         self._formats = {each.name: each for each in formats}
         self._scheme = scheme
-        self.setWindowTitle("Export in another format")
-        self.setModal(True)
-        self.resize(760, 600)
-        self.format = QComboBox(self)
-        self.format.setAccessibleName("Format")
-        for each in formats:
-            self.format.addItem(each.title, each.name)
         self.format.currentIndexChanged.connect(self._on_format)
         self.about = QLabel(self)
         self.about.setWordWrap(True)
@@ -72,7 +54,11 @@ class ExportAnnotationsDialog(QDialog):
         self.carries.horizontalHeader().setStretchLastSection(True)
         self.names = NamesTable(("In the project", "Kind", "", "Called there"), self)
         self.names.setColumnHidden(2, True)
-        self._lay_out()
+        self.tabs.addTab(page_of(self.verdict, self.losses), "Loss report")
+        self.tabs.addTab(self.names, "Names")
+        self.tabs.addTab(self.carries, "What it carries")
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.lay_out("&Format", "Export…", [self.about])
         self._show_names()
 
     def look(self) -> None:
@@ -108,37 +94,6 @@ class ExportAnnotationsDialog(QDialog):
 
     # --- inside
 
-    def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        label = QLabel("&Format", self)
-        label.setBuddy(self.format)
-        first.addWidget(label)
-        first.addWidget(self.format, 1)
-        report = QWidget(self)
-        column = QVBoxLayout(report)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(self.verdict)
-        column.addWidget(self.losses, 1)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(report, "Loss report")
-        self.tabs.addTab(self.names, "Names")
-        self.tabs.addTab(self.carries, "What it carries")
-        self.tabs.currentChanged.connect(self._on_tab)
-        buttons = QDialogButtonBox(self)
-        self.go = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(8)
-        whole.addLayout(first)
-        whole.addWidget(self.about)
-        whole.addWidget(self.tabs, 1)
-        whole.addWidget(buttons)
-
     def _show_carries(self, form: Format) -> None:
         told = list(form.carries.told())
         self.carries.setRowCount(len(told))
@@ -157,7 +112,8 @@ class ExportAnnotationsDialog(QDialog):
         if index == 0:  # other names may have other losses
             self.look()
 
-    def _on_accepted(self) -> None:
+    def on_accepted(self) -> None:
+        """The format and the names go to whoever asked."""
         self.accept()
         self.accepted_format.emit(self.format.currentData(), self.names.names())
 

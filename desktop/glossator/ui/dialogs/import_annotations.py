@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.exchange import Format, Preview, Wishes
 from glossator.formats.doctor import Finding
-from glossator.formats.mapping import NameTable
+from glossator.formats.mapping import KINDS, NO_NAMES, NameTable
+from glossator.formats.resembling import alike
+from glossator.ui.dialogs.format_frame import FormatDialog, page_of
 from glossator.ui.dialogs.names_table import NameRow, NamesTable, choices_of
 
 _FINDING = Qt.ItemDataRole.UserRole
@@ -32,7 +22,7 @@ _SHOWN = 2_000  # findings and faults that are listed one by one
 _ALL = "The nearest place of all of them is taken."
 
 
-class ImportAnnotationsDialog(QDialog):
+class ImportAnnotationsDialog(FormatDialog):
     """Shows a preview and asks what to do; whoever opened it reads the files.
 
     ``format_wanted`` carries the name of another format in which they are to be read, ``accepted_wishes`` what was
@@ -46,16 +36,9 @@ class ImportAnnotationsDialog(QDialog):
         self, paths: Sequence[Path], formats: Sequence[Format], scheme: Scheme, parent: QWidget | None = None
     ) -> None:
         """``formats`` are those that can be read, the detected one first."""
-        super().__init__(parent)
+        super().__init__("Import annotations", QSize(820, 640), formats, parent)
         self._scheme = scheme
         self._preview: Preview | None = None
-        self.setWindowTitle("Import annotations")
-        self.setModal(True)
-        self.resize(820, 640)
-        self.format = QComboBox(self)
-        self.format.setAccessibleName("Format")
-        for each in formats:
-            self.format.addItem(each.title, each.name)
         self.format.activated.connect(self._on_format)
         self.summary = QLabel("Reading…", self)
         self.summary.setWordWrap(True)
@@ -72,9 +55,8 @@ class ImportAnnotationsDialog(QDialog):
         self.skip_bad.toggled.connect(self._enable)
         self.attach = QCheckBox("Annotations of texts that the project has come to &these", self)
         self.attach.setChecked(True)
-        self.what = QLabel(f"&Format of {_named(paths)}", self)
-        self.what.setBuddy(self.format)
-        self._lay_out()
+        self._add_tabs()
+        self.lay_out(f"&Format of {_named(paths)}", "Import", [self.summary], [self.attach, self.skip_bad])
         self._enable()
 
     def show_preview(self, preview: Preview) -> None:
@@ -102,8 +84,13 @@ class ImportAnnotationsDialog(QDialog):
         self._enable()
 
     def show_names(self, names: NameTable) -> None:
-        """Choose what was chosen before, for the names that stand here."""
+        """Choose what was chosen before, for the names that stand here; of others, what is called much alike."""
+        offered = alike(self._preview.plan, self._scheme) if self._preview else NO_NAMES
+        self.names.choose(offered)
         self.names.choose(names)
+        told = [name for kind in KINDS for name in offered.of(kind) if name not in names.of(kind)]
+        if told:
+            self.summary.setText(f"{self.summary.text()}\n{_offered(told)}")
 
     def wishes(self) -> Wishes:
         """What was chosen."""
@@ -123,44 +110,19 @@ class ImportAnnotationsDialog(QDialog):
             attach=self.attach.isChecked(),
         )
 
-    def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.addWidget(self.what)
-        first.addWidget(self.format, 1)
-        doctor = QWidget(self)
-        column = QVBoxLayout(doctor)
-        column.setContentsMargins(0, 8, 0, 0)
+    def _add_tabs(self) -> None:
         hint = QLabel(
-            "These quotations do not stand where the file says. Space takes the nearest place of one, A of all.",
-            doctor,
+            "These quotations do not stand where the file says. Space takes the nearest place of one, A of all."
         )
         hint.setProperty("tone", "muted")
         hint.setWordWrap(True)
-        for part in (hint, self.findings, self.accept_all):
-            column.addWidget(part)
+        doctor = page_of(hint, self.findings, self.accept_all)
         key = QShortcut(QKeySequence("A"), doctor)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.accept_all.click)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.names, "Names")
         self.tabs.addTab(doctor, "Does not fit")
         self.tabs.addTab(self.faults, "Faults")
-        buttons = QDialogButtonBox(self)
-        self.go = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(8)
-        whole.addLayout(first)
-        whole.addWidget(self.summary)
-        whole.addWidget(self.tabs, 1)
-        whole.addWidget(self.attach)
-        whole.addWidget(self.skip_bad)
-        whole.addWidget(buttons)
 
     def _list_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.blockSignals(True)
@@ -222,7 +184,8 @@ class ImportAnnotationsDialog(QDialog):
             "" if self.go.isEnabled() else "Take the nearest places, or leave out what does not fit"
         )
 
-    def _on_accepted(self) -> None:
+    def on_accepted(self) -> None:
+        """What was chosen goes to whoever asked."""
         if self.go.isEnabled():
             self.accept()
             self.accepted_wishes.emit(self.wishes())
@@ -260,6 +223,11 @@ def _told(preview: Preview) -> Iterator[str]:
     if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
         yield f"New in the label scheme: {', '.join(new[:8])}{more}."
+
+
+def _offered(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return f"Look whether these become what they mean, as they are called only alike: {', '.join(names[:5])}{more}."
 
 
 def _many(noun: str, number: int) -> str:
