@@ -7,8 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from glossator import cli
-
+_PROJECT_ENDING = ".gloss"
 _QT = (
     "PySide6",
     "shiboken6",
@@ -21,6 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments:
         return _window(None)
+    if len(arguments) == 1 and _is_plainly_a_project(arguments[0]):
+        return _window(Path(arguments[0]))
+    from glossator import cli  # late: a double click must not wait for commands that nobody gave
+
     if cli.is_project(arguments):
         return _window(Path(arguments[0]))
     if arguments == [cli.SELF_TEST]:
@@ -31,10 +34,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return cli.run(arguments)
 
 
+def _is_plainly_a_project(word: str) -> bool:
+    return not word.startswith("-") and Path(word).suffix == _PROJECT_ENDING
+
+
 def _window(project: Path | None, *, demo: bool = False, tagged: bool = False) -> int:
     gc.disable()  # what the start makes is kept: to look for rubbish among it would take a tenth of the whole time
     try:
-        from glossator.ui import app  # late: the command line must not wait for Qt, nor need it
+        from glossator.ui import features  # late: the command line must not wait for Qt, nor need it
+
+        features.leave_out()
+        from glossator.ui import app
     except ImportError as error:
         if not str(error.name or error).startswith(_QT):
             raise

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from glossator import projects
+from glossator.ui.actions.table import BY_ID, TOOLBAR
 
 _START = """
 import gc, json, os, sys
@@ -25,6 +26,8 @@ def look():
     print(json.dumps({
         "modules": sorted(sys.modules),
         "collects": gc.isenabled(),
+        "looks": sys.modules["shibokensupport.feature"]._mod_uses_pyside(sys.modules["glossator.ui.app"]),
+        "icons": sorted(name for name, each in window.actions_by_id.by_id.items() if not each.icon().isNull()),
         "mentions": len(window.desk.annotations.mentions),
         "colours": len(colours),
     }))
@@ -92,3 +95,24 @@ def test_the_article_is_there_with_its_marks(started: dict[str, object]) -> None
 
 def test_the_collector_works_once_the_window_stands(started: dict[str, object]) -> None:
     assert started["collects"] is True
+
+
+def test_a_double_click_does_not_wait_for_the_command_line(started: dict[str, object]) -> None:
+    modules = started["modules"]
+    assert isinstance(modules, list)
+    assert [each for each in modules if each.startswith("glossator.cli")] == []
+
+
+def test_no_module_is_looked_through_for_features_of_qt_for_python(started: dict[str, object]) -> None:
+    assert started["looks"] is False
+
+
+def test_what_stands_behind_another_tab_is_not_made(started: dict[str, object]) -> None:
+    modules = started["modules"]
+    assert isinstance(modules, list)
+    assert "glossator.ui.panels.review.place" in modules
+    assert "glossator.ui.panels.review.panel" not in modules
+
+
+def test_only_icons_that_can_be_seen_are_drawn(started: dict[str, object]) -> None:
+    assert started["icons"] == sorted(each for each in TOOLBAR if BY_ID.get(each) and BY_ID[each].icon)

@@ -39,11 +39,14 @@ class Menus:
             PAINT: lambda menu: menu.aboutToShow.connect(partial(self._fill_labels, menu, painting=True)),
         }
         for title, entries in MENUS:
-            self._fill(window.menuBar().addMenu(title), entries, special)
+            menu = window.menuBar().addMenu(title)
+            menu.aboutToShow.connect(actions.dress)
+            self._fill(menu, entries, special)
         self._make_toolbar()
 
     def open_context(self, at: QPoint) -> None:
         """The context menu of the page, at a point of the desktop."""
+        self._actions.dress()
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fill(menu, CONTEXT, {LABELS: self._add_labels})

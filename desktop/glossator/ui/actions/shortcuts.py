@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.ui import theme as themes
-from glossator.ui.actions.table import BY_ID, MARK, ROWS, Need, Row, plain
+from glossator.ui.actions.table import BY_ID, MARK, ROWS, TOOLBAR, Need, Row, plain
 from glossator.ui.theme import Theme
 
 Deed = Callable[[], object]
@@ -33,6 +33,8 @@ class Actions:
         self.by_id = {row.id: self._made(row, deeds[row.id], changed) for row in ROWS}
         self._labels: list[QAction] = []
         self._there = Need.NOTHING
+        self._theme: Theme | None = None
+        self._is_dressed = False
 
     def __getitem__(self, action_id: str) -> QAction:
         return self.by_id[action_id]
@@ -67,10 +69,17 @@ class Actions:
         )
 
     def wear(self, theme: Theme) -> None:
-        """Draw the icons in the colours of ``theme``."""
+        """Draw the icons in the colours of ``theme``: those in sight, and all after :meth:`dress`."""
+        self._theme = theme
         for row in ROWS:
-            if row.icon:
+            if row.icon and (self._is_dressed or row.id in TOOLBAR):
                 self.by_id[row.id].setIcon(themes.icon(row.icon, theme))
+
+    def dress(self) -> None:
+        """Draw the icons that only menus show; the first menu that opens asks for them, not the start."""
+        if not self._is_dressed and self._theme is not None:
+            self._is_dressed = True
+            self.wear(self._theme)
 
     def name_steps(self, undo: str, redo: str) -> None:
         """Say in the menu what Undo and Redo would do; empty titles where there is nothing to do."""

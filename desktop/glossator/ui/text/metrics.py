@@ -88,16 +88,16 @@ def families(family: str) -> list[str]:
     is_sans = "sans" in family.lower() or family in _SANS
     wanted = (*_SANS, *_SANS_SCRIPTS) if is_sans else (*_SERIFS, *_SERIF_SCRIPTS, *_SANS_SCRIPTS)
     rest = [each for each in _present((*wanted, *_LAST_RESORTS)) if each != family]
-    return [family, *rest] if family in _installed() else rest or [family]
+    return [family, *rest] if _is_installed(family) else rest or [family]
 
 
 @cache
-def _installed() -> frozenset[str]:
-    return frozenset(QFontDatabase.families())
+def _is_installed(name: str) -> bool:
+    return QFontDatabase.hasFamily(name)
 
 
 def _present(names: Sequence[str]) -> list[str]:
-    return [name for name in names if name in _installed()]
+    return [name for name in names if _is_installed(name)]
 
 
 def measure(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from glossator.ui.selection import Selection
@@ -52,9 +52,18 @@ class ReviewPlace(QWidget):
             self.panel.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self.panel is None:
-            self._make_panel()
+        handle = self.window().windowHandle()
+        if handle is None or handle.isVisible():  # else the window comes up, with all tabs shown for a moment
+            self._make_if_seen()
         super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QTimer.singleShot(0, self._make_if_seen)
+        super().paintEvent(event)
+
+    def _make_if_seen(self) -> None:
+        if self.panel is None and self.isVisible():
+            self._make_panel()
 
     def _make_panel(self) -> None:
         from glossator.ui.panels.review.panel import ReviewPanel
