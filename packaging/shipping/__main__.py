@@ -7,12 +7,21 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor  # noqa: TID251 - the window has no part in this
 from pathlib import Path
 
 from shipping import archive, deb, environment, frozen, papers, rpm, windows
 from shipping.ground import PROJECT, Broken, Ground, digest, megabytes, need, say, step
 
 KINDS = ("wheel", "deb", "portable", "rpm", "windows")
+MAKERS: dict[str, Callable[[Ground, Path], Path]] = {
+    "deb": deb.make,
+    "portable": archive.make,
+    "rpm": rpm.make,
+}
+"""Those that are made from the frozen program."""
+WORKERS = 2
+"""So many packages are pressed at once; each takes one processor."""
 
 
 def package(ground: Ground, kinds: list[str]) -> None:
@@ -21,34 +30,35 @@ def package(ground: Ground, kinds: list[str]) -> None:
     began = time.monotonic()
     with step("wheel and source package"):
         wheel = environment.make_wheel(ground)
-    if set(kinds) & {"deb", "portable", "rpm"}:
-        with step("clean environment"):
-            environment.make(ground, wheel)
-        with step("frozen program"):
-            tree = frozen.make(ground, with_probe=True)
-        with step("self-test of the frozen program"):
-            self_test(ground, tree)
-        _from_tree(ground, tree, kinds)
-    if "windows" in kinds:
-        with step("Windows set-up"):
-            windows.make(ground, wheel)
+    with step("clean environment"):
+        environment.make(ground, wheel)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: list[Future[None]] = []
+        if "windows" in kinds:
+            waiting.append(pool.submit(_windows, ground, wheel))
+        if set(kinds) & {"deb", "portable", "rpm"}:
+            with step("frozen program"):
+                tree = frozen.make(ground, with_probe=True)
+            with step("self-test of the frozen program"):
+                self_test(ground, tree)
+            waiting += [pool.submit(_made, ground, tree, kind) for kind in MAKERS if kind in kinds]
+        for each in waiting:
+            each.result()
     with step("papers and sums"):
         _sums(ground)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     say(f"everything: {time.monotonic() - began:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processor")
 
 
-def _from_tree(ground: Ground, tree: Path, kinds: list[str]) -> None:
-    makers: dict[str, Callable[[Ground, Path], Path]] = {
-        "deb": deb.make,
-        "portable": archive.make,
-        "rpm": rpm.make,
-    }
-    for kind, make in makers.items():
-        if kind in kinds:
-            with step(kind):
-                made = make(ground, tree)
-                say(f"{made.name}: {megabytes(made):.1f} MB")
+def _windows(ground: Ground, wheel: Path) -> None:
+    with step("Windows set-up"):
+        windows.make(ground, wheel)
+
+
+def _made(ground: Ground, tree: Path, kind: str) -> None:
+    with step(kind):
+        made = MAKERS[kind](ground, tree)
+        say(f"{made.name}: {megabytes(made):.1f} MB")
 
 
 def self_test(ground: Ground, tree: Path) -> None:

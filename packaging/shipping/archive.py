@@ -6,8 +6,11 @@ import lzma
 import tarfile
 from pathlib import Path
 
-from shipping import deb, desktop, frozen
+from shipping import deb, desktop, elf, frozen
 from shipping.ground import MARKER, NAME, PACKAGING, Ground
+
+PRESSED = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 16 << 20}]
+"""How archives are pressed: a larger dictionary makes them 1 % smaller and takes twice the time."""
 
 
 def make(ground: Ground, tree: Path) -> Path:
@@ -23,8 +26,13 @@ def make(ground: Ground, tree: Path) -> Path:
     return target
 
 
-def pack(ground: Ground, root: Path, target: Path) -> None:
-    """Pack what is in ``root``: names in order, one time, one owner."""
+def pack(ground: Ground, root: Path, target: Path, *, before: str = "", left_out: str = "") -> None:
+    """Pack what is in ``root``: one order, one time, one owner; ``before`` comes before each name, the folder
+    ``left_out`` stays out.
+
+    Folders come first, then libraries, then the rest by kind: what is alike is pressed better side by side.  The
+    first filter makes calls in libraries alike; every xz reads it.
+    """
 
     def settled(entry: tarfile.TarInfo) -> tarfile.TarInfo:
         entry.uid = entry.gid = 0
@@ -32,9 +40,17 @@ def pack(ground: Ground, root: Path, target: Path) -> None:
         entry.mtime = ground.epoch
         return entry
 
+    wanted = [each for each in root.rglob("*") if each.relative_to(root).parts[0] != left_out]
     with (
-        lzma.open(target, "wb", preset=9) as out,
+        lzma.open(target, "wb", check=lzma.CHECK_CRC64, filters=PRESSED) as out,
         tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as made,
     ):
-        for path in sorted(root.rglob("*")):
-            made.add(path, str(path.relative_to(root)), recursive=False, filter=settled)
+        if before:
+            made.add(root, before, recursive=False, filter=settled)
+        for path in sorted(wanted, key=_order):
+            made.add(path, f"{before}{path.relative_to(root)}", recursive=False, filter=settled)
+
+
+def _order(path: Path) -> tuple[bool, bool, str, str]:
+    is_folder = path.is_dir() and not path.is_symlink()
+    return not is_folder, not is_folder and not elf.is_elf(path), "" if is_folder else path.suffix, str(path)

@@ -55,6 +55,11 @@ DROPPED = (
     "babel/locale-data/ro[!o]*",
     # what a library brings for those who build upon it
     "lxml/includes/*",
+    "lxml/isoschematron/*",
+    "lxml/html/_difflib.*",
+    "lxml/html/diff.*",
+    "trafilatura/data/*.dtd",
+    "tld/res/*_public_only.dat.txt",
     "*.pyi",
     "*.pxd",
     "*.pxi",
@@ -81,7 +86,9 @@ SYSTEM = (
     *("libcups.so.*", "libavahi-*", "libgnutls.so.*", "libdbus-1.so.*", "libsystemd.so.*"),
     # what has to be mended quickly is mended by the system
     *("libcrypto.so.*", "libssl.so.*"),
-    # what a desktop cannot be without
+    # what a desktop cannot be without, and what has to fit the rest of the desktop: its fonts, its screen, its C++
+    *("libX11.so.*", "libX11-xcb.so.*", "libglib-2.0.so.*", "libgthread-2.0.so.*"),
+    *("libfontconfig.so.*", "libfreetype.so.*", "libstdc++.so.*", "libgcc_s.so.*", "libz.so.*"),
     *("libgssapi_krb5.so.*", "libkrb5*.so.*", "libk5crypto.so.*", "libcom_err.so.*"),
 )
 """Libraries that are left to the system, and with them those that only they need."""

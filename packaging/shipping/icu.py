@@ -1,8 +1,8 @@
 """The data of ICU, of which Qt uses collation and rules: names of zones, units and moneys, and converters, stay out.
 
 The library that Qt brings holds 32 MB, of which 21 MB are names in all languages that nothing here asks ICU for (Qt has
-its own) and 5 MB tables of old encodings (Python reads our texts).  What comes out is the same library with fewer
-entries, as ICU's own tool makes it.
+its own), 5 MB tables of old encodings (Python reads our texts) and 3 MB dictionaries of words (Qt breaks lines itself).
+What comes out is the same library with fewer entries, as ICU's own tool makes it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from shipping.ground import Broken, Ground
 
-FOLDERS = ("curr/", "lang/", "rbnf/", "region/", "translit/", "unit/", "zone/")
+FOLDERS = ("brkitr/", "curr/", "lang/", "rbnf/", "region/", "translit/", "unit/", "zone/")
 """What is taken out, by the folders of the data ..."""
-ENDINGS = (".cnv",)
+ENDINGS = (".cnv", "unames.icu", "confusables.cfu")
 """... and by the ends of names."""
 
 _SOURCE = """\
