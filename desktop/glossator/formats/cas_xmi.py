@@ -30,6 +30,7 @@ CARRIES = cas.CARRIES
 _TYPES = "TypeSystem.xml"
 _IS_TYPES = b"<typeSystemDescription"
 _HEAD = 4000
+_OTHERS = frozenset((".ann", ".jsonl", ".tsv", ".a1", ".a2", ".conll", ".spacy"))
 
 
 def sniff(head: bytes, path: Path) -> bool:
@@ -37,8 +38,22 @@ def sniff(head: bytes, path: Path) -> bool:
     if path.is_dir():
         return any(path.glob("*.xmi"))
     if head.startswith(b"PK"):
-        return b".xmi" in head or b"exportedproject.json" in head or b"annotation_ser/" in head
+        return _is_all_xmi(path)
     return path.suffix.lower() == ".xmi" or b"http:///uima/cas.ecore" in head
+
+
+def _is_all_xmi(path: Path) -> bool:
+    """An archive with nothing to read but XMI, or a project of which there are only the objects of Java."""
+    try:
+        with Archive(path, path.name) as archive:
+            endings = {PurePosixPath(each).suffix for each in archive.names}
+            project = [each for each in archive.names if each.startswith(("annotation/", "curation/"))]
+    except GlossatorError:
+        return False
+    if any(not each.endswith((".xmi", ".xml")) for each in project):
+        return False
+    is_project = not project and ".ser" in endings
+    return is_project or (".xmi" in endings and not endings & _OTHERS)
 
 
 def read(path: Path, options: Options) -> Iterator[OutDocument]:

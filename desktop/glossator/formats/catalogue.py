@@ -24,6 +24,7 @@ MODULES = (
     "cas_json",
     "webanno_tsv",
     "brat",
+    "bionlp",
     "w3c",
     "label_studio",
     "pubannotation",
@@ -41,6 +42,7 @@ MODULES = (
     "graphml",
     "gexf",
     "stix",
+    "archive",
 )
 """The modules with a format each, in the order in which they are asked whether a file is theirs."""
 
