@@ -87,6 +87,10 @@ class Grades(NamedTuple):
         """How many claims are counted."""
         return sum(self.counts.values())
 
+    def some_bare(self, relations: frozenset[int]) -> bool:
+        """Any of these (ids) is among the claims that say nothing of themselves."""
+        return not all(any(each in held for held in self.stated.values()) for each in relations)
+
     @property
     def judged(self) -> int:
         """How many are graded both ways (neither F nor 6)."""
@@ -166,6 +170,10 @@ class Sources(NamedTuple):
     contradictions: tuple[tuple[int, int], ...]
     bare: int
     total: int
+
+    def some_bare(self, relations: frozenset[int]) -> bool:
+        """Any of these (ids) is among the claims of the texts that say nothing of themselves."""
+        return bool(self.bare) and not all(any(each in row.stated for row in self.rows) for each in relations)
 
     @property
     def shown(self) -> int:

@@ -159,7 +159,10 @@ class ClaimsPlot(Plot):
         row = self._row(key)
         if row is None:
             return False
-        return row.key.voice in facets.entities or not facets.relations.isdisjoint(row.stated)
+        if row.key.voice in facets.entities or not facets.relations.isdisjoint(row.stated):
+            return True
+        is_of_texts = not row.key.voice and not row.key.name
+        return is_of_texts and self._found is not None and self._found.some_bare(facets.relations)
 
     def _row(self, key: Hashable) -> SourceRow | None:
         return next((each for each in self._found.rows if each.key == key), None) if self._found else None

@@ -263,7 +263,15 @@ class GradesPlot(Plot):
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
         if not isinstance(key, GradeKey) or self._found is None:
             return False
-        return not facets.relations.isdisjoint(self._found.stated.get(key, ()))
+        if not facets.relations.isdisjoint(self._found.stated.get(key, ())):
+            return True
+        if key.credibility != "6" or not self._found.bare.get(key.reliability) or self._about is None:
+            return False
+        ask = self._about.bench.ask
+        graded = {
+            each.reliability for number in facets.documents if (each := ask.document(number)) is not None
+        }
+        return key.reliability in graded and self._found.some_bare(facets.relations)
 
     def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
         held = [key for key in keys if isinstance(key, GradeKey)]
