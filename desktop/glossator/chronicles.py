@@ -52,14 +52,15 @@ def follow_places(held: Gazette, change: Change, ask: Queries, scheme: Scheme, l
     if not follow(held.chronicle, change, ask, scheme, lens):
         return False
     records = (*change.removed, *change.added)
-    mentions = [each for each in records if isinstance(each, Mention)]
+    mentions = [each for each in records if isinstance(each, Mention) and each.label in held.labels]
     source = Tellings(ask.under(lens, scheme))
     known = {each.id for each in records if isinstance(each, Entity)}
     if mentions:
         entities = {each.entity for each in mentions if each.entity is not None}
         known |= held.exchange(source, entities, {each.quote for each in mentions})
         held.total = source.place_count(held.labels)
-    held.know(ask.entities_by_id(known))
+    if known:
+        held.know(ask.entities_by_id(known))
     return True
 
 

@@ -97,6 +97,18 @@ class Gazette:
         self.total = source.place_count(self.labels)
         self._placed = {_key(each): each for each in source.places(self.labels, self._wanted)}
         self._entities: dict[int, Entity] = {}
+        self._steps = 0
+        self._sites: dict[SiteKey, Site] = {}
+        self._counts: dict[SiteKey, int] = {}
+        self._events_of: dict[WayKey, dict[int, int]] = {}
+        self._counted = -1  # the revision of the chronicle of which these are
+        self._ways: list[Way] = []
+        self._joined: dict[SiteKey, Site] = {}  # the places that these join, as they were then
+
+    @property
+    def state(self) -> object:
+        """Something else after every step that changed something."""
+        return self._steps, self.chronicle.revision, self.total
 
     def entities(self) -> set[int]:
         """Ids of the identities among the places; they are wanted in :meth:`know`."""
@@ -104,26 +116,53 @@ class Gazette:
 
     def know(self, entities: Mapping[int, Entity]) -> None:
         """Learn what is known of identities (now)."""
-        self._entities.update(entities)
+        for number, entity in entities.items():
+            if self._entities.get(number) != entity:
+                self._steps += 1
+                self._entities[number] = entity
+                self._sites.pop(SiteKey(number), None)
 
     def exchange(self, source: Source, entities: Iterable[int], quotes: Iterable[str]) -> set[int]:
         """The mentions that stand for these identities, or for nobody and read so, are those of ``source`` now; the ids
         of identities of which nothing is known yet.
         """
         own, read = set(entities), set(quotes)
-        for key in [
-            key for key in self._placed if key.entity in own or (key.entity is None and key.quote in read)
-        ]:
-            del self._placed[key]
-        for each in source.places(self.labels, self._wanted, entities=own, quotes=read):
-            self._placed[_key(each)] = each
-        return self.entities() - set(self._entities)
+        new = {
+            _key(each): each for each in source.places(self.labels, self._wanted, entities=own, quotes=read)
+        }
+        keys = {SiteKey(each) for each in own}
+        keys.update(SiteKey(None, quote, label) for quote in read for label in self.labels)
+        for key in keys & (self._placed.keys() | new.keys()):
+            if self._placed.get(key) == new.get(key):
+                continue
+            self._steps += 1
+            self._sites.pop(key, None)
+            if key in new:
+                self._placed[key] = new[key]
+            else:
+                del self._placed[key]
+        return own & {key.entity for key in new if key.entity is not None} - set(self._entities)
 
     def sites(self) -> list[Site]:
-        """All places, those with most mentions first."""
-        events = self._events()
-        made = [self._site(key, each, len(events.get(key, ()))) for key, each in self._placed.items()]
+        """All places, those with most mentions first; only those that changed are made anew."""
+        self._count()
+        for key, each in self._placed.items():
+            if key not in self._sites:
+                self._sites[key] = self._site(key, each, self._counts.get(key, 0))
+        made = [self._sites[key] for key in self._placed]
         return sorted(made, key=lambda each: (-each.mentions, each.name, each.label, each.key.entity or 0))
+
+    def _count(self) -> None:
+        """In how many events each place has a part, and which events lead from where to where."""
+        if self._counted == self.chronicle.revision:
+            return
+        counts = {key: len(held) for key, held in self._events().items()}
+        for key in counts.keys() | self._counts.keys():
+            if counts.get(key) != self._counts.get(key):
+                self._sites.pop(key, None)
+        self._counts, self._events_of = counts, self._led()
+        self._counted = self.chronicle.revision
+        self._joined = {}
 
     def _site(self, key: SiteKey, placed: Placed, events: int) -> Site:
         entity = self._entities.get(key.entity or 0)
@@ -157,23 +196,40 @@ class Gazette:
                     found[_of_filler(filler)].add(telling.event)
         return found
 
-    def ways(self, sites: Iterable[Site]) -> list[Way]:
-        """Ways from origins to destinations of events, those with most events first."""
-        known = {each.key: each for each in sites}
-        events: dict[WayKey, dict[int, int]] = defaultdict(dict)
+    def _led(self) -> dict[WayKey, dict[int, int]]:
+        """The events that lead from one place to another, each with its document."""
+        found: dict[WayKey, dict[int, int]] = defaultdict(dict)
         for telling in self.chronicle.tellings():
             origins = [each for each in telling.fillers if each.role.casefold() in ORIGIN_ROLES]
             destinations = [each for each in telling.fillers if each.role.casefold() in DESTINATION_ROLES]
             for origin in origins:
                 for destination in destinations:
                     key = WayKey(telling.type, _of_filler(origin), _of_filler(destination))
-                    if key.origin in known and key.destination in known and key.origin != key.destination:
-                        events[key][telling.event] = telling.document
-        made = [
-            Way(key, known[key.origin], known[key.destination], tuple(held), len(set(held.values())))
-            for key, held in events.items()
-        ]
-        return sorted(made, key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+                    found[key][telling.event] = telling.document
+        return found
+
+    def ways(self, sites: Iterable[Site]) -> list[Way]:
+        """Ways from origins to destinations of events, those with most events first."""
+        self._count()
+        known = {each.key: each for each in sites}
+        if self._joined.keys() == known.keys():
+            changed = {key for key, each in known.items() if self._joined[key] is not each}
+            made = [
+                each._replace(origin=known[each.key.origin], destination=known[each.key.destination])
+                if each.key.origin in changed or each.key.destination in changed
+                else each
+                for each in (self._ways if changed else ())
+            ] or self._ways
+        else:
+            made = [
+                Way(key, known[key.origin], known[key.destination], tuple(held), len(set(held.values())))
+                for key, held in self._events_of.items()
+                if key.origin in known and key.destination in known and key.origin != key.destination
+            ]
+        if made is not self._ways:
+            made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+        self._ways, self._joined = made, known
+        return self._ways
 
 
 def _key(placed: Placed) -> SiteKey:
@@ -219,21 +275,26 @@ def sheet(gazette: Gazette, scheme: Scheme) -> Sheet:
     return sheet_of(gazette, sites, gazette.ways(sites), scheme)
 
 
+HEADINGS = (
+    "Place", "Type", "Latitude", "Longitude", "Precision", "Country", "Mentions", "Documents", "Events",
+    "Why unplaced",
+)  # fmt: skip
+"""The columns of the table twin."""
+UNIT = ("mention of a place", "mentions of places")
+"""What is counted."""
+
+
 def sheet_of(gazette: Gazette, sites: Sequence[Site], ways: Sequence[Way], scheme: Scheme) -> Sheet:
     """The same of places and ways that are known already."""
     shown = sum(each.mentions for each in sites)
-    headings = (
-        "Place", "Type", "Latitude", "Longitude", "Precision", "Country", "Mentions", "Documents", "Events",
-        "Why unplaced",
-    )  # fmt: skip
     rows = [_site_cells(each, scheme) for each in sites]
     rows += [_way_cells(each, scheme) for each in ways]
     return Sheet(
-        headings,
+        HEADINGS,
         tuple(rows),
         shown,
         max(0, gazette.total - shown),
-        ("mention of a place", "mentions of places"),
+        UNIT,
     )
 
 

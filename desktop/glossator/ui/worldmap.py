@@ -227,8 +227,12 @@ def ink(theme: Theme) -> Ink:
     return Ink(sea, land, blend(theme.ink, theme.raised, 0.36), blend(theme.ink, sea, 0.10))
 
 
-def paint(painter: QPainter, view: MapView, theme: Theme, *, is_quick: bool = False) -> None:
-    """Draw the ground: sea, graticule, countries; quickly without smooth edges and in the coarser detail."""
+def paint(
+    painter: QPainter, view: MapView, theme: Theme, *, is_quick: bool = False, within: QRectF | None = None
+) -> None:
+    """Draw the ground: sea, graticule, countries, as far as they lie ``within`` some pixels; quickly without smooth
+    edges and in the coarser detail.
+    """
     colours = ink(theme)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_quick)
@@ -241,7 +245,7 @@ def paint(painter: QPainter, view: MapView, theme: Theme, *, is_quick: bool = Fa
     painter.drawPath(graticule(step_for(view.scale)))
     painter.setBrush(QColor(colours.land))
     painter.setPen(_hairline(colours.border, 0.8))
-    seen = view.seen
+    seen = view.seen if within is None else view.transform.inverted()[0].mapRect(within)
     for shape in shapes("110m" if is_quick else view.detail):
         if shape.bounds.intersects(seen):
             painter.drawPath(shape.path)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+MOST = 300
+"""Lines that a tray holds; what waits besides is in the table of the view."""
 WIDTH = 244
 """Pixels that the tray takes beside a chart."""
 _ROW = 40
@@ -45,6 +47,7 @@ class TrayList(QListWidget):
         self._letter = letter
         self._dragged = dragged
         self._keys: list[Hashable] = []
+        self._rows: Sequence[Waiting] = []
         if dragged is not None:
             self.setDragEnabled(True)
             self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -60,6 +63,9 @@ class TrayList(QListWidget):
 
     def show_waiting(self, rows: Sequence[Waiting]) -> None:
         """Hold these; the current one stays it, if it is still there."""
+        if rows == self._rows:
+            return
+        self._rows = rows
         held = self.current_key()
         self.blockSignals(True)
         self.clear()
@@ -112,6 +118,7 @@ class Tray(QWidget):
     def show_waiting(self, head: str, rows: Sequence[Waiting]) -> None:
         """Hold these instead."""
         self.head.setText(head)
+        self.head.setToolTip(f"The first {MOST} of them are listed, all are in the table." * (len(rows) >= MOST))
         self.list.show_waiting(rows)
         self.setVisible(bool(rows))
 

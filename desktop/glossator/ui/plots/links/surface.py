@@ -13,9 +13,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
 
 from glossator.core.statements import Node
+from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.links import geometry, overlay, tips
-from glossator.ui.plots.links.backing import Backing
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.key import Key

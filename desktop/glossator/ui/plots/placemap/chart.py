@@ -12,7 +12,7 @@ from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import View, counted
 from glossator.ui.plots.placemap.content import Content
 from glossator.ui.plots.placemap.surface import Surface
-from glossator.ui.plots.tray import TrayList, Waiting
+from glossator.ui.plots.tray import MOST, TrayList, Waiting
 from glossator.ui.plots.traychart import TrayChart
 from glossator.ui.theme import Theme
 
@@ -39,7 +39,7 @@ class PlaceMapChart(TrayChart):
         assert isinstance(content, Content)
         self.surface.show_content(content)
         head = f"{counted(len(content.unplaced), 'place')} not on the map"
-        self.tray.show_waiting(head, waiting(content.unplaced, content.scheme))
+        self.tray.show_waiting(head, waiting(content.unplaced[:MOST], content.scheme))
 
     def use_room(self, height: int) -> None:
         self.setFixedHeight(max(height, 200) if height else _HEIGHT)

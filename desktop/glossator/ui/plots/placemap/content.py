@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPolygonF
 
 from glossator.analysis.equal_earth import great_circle, project
 from glossator.analysis.places import Site, SiteKey, Way, WayKey, clusters
@@ -21,6 +24,7 @@ MOST_WAYS = 60
 CELL = 46.0
 """Pixels of a cell of that grid."""
 _SMALLEST, _LARGEST = 4.5, 17.0
+_HAIR = 1e-6
 _HOW = {
     EXACT: "the place itself",
     AREA: "somewhere in the area",
@@ -65,7 +69,26 @@ class Content:
     @cached_property
     def points(self) -> list[tuple[float, float]]:
         """Where the placed ones lie on the plane."""
-        return [project(each.spot.longitude, each.spot.latitude) for each in self.placed if each.spot]
+        return [_point(each.spot.longitude, each.spot.latitude) for each in self.placed if each.spot]
+
+    @cached_property
+    def ground(self) -> object:
+        """What lies under the signs: where it is the same, only signs and names have to be drawn anew."""
+        ways = [(each.key, each.events, each.origin.spot, each.destination.spot) for each in self.ways]
+        return ways, [
+            (each.key, each.spot.outline) for each in self.placed if each.spot and each.spot.outline
+        ]
+
+    @cached_property
+    def reach(self) -> tuple[tuple[float, float], ...]:
+        """Two corners of the plane between which everything lies; none where there is nothing."""
+        held = [*self.points, *(at for way in self.lines for piece in way for at in piece)]
+        if not held:
+            return ()
+        return (min(x for x, _ in held), min(y for _, y in held)), (
+            max(x for x, _ in held),
+            max(y for _, y in held),
+        )
 
     @cached_property
     def lines(self) -> list[list[list[tuple[float, float]]]]:
@@ -77,25 +100,35 @@ class Content:
                 for each in (way.origin, way.destination)
                 if each.spot
             ]
-            pieces = great_circle(ends[0], ends[1])
-            made.append([[project(_kept(x, 180), _kept(y, 90)) for x, y in piece] for piece in pieces])
+            made.append(_way(ends[0], ends[1]))
         return made
+
+    @cached_property
+    def bounds(self) -> list[QRectF]:
+        """The room of each of the ways on the plane, turned upside down as paths are."""
+        held = [[at for piece in way for at in piece] for way in self.lines]
+        return [
+            QPolygonF([QPointF(x, -y) for x, y in points])
+            .boundingRect()
+            .adjusted(-_HAIR, -_HAIR, _HAIR, _HAIR)
+            for points in held
+        ]
 
     def signs(self, view: MapView) -> list[Sign]:
         """The signs that are in sight, small ones last, so that they lie on top."""
         left, bottom, right, top = view.reaches(CELL)
         seen = [at for at, (x, y) in enumerate(self.points) if left <= x <= right and bottom <= y <= top]
-        pixels = {at: view.to_pixels(*self.points[at]) for at in seen}
-        if len(seen) <= MOST_SIGNS:
-            made = [self._sign((at,), pixels[at].x(), pixels[at].y()) for at in seen]
-        else:
-            groups = clusters([(pixels[at].x(), pixels[at].y()) for at in seen], CELL)
-            made = []
-            for group in groups:
-                held = tuple(seen[each] for each in group)
-                x = sum(pixels[at].x() for at in held) / len(held)
-                y = sum(pixels[at].y() for at in held) / len(held)
-                made.append(self._sign(held, x, y))
+        # from the middle of the plane, so that what lies together does so wherever one looks
+        far = [(self.points[at][0] * view.scale, -self.points[at][1] * view.scale) for at in seen]
+        groups = (
+            clusters(far, CELL) if len(seen) > MOST_SIGNS else iter([[number] for number in range(len(seen))])
+        )
+        aside, down = view.width / 2 - view.x * view.scale, view.height / 2 + view.y * view.scale
+        made = []
+        for group in groups:
+            x = sum(far[each][0] for each in group) / len(group) + aside
+            y = sum(far[each][1] for each in group) / len(group) + down
+            made.append(self._sign(tuple(seen[each] for each in group), x, y))
         return sorted(made, key=lambda each: (-each.radius, each.x, each.y))
 
     def _sign(self, numbers: tuple[int, ...], x: float, y: float) -> Sign:
@@ -160,6 +193,16 @@ class Content:
         """What there is to say of an arrow."""
         said = f"{way.origin.name} → {way.destination.name}: {self.scheme.name_of(way.key.type)}"
         return f"{said}, {counted(len(way.events), 'event')} in {counted(way.documents, 'document')}"
+
+
+@lru_cache(maxsize=16_384)
+def _point(longitude: float, latitude: float) -> tuple[float, float]:
+    return project(longitude, latitude)
+
+
+@lru_cache(maxsize=1_024)
+def _way(first: tuple[float, float], second: tuple[float, float]) -> list[list[tuple[float, float]]]:
+    return [[project(_kept(x, 180), _kept(y, 90)) for x, y in piece] for piece in great_circle(first, second)]
 
 
 def _kept(value: float, most: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -150,13 +151,20 @@ def ring(painter: QPainter, each: Sign, colour: str, width: float = 2.0) -> None
     painter.drawEllipse(QPointF(each.x, each.y), each.radius + 5, each.radius + 5)
 
 
-def names(painter: QPainter, signs: Sequence[Sign], theme: Theme, bounds: QRectF) -> None:
+class Name(NamedTuple):
+    """Words beside a sign, and the room that they take."""
+
+    words: str
+    area: QRectF
+
+
+def names(signs: Sequence[Sign], metrics: QFontMetricsF, bounds: QRectF) -> list[Name]:
     """The names of places, the most mentioned ones first, none over another name or a sign."""
-    metrics = QFontMetricsF(painter.font())
     taken = [
         QRectF(each.x - each.radius, each.y - each.radius, 2 * each.radius, 2 * each.radius) for each in signs
     ]
     ordered = sorted(signs, key=lambda each: -sum(site.mentions for site in each.sites))
+    found = []
     for each in ordered[:_NAMED]:
         if len(each.sites) > 1:
             continue
@@ -175,7 +183,13 @@ def names(painter: QPainter, signs: Sequence[Sign], theme: Theme, bounds: QRectF
         )
         if own is not None:
             taken.append(own)
-            _outlined(painter, own, words, theme)
+            found.append(Name(words, own))
+    return found
+
+
+def name(painter: QPainter, each: Name, theme: Theme) -> None:
+    """The name of a place, with a light edge."""
+    _outlined(painter, each.area, each.words, theme)
 
 
 def _outlined(painter: QPainter, area: QRectF, words: str, theme: Theme) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
-from glossator.analysis.places import Gazette, SiteKey, WayKey, sheet_of
+from glossator.analysis.places import HEADINGS, UNIT, Gazette, SiteKey, WayKey, sheet_of
+from glossator.analysis.timeline import Later
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.surveys import Survey
@@ -70,22 +71,25 @@ class PlaceMapPlot(Plot):
         sites = held.sites()
         ways = held.ways(sites)
         self._content = content = Content(sites, ways, about.scheme)
-        found = sheet_of(held, sites, ways, about.scheme)
-        foot = [shown_hidden(found.shown, found.hidden, *found.unit)]
+        shown = sum(each.mentions for each in sites)
+        hidden = max(0, held.total - shown)
+        foot = [shown_hidden(shown, hidden, *UNIT)]
         if content.unplaced:
             foot.append(f"{counted(len(content.unplaced), 'place')} not on the map")
         if content.undrawn:
             foot.append(f"{counted(content.undrawn, 'further way')} in the table")
         if content.unplaced_ways:
             foot.append(f"{counted(len(content.unplaced_ways), 'way')} without both ends on it")
-        keys = (*(each.key for each in sites), *(each.key for each in ways))
+        size = len(sites) + len(ways)
+        rows = Later(size, lambda: sheet_of(held, sites, ways, about.scheme).rows)
+        keys = Later(size, lambda: [each.key for each in (*sites, *ways)])
         self.card.show_view(
             View(
                 None,
                 _LEGEND,
-                Table(found.headings, found.rows, keys),
+                Table(HEADINGS, cast(Any, rows), cast(Any, keys)),
                 "  ·  ".join(foot),
-                nothing_shown(found.hidden, _EMPTY, "mention of a place", "mentions of places"),
+                nothing_shown(hidden, _EMPTY, "mention of a place", "mentions of places"),
                 content if sites else None,
             )
         )
@@ -94,9 +98,11 @@ class PlaceMapPlot(Plot):
         if self._held is None:
             return False
         ask, scheme, lens = about.bench.ask, about.scheme, about.lens
+        before = self._held.state
         if not chronicles.follow_places(self._held, change, ask, scheme, lens):
             return False
-        self.show(self._held, about)
+        if self._held.state != before:
+            self.show(self._held, about)
         return True
 
     def _on_place_wanted(self, key: SiteKey) -> None:

@@ -1,42 +1,26 @@
-"""The map as a widget: which part of the world is seen, what is pointed at, and what is encircled."""
+"""The hands on a map: pointing, moving, zooming, encircling, and walking from sign to sign by keys."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable
-from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPolygonF,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from glossator.analysis.places import SiteKey, WayKey
+from glossator.analysis.places import SiteKey
 from glossator.ui import worldmap
-from glossator.ui.plots.placemap import looks
-from glossator.ui.plots.placemap.content import ClusterKey, Content, Sign
-from glossator.ui.plots.traychart import DrawnSurface
+from glossator.ui.plots.placemap.content import ClusterKey
+from glossator.ui.plots.placemap.ground import Ground
 from glossator.ui.theme import Theme
-from glossator.ui.worldmap import MapView
 
 _STEP = 1.35
-_REACH = 4.0
 _FAR = 4
 _QUARTER = 0.25
-_NEAR_LINE = 6.0
 
 
-class Surface(DrawnSurface):
-    """Draws a :class:`Content`.  ``place_wanted`` carries the key of a place that shall be somewhere else.
+class Surface(Ground):
+    """The map as a widget.  ``place_wanted`` carries the key of a place that shall be somewhere else.
 
     A drag moves the map, one with Shift encircles places.
     """
@@ -45,181 +29,11 @@ class Surface(DrawnSurface):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.content: Content | None = None
-        self.view = MapView()
-        self._signs: list[Sign] | None = None
         self._pressed: QPointF | None = None
-        self._lasso: list[QPointF] | None = None
         self._is_dragged = False
         self._hovered: Hashable | None = None
-        self._is_moved = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-
-    # --- what is shown
-
-    def show_content(self, content: Content) -> None:
-        """Draw this instead; what is seen of the world stays, if it was chosen by hand."""
-        self.content = content
-        self._signs = None
-        if not self._is_moved:
-            self.fit()
-        self.update()
-
-    def fit(self) -> None:
-        """Show all places."""
-        if self.content is not None:
-            self._is_moved = False
-            self._look(self.view.showing(self._interesting()))
-
-    def _interesting(self) -> list[tuple[float, float]]:
-        """What should be seen at first: points, and the arrows between them."""
-        if self.content is None:
-            return []
-        return [*self.content.points, *(at for way in self.content.lines for piece in way for at in piece)]
-
-    def show_world(self) -> None:
-        """Show the whole world."""
-        self._is_moved = True
-        self._look(self.view.showing([]))
-
-    def zoom(self, factor: float, around: QPointF | None = None) -> None:
-        """Show it larger (more than 1) or smaller."""
-        self._is_moved = True
-        self._look(self.view.zoomed(factor, around or QPointF(self.width() / 2, self.height() / 2)))
-
-    def pan(self, right: float, down: float) -> None:
-        """Look so many pixels farther."""
-        self._is_moved = True
-        self._look(self.view.moved(right, down))
-
-    def _look(self, view: MapView) -> None:
-        self.view = view
-        self._signs = None
-        self.update()
-
-    @property
-    def signs(self) -> list[Sign]:
-        """The signs in sight."""
-        if self._signs is None:
-            self._signs = self.content.signs(self.view) if self.content is not None else []
-        return self._signs
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._look(self.view.sized(self.width(), self.height()))
-        if not self._is_moved:
-            self.fit()
-
-    def sizeHint(self) -> QSize:
-        return QSize(800, 420)
-
-    # --- painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            self.paint(painter)
-
-    def paint(self, painter: QPainter) -> None:
-        """Draw everything."""
-        painter.save()
-        painter.setClipRect(QRectF(self.rect()), Qt.ClipOperation.IntersectClip)
-        painter.setFont(self.font())
-        worldmap.paint(painter, self.view, self.theme)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.content is not None:
-            self._paint_regions(painter, self.content)
-            self._paint_ways(painter, self.content)
-            self._paint_signs(painter, self.content)
-            looks.names(painter, self.signs, self.theme, QRectF(self.rect()))
-        if self._lasso is not None:
-            looks.lasso(painter, self._lasso, self.theme)
-        painter.restore()
-
-    def _paint_regions(self, painter: QPainter, content: Content) -> None:
-        for site in content.placed:
-            if site.spot is not None and site.spot.outline:
-                colour = self.theme.of(content.scheme.label(site.label))
-                looks.region(painter, site, self.view, colour, is_lit=self.is_lit(site.key))
-
-    def _paint_ways(self, painter: QPainter, content: Content) -> None:
-        for at, way in enumerate(content.ways):
-            is_marked = way.key == self.current or self.is_lit(way.key)
-            width = min(1.6 + 1.1 * math.log2(len(way.events) + 1), 6.0)
-            colour = self.theme.focus if is_marked else self.theme.arc
-            looks.arrow(painter, self._line(at), width, colour, self.theme)
-
-    def _line(self, at: int) -> list[list[QPointF]]:
-        lines = self.content.lines[at] if self.content is not None else []
-        return [[self.view.to_pixels(*point) for point in piece] for piece in lines]
-
-    def _paint_signs(self, painter: QPainter, content: Content) -> None:
-        for sign in self.signs:
-            keys = [each.key for each in sign.sites]
-            if any(map(self.is_lit, keys)):
-                looks.ring(painter, sign, self.theme.accent, 4.0)
-            if len(sign.sites) > 1:
-                looks.cluster(painter, sign, self.theme)
-            else:
-                looks.sign(
-                    painter, sign, self.theme.of(content.scheme.label(sign.sites[0].label)), self.theme
-                )
-            if sign.key == self.current or self.current in keys:
-                looks.ring(painter, sign, self.theme.focus if self.hasFocus() else self.theme.arc)
-
-    # --- what is where
-
-    def key_at(self, point: QPointF) -> Hashable | None:
-        """The sign at a point, else the arrow, else the country that is meant as a whole."""
-        near = [
-            (math.hypot(sign.x - point.x(), sign.y - point.y()) - sign.radius, sign.key)
-            for sign in self.signs
-        ]
-        held = min((each for each in near if each[0] <= _REACH), key=lambda each: each[0], default=None)
-        if held is not None:
-            return held[1]
-        return self._way_at(point) or self._country_at(point)
-
-    def _way_at(self, point: QPointF) -> WayKey | None:
-        if self.content is None:
-            return None
-        for at, way in enumerate(self.content.ways):
-            for piece in self._line(at):
-                if any(_distance(point, a, b) <= _NEAR_LINE for a, b in pairwise(piece)):
-                    return way.key
-        return None
-
-    def _country_at(self, point: QPointF) -> SiteKey | None:
-        x, y = self.view.to_plane(point)
-        for site in self.content.placed if self.content is not None else ():
-            shape = worldmap.shape_of(site.spot.outline) if site.spot and site.spot.outline else None
-            if shape is not None and shape.bounds.contains(x, -y) and shape.path.contains(QPointF(x, -y)):
-                return site.key
-        return None
-
-    def center_of(self, key: Hashable | None) -> QPoint | None:
-        """The middle of a sign or an arrow."""
-        if self.content is None or key is None:
-            return None
-        for at, way in enumerate(self.content.ways):
-            if way.key == key and self.content.lines[at]:
-                piece = self._line(at)[0]
-                return piece[len(piece) // 2].toPoint()
-        sign = next(
-            (each for each in self.signs if key == each.key or key in [s.key for s in each.sites]), None
-        )
-        return QPoint(round(sign.x), round(sign.y)) if sign is not None else None
-
-    def keys_within(self, points: list[QPointF]) -> list[Hashable]:
-        """The places whose signs lie within a line that is drawn around them."""
-        area = QPolygonF(points)
-        rule = Qt.FillRule.OddEvenFill
-        return [
-            site.key
-            for sign in self.signs
-            if area.containsPoint(QPointF(sign.x, sign.y), rule)
-            for site in sign.sites
-        ]
 
     # --- hands
 
@@ -408,12 +222,3 @@ class Surface(DrawnSurface):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
-
-
-def _distance(point: QPointF, a: QPointF, b: QPointF) -> float:
-    """How far a point is from a piece of a line."""
-    along = b - a
-    length = along.x() ** 2 + along.y() ** 2
-    share = QPointF.dotProduct(point - a, along) / length if length else 0.0
-    away = point - (a + along * min(max(share, 0.0), 1.0))
-    return math.hypot(away.x(), away.y())

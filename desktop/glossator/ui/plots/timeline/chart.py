@@ -12,7 +12,7 @@ from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import View, counted
 from glossator.ui.plots.timeline.content import Content, title
 from glossator.ui.plots.timeline.surface import MIME, Surface
-from glossator.ui.plots.tray import TrayList, Waiting
+from glossator.ui.plots.tray import MOST, TrayList, Waiting
 from glossator.ui.plots.traychart import TrayChart
 from glossator.ui.theme import Theme
 
@@ -52,7 +52,7 @@ class TimelineChart(TrayChart):
         self.tray.stand_alone(alone=not has_dated)
         self.surface.show_content(content)
         head = f"{counted(len(content.undated), 'event')} without a date"
-        self.tray.show_waiting(head, waiting(content.undated, content.scheme))
+        self.tray.show_waiting(head, waiting(content.undated[:MOST], content.scheme))
         self.setFocusProxy(self.surface if has_dated else self.tray.list)
         self._fit()
 

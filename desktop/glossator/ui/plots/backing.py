@@ -18,12 +18,17 @@ class Backing:
         self._pixmap: QPixmap | None = None
         self._origin = QPointF()
         self._ground = ""
+        self._touched: list[QRectF] = []
         self.painted = 0
         """How many device pixels were painted since it was made, each as often as it was painted."""
 
     def forget(self) -> None:
         """The chart looks different now."""
         self._pixmap = None
+
+    def touch(self, area: QRectF) -> None:
+        """The chart looks different there, in its own coordinates."""
+        self._touched.append(area)
 
     def show(self, painter: QPainter, origin: QPointF, size: QSize, ground: str, paint: Paint) -> None:
         """Draw the part of the chart whose upper left corner is ``origin`` at 0, 0."""
@@ -45,6 +50,12 @@ class Backing:
             if exposed:
                 held.scroll(step.x(), step.y(), QRect(QPoint(), room))
         self._origin, self._ground = QPointF(origin), ground
+        whole = QRect(QPoint(), room)
+        if exposed != [whole]:
+            exposed += [
+                part for each in self._touched if not (part := self._part(each, ratio, whole)).isEmpty()
+            ]
+        self._touched.clear()
         for part in exposed:
             self._paint(held, part, ratio, paint)
         painter.drawPixmap(QPointF(), held)
@@ -59,6 +70,11 @@ class Backing:
         size = held.deviceIndependentSize() * factor
         painter.drawPixmap(QRectF(self._origin * factor - origin, size), held, QRectF(held.rect()))
         return True
+
+    def _part(self, area: QRectF, ratio: float, whole: QRect) -> QRect:
+        """The device pixels of the picture that an area of the chart touches."""
+        at = area.translated(-self._origin)
+        return QRectF(at.topLeft() * ratio, at.size() * ratio).toAlignedRect().intersected(whole)
 
     def _paint(self, held: QPixmap, part: QRect, ratio: float, paint: Paint) -> None:
         area = QRectF(part.x() / ratio, part.y() / ratio, part.width() / ratio, part.height() / ratio)

@@ -1,0 +1,276 @@
+"""The ground of a map: which part of the world is seen, what is drawn on it, and which sign is where."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from glossator.analysis.places import SiteKey, WayKey
+from glossator.ui import worldmap
+from glossator.ui.plots.backing import Backing
+from glossator.ui.plots.placemap import looks
+from glossator.ui.plots.placemap.content import Content, Sign
+from glossator.ui.plots.traychart import DrawnSurface
+from glossator.ui.theme import Theme
+from glossator.ui.worldmap import MapView
+
+_REACH = 4.0
+_NEAR_LINE = 6.0
+_FEW = 24  # signs and names that are painted anew one by one
+_ROOM = 12.0  # pixels that an arrow is wide at most
+_REST = 120  # milliseconds after which a map that was moved rests
+
+
+class Ground(DrawnSurface):
+    """Draws a :class:`Content`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.content: Content | None = None
+        self.view = MapView()
+        self._signs: list[Sign] | None = None
+        self._names: list[looks.Name] | None = None
+        self._lasso: list[QPointF] | None = None
+        self._is_moved = False
+        self._backing = Backing()
+        self._painted: object = None
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._come_to_rest)
+
+    # --- what is shown
+
+    def show_content(self, content: Content) -> None:
+        """Draw this instead; what is seen of the world stays, if it was chosen by hand."""
+        before, signs, names = self.content, self._signs, self._names
+        self.content = content
+        self._signs = self._names = None
+        if not self._is_moved:
+            self.fit()
+        if before is None or signs is None or names is None or before.ground != content.ground:
+            self._backing.forget()
+        else:
+            self._touch(signs, names)
+        self.update()
+
+    def _touch(self, signs: list[Sign], names: list[looks.Name]) -> None:
+        """Have painted anew what is another sign or name now."""
+        other = set(signs) ^ set(self.signs)
+        named = [each for each in (*names, *self.names) if (each in names) != (each in self.names)]
+        if len(other) + len(named) > _FEW:
+            self._backing.forget()
+            return
+        areas = [each.area for each in named]
+        for area in (*areas, *map(_around, other)):
+            self._backing.touch(area.adjusted(-3, -3, 3, 3).translated(self._origin))
+
+    def fit(self) -> None:
+        """Show all places."""
+        if self.content is not None:
+            self._is_moved = False
+            self._look(self.view.showing(self.content.reach))
+
+    def show_world(self) -> None:
+        """Show the whole world."""
+        self._is_moved = True
+        self._look(self.view.showing([]))
+
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Show it larger (more than 1) or smaller."""
+        self._is_moved = True
+        self._look(self.view.zoomed(factor, around or QPointF(self.width() / 2, self.height() / 2)))
+
+    def pan(self, right: float, down: float) -> None:
+        """Look so many pixels farther."""
+        self._is_moved = True
+        self._rest.start()
+        self._look(self.view.moved(right, down))
+
+    def _look(self, view: MapView) -> None:
+        if view != self.view:
+            self.view = view
+            self._signs = self._names = None
+            self.update()
+
+    @property
+    def signs(self) -> list[Sign]:
+        """The signs in sight."""
+        if self._signs is None:
+            self._signs = self.content.signs(self.view) if self.content is not None else []
+        return self._signs
+
+    @property
+    def names(self) -> list[looks.Name]:
+        """The names beside them, as far as there is room."""
+        if self._names is None:
+            self._names = looks.names(self.signs, QFontMetricsF(self.font()), QRectF(self.rect()))
+        return self._names
+
+    @property
+    def _origin(self) -> QPointF:
+        """The upper left corner of what is seen, in pixels from the middle of the plane."""
+        view = self.view
+        return QPointF(view.x * view.scale - view.width / 2, -view.y * view.scale - view.height / 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._look(self.view.sized(self.width(), self.height()))
+        if not self._is_moved:
+            self.fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 420)
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What was painted is shown again, moved as far as the hand has moved it; all of it follows when that rests."""
+        looks_now = (self.theme, self.is_lit, self.current, self.hasFocus(), self.view.scale)
+        if looks_now != self._painted:
+            self._painted = looks_now
+            self._backing.forget()
+        sea = worldmap.ink(self.theme).sea
+        with QPainter(self) as painter:
+            self._backing.show(painter, self._origin, self.size(), sea, self._paint_part)
+            if self._lasso is not None:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                looks.lasso(painter, self._lasso, self.theme)
+
+    def _paint_part(self, painter: QPainter, area: QRectF) -> None:
+        painter.translate(self._origin)
+        self._draw(painter, area.translated(-self._origin), is_rough=self._rest.isActive())
+
+    def _come_to_rest(self) -> None:
+        self._backing.forget()
+        self.update()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw everything."""
+        painter.save()
+        painter.setClipRect(QRectF(self.rect()), Qt.ClipOperation.IntersectClip)
+        self._draw(painter, QRectF(self.rect()), is_rough=False)
+        painter.restore()
+
+    def _draw(self, painter: QPainter, within: QRectF, *, is_rough: bool) -> None:
+        """Draw what lies within some pixels; roughly while it moves: without smooth coasts and without names."""
+        painter.setFont(self.font())
+        worldmap.paint(painter, self.view, self.theme, is_quick=is_rough, within=within)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.content is None:
+            return
+        self._paint_regions(painter, self.content)
+        self._paint_ways(painter, self.content, within)
+        self._paint_signs(painter, self.content, within)
+        for each in () if is_rough else self.names:
+            if each.area.intersects(within):
+                looks.name(painter, each, self.theme)
+
+    def _paint_regions(self, painter: QPainter, content: Content) -> None:
+        for site in content.placed:
+            if site.spot is not None and site.spot.outline:
+                colour = self.theme.of(content.scheme.label(site.label))
+                looks.region(painter, site, self.view, colour, is_lit=self.is_lit(site.key))
+
+    def _paint_ways(self, painter: QPainter, content: Content, within: QRectF) -> None:
+        seen = self.view.transform.inverted()[0].mapRect(within.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+        for way, bounds, lines in zip(content.ways, content.bounds, content.lines, strict=True):
+            if not bounds.intersects(seen):
+                continue
+            is_marked = way.key == self.current or self.is_lit(way.key)
+            width = min(1.6 + 1.1 * math.log2(len(way.events) + 1), 6.0)
+            colour = self.theme.focus if is_marked else self.theme.arc
+            pieces = [[self.view.to_pixels(*point) for point in piece] for piece in lines]
+            looks.arrow(painter, pieces, width, colour, self.theme)
+
+    def _line(self, at: int) -> list[list[QPointF]]:
+        lines = self.content.lines[at] if self.content is not None else []
+        return [[self.view.to_pixels(*point) for point in piece] for piece in lines]
+
+    def _paint_signs(self, painter: QPainter, content: Content, within: QRectF) -> None:
+        for sign in self.signs:
+            if not _around(sign).intersects(within):
+                continue
+            keys = [each.key for each in sign.sites]
+            if any(map(self.is_lit, keys)):
+                looks.ring(painter, sign, self.theme.accent, 4.0)
+            if len(sign.sites) > 1:
+                looks.cluster(painter, sign, self.theme)
+            else:
+                looks.sign(
+                    painter, sign, self.theme.of(content.scheme.label(sign.sites[0].label)), self.theme
+                )
+            if sign.key == self.current or self.current in keys:
+                looks.ring(painter, sign, self.theme.focus if self.hasFocus() else self.theme.arc)
+
+    # --- what is where
+
+    def key_at(self, point: QPointF) -> Hashable | None:
+        """The sign at a point, else the arrow, else the country that is meant as a whole."""
+        near = [
+            (math.hypot(sign.x - point.x(), sign.y - point.y()) - sign.radius, sign.key)
+            for sign in self.signs
+        ]
+        held = min((each for each in near if each[0] <= _REACH), key=lambda each: each[0], default=None)
+        if held is not None:
+            return held[1]
+        return self._way_at(point) or self._country_at(point)
+
+    def _way_at(self, point: QPointF) -> WayKey | None:
+        if self.content is None:
+            return None
+        for at, way in enumerate(self.content.ways):
+            for piece in self._line(at):
+                if any(_distance(point, a, b) <= _NEAR_LINE for a, b in pairwise(piece)):
+                    return way.key
+        return None
+
+    def _country_at(self, point: QPointF) -> SiteKey | None:
+        x, y = self.view.to_plane(point)
+        for site in self.content.placed if self.content is not None else ():
+            shape = worldmap.shape_of(site.spot.outline) if site.spot and site.spot.outline else None
+            if shape is not None and shape.bounds.contains(x, -y) and shape.path.contains(QPointF(x, -y)):
+                return site.key
+        return None
+
+    def center_of(self, key: Hashable | None) -> QPoint | None:
+        """The middle of a sign or an arrow."""
+        if self.content is None or key is None:
+            return None
+        for at, way in enumerate(self.content.ways):
+            if way.key == key and self.content.lines[at]:
+                piece = self._line(at)[0]
+                return piece[len(piece) // 2].toPoint()
+        sign = next(
+            (each for each in self.signs if key == each.key or key in [s.key for s in each.sites]), None
+        )
+        return QPoint(round(sign.x), round(sign.y)) if sign is not None else None
+
+    def keys_within(self, points: list[QPointF]) -> list[Hashable]:
+        """The places whose signs lie within a line that is drawn around them."""
+        area = QPolygonF(points)
+        rule = Qt.FillRule.OddEvenFill
+        return [
+            site.key
+            for sign in self.signs
+            if area.containsPoint(QPointF(sign.x, sign.y), rule)
+            for site in sign.sites
+        ]
+
+
+def _around(sign: Sign) -> QRectF:
+    """The room of a sign with all that may lie around it."""
+    reach = sign.radius + 22
+    return QRectF(sign.x - reach, sign.y - reach, 2 * reach, 2 * reach)
+
+
+def _distance(point: QPointF, a: QPointF, b: QPointF) -> float:
+    """How far a point is from a piece of a line."""
+    along = b - a
+    length = along.x() ** 2 + along.y() ** 2
+    share = QPointF.dotProduct(point - a, along) / length if length else 0.0
+    away = point - (a + along * min(max(share, 0.0), 1.0))
+    return math.hypot(away.x(), away.y())
