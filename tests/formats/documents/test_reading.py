@@ -18,6 +18,7 @@ from glossator.core.errors import GlossatorError
 from glossator.formats.documents import reading
 from glossator.formats.documents.reading import Options
 from glossator.formats.text import TextFile
+from tests.formats.documents.test_pdf import column, made
 
 ARTICLE = (
     "<p>Russia has moved air defences from Tartus to Libya, two officials said on Tuesday in a long statement.</p>"
@@ -433,3 +434,19 @@ def test_with_bytes_changed_it_is_a_text_or_a_sentence(name: str, data: st.DataO
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     assert readable(name, bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("10811.exe", "report"),
+        ("Microsoft Word - draft", "report"),
+        ("Untitled", "report"),
+        ("Port calls", "Port calls"),
+    ],
+)
+def test_a_title_that_is_the_name_of_a_file_is_none(title: str, called: str) -> None:
+    content = made(column(50, 700, "Ships left."), about=f"/Title ({title})")
+    (found,) = reading.from_bytes("report.pdf", content)
+    assert isinstance(found, TextFile)
+    assert found.name == called

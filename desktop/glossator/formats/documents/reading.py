@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path, PurePath
@@ -56,6 +57,8 @@ PAGES = frozenset(("html", "mhtml"))
 TABLES = frozenset(("csv", "xlsx", "jsonl"))
 """Kinds of files that are tables of texts."""
 
+_NO_TITLE = re.compile(r"\.\w{2,5}$|^(?:Microsoft \w+ - |untitled\b)", re.IGNORECASE)
+"""Titles of PDFs that programs made of the names of files."""
 _DEEPEST = 3  # archives within archives
 _HTML = (b"<!doctype html", b"<html")
 _EMPTY = "there is no text in it."
@@ -188,7 +191,8 @@ def _of_pdf(name: str, content: bytes) -> TextFile:
     found = pdf.text_of(name, content)
     pages = ", ".join(map(str, found.empty[:10])) + (" …" if len(found.empty) > 10 else "")
     told = (f"“{name}” has pages without text: {pages}.",) if found.empty else ()
-    return _taken(name, content, found.text, called=found.title)._replace(
+    called = "" if _NO_TITLE.search(found.title) else found.title
+    return _taken(name, content, found.text, called=called)._replace(
         author=found.author, published=found.published, attributes=found.attributes, told=told
     )
 

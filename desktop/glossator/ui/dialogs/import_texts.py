@@ -153,6 +153,7 @@ class ImportTextsDialog(QDialog):
         self._look()
 
     def _look(self) -> None:
+        self.preview.facts.setText("Reading it anew…")
         self.sample_wanted.emit(self._shown, self.options())
 
     def _on_accepted(self) -> None:
