@@ -168,7 +168,7 @@ class AnnotationSet:
         self.mentions: dict[int, Mention] = {each.id: each for each in mentions}
         self.relations: dict[int, Relation] = {}
         self.notes: dict[int, Note] = {each.id: each for each in notes}
-        self._order: list[_Key] = sorted(_key(each) for each in self.mentions.values())
+        self._order: list[_Key] = sorted(map(_key, self.mentions.values()))
         self._long: dict[int, list[_Key]] = {}
         for key in self._order:
             if -key[1] - key[0] > _SHORT:
@@ -272,8 +272,10 @@ class AnnotationSet:
         """Add ``relation``, or replace the one with its id."""
         self.drop_relation(relation.id)
         self.relations[relation.id] = relation
-        for held in (*relation.mentions(), *relation.relations()):
-            self._held_by[held][relation.id] = None
+        if relation.trigger is not None:
+            self._held_by[relation.trigger][relation.id] = None
+        for argument in relation.arguments:
+            self._held_by[argument.target][relation.id] = None
 
     def drop_relation(self, relation_id: int) -> None:
         """Take a relation out, if it is there."""
@@ -287,7 +289,8 @@ class AnnotationSet:
 
 
 def _key(mention: Mention) -> _Key:
-    return mention.start, -mention.end, mention.id
+    fragments = mention.fragments  # called for each mention of a document that is opened
+    return fragments[0][0], -fragments[-1][1], mention.id
 
 
 def _level(key: _Key) -> int:
