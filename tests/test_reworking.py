@@ -235,7 +235,7 @@ def test_what_a_file_would_leave_dangling_is_said(bench: Workbench) -> None:
     (said,) = taken(bench, attributes=(replace(level, values=("Name",)), *others))
     assert "“Nominal” of Level" in said
     (said,) = taken(bench, attributes=(replace(level, labels=("GPE",)), *others))
-    assert said.startswith("One tag says Level of what the scheme gives it no place on any more")
+    assert said.startswith("One tag says Level where the scheme gives it no place any more")
     (said,) = taken(bench, attributes=(replace(level, kind="number", values=()), *others))
     assert "“Nominal” of Level" in said
     (said,) = taken(bench, event_types=(ATTACKS,))

@@ -169,7 +169,7 @@ def in_words(left: Iterable[Dangling]) -> tuple[str, ...]:
         said = (
             f"{named}{more} of {name}, which the scheme will not know any more"
             if has_place
-            else f"{name} of what the scheme gives it no place on any more"
+            else f"{name} where the scheme gives it no place any more"
         )
         found.append(f"{tags} {said}: it stays so, and Review lists it.")
     return tuple(found)

@@ -211,7 +211,7 @@ class EntityFields(QScrollArea):
             each.id: each for each in kinds if entity.type in each.labels or each.id in entity.attributes
         }
         self.place = {}
-        at = self._column.indexOf(self.remark) + 1
+        at = self._column.indexOf(self.others) + 1
         for key, kind in self._kinds.items():
             field = QLineEdit(self)
             held = entity.attributes.get(key)

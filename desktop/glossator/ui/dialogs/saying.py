@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -90,7 +89,7 @@ class SayingStrip(QFrame):
         self._values: dict[str, str] = {}
         self._takes_out = False
         self._source = ""
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, QPushButton] = {}
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setProperty("tone", "head")
@@ -228,7 +227,9 @@ class SayingStrip(QFrame):
         self.buttons = {}
         columns = max(2, (self.width() - 32) // _WIDTH)
         for place, (key, words, is_on) in enumerate(rows):
-            button = QToolButton(self)
+            button = QPushButton(self)
+            button.setProperty("role", "choice")
+            button.setAutoDefault(False)
             button.setText(f"{key.upper()}   {short(words)}".replace("&", "&&"))
             button.setToolTip(words)
             button.setCheckable(True)

@@ -60,7 +60,7 @@ class FateQuestion(QDialog):
         inside = QWidget(self)
         inside.setProperty("ground", "panel")
         self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid.setContentsMargins(12, 12, 12, 12)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(0, 1)
@@ -92,7 +92,7 @@ class FateQuestion(QDialog):
             if word.has_place
             else f"“{short(left.name)}” where it has no place any more"
         )
-        label = QLabel(f"{said}  ·  {kind if word.has_place else 'attribute'}", self)
+        label = QLabel(f"{said}  ·  {kind}" if word.has_place else said, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         tags = QLabel(counted({"tag": left.tags}), self)

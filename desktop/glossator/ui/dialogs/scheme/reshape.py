@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import fill
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -28,6 +29,7 @@ from glossator.ui.dialogs.scheme.making import free_key
 
 _WIDTH = 480
 _PREVIEW = (640, 520)
+_LETTERS = 80  # of a sentence in a line of the preview, where all of it has to be read
 
 Kind = Label | RelationType | EventType | AttributeType
 
@@ -53,6 +55,7 @@ class _Question(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.go: QPushButton = self.buttons.addButton("Preview…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 24, 24, 16)
         self.column.setSpacing(16)
@@ -138,6 +141,7 @@ class SplitQuestion(_Question):
                 f"{label.name} has no subtypes and no attribute of a choice: there is nothing to split it by."
             )
         self._fill()
+        self.by.setFocus()
 
     def make(self) -> Make | None:
         """See above."""
@@ -173,6 +177,7 @@ class SplitQuestion(_Question):
 
     def _check(self) -> None:
         self.go.setEnabled(any(into.currentIndex() > 0 for _, into in self.rows))
+        self.go.setDefault(True)  # one that cannot be pressed at first would lose it
 
     def _parts(self) -> dict[str, Label]:
         scheme, found = self._scheme, {}
@@ -286,7 +291,7 @@ class PreviewDialog(QDialog):
         found: list[tuple[str, str]] = []
 
         def walk(row: QTreeWidgetItem) -> None:
-            found.append((row.text(0), row.text(1)))
+            found.append((row.text(0).replace("\n", " "), row.text(1)))
             for at in range(row.childCount()):
                 child = row.child(at)
                 if child is not None:
@@ -303,7 +308,9 @@ class PreviewDialog(QDialog):
             if sentences:
                 group = QTreeWidgetItem(self.list, [f"{title}  ({len(sentences)})"])
                 for each in sentences:
-                    QTreeWidgetItem(group, [each]).setFirstColumnSpanned(True)
+                    row = QTreeWidgetItem(group, [fill(each, _LETTERS)])
+                    row.setFirstColumnSpanned(True)
+                    row.setToolTip(0, each)
                 group.setFirstColumnSpanned(True)
                 group.setExpanded(title == "To know" or not preview.documents)
         for document in preview.documents:
