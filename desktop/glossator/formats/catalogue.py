@@ -19,6 +19,7 @@ MODULES = (
     "html_report",
     "tables",
     "xlsx",
+    "parquet",
     "yedda",
     "cas_xmi",
     "cas_json",
