@@ -195,3 +195,36 @@ class TestVersions:
             bench, [file(tmp_path / "c" / "x.txt", "Ann met Bob.\nThey left at night.\n")]
         )
         assert len(again.versions) == 1
+
+
+class TestStopped:
+    def test_a_stopped_import_leaves_nothing_and_can_be_made_again(
+        self, bench: Workbench, tmp_path: Path
+    ) -> None:
+        files = [tmp_path / f"{number:03}.txt" for number in range(250)]
+        for number, file in enumerate(files):
+            file.write_text(f"Text {number}. " * 20, "utf-8")
+
+        def stop(done: int, total: int) -> None:
+            assert total == 250
+            if done == 240:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            intake.import_texts(bench, files, stop)
+        assert bench.ask.document_count() == 0
+        report = intake.import_texts(bench, files)
+        assert (len(report.documents), report.known, bench.ask.document_count()) == (250, 0, 250)
+
+    def test_bad_files_among_many_are_listed_and_not_in_the_way(
+        self, bench: Workbench, tmp_path: Path
+    ) -> None:
+        for number in range(20):
+            (tmp_path / f"{number:02}.txt").write_text(f"Text {number}.", "utf-8")
+        (tmp_path / "07.txt").write_bytes(b"\x00\x01\xff" * 50)
+        (tmp_path / "13.pdf").write_bytes(b"%PDF-x")
+        (tmp_path / "14.txt").write_text("Text 3.", "utf-8")
+        report = intake.import_texts(bench, intake.files_in([tmp_path]).files)
+        assert len(report.documents) == 18
+        assert report.known == 1
+        assert [each[:8] for each in report.faults] == ["“07.txt”", "“13.pdf”", "“14.txt”"]
