@@ -34,12 +34,13 @@ for size, target in zip(sys.argv[2::2], sys.argv[3::2]):
 _ASK = """
 import json, sys
 from shipping import speech
+from glossator import guidebook
 from glossator.cli import parser
 from glossator.store.schema import APPLICATION_ID
 made = parser()
 print(json.dumps({
     "manual": speech.manual(made, sys.argv[1], int(sys.argv[2])), "bash": speech.bash(made), "zsh": speech.zsh(made),
-    "fish": speech.fish(made), "application_id": hex(APPLICATION_ID),
+    "fish": speech.fish(made), "guide": guidebook.for_browser(), "application_id": hex(APPLICATION_ID),
 }))
 """
 
@@ -65,6 +66,7 @@ def put(ground: Ground, root: Path) -> None:
     page = root / "usr/share/man/man1/glossator.1.gz"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_bytes(gzip.compress(told["manual"].encode(), 9, mtime=0))
+    _write(root / f"usr/share/doc/{NAME}/guide.html", told["guide"])
     _write(root / "usr/share/bash-completion/completions/glossator", told["bash"])
     _write(root / "usr/share/zsh/vendor-completions/_glossator", told["zsh"])
     _write(root / "usr/share/fish/vendor_completions.d/glossator.fish", told["fish"])
@@ -87,7 +89,7 @@ def icons(ground: Ground, folder: Path, sizes: Sequence[int] = SIZES) -> None:
 
 
 def said(ground: Ground) -> dict[str, str]:
-    """Return what the program says of itself: manual page, completions, and the number that marks its files."""
+    """Return what the program says of itself: manual page, completions, guide, and the number that marks its files."""
     return dict(
         json.loads(
             ground.run(
