@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -73,7 +74,7 @@ def append(database: Database, change: Change, names: Names) -> int:
     site, uid, head, chain = database.one("SELECT id, uid, head, chain FROM site")
     documents = sorted(change.documents())
     only = documents[0] if len(documents) == 1 else None
-    count = len({(type(each), each.id) for each in (*change.removed, *change.added)})
+    count = _count(change)
     action = Action(
         place=0,
         id=change.id,
@@ -113,6 +114,15 @@ def append(database: Database, change: Change, names: Names) -> int:
         database.run_many(_TOUCHED, ((each, place, 1) for each in documents))
     enter_others(database, change, place)
     return place
+
+
+def _count(change: Change) -> int:
+    """How many records ``change`` is about."""
+    found: dict[type, set[int | str]] = defaultdict(set)
+    for records in (change.removed, change.added):
+        for each in records:
+            found[type(each)].add(each.id)
+    return sum(map(len, found.values()))
 
 
 _TOUCHED = "INSERT INTO touched(document, place, is_document) VALUES (?,?,?)"
@@ -183,7 +193,8 @@ def encode(change: Change, document: int | None) -> str | bytes:
     """The records of ``change``, which touches no document but ``document`` where that is given."""
     packer = _Packer(change, document)
     if len(change.removed) + len(change.added) > _AT_ONCE:
-        return zlib.compress(_in_pieces(packer, change), _LEVEL)
+        press = zlib.compressobj(_LEVEL)
+        return b"".join([*map(press.compress, _in_pieces(packer, change)), press.flush()])
     body = orjson.dumps([packer.packed(change.removed), packer.packed(change.added)])
     if len(body) >= _ZLIB_FROM:
         return zlib.compress(body, _LEVEL)
@@ -192,15 +203,15 @@ def encode(change: Change, document: int | None) -> str | bytes:
     return body.decode() if len(pressed) >= len(body) or pressed.startswith(_ZLIB) else pressed
 
 
-def _in_pieces(packer: _Packer, change: Change) -> bytes:
+def _in_pieces(packer: _Packer, change: Change) -> Iterator[bytes]:
     """The same JSON, a line for each piece of a long list: a million records that are turned at one go would hold up
-    every other thread for a second.
+    every other thread for a second, and take a hundred megabytes.
     """
-    lists = []
-    for records in (change.removed, change.added):
-        pieces = (records[at : at + _AT_ONCE] for at in range(0, len(records), _AT_ONCE))
-        lists.append(b",\n".join(orjson.dumps(packer.packed(each))[1:-1] for each in pieces))
-    return _BEGIN + _BETWEEN.join(lists) + _END
+    yield _BEGIN
+    for records, after in ((change.removed, _BETWEEN), (change.added, _END)):
+        for at in range(0, len(records), _AT_ONCE):
+            yield (b",\n" if at else b"") + orjson.dumps(packer.packed(records[at : at + _AT_ONCE]))[1:-1]
+        yield after
 
 
 def _packed_lists(body: str | bytes) -> Iterator[Iterator[list[Any]]]:
