@@ -126,7 +126,7 @@ def test_an_unknown_codec_is_followed_by_words(bench: Workbench, tmp_path: Path)
 
 
 def test_of_several_newer_versions_all_is_taken_over_at_once(bench: Workbench, tmp_path: Path) -> None:
-    pairs = []
+    pairs: list[tuple[Document, int]] = []
     for name in "ab":
         file = tmp_path / f"{name}.txt"
         file.write_text(f"{name}: Ann left Rome.\nBob stayed.\n", "utf-8")

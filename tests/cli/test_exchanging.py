@@ -79,6 +79,29 @@ def test_a_mapping_says_what_labels_become(
     )
     assert program.run(["import", project, str(folder), "--format", "brat", "--mapping", str(names)]) == 0
     assert "Imported 1 document, 2 mentions, 0 relations." in capsys.readouterr().out
+    (folder / "a.txt").write_text(f"Again: {TEXT}", "utf-8")
+    (folder / "a.ann").write_text("T1\tTown 30 37\tTripoli\n", "utf-8")
+    assert program.run(["import", project, str(folder)]) == 0  # the project remembers what was chosen
+    said = capsys.readouterr()
+    assert "Names as they were chosen last for brat standoff" in said.err
+    assert "New in the label scheme" not in said.err
+    target = tmp_path / "out"
+    assert program.run(["export", project, "--format", "brat", "-o", str(target)]) == 0
+    assert "Names as they were chosen last" in capsys.readouterr().err
+    assert any("\tTown " in each.read_text("utf-8") for each in target.glob("*.ann"))
+
+
+def test_only_the_annotations_of_those_who_are_named_go_out(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["import", project, str(folder), "--author", "Ada"]) == 0
+    (folder / "a.ann").write_text("T1\tPerson 17 19\tBo\n", "utf-8")
+    assert program.run(["import", project, str(folder), "--author", "Bo"]) == 0
+    target = tmp_path / "out"
+    assert program.run(["export", project, "--format", "brat", "-o", str(target), "--whose", "Bo"]) == 0
+    (ann,) = target.glob("*.ann")
+    assert "Tripoli" not in ann.read_text("utf-8")
+    assert "\tBo" in ann.read_text("utf-8")
 
 
 def test_an_export_tells_its_losses_before_and_after(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossator.cli.arguments import Commands
+from glossator.cli.arguments import Commands, whose
 from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import complain, number, print_json, progress
 from glossator.core.errors import GlossatorError
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from glossator.arrivals import ImportReport
     from glossator.exchange import Format, Wishes
     from glossator.formats.conveying import Exported
+    from glossator.formats.mapping import NameTable
     from glossator.formats.survey import Survey
     from glossator.workbench import Workbench
 
@@ -96,6 +99,10 @@ def bring_in(
     from glossator import exchange
 
     wishes = wishes_of(arguments)
+    if arguments.mapping and not arguments.dry_run:
+        exchange.keep_names(bench, form.name, "import", wishes.names)
+    elif not arguments.mapping:
+        wishes = replace(wishes, names=_remembered(bench, form, "import"))
     if arguments.dry_run:
         with progress(f"Reading {path.name}") as tell:
             preview = exchange.look(bench, [path], form, wishes, tell)
@@ -106,9 +113,19 @@ def bring_in(
         return exchange.import_files(bench, [path], form, wishes, tell)
 
 
+def _remembered(bench: Workbench, form: Format, way: str) -> NameTable:
+    """The names that were chosen last for a format, in the window or here; that they are taken is told."""
+    from glossator import exchange
+
+    names = exchange.kept_names(bench.ask, form.name, way)
+    if not names.is_empty:
+        complain(f"Names as they were chosen last for {form.title}; --mapping FILE chooses others.")
+    return names
+
+
 def write_out(arguments: argparse.Namespace) -> None:
     """Write the project in the format that was asked for, or, with ``--dry-run``, say what would be lost."""
-    from glossator import exchange
+    from glossator import exchange, projects
     from glossator.formats import mapping
 
     form = exchange.format_named(arguments.format)
@@ -120,7 +137,13 @@ def write_out(arguments: argparse.Namespace) -> None:
         raise GlossatorError(f"{form.title} cannot be written to stdout, as it is read again afterwards.")
     if not arguments.dry_run and target.exists() and not arguments.force:
         raise GlossatorError(f"There is “{target}” already.", remedy="Replace it with --force.")
-    names = mapping.read(arguments.mapping) if arguments.mapping else mapping.NO_NAMES
+    key = key_for(arguments)
+    if arguments.mapping:
+        names = mapping.read(arguments.mapping)
+    else:
+        bench = projects.open(arguments.project, author="", read_only=True, key=key)
+        with contextlib.closing(bench):
+            names = _remembered(bench, form, "export")
     doing = "Looking through" if arguments.dry_run else f"Writing {target.name}"
     with progress(doing) as tell:
         found = exchange.export(
@@ -131,7 +154,8 @@ def write_out(arguments: argparse.Namespace) -> None:
             names=names,
             overwrite=arguments.force,
             dry_run=arguments.dry_run,
-            key=key_for(arguments),
+            key=key,
+            whose=whose(arguments, key),
         )
     _tell_export(found, target, dry_run=arguments.dry_run)
     _refuse_differences(found)

@@ -154,8 +154,9 @@ def test_what_is_set_holds_for_every_import(
     qtbot: QtBot, window: MainWindow, bench: Workbench, tmp_path: Path
 ) -> None:
     (tmp_path / "a.html").write_text(PAGE, "utf-8")
-    for setting, value in ((LOOK_FIRST, "never"), (WHOLE_PAGES, True), (KEEP_ORIGINALS, False)):
-        window.settings.set(setting, value)
+    window.settings.set(LOOK_FIRST, "never")
+    window.settings.set(WHOLE_PAGES, True)
+    window.settings.set(KEEP_ORIGINALS, False)
     with qtbot.waitSignal(window.projects.documents_added) as added:
         window.projects.import_files([tmp_path / "a.html"])
     assert "Home Sport" in texts(bench)[0]

@@ -63,6 +63,7 @@ def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
         "open": projects.ask_open,
         "demo": projects.open_demo,
         "import": projects.ask_import,
+        "import_folder": projects.ask_folder,
         "export": projects.ask_export,
         "save_copy": projects.ask_copy,
         "save_unprotected": projects.ask_unprotected,

@@ -47,7 +47,6 @@ class Exchanging(QObject):
         """What the rows of the table do that are about this."""
         return {
             "import_annotations": self.ask_files,
-            "import_folder": self.ask_folder,
             "export_annotations": self.ask_export,
         }
 
@@ -55,11 +54,20 @@ class Exchanging(QObject):
 
     def ask_files(self) -> None:
         """Ask for files with annotations."""
-        self._ask("Import annotations", self._kinds(), is_folder=False)
+        from PySide6.QtWidgets import QFileDialog
 
-    def ask_folder(self) -> None:
-        """Ask for a folder with annotations."""
-        self._ask("Import a folder of annotations", "", is_folder=True)
+        self._desk.need_bench()
+        folder = self._settings.get(LAST_FOLDER) or str(paths.projects_dir())
+        dialog = QFileDialog(self._desk.window, "Import annotations", folder, self._kinds())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+
+        def on_selected(chosen: list[str]) -> None:
+            self._settings.set(LAST_FOLDER, str(Path(chosen[0]).parent))
+            self.take([Path(each) for each in chosen])
+
+        dialog.filesSelected.connect(on_selected)
+        dialog.open()
 
     def take(self, chosen: Sequence[Path]) -> None:
         """Show what files or a folder hold, and ask what to do with it."""
@@ -252,20 +260,3 @@ class Exchanging(QObject):
             ending for each in formats().values() if each.reads for ending in each.endings
         )
         return f"Annotations ({' '.join(f'*{each}' for each in endings)});;All files (*)"
-
-    def _ask(self, title: str, kinds: str, *, is_folder: bool) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        self._desk.need_bench()
-        folder = self._settings.get(LAST_FOLDER) or str(paths.projects_dir())
-        dialog = QFileDialog(self._desk.window, title, folder, kinds)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        mode = QFileDialog.FileMode.Directory if is_folder else QFileDialog.FileMode.ExistingFiles
-        dialog.setFileMode(mode)
-
-        def on_selected(chosen: list[str]) -> None:
-            self._settings.set(LAST_FOLDER, str(Path(chosen[0]).parent))
-            self.take([Path(each) for each in chosen])
-
-        dialog.filesSelected.connect(on_selected)
-        dialog.open()

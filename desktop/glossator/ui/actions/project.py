@@ -180,6 +180,10 @@ class ProjectActs(QObject):
         """Ask for text files."""
         self._ask_files("Import texts", TEXTS, self.import_files, several=True)
 
+    def ask_folder(self) -> None:
+        """Ask for a folder, of texts or of annotations."""
+        self._ask_files("Import a folder", "", self.import_files, several=False, is_folder=True)
+
     def import_files(self, files: Sequence[Path]) -> None:
         """Bring ``files`` in, in the background; what cannot be read is told."""
         self._importing.take(files)
@@ -338,15 +342,21 @@ class ProjectActs(QObject):
         dialog.open()
 
     def _ask_files(
-        self, title: str, kinds: str, then: Callable[[list[Path]], None], *, several: bool
+        self,
+        title: str,
+        kinds: str,
+        then: Callable[[list[Path]], None],
+        *,
+        several: bool,
+        is_folder: bool = False,
     ) -> None:
         from PySide6.QtWidgets import QFileDialog
 
         folder = self._settings.get(LAST_FOLDER) or str(paths.projects_dir())
         dialog = QFileDialog(self._desk.window, title, folder, kinds)
-        dialog.setFileMode(
-            QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile
-        )
+        modes = QFileDialog.FileMode
+        one = modes.Directory if is_folder else modes.ExistingFile
+        dialog.setFileMode(modes.ExistingFiles if several else one)
 
         def on_selected(chosen: list[str]) -> None:
             self._settings.set(LAST_FOLDER, str(Path(chosen[0]).parent))

@@ -71,10 +71,10 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "import_folder",
-        "Import a &folder of annotations…",
+        "Import a &folder…",
         (),
         _EDIT,
-        tip="Such as a folder of brat, with its configuration",
+        tip="All texts in it, or the annotations of another program, such as a folder of brat",
     ),
     Row("export", "&Export as JSONL…", ("Ctrl+E",), Need.PROJECT, "export"),
     Row(
