@@ -182,3 +182,11 @@ def test_cut_off_anywhere_it_is_told(tmp_path: Path) -> None:
 
     cut_everywhere(content, work)
     shutil.rmtree(tmp_path)
+
+
+def test_places_that_no_file_has_are_damage(tmp_path: Path) -> None:
+    """The table at the end of an archive says where each file begins: here before the beginning."""
+    content = packed(tmp_path / "a.zip", {"a.jsonl": LINE}).read_bytes()
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + content[9:])
+    with pytest.raises(GlossatorError, match="is damaged"):
+        list(archive.read(tmp_path / "a.zip", Options()))

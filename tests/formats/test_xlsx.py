@@ -108,3 +108,29 @@ def test_cut_off_anywhere_it_is_told(tmp_path: Path) -> None:
             list(FORM.read(cut, Options()))
 
     cut_everywhere(content, work)
+
+
+def test_a_sheet_that_says_it_is_endless_is_read_as_far_as_it_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row and a column far away would be filled up with empty cells before anybody could look."""
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 2_000)
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<dimension ref="A1:XFD1048576"/><sheetData>{}</sheetData></worksheet>'
+    )
+    cell = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+    heads = "".join(
+        cell.format(f"{'ABC'[at]}1", name) for at, name in enumerate(("document", "label", "spans"))
+    )
+    values = "".join(cell.format(f"{'ABC'[at]}2", name) for at, name in enumerate(("One", "PER", "0-3")))
+    far = f'<row r="1999">{cell.format("XFD1999", "far")}</row><row r="9999999999">{cell.format("A9999999999", "far")}</row>'
+    source, path = written(tmp_path, "xlsx", ".xlsx"), tmp_path / "far.xlsx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            if name == "xl/worksheets/sheet2.xml":
+                content = sheet.format(f'<row r="1">{heads}</row><row r="2">{values}</row>{far}')
+            new.writestr(name, content)
+    found = {each.name: each for each in FORM.read(path, Options())}
+    assert [each.label for each in found["One"].spans] == ["PER"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -31,6 +33,7 @@ PART = "part"
 """The last column: 2, 3 … on rows that go on with the cells of the row above."""
 MOST_ROWS = 1_048_576
 """Rows that a sheet of Excel may have."""
+_WIDEST = 40  # columns that are read
 _LONGEST = 32_767  # UTF-16 units of a cell
 _PIECE = 16_000  # characters that are tried as one cell
 _SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -163,7 +166,7 @@ def _sheets(content: bytes, file: str) -> dict[str, list[tuple[Any, ...]]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         return {
-            sheet.title.casefold(): list(sheet.iter_rows(values_only=True))
+            sheet.title.casefold(): _cells_of(sheet)
             for sheet in book.worksheets
             if sheet.title.casefold() in COLUMNS
         }
@@ -177,8 +180,21 @@ def _sheets(content: bytes, file: str) -> dict[str, list[tuple[Any, ...]]]:
         IndexError,
         OSError,
         SyntaxError,
+        OverflowError,
+        EOFError,
+        RecursionError,
+        NotImplementedError,
+        zlib.error,
+        struct.error,
     ) as error:
         raise GlossatorError(f"“{file}” is not a sound Excel workbook.", details=str(error)) from error
+
+
+def _cells_of(sheet: Any) -> list[tuple[Any, ...]]:
+    """The rows of a sheet, no more and no wider than a sheet of ours can be, whatever the file says of its size."""
+    sheet.reset_dimensions()
+    found = sheet.iter_rows(max_row=MOST_ROWS, max_col=_WIDEST, values_only=True)
+    return [cells if any(each is not None for each in cells) else () for cells in found]
 
 
 def _rows(

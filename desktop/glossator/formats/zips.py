@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,10 @@ DENSEST = 200
 
 _FREE = 20_000_000  # bytes below which nobody asks how densely a file was packed
 _PIECE = 1 << 20
-_DAMAGES = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_DAMAGES = (
+    *(OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, OverflowError, struct.error),  # places and sizes that no file has
+)
 _LEFT_OVER = frozenset(("Thumbs.db", ".DS_Store"))
 
 
@@ -42,7 +46,7 @@ class Archive:
         self._name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
-        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except _DAMAGES as error:
             raise self._damaged(error) from error
         self._left = LARGEST
         infos = [
