@@ -12,12 +12,15 @@ from glossator import paths
 from glossator.core import edits
 from glossator.core.annotations import Entity, Mention
 from glossator.core.errors import Refused
+from glossator.core.spans import Span
 from glossator.store.project_file import ProjectFile
 from glossator.ui.dialogs.moment import MomentDialog
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
 from glossator.ui.panels.history import HistoryPanel
 from glossator.ui.settings import RECENT
+from glossator.ui.tasks import Report, Task
+from glossator.workbench import LARGE
 from tests.journeys.analyst import Analyst
 
 
@@ -233,3 +236,34 @@ def test_it_says_saved_only_when_the_disk_has_it(
 def test_the_panel_is_told_to_a_screen_reader(panel: HistoryPanel) -> None:
     for part in (panel.list, panel.filter, panel.scope, panel.person, panel.details.text):
         assert part.accessibleName(), part
+
+
+def test_a_large_step_is_undone_and_redone_beside_the_window_with_progress(
+    analyst: Analyst, window: MainWindow
+) -> None:
+    bench = window.desk.need_bench()
+    document, text = analyst.annotations.document.id, analyst.annotations.text
+    mentions = [
+        Mention(
+            bench.hand.new_id(), document, "PER", (Span(at, at + 1),), text[at : at + 1], author=bench.author
+        )
+        for at in range(LARGE + 100)
+    ]
+    bench.do(bench.hand.change("Tag much", added=mentions))
+    works: list[str] = []
+    reports: list[Report] = []
+
+    def hear(title: str, task: Task[object]) -> None:
+        works.append(title)
+        task.progressed.connect(reports.append)
+
+    window.projects.working.connect(hear)
+    for action, left in (("undo", 0), ("redo", len(mentions))):
+        window.actions_by_id[action].trigger()
+        assert bench.is_lent, "the window goes on meanwhile"
+        assert window.status.is_busy
+        analyst.qtbot.waitUntil(lambda: not bench.is_lent, timeout=20_000)
+        assert len(analyst.annotations.mentions) == left
+    assert works == ["Undo: Tag much", "Redo: Tag much"]
+    assert {each.text for each in reports} == {"Saving"}
+    assert all(0 <= each.done <= each.total for each in reports)
