@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from glossator.core.annotations import Mention, Note, Relation
 from glossator.core.outside import ours
+from glossator.core.spans import Span
 from glossator.formats.losses import Outgoing
 
 _SHOWN = 3
@@ -42,8 +43,17 @@ def fingerprint(outgoing: Outgoing) -> int:
 def _told(what: str, mine: Counter[Said], theirs: Counter[Said]) -> Iterator[str]:
     for said, held in (("are missing", mine - theirs), ("were not there before", theirs - mine)):
         if held:
-            some = "; ".join(str(each) for each in list(held)[:_SHOWN])
+            some = "; ".join(_in_words(each) for each in list(held)[:_SHOWN])
             yield f"{held.total():,} {what} {said}: {some}"
+
+
+def _in_words(said: object) -> str:
+    """What is said, as people read it: without brackets, and without what says nothing."""
+    if isinstance(said, Span):
+        return f"{said.start}–{said.end}"
+    if isinstance(said, tuple | frozenset):
+        return ", ".join(filter(None, map(_in_words, said)))
+    return str(said) if said else ""
 
 
 class _Speaker:
