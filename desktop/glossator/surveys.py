@@ -49,6 +49,8 @@ Told = Callable[[int, int], object]
 Options = Mapping[str, str]
 """What the controls of a view say."""
 
+calm = undisturbed
+"""While an answer is found or drawn: its many objects are no waste, and looking for waste would take a third of it."""
 SMALL = 60_000
 """Mentions up to which a view is asked for at once; of larger projects what no kept count tells is counted beside the
 window.
@@ -124,7 +126,7 @@ def answer(
     with (
         _project(where) as (ask, scheme),
         ask.under(lens, scheme).interruptible(lambda: told(0, 0)),
-        undisturbed(),
+        calm(),
     ):
         return survey.answer(Asked(ask, scheme, lens, options, told))
 
@@ -226,7 +228,7 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
             for found in cooccurrence.units_of(
                 survey.places(ids),
                 unit,
-                asked.ask.text_of,
+                survey.texts(),
                 lambda: asked.told(min(next(done), total), total),
             )
         )
@@ -408,10 +410,6 @@ def _few_lines(options: Options) -> int:
     return SMALL if options.get("order", "text") == "text" else 2_000
 
 
-def _few_units(options: Options) -> int:
-    return SMALL if options.get("unit") == "document" else 10_000
-
-
 def _counts_tell(lens: Lens, _options: Options) -> bool:
     return not lens.asks_of_records and not lens.asks_of_documents
 
@@ -461,7 +459,6 @@ SURVEYS: dict[str, Survey] = {
             (Mention, Document, Entity),
             _together,
             cooccurrence.sheet,
-            small=_few_units,
         ),
         Survey(
             "contexts",

@@ -164,12 +164,16 @@ def _groups(joined: object) -> list[list[int]]:
     return groups
 
 
+HEADINGS = ("First", "Second", "Together", "First alone", "Second alone", "Lift")
+"""The columns of the table twin."""
+
+
 def sheet(found: Meetings, _scheme: Scheme) -> Sheet:
     """A row for each two that meet, those that do so most often first."""
     names = {each.entity: each.name for each in found.people}
     rows = sorted(found.together.items(), key=lambda each: (-each[1], names[each[0][0]], names[each[0][1]]))
     return Sheet(
-        ("First", "Second", "Together", "First alone", "Second alone", "Lift"),
+        HEADINGS,
         tuple(
             (
                 *(names[pair[0]], names[pair[1]], n),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from glossator.core.documents import Document
@@ -12,9 +12,8 @@ from glossator.store.counting import DAY
 from glossator.store.lensed import Lensed
 from glossator.store.summaries import EntityCount
 
-_AT_ONCE = 5_000
-_MOST_COMPARED = 20_000
 _MINUTE = 60_000
+_AHEAD = 50  # documents whose texts are in memory at once
 
 
 class Progress(NamedTuple):
@@ -74,6 +73,27 @@ class Surveying:
             question.values,
         )
 
+    def texts(self) -> Callable[[int], str]:
+        """The texts of documents (ids) that are asked for one after the other, in the order of their ids: where all of
+        them are taken, those that come next are read along.
+        """
+        ahead = 1 if self._seen.lens.asks_of_documents else _AHEAD
+        held: dict[int, str] = {}
+
+        def text_of(document: int) -> str:
+            if document not in held:
+                held.clear()
+                held.update(
+                    self._database.rows(
+                        "SELECT d.id, t.body FROM document AS d JOIN text AS t ON t.key=d.text WHERE d.id>=?"
+                        f" ORDER BY d.id LIMIT {ahead}",
+                        (document,),
+                    )
+                )
+            return held[document]
+
+        return text_of
+
     def meetings(self, entities: Sequence[int]) -> Iterator[tuple[int, str]]:
         """For each document that is taken, the identities among these that it mentions, with commas between them."""
         question = Question()
@@ -113,11 +133,12 @@ class Surveying:
         counts = "stat_document"
         if not self._seen.lens.whose.is_everybody:
             scope = Lensed(self._database, self._names, self._seen.lens.scope, self._seen.scheme)
+            mentions, relations = scope.of_mentions(question), scope.of_relations(question)
             counts = (
                 "(SELECT x.id AS document,"
-                f" (SELECT count(*) FROM mention AS m WHERE m.document=x.id AND {scope.of_mentions(question)}) AS mentions,"
-                f" (SELECT count(*) FROM relation AS r WHERE r.document=x.id AND {scope.of_relations(question)})"
-                " AS relations FROM document AS x)"
+                f" (SELECT count(*) FROM mention AS m WHERE m.document=x.id AND {mentions}) AS mentions,"
+                f" (SELECT count(*) FROM relation AS r WHERE r.document=x.id AND {relations}) AS relations"
+                " FROM document AS x)"
             )
         found = self._database.rows(
             f"SELECT {rows.DOCUMENTS}, mentions, relations FROM document JOIN {counts} AS s ON s.document=id"

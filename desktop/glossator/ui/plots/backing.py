@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 
 Paint = Callable[[QPainter, QRectF], None]
 """Paints the part of a chart that lies in a rectangle, in the coordinates of the chart."""
@@ -87,6 +88,30 @@ class Backing:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.translate(-self._origin)
             paint(painter, area.translated(self._origin))
+
+
+class Kept:
+    """What was painted of a drawing on the screen, shown again as long as it looks the same."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._pixmap = QPixmap()
+
+    def draw(
+        self, painter: QPainter, device: QWidget, key: object, paint: Callable[[QPainter], None]
+    ) -> None:
+        """Draw what ``paint`` draws of what ``key`` tells apart."""
+        if key != self._key:
+            ratio = device.devicePixelRatioF()
+            self._key = key
+            self._pixmap = QPixmap(device.size() * ratio)
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._pixmap) as on:
+                on.setRenderHint(QPainter.RenderHint.Antialiasing)
+                on.setFont(painter.font())
+                paint(on)
+        painter.drawPixmap(QPointF(), self._pixmap)
 
 
 def _exposed(step: QPoint, room: QSize) -> list[QRect]:

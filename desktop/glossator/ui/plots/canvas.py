@@ -62,7 +62,7 @@ class Canvas(Chart):
         self._band: QRectF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # pyqtgraph has no types
-        self._plot: Any = pyqtgraph.PlotWidget(self)
+        self._plot: Any = pyqtgraph.PlotWidget(self, enableMenu=False)
         self._item: Any = self._plot.getPlotItem()
         self._set_up()
         self._layer = _Layer(self)

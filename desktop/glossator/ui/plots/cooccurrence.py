@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from glossator import surveys
 from glossator.analysis.cooccurrence import (
+    HEADINGS,
     MOST,
     Meetings,
     Unit,
@@ -25,11 +27,13 @@ from glossator.analysis.cooccurrence import (
 )
 from glossator.analysis.facets import Facets
 from glossator.analysis.summary import EntityCount, EntityLine
+from glossator.analysis.timeline import Later
 from glossator.core.annotations import Entity, Mention
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.core.scheme import Scheme
 from glossator.surveys import Survey
+from glossator.ui.plots.backing import Kept
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -70,8 +74,9 @@ class MeetKey(NamedTuple):
 class Crossing:
     """The drawing: a cell for each two that meet, names on both sides, on the diagonal nothing."""
 
-    def __init__(self, found: Meetings, scheme: Scheme, *, by_lift: bool) -> None:
+    def __init__(self, found: Meetings, scheme: Scheme, names: Kept | None = None, *, by_lift: bool) -> None:
         self._found = found
+        self._names = names or Kept()
         self._scheme = scheme
         size = len(found.people)
         self._is_few = size <= _FEW
@@ -109,6 +114,19 @@ class Crossing:
 
     def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
         """Draw names and cells."""
+        device = painter.device()
+        if isinstance(device, QWidget):  # paper and pictures have shapes
+            first = place.rectangle(Box(0, 0, 1, 1))
+            people = tuple((each.entity, each.name, each.label) for each in self._found.people)
+            key = (people, first.getRect(), theme, device.devicePixelRatioF(), device.size(), painter.font())
+            self._names.draw(painter, device, key, lambda on: self._paint_names(on, place, theme))
+            self._paint_image(painter, place, theme)
+        else:
+            self._paint_names(painter, place, theme)
+            self._paint_cells(painter, place, theme)
+        self._paint_numbers(painter, place, theme)
+
+    def _paint_names(self, painter: QPainter, place: Place, theme: Theme) -> None:
         for at, each in enumerate(self._found.people):
             line = place.rectangle(Box(0, at, 1, 1))
             label = self._scheme.label(each.label)
@@ -132,29 +150,53 @@ class Crossing:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.panel))
             painter.drawRect(own)
-        self._paint_cells(painter, place, theme)
+
+    def _shade(self, value: float) -> int:
+        return min(_SHADES - 1, int(value / self._most * _SHADES))
+
+    def _paint_image(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        """The cells as a picture with a pixel for each, and the lines between them: a large matrix is drawn after each
+        tag.
+        """
+        size = len(self._found.people)
+        shades = [QColor(shade_of(step + 1, _SHADES, theme)).rgba() for step in range(_SHADES)]
+        pixels = array("I", bytes(4 * size * size))
+        for (row, column), value in self._values.items():
+            pixels[row * size + column] = shades[self._shade(value)]
+        image = QImage(pixels.tobytes(), size, size, 4 * size, QImage.Format.Format_ARGB32)
+        first = place.rectangle(Box(0, 0, 1, 1))
+        whole = QRectF(first.left(), first.top(), first.width() * size, first.height() * size)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.drawImage(whole, image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        ground = QColor(theme.raised)
+        for at in range(size + 1):
+            x, y = whole.left() + at * first.width(), whole.top() + at * first.height()
+            painter.fillRect(QRectF(x - 1, whole.top(), 2, whole.height()), ground)
+            painter.fillRect(QRectF(whole.left(), y - 1, whole.width(), 2), ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_cells(self, painter: QPainter, place: Place, theme: Theme) -> None:
         first = place.rectangle(Box(0, 0, 1, 1))
         left, top, wide, high = first.left() + 1, first.top() + 1, first.width(), first.height()
         shades = [QColor(shade_of(step + 1, _SHADES, theme)) for step in range(_SHADES)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        bodies: list[list[QRectF]] = [[] for _ in shades]
-        for (row, column), value in self._values.items():
-            body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
-            bodies[min(_SHADES - 1, int(value / self._most * _SHADES))].append(body)
         painter.setPen(Qt.PenStyle.NoPen)
-        for shade, held in zip(shades, bodies, strict=True):
-            if held:
-                painter.setBrush(shade)
-                painter.drawRects(held)  # all of one shade at once: a large matrix is drawn after each tag
-        if self._is_few:
-            for (row, column), value in self._values.items():
-                painter.setPen(QColor(theme.raised if value > self._most * 0.45 else theme.ink))
-                text = f"{value:.1f}" if self._by_lift else number(round(value))
-                body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
-                painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
+        for (row, column), value in self._values.items():
+            painter.setBrush(shades[self._shade(value)])
+            painter.drawRect(QRectF(left + column * wide, top + row * high, wide - 2, high - 2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_numbers(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        if not self._is_few:
+            return
+        first = place.rectangle(Box(0, 0, 1, 1))
+        left, top, wide, high = first.left() + 1, first.top() + 1, first.width(), first.height()
+        for (row, column), value in self._values.items():
+            painter.setPen(QColor(theme.raised if value > self._most * 0.45 else theme.ink))
+            text = f"{value:.1f}" if self._by_lift else number(round(value))
+            body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
+            painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _ids(people: Sequence[EntityCount], row: int, column: int) -> tuple[int, int]:
@@ -182,6 +224,7 @@ class TogetherPlot(Plot):
         self._found: Meetings | None = None
         self._about: About | None = None
         self._is_chosen = False
+        self._names = Kept()
         self.unit = QComboBox(self.card)
         self.unit.setAccessibleName("Where two have to be mentioned")
         for unit, text in _UNITS:
@@ -213,22 +256,22 @@ class TogetherPlot(Plot):
             return
         scheme = about.scheme
         by_lift = self.measure.currentIndex() == 1
-        twin = sheet(found, scheme)
         foot = [shown_hidden(len(found.people), found.others, "identity", "identities")]
         if found.others and about.lens.is_open:
             foot = [
                 f"the {len(found.people)} identities with most mentions, {number(found.others)} others are not drawn"
             ]
         foot.append(f"{number(len(found.together))} pairs meet in {number(found.units)} {found.unit}s")
-        pairs = {frozenset((row[0], row[1])): None for row in twin.rows}
-        keys = self._keys(found) if pairs else ()
+        size = len(found.together)
+        rows = Later(size, lambda: sheet(found, scheme).rows)
+        keys = Later(size, lambda: self._keys(found))
         self.card.show_view(
             View(
-                Crossing(found, scheme, by_lift=by_lift) if found.together else None,
+                Crossing(found, scheme, self._names, by_lift=by_lift) if found.together else None,
                 legend=(
                     LegendEntry("ramp", "seldom to often" if not by_lift else "by chance to much more often"),
                 ),
-                table=Table(twin.headings, twin.rows, keys),
+                table=Table(HEADINGS, cast(Any, rows), cast(Any, keys)),
                 foot="  ·  ".join(foot),
                 empty=nothing_shown(
                     0 if found.people else found.others,

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from glossator import surveys
 from glossator.core.errors import GlossatorError
-from glossator.store.reading import undisturbed
 from glossator.surveys import Where
 from glossator.ui import tasks
 from glossator.ui.plots.plot import About, Plot
@@ -63,7 +62,7 @@ class Inquiry(QObject):
             self._task = None
 
     def _show(self, found: Any, about: About) -> None:
-        with undisturbed():
+        with surveys.calm():
             self.plot.show(found, about)
         self.answered.emit()
 
