@@ -3,10 +3,10 @@
 #
 #   sh packaging/macos/build.sh
 #
-# Inputs, all pinned: packaging/requirements.txt and packaging/requirements-package.txt (versions and digests), the
-# sources beside it, and CPython 3.12.10 as python.org signs it, which must be installed before. Signing and notarising
-# happen where their names are in the environment: GLOSSATOR_IDENTITY ("Developer ID Application: ...") and
-# GLOSSATOR_NOTARY (a profile of "xcrun notarytool store-credentials").
+# Inputs, all pinned by digest: packaging/requirements.txt, packaging/requirements-package.txt and, for building the
+# wheel, packaging/requirements-dev.txt; the sources beside them; and CPython 3.12.10 as python.org signs it, which must
+# be installed before. Signing and notarising happen where their names are in the environment: GLOSSATOR_IDENTITY
+# ("Developer ID Application: ...") and GLOSSATOR_NOTARY (a profile of "xcrun notarytool store-credentials").
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -26,11 +26,12 @@ mkdir -p build/macos dist
 env=build/macos/env/bin
 "$env/python" -m pip install --disable-pip-version-check --require-hashes --only-binary :all: \
     -r packaging/requirements.txt -r packaging/requirements-package.txt
-"$env/python" -m pip install --disable-pip-version-check --no-deps --no-build-isolation hatchling==1.33.0 pluggy \
-    pathspec trove-classifiers packaging
-"$env/python" -m pip wheel --no-deps --no-build-isolation -w build/macos .
+# our wheel is built beside it, by the tools of the other lock; pip is the one that this CPython carries
+"$python" -m venv build/macos/tools
+build/macos/tools/bin/python -m pip install --disable-pip-version-check --require-hashes --only-binary :all: \
+    -r packaging/requirements-dev.txt
+build/macos/tools/bin/python -m pip wheel --disable-pip-version-check --no-deps --no-build-isolation -w build/macos .
 "$env/python" -m pip install --disable-pip-version-check --no-deps build/macos/*.whl
-"$env/python" -m pip uninstall -y hatchling pathspec trove-classifiers
 
 # the icon, from the one picture
 mkdir build/macos/glossator.iconset

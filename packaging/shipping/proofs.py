@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from shipping import measuring
+from shipping import deb, measuring
 from shipping.ground import NAME, PROJECT, Broken, Ground, inventory, megabytes, need, say, step
 
 MIRROR = "http://deb.debian.org/debian"
@@ -31,6 +31,8 @@ def everything(ground: Ground) -> None:
     for suite in SUITES:
         with step(f"clean Debian, {suite}"):
             clean_system(ground, package, suite)
+    with step(".rpm"):
+        other_family(ground)
     with step("Windows set-up under wine"):
         under_wine(ground)
     with step("lintian"):
@@ -284,6 +286,34 @@ def _left(root: Root, had: set[str], suite: str) -> None:
     if not (root.folder / f"home/{_USER}/work.gloss").exists():
         raise Broken(f"{suite}: the removal took the project along.")
     say(f"{suite}: removed without traces; the project is still there")
+
+
+# --- the package of the other family
+
+
+def other_family(ground: Ground) -> None:
+    """Install the .rpm by rpm itself where its libraries are, use it, take it away.
+
+    There is no system of that family in Debian's mirrors: this is one of Debian with a database of rpm, so the names
+    of what the package requires are not proved, but its files, its scripts and its removal are.
+    """
+    need("rpm")
+    (package,) = ground.out.glob(f"{NAME}-*.rpm")
+    with _root(ground, SUITES[0]) as root:
+        root.run("apt-get", "-q", "update")
+        root.apt("install", *(each.split()[0] for each in deb.depends(ground.frozen)))
+        root.run("useradd", "-m", _USER)
+        had = _files(root)
+        by_rpm = ("rpm", "--root", root.folder, "--dbpath", "/var/lib/rpm")
+        (root.folder / "var/lib/rpm").mkdir(parents=True, exist_ok=True)
+        ground.run(*by_rpm, "--initdb")
+        ground.run(*by_rpm, "--force-debian", "-i", "--nodeps", package)
+        ground.run(*by_rpm, "-V", "--nodeps", NAME)
+        say("by rpm: installed, every file as the package says")
+        say(f"by rpm, as {_USER}: " + root.run(NAME, "--self-test", user=_USER).splitlines()[-1])
+        root.run(NAME, "new", f"/home/{_USER}/work.gloss", "--title", "Work", user=_USER)
+        ground.run(*by_rpm, "--force-debian", "-e", NAME)
+        _left(root, had, "by rpm")
 
 
 # --- lintian
