@@ -117,7 +117,8 @@ def _questions(path: Path, size: str) -> list[Measurement]:
             ("documents in two states", lambda: ask.documents(statuses=["new", "done"], limit=200), 30),
             ("count of documents in two states", lambda: ask.document_count(statuses=["new", "done"]), 30),
             ("documents with a label", lambda: ask.documents(labels=["PER"], limit=200), 50),
-            ("count of documents with a label", lambda: ask.document_count(labels=["PER"]), 50),
+            ("count of documents with a label", lambda: ask.document_count(labels=["PER"]), 30),
+            ("count of documents with two labels", lambda: ask.document_count(labels=["PER", "ORG"]), 30),
             ("ids of all documents", ask.document_ids, 50),
             ("a page of the history", ask.history, 30),
         ]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from glossator.core.errors import GlossatorError
-from glossator.store import search
+from glossator.store import search, side_file
 from glossator.store.check import check
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
@@ -149,6 +149,18 @@ def test_what_fails_is_told_and_leaves_it_as_it_was(
     message.close()
     assert open_path(window) == demo
     assert content(old) == before
+
+
+def test_steps_that_were_lost_beside_it_are_told(
+    window: MainWindow, qtbot: QtBot, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = iter(
+        [side_file.Lost(3, old.with_name("kept"))]
+    )  # the side file is cleared away by the first look at it
+    monkeypatch.setattr(side_file, "kept_if_damaged", lambda path: next(lost, None))
+    with qtbot.waitSignal(window.projects.opened, timeout=20_000):
+        window.projects.open(old)
+    qtbot.waitUntil(lambda: "at least 3 steps that waited" in window.banner.text, timeout=5_000)
 
 
 def test_what_was_opened_meanwhile_stays(

@@ -14,10 +14,13 @@ from glossator.store.driver import Damaged, Database, NoDatabase, head
 from glossator.store.keys import Key, NeedsPassphrase, WrongPassphrase, is_plain, may_be_protected
 from glossator.store.migrations import Told
 from glossator.store.schema import APPLICATION_ID, FORMAT, ID_TABLES
+from glossator.store.side_file import Lost
 
 
 class Older(GlossatorError):
-    """A project of an older ``format``, which has to be brought up to date before it can be worked on."""
+    """A project of an older ``format``, which has to be brought up to date before it can be worked on; ``lost`` is what
+    of it could not be read.
+    """
 
     def __init__(self, path: Path, format_: int) -> None:
         super().__init__(
@@ -28,6 +31,7 @@ class Older(GlossatorError):
             details=str(path),
         )
         self.format = format_
+        self.lost: Lost | None = None
 
 
 def opened(path: Path, *, key: Key | None = None) -> Database:

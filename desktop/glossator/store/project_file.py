@@ -137,14 +137,18 @@ class ProjectFile:
                     parts.clear_away(folder, time.time())
                 lost = side_file.kept_if_damaged(path)
             before: list[Migrated] = []
-            database = opening.prepared(
-                path,
-                read_only=held is None,
-                key=key,
-                plan=plan,
-                migrated=lambda number, kept: before.append(Migrated(number, kept)),
-                told=told,
-            )
+            try:
+                database = opening.prepared(
+                    path,
+                    read_only=held is None,
+                    key=key,
+                    plan=plan,
+                    migrated=lambda number, kept: before.append(Migrated(number, kept)),
+                    told=told,
+                )
+            except opening.Older as older:
+                older.lost = lost  # its side file is cleared away now, so who opens it next would not know
+                raise
             try:
                 project_file = cls(database, None if database.read_only else held)
             except BaseException:  # damage that only shows when it is asked something

@@ -108,8 +108,8 @@ class ProjectActs(QObject):
             return
         try:
             bench = projects.open(path, author=author, read_only=read_only, key=key, plan=None)
-        except projects.Older:
-            self.upgrading.begin(path, key)
+        except projects.Older as older:
+            self.upgrading.begin(path, key, older)
         except NeedsPassphrase:
             if key is not None:
                 raise  # who has asked for it asks again

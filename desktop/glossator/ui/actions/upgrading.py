@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from glossator import safekeeping
 from glossator.core.errors import GlossatorError
+from glossator.projects import Older
 from glossator.protection import Key
 from glossator.safekeeping import Migrated, Plan
 from glossator.ui import tasks
@@ -54,9 +55,9 @@ class Upgrading(QObject):
         self._desk.said.emit(f"“{path.name}” is being brought up to date already.", False)
         return True
 
-    def begin(self, path: Path, key: Key | None) -> None:
-        """Bring the project in ``path`` up to date, which ``key`` opens where it is protected, then open it; where
-        another one was opened meanwhile, only say that it is done.
+    def begin(self, path: Path, key: Key | None, older: Older) -> None:
+        """Bring the project in ``path`` up to date, which ``key`` opens where it is protected and of which ``older``
+        tells, then open it; where another one was opened meanwhile, only say that it is done.
         """
         path = path.absolute()
         self._under_way.add(path)
@@ -66,7 +67,7 @@ class Upgrading(QObject):
         plan = self._plan()
         task = tasks.run(
             lambda progress: safekeeping.migrate(path, plan, progress.report, key=key),
-            done=partial(self._on_done, path, key, self._desk.bench),
+            done=partial(self._on_done, path, key, (self._desk.bench, older)),
             failed=lambda error: self._failed(path, error, key),
             parent=self,
         )
@@ -74,10 +75,13 @@ class Upgrading(QObject):
         self.working.emit(f"Bringing {path.name} up to date", task)
 
     def _on_done(
-        self, path: Path, key: Key | None, shown: Workbench | None, migrated: Migrated | None
+        self, path: Path, key: Key | None, then: tuple[Workbench | None, Older], migrated: Migrated | None
     ) -> None:
         kept = f"; as it was, it is kept in the backups ({migrated.kept.name})" if migrated else ""
-        bench = self._desk.bench
-        if bench is None or bench is shown:
+        shown, older = then
+        if self._desk.bench is None or self._desk.bench is shown:
             self._reopen(path, key=key)
+        bench = self._desk.bench
+        if bench is not None and bench is not shown and bench.project_file.path == path.resolve():
+            bench.project_file.lost = older.lost
         self._desk.said.emit(f"“{path.name}” is up to date now{kept}.", False)
