@@ -16,6 +16,10 @@ RELIABILITIES: tuple[Reliability, ...] = get_args(Reliability)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
+VERSION_OF = "version_of"
+"""The attribute of a document that names the earlier version: the text form of its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is known of a text; the text itself is kept under its ``digest`` and never changes.

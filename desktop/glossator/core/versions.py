@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from glossator.core.annotations import AnnotationSet, Attributes, Mention, Note, Relation, Value
 from glossator.core.changes import Change
+from glossator.core.documents import VERSION_OF
 from glossator.core.edits import Hand
 from glossator.core.ids import to_text
 from glossator.core.review import FLAG
@@ -17,12 +18,11 @@ from glossator.core.spans import Fragments, Span, normalise, quote
 from glossator.core.titles import short
 from glossator.core.tokens import words
 
+__all__ = ["VERSION_OF"]  # what others take from here although it is made elsewhere
+
 State = Literal["moved", "changed", "lost"]
 """What became of a mention: its words stand in the new text as they were (``moved``, also where they did not move at
 all), other words stand in their place (``changed``), or nothing does (``lost``)."""
-
-VERSION_OF = "version_of"
-"""The attribute of a document that names the earlier version: the text form of its id."""
 
 _CONTEXT = 48  # code points on each side by which one occurrence is told from another
 _TELLING = (

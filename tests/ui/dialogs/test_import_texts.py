@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from glossator import projects
@@ -173,3 +173,18 @@ def test_a_folder_without_texts_says_so(
     with qtbot.waitSignal(window.desk.said) as said:
         window.projects.import_files([tmp_path / "pictures"])
     assert said.args[0] == "There is no text in it, only 1 file of another kind (.png)."
+
+
+def test_other_columns_are_kept_and_shown(
+    qtbot: QtBot, window: MainWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("headline,desk,pages,text\nOne,Middle East,x,The first text.\n", "utf-8")
+    dialog = asked(qtbot, window, file)
+    with qtbot.waitSignal(window.projects.documents_added):
+        dialog.go.click()
+    form = window.inspector.document
+    qtbot.waitUntil(lambda: "Middle East" in {each.text() for each in form.findChildren(QLabel)})
+    said = {each.text() for each in form.findChildren(QLabel)}
+    assert {"Desk", "Read as", "UTF-8"} <= said
+    assert "Pages" not in said

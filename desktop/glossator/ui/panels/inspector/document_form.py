@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -10,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from glossator.core.annotations import AnnotationSet
-from glossator.core.documents import Document, grade_words
+from glossator.core.documents import VERSION_OF, Document, grade_words
+from glossator.core.outside import ours
 from glossator.core.pagination import pages_of
 from glossator.core.scheme import Scheme
 from glossator.ui.panels.inspector.attributes import property_form, property_name
@@ -24,6 +26,8 @@ _ROW = 24
 _FACT = 22
 _NAME = 140
 _NUMBER = 48
+_FURTHER, _LONG = 40, 200  # further facts that are shown, and the characters of one
+_UNSEEN = frozenset(("pages", "hyphens", VERSION_OF))
 
 
 class Count(NamedTuple):
@@ -157,6 +161,7 @@ class DocumentForm(QWidget):
             ("Status", document.status),
             ("Length", f"{document.length:,} characters" + _on_pages(document)),
             ("Read as", document.encoding),
+            *_further(document),
         ):
             if value:
                 words = faint(value)
@@ -176,6 +181,14 @@ class DocumentForm(QWidget):
             Count(scheme.name_of(label), number, self._theme.of(scheme.label(label)))
             for label, number in ordered
         )
+
+
+def _further(document: Document) -> Iterator[tuple[str, str]]:
+    """What else is known of a document, such as the other columns of its table; what only programs read is left out."""
+    for name, value in list(ours(document.attributes).items())[:_FURTHER]:
+        if name not in _UNSEEN:
+            words = " ".join(str(value).split())
+            yield f"{name[:1].upper()}{name[1:]}", words if len(words) <= _LONG else f"{words[: _LONG - 1]}…"
 
 
 def _on_pages(document: Document) -> str:
