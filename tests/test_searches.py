@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,10 @@ def test_pages_of_documents_with_their_first_hits(bench: Workbench, *, away: boo
     assert searches.total(where, asked) == 30
 
 
+def _hear(heard: list[int], done: int, total: int) -> None:
+    heard.append(done)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -81,7 +86,7 @@ def test_a_later_page_goes_on_where_the_one_before_ended(bench: Workbench, asked
         page = searches.find(
             bench,
             asked,
-            lambda done, total, heard=heard: heard.append(done),
+            partial(_hear, heard),
             offset=len(found),
             limit=4,
             read=read,

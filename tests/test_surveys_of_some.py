@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from glossator import projects, surveys
+from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Record
 from glossator.core.layers import EVERYBODY, Layers, Persons, Whose
 from glossator.core.lens import WHOLE, Lens
@@ -46,10 +47,8 @@ def test_what_is_hidden_counts_nowhere(tmp_path: Path, persons: Persons | None, 
     demo = projects.open(projects.demo(tmp_path, tagged=True, author="Ada"), author="Ada")
     here = demo.ask.annotations(demo.ask.documents()[0].document.id)
     chance = Random(f"{persons} {is_blind}")
-    said = [
-        replace(each, author="Bob" if chance.random() < 0.1 else "Ada")
-        for each in (*here.mentions.values(), *here.relations.values())
-    ]
+    of_all: list[Mention | Relation] = [*here.mentions.values(), *here.relations.values()]
+    said = [replace(each, author="Bob" if chance.random() < 0.1 else "Ada") for each in of_all]
     beside: list[Record] = [*(row.entity for row in demo.ask.entities()), here.document]
     whole = _project(tmp_path / "whole.gloss", demo, [*beside, *said])
     whose = Whose(persons, {here.document.id: ADA} if is_blind else {})

@@ -32,7 +32,7 @@ from glossator.core import (
     several,
     versions,
 )
-from glossator.core.annotations import Argument, Entity, Note
+from glossator.core.annotations import Argument, Entity, Mention, Note, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, Status, digest_of
 from glossator.core.errors import Refused
@@ -672,7 +672,7 @@ def _(world: World) -> Change:
 @of(settling.settle)
 def _(world: World) -> Change:
     """A label loses its subtypes, an event type its roles, an attribute its values: each word has its fate."""
-    narrow = [
+    narrow: list[Label | EventType | AttributeType] = [
         *(replace(each, subtypes=("S9",)) for each in world.scheme.labels if each.subtypes),
         *(
             replace(each, roles=(Role("Other", (world.scheme.labels[0].id,)),))
@@ -684,7 +684,7 @@ def _(world: World) -> Change:
     after = world.one(narrow)
     before = next(each for each in world.scheme.items() if (type(each), each.id) == (type(after), after.id))
     change = world.bench.hand.change("Take in", removed=[before], added=[after])
-    records = [*world.mentions, *world.relations]
+    records: list[Mention | Relation] = [*world.mentions, *world.relations]
     words = {word for each in records for word in settling.lost(each, after)}
     fates = {each: world.one(["", *settling.choices(each, after)]) for each in words if world.yes()}
     scheme = scheme_edits.followed(world.scheme, change)

@@ -29,6 +29,7 @@ from glossator.ui.dialogs.identical import IdenticalDialog
 from glossator.ui.dialogs.identity import IdentityDialog
 from glossator.ui.main_window import MainWindow
 from glossator.ui.panels.annotations.tab import TableTab
+from glossator.ui.plots.page import SummaryPage
 from tests.journeys.analyst import Analyst
 
 SECRET = "Zyzzyva"
@@ -107,6 +108,11 @@ def bob(analyst: Analyst, window: MainWindow) -> Analyst:
     window.settings.set(kept.AUTHOR, "Bob")
     window.choosing._on_applied([])
     return analyst
+
+
+def _is_told(page: SummaryPage, name: str) -> bool:
+    """The figures of a view stand there, and nothing is asked any more."""
+    return name not in page._stale and not page._inquiries[name].is_under_way
 
 
 def _is_empty(tab: TableTab) -> bool:
@@ -221,9 +227,7 @@ def test_the_palette_and_the_summary_know_nothing_of_it(bob: Analyst, window: Ma
     assert page is not None
     for name, card in page.cards.items():
         page.show_view(name)
-        bob.qtbot.waitUntil(
-            lambda name=name: not page._inquiries[name].is_under_way and name not in page._stale
-        )
+        bob.qtbot.waitUntil(partial(_is_told, page, name))
         assert leaks() == [], name
         assert not any(SECRET in str(cell) for row in card.view.table.rows for cell in row), name
     counts = [int(row[2]) for row in page.cards["labels"].view.table.rows]

@@ -185,8 +185,9 @@ def test_what_another_judges_of_an_identity_is_shown_and_kept(analyst: Analyst) 
     theirs = identities.describe(
         port, port, (), None, identities.Judged("It falls.", {"likelihood": "Unlikely"}), by=bench.hand
     )
-    theirs = replace(theirs, added=tuple(replace(each, author="Ada") for each in theirs.added))  # type: ignore[type-var]
-    bench.do(theirs)
+    (note,) = theirs.added
+    assert isinstance(note, Note)
+    bench.do(replace(theirs, added=(replace(note, author="Ada"),)))
     analyst.page.select_mention(mention.id)
     analyst.press("Ctrl+Shift+I")
     (card,) = [each for each in analyst.window.findChildren(EntityCard) if each.isVisible()]

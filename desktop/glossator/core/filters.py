@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -167,7 +167,7 @@ def resolved(question: Question, scheme: Scheme, more: Sequence[AttributeType] =
     return Question(question.words, wanted, without)
 
 
-def _named(filters: Filters, scheme: Scheme, attributes: Mapping[str, str]) -> Filters:
+def _named(filters: Filters, scheme: Scheme, attributes: dict[str, str]) -> Filters:
     labels = {each.id: each.name for each in scheme.labels}
     relations = {each.id: each.name for each in scheme.relation_types}
     events = {each.id: each.name for each in scheme.event_types}

@@ -101,11 +101,11 @@ class Conditions:
             return "TRUE"
         end, inner = f"s{depth}", f"n{depth}"
         ends = f"FROM argument AS g JOIN mention AS {end} ON {end}.id=g.mention WHERE g.relation={alias}.id"
+        trigger = f'SELECT 1 FROM mention AS {end} WHERE {end}.id={alias}."trigger"'
         found = [
             self.is_seen(question, alias),
             f"NOT EXISTS (SELECT 1 {ends} AND NOT ({self.is_seen(question, end)}))",
-            f'({alias}."trigger" IS NULL OR EXISTS (SELECT 1 FROM mention AS {end} WHERE {end}.id={alias}."trigger"'
-            f" AND {self.is_seen(question, end)}))",
+            f'({alias}."trigger" IS NULL OR EXISTS ({trigger} AND {self.is_seen(question, end)}))',
         ]
         if depth:
             held = (

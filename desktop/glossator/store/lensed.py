@@ -144,7 +144,8 @@ class Lensed(Conditions):
         # an entity that is of no type stands with the label of its first mention
         found = self.database.rows(
             "SELECT entity, name, type, n, documents, CASE WHEN type='' THEN (SELECT label FROM mention AS f"
-            f" WHERE entity=top.entity AND {first} ORDER BY document, start LIMIT 1) END FROM (SELECT m.entity, count(*) AS n,"
+            f" WHERE entity=top.entity AND {first} ORDER BY document, start LIMIT 1) END"
+            " FROM (SELECT m.entity, count(*) AS n,"
             f" count(DISTINCT m.document) AS documents FROM mention AS m WHERE {only} AND {where} GROUP BY m.entity"
             f" ORDER BY n DESC, m.entity LIMIT {question.put(limit)}) AS top JOIN entity ON entity.id=top.entity",
             question.values,
