@@ -641,3 +641,17 @@ def test_claims_and_grades_lead_to_their_sentences(page: SummaryPage, bench: Wor
         assert page.sentences.title.text().startswith(title)
         assert plot.card.canvas._words(mark)
     assert page.plots["grades"].narrowed((GradeKey("F", "6"),), Lens()) == Lens(credibility=frozenset("6"))
+
+
+def test_the_keyboard_reaches_a_view_that_is_counted_beside_the_window(
+    page: SummaryPage, qtbot: QtBot
+) -> None:
+    card = page.cards["labels"]
+    held = card.view
+    qtbot.waitActive(page)
+    card.show_view(replace(held, drawing=None))
+    page.sheet.focus_on("labels")
+    assert card.larger.hasFocus(), "it waits in the head of the card"
+    card.show_view(held)
+    assert card.chart.hasFocus()
+    assert card.chart.current_key is not None

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from glossator.core import deletion, edits
@@ -16,6 +16,7 @@ from glossator.core.annotations import Entity, Note
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.ui import theme
+from glossator.ui.actions.table import MENUS
 from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.counted import PairsPlot
@@ -351,3 +352,13 @@ def test_a_view_is_copied(page: SummaryPage) -> None:
     assert QGuiApplication.clipboard().text().startswith("Label\tName\tMentions")
     card.copy_picture()
     assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_no_button_takes_a_letter_from_the_menu_bar(page: SummaryPage) -> None:
+    page.bar.unfold.setChecked(True)
+    menus = {QKeySequence.mnemonic(menu[0]).toString() for menu in MENUS}
+    named = [each for each in page.findChildren(QAbstractButton) if not each.parentWidget().isHidden()]
+    own = [key for each in named if (key := QKeySequence.mnemonic(each.text()).toString())]
+    assert len(own) >= 4
+    assert not menus & set(own), "Alt and the letter would open neither"
+    assert len(own) == len(set(own))

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from glossator.ui.actions.shortcuts import Actions
@@ -17,6 +18,20 @@ from glossator.ui.settings import Settings
 _ICON = 20  # pixels
 
 Special = dict[str, Callable[[QMenu], object]]
+
+
+class OwnLetters(QObject):
+    """Lets a menu that is open have the letters that are typed: else those that are commands of the page would be
+    carried out, as the actions of the page stand in menus.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and event.text().isprintable() and event.text():
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
 
 
 class Menus:
@@ -33,6 +48,7 @@ class Menus:
         self._actions = actions
         self._settings = settings
         self._open_recent = open_recent
+        self._letters = OwnLetters(window)
         special: Special = {
             RECENT: lambda menu: menu.aboutToShow.connect(partial(self._fill_recent, menu)),
             LABELS: lambda menu: menu.aboutToShow.connect(partial(self._fill_labels, menu, painting=False)),
@@ -64,6 +80,7 @@ class Menus:
                 bar.addAction(self._actions[entry])
 
     def _fill(self, menu: QMenu, entries: tuple[str | Menu, ...], special: Special) -> None:
+        menu.installEventFilter(self._letters)
         for entry in entries:
             if isinstance(entry, tuple):
                 title, inner = entry

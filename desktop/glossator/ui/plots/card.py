@@ -112,6 +112,7 @@ class Card(QFrame):
         self._chart: Chart | None = None
         self._is_lit: IsLit = nothing
         self._is_counting = False
+        self._is_awaited = False
         self._room = 0
         self.setProperty("frame", "card")
         self.title = QLabel(question, self)
@@ -178,6 +179,14 @@ class Card(QFrame):
         if self._chart is not None:
             self._chart.point_out(is_lit)
         self.twin.point_out(is_lit)
+
+    def take_keyboard(self) -> None:
+        """The keyboard goes to the chart or the table; while there is nothing to draw yet it waits in the head."""
+        self._is_awaited = self._view.is_empty
+        if self._is_awaited:
+            self.larger.setFocus()
+        else:
+            (self.twin if self.as_table.isChecked() else self.chart).setFocus(Qt.FocusReason.TabFocusReason)
 
     def use_room(self, height: int) -> None:
         """So many pixels are free for the chart; 0 where it stands among others."""
@@ -293,6 +302,8 @@ class Card(QFrame):
         self.empty.setMinimumHeight(0)
         self._say(view.foot)
         self._show_parts()
+        if self._is_awaited and not view.is_empty and self.larger.hasFocus():
+            self.take_keyboard()
 
     def _fit_twin(self) -> None:
         needed = (len(self._view.table.rows) + 1) * _ROW + 16

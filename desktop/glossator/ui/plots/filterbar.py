@@ -46,8 +46,8 @@ class FilterBar(QWidget):
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setProperty("tone", "head")
-        self.in_document = self._button("&Document", "Only the open document")
-        self.in_project = self._button("&Project", "All documents of the project")
+        self.in_document = self._button("Docume&nt", "Only the open document")
+        self.in_project = self._button("P&roject", "All documents of the project")
         self._scopes = QButtonGroup(self)
         for button in (self.in_document, self.in_project):
             button.setCheckable(True)

@@ -40,7 +40,7 @@ class BoardSheet(QWidget):
         self._grid.setContentsMargins(24, 8, 24, 24)
         self._grid.setSpacing(16)
         self.choice = QToolButton()
-        self.choice.setText("&Views")
+        self.choice.setText("View&s")
         self.choice.setToolTip("Which views stand on the board")
         self.choice.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.choice.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -86,10 +86,8 @@ class BoardSheet(QWidget):
         card = self._cards.get(name)
         if card is None:
             self.choice.setFocus()
-        elif card.view.is_empty:
-            card.larger.setFocus()
         else:
-            (card.twin if card.as_table.isChecked() else card.chart).setFocus(Qt.FocusReason.TabFocusReason)
+            card.take_keyboard()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.press(event):  # before the scroll area takes the arrows

@@ -35,6 +35,7 @@ class PlaceMapChart(TrayChart):
         self.wanted.connect(self._on_wanted)
 
     def show_view(self, view: View) -> None:
+        """Draw this view instead; what was chosen by hand stays."""
         content = view.content
         assert isinstance(content, Content)
         self.surface.show_content(content)
@@ -42,6 +43,7 @@ class PlaceMapChart(TrayChart):
         self.tray.show_waiting(head, waiting(content.unplaced[:MOST], content.scheme))
 
     def use_room(self, height: int) -> None:
+        """So many pixels are free; 0 stands for the usual height."""
         self.setFixedHeight(max(height, 200) if height else _HEIGHT)
 
     def _on_wanted(self, key: SiteKey) -> None:

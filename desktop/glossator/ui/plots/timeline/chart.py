@@ -45,6 +45,7 @@ class TimelineChart(TrayChart):
         self.set_theme(theme)
 
     def show_view(self, view: View) -> None:
+        """Draw this view instead; what was chosen by hand stays."""
         content = view.content
         assert isinstance(content, Content)
         has_dated = bool(content.dated)
@@ -61,6 +62,7 @@ class TimelineChart(TrayChart):
         self.setFixedHeight(max(180, min(self.surface.height(), tallest)) if not self._room else tallest)
 
     def use_room(self, height: int) -> None:
+        """So many pixels are free; 0 stands for the usual height."""
         self._room = height
         self._fit()
 
