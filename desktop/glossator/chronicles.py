@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from glossator.analysis.places import Gazette
-from glossator.analysis.timeline import Chronicle
+from glossator.analysis.places import Gazette, SiteKey
+from glossator.analysis.timeline import ORIGIN_ROLES, TIME_ROLES, Chronicle
+from glossator.core import dating, locating
 from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record
 from glossator.core.lens import Lens
@@ -17,16 +19,39 @@ MOST_FOLLOWED = 400
 """Records of a Change up to which views follow it step by step."""
 
 
-def chronicle(ask: Queries, scheme: Scheme, lens: Lens) -> Chronicle:
-    """The events that a lens takes."""
-    made = Chronicle(scheme, Tellings(ask.under(lens, scheme)))
+MOST = 3_000
+"""Events that a view takes of a very large project, and places."""
+MANY_EVENTS = 20_000
+MANY_PLACES = 200_000
+"""How many events, and mentions of places, there have to be for that."""
+
+
+def chronicle(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True) -> Chronicle:
+    """The events that a lens takes; unless the whole is wanted, of very many some of those that have a time."""
+    source = Tellings(ask.under(lens, scheme))
+    is_part = not is_whole and lens.is_empty and source.event_count() > MANY_EVENTS
+    if is_part:
+        named = {role.name for each in scheme.event_types for role in each.roles}
+        roles = {each for each in named if each.casefold() in TIME_ROLES}
+        source = source.some(MOST, labels=dating.time_labels(scheme), roles=roles, others=True)
+    made = Chronicle(scheme, source)
+    made.is_part = is_part
     made.name(ask.entities_by_id(made.entities()))
     return made
 
 
-def gazette(ask: Queries, scheme: Scheme, lens: Lens) -> Gazette:
-    """The places that a lens takes, with the events that they have a part in."""
-    made = Gazette(scheme, Tellings(ask.under(lens, scheme)), chronicle(ask, scheme, lens))
+def gazette(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True) -> Gazette:
+    """The places that a lens takes, with the events that they have a part in; unless the whole is wanted, of very many
+    those with most mentions, and events that lead from one to another.
+    """
+    source = Tellings(ask.under(lens, scheme))
+    labels = locating.place_labels(scheme)
+    if is_whole or not lens.is_empty or source.place_count(labels) <= MANY_PLACES:
+        made = Gazette(scheme, source, chronicle(ask, scheme, lens))
+    else:
+        roles = {role.name for each in scheme.event_types for role in each.roles}
+        led = source.some(MOST, roles={each for each in roles if each.casefold() in ORIGIN_ROLES})
+        made = Gazette(scheme, source, Chronicle(scheme, led), source.leading_places(labels, MOST))
     made.know(ask.entities_by_id(made.entities()))
     return made
 
@@ -56,12 +81,31 @@ def follow_places(held: Gazette, change: Change, ask: Queries, scheme: Scheme, l
     source = Tellings(ask.under(lens, scheme))
     known = {each.id for each in records if isinstance(each, Entity)}
     if mentions:
+        held.total = source.place_count(held.labels)
+    if mentions and held.is_part:
+        _step(held, change, source)
+    elif mentions:
         entities = {each.entity for each in mentions if each.entity is not None}
         known |= held.exchange(source, entities, {each.quote for each in mentions})
-        held.total = source.place_count(held.labels)
     if known:
         held.know(ask.entities_by_id(known))
     return True
+
+
+def _step(held: Gazette, change: Change, source: Tellings) -> None:
+    """Count the mentions of a Change among those places that are held: only its documents are looked at."""
+    steps: Counter[tuple[SiteKey, int]] = Counter()
+    for records, sign in ((change.removed, -1), (change.added, 1)):
+        for each in records:
+            if isinstance(each, Mention) and each.label in held.labels:
+                key = (
+                    SiteKey(each.entity) if each.entity is not None else SiteKey(None, each.quote, each.label)
+                )
+                steps[key, each.document] += sign
+    for (key, document), by in steps.items():
+        labels = held.labels if key.entity is not None else {key.label}
+        now = source.in_document(key.entity, key.quote, labels, document)
+        held.step(key, by, int(now > 0) - int(now - by > 0))
 
 
 def _can_follow(records: Iterable[Record]) -> bool:

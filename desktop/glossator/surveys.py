@@ -185,6 +185,11 @@ def as_against(lens: Lens) -> str:
 def _entities(asked: Asked) -> frequencies.Entities:
     found = asked.ask.under(asked.lens, asked.scheme)
     limit = _number(asked.options, "limit", frequencies.ENTITIES)
+    if name := asked.options.get("name", ""):
+        ids = [each.entity.id for each in asked.ask.entities(text=name, limit=MOST_NAMED)]
+        named = tuple(found.entity_counts(limit + 1, entities=ids)) if ids else ()
+        held = sum(each.mentions for each in named)
+        return frequencies.Entities(named, limit, held, held + found.totals().mentions - found.mention_count())
     counts = tuple(found.entity_counts(limit + 1))
     return frequencies.Entities(counts, limit, found.mention_count(), found.totals().mentions)
 
@@ -195,11 +200,13 @@ def _pairs(asked: Asked) -> frequencies.Pairs:
 
 
 def _timeline(asked: Asked) -> Chronicle:
-    return chronicles.chronicle(asked.ask, asked.scheme, asked.lens)
+    is_whole = asked.options.get("wanted") != "some"
+    return chronicles.chronicle(asked.ask, asked.scheme, asked.lens, is_whole=is_whole)
 
 
 def _places(asked: Asked) -> Gazette:
-    return chronicles.gazette(asked.ask, asked.scheme, asked.lens)
+    is_whole = asked.options.get("wanted") != "some"
+    return chronicles.gazette(asked.ask, asked.scheme, asked.lens, is_whole=is_whole)
 
 
 def _links(asked: Asked) -> Web:

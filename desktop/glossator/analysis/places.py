@@ -88,14 +88,19 @@ class Source(Protocol):
 class Gazette:
     """The places of a project, kept so that few can be exchanged without a look at the others."""
 
-    def __init__(self, scheme: Scheme, source: Source, chronicle: Chronicle) -> None:
+    def __init__(
+        self, scheme: Scheme, source: Source, chronicle: Chronicle, part: Sequence[Placed] | None = None
+    ) -> None:
+        """``part`` are those places that are taken of very many; all of them where it is ``None``."""
+        self.is_part = part is not None
         self._scheme = scheme
         self.chronicle = chronicle
         self.labels = locating.place_labels(scheme)
         kinds = [each.id for each in scheme.attributes if each.kind == "place"]
         self._wanted = (*ATTRIBUTES, *kinds)
         self.total = source.place_count(self.labels)
-        self._placed = {_key(each): each for each in source.places(self.labels, self._wanted)}
+        placed = source.places(self.labels, self._wanted) if part is None else part
+        self._placed = {_key(each): each for each in placed}
         self._entities: dict[int, Entity] = {}
         self._steps = 0
         self._sites: dict[SiteKey, Site] = {}
@@ -143,20 +148,30 @@ class Gazette:
                 del self._placed[key]
         return own & {key.entity for key in new if key.entity is not None} - set(self._entities)
 
+    def step(self, key: SiteKey, mentions: int, documents: int) -> None:
+        """So many mentions and documents more (or fewer) than before, where this place is among those that are held."""
+        held = self._placed.get(key)
+        if held is not None and mentions:
+            self._placed[key] = held._replace(
+                mentions=held.mentions + mentions, documents=held.documents + documents
+            )
+            self._sites.pop(key, None)
+            self._steps += 1
+
     def sites(self) -> list[Site]:
         """All places, those with most mentions first; only those that changed are made anew."""
         self._count()
         for key, each in self._placed.items():
             if key not in self._sites:
                 self._sites[key] = self._site(key, each, self._counts.get(key, 0))
-        made = [self._sites[key] for key in self._placed]
+        made = [self._sites[key] for key, each in self._placed.items() if each.mentions]
         return sorted(made, key=lambda each: (-each.mentions, each.name, each.label, each.key.entity or 0))
 
     def _count(self) -> None:
         """In how many events each place has a part, and which events lead from where to where."""
         if self._counted == self.chronicle.revision:
             return
-        counts = {key: len(held) for key, held in self._events().items()}
+        counts = {} if self.is_part else {key: len(held) for key, held in self._events().items()}
         for key in counts.keys() | self._counts.keys():
             if counts.get(key) != self._counts.get(key):
                 self._sites.pop(key, None)

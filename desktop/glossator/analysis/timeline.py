@@ -106,6 +106,8 @@ class Chronicle:
         }
         self._actor_labels = {each.id for each in scheme.labels if each.slot in _ACTORS}
         self.names: dict[int, str] = {}
+        self.is_part = False
+        """These are but some of very many."""
         self.revision = 0
         """Another number after every step that changed something."""
         for each in source.events():

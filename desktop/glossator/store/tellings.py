@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,11 +15,14 @@ from glossator.store.lensed import Lensed
 
 _attributes = lru_cache(maxsize=4096)(rows.attributes_from)  # most say the same as many others
 
+_WHOEVER = 60  # of the most mentioned identities that are looked at as places, whatever they are
+
 
 class Tellings:
     """Read-only questions about events and places in what a lens takes."""
 
-    def __init__(self, lensed: Lensed) -> None:
+    def __init__(self, lensed: Lensed, only: Collection[int] | None = None) -> None:
+        self._only = only
         self._lensed = lensed
         self._database = lensed.database
         self._items = lensed.names.items
@@ -35,6 +38,8 @@ class Tellings:
         """The events that are taken, by id."""
         question = Question()
         taken = f'r."trigger" IS NOT NULL AND {self._lensed.of_relations(question)}'
+        if self._only is not None:
+            taken = f"r.id IN {question.among(sorted(self._only))} AND {taken}"
         fillers = self._fillers(taken, question.values)
         items, none, make = self._items, (), tuple.__new__
         for event, document, type_, attributes, trigger, quote, entity in self._database.rows(
@@ -58,6 +63,30 @@ class Tellings:
             told = _attributes(attributes)
             found[event].append(make(Filler, (role, mention, items[label], quote, entity, told)))
         return found
+
+    def some(
+        self, most: int, *, labels: Iterable[str] = (), roles: Iterable[str] = (), others: bool = False
+    ) -> Tellings:
+        """The same of at most so many events: some of those in which one with such a label fills a role, or somebody
+        fills one of these roles; with ``others`` any others where these are fewer.
+        """
+        question = Question()
+        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
+        found = self._database.rows(
+            "SELECT DISTINCT p.relation FROM pair AS p JOIN relation AS r ON r.id=p.relation"
+            f" WHERE (p.role IN {question.among(sorted(roles))} OR p.second_label IN ({keys}) AND p.role<>'')"
+            f" AND {self._lensed.of_relations(question)} LIMIT {most}",
+            question.values,
+        )
+        taken = {event for (event,) in found}
+        if others and len(taken) < most:
+            question = Question()
+            where = f'r."trigger" IS NOT NULL AND {self._lensed.of_relations(question)}'
+            more = f"SELECT r.id FROM relation AS r WHERE {where} LIMIT {most}"
+            for (event,) in self._database.rows(more, question.values):
+                if len(taken) < most:
+                    taken.add(event)
+        return Tellings(self._lensed, taken)
 
     def event_count(self) -> int:
         """How many events there are in the scope, without the filters."""
@@ -136,6 +165,45 @@ class Tellings:
                 key = repr(sorted(said.items()))
                 mine[key] = (said, count + (mine[key][1] if key in mine else 0))
         return told
+
+    def leading_places(self, labels: Iterable[str], most: int) -> list[Placed]:
+        """The places of the whole project with most mentions, as kept counts and one index tell them: identities of
+        these types and the most mentioned ones, and words that stand for nobody yet.  What mentions say of them is
+        not read.
+        """
+        question = Question()
+        types = question.among(sorted(labels))
+        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
+        top = "SELECT s.entity FROM stat_entity AS s"
+        own = (
+            f"SELECT * FROM ({top} JOIN entity AS e ON e.id=s.entity WHERE s.mentions>0 AND e.type IN {types}"
+            f" ORDER BY s.mentions DESC LIMIT {most}) UNION"
+            f" SELECT * FROM ({top} WHERE s.mentions>0 ORDER BY s.mentions DESC LIMIT {_WHOEVER})"
+        )
+        found = self._database.rows(
+            "SELECT m.entity, '', min(m.label), count(*), count(DISTINCT m.document) FROM mention AS m"
+            f" WHERE m.entity IN ({own}) AND m.label IN ({keys}) GROUP BY m.entity",
+            question.values,
+        )
+        found += self._database.rows(
+            f"SELECT NULL, quote, label, mentions, documents FROM stat_quote WHERE label IN ({keys}) AND mentions>1"
+            f" ORDER BY mentions DESC, quote, label LIMIT {most}"
+        )
+        return [
+            Placed(entity, words, self._items[label], mentions, documents)
+            for entity, words, label, mentions, documents in found
+        ]
+
+    def in_document(self, entity: int | None, quote: str, labels: Iterable[str], document: int) -> int:
+        """How many mentions with these labels in a document stand for an identity, or for nobody and read so."""
+        question = Question()
+        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
+        same = f"quote={question.put(quote)} AND entity IS NULL" if entity is None else f"entity={entity}"
+        found = self._database.one(
+            f"SELECT count(*) FROM mention WHERE {same} AND document={document} AND label IN ({keys})",
+            question.values,
+        )
+        return int(found[0])
 
     def place_count(self, labels: Iterable[str]) -> int:
         """How many mentions with these labels there are in the scope, without the filters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any, cast
 
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -66,6 +66,10 @@ class PlaceMapPlot(Plot):
         assert isinstance(self.card.chart, PlaceMapChart)
         return self.card.chart
 
+    def options(self) -> Mapping[str, str]:
+        """Of a very large project some are enough, unless a filter asks for others."""
+        return {"wanted": "some"}
+
     def show(self, answer: Any, about: About) -> None:
         self._held = held = answer
         sites = held.sites()
@@ -74,6 +78,9 @@ class PlaceMapPlot(Plot):
         shown = sum(each.mentions for each in sites)
         hidden = max(0, held.total - shown)
         foot = [shown_hidden(shown, hidden, *UNIT)]
+        if held.is_part:
+            most = counted(len(sites), "place")
+            foot = [f"the {most} with most of the {counted(held.total, *UNIT)}: a filter above shows others"]
         if content.unplaced:
             foot.append(f"{counted(len(content.unplaced), 'place')} not on the map")
         if content.undrawn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any, cast
 
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
@@ -72,6 +72,10 @@ class TimelinePlot(Plot):
         assert isinstance(self.card.chart, TimelineChart)
         return self.card.chart
 
+    def options(self) -> Mapping[str, str]:
+        """Of a very large project some are enough, unless a filter asks for others."""
+        return {"wanted": "some"}
+
     def show(self, answer: Any, about: About) -> None:
         self._held, self._about = answer, about
         self._draw()
@@ -96,6 +100,9 @@ class TimelinePlot(Plot):
         told = len(held.tellings())
         hidden = max(0, held.total - told)
         foot = [shown_hidden(told, hidden, "event")]
+        if held.is_part:
+            most = f"{number(told)} of {counted(held.total, 'event')}"
+            foot = [f"{most} are drawn, those with a time first: a filter above shows others"]
         if told > len(rows):
             foot.append(f"told more than once, they are {number(len(rows))}")
         if rows and not content.dated:
