@@ -62,8 +62,8 @@ class Upgrading(QObject):
         path = path.absolute()
         self._under_way.add(path)
         self._desk.said.emit(
-            f"“{path.name}” is of an older Glossator: it is brought up to date once, and opened then.", False
-        )
+            f"“{path.name}” is of an older Glossator.", False
+        )  # the progress beside it says the rest
         plan = self._plan()
         task = tasks.run(
             lambda progress: safekeeping.migrate(path, plan, progress.report, key=key),
