@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,35 @@ def test_of_several_newer_versions_all_is_taken_over_at_once(bench: Workbench, t
     with pytest.raises(Refused, match="there already"):
         editions.take_over(bench, found)
     assert digest_of(found[0].text) == found[0].document.digest
+
+
+def test_a_document_that_names_no_version_has_the_one_of_its_name(bench: Workbench, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Ann left Rome.", "utf-8")
+    (first,) = bring(bench, file, intake.DEFAULTS)
+    with pytest.raises(Refused, match="No earlier version"):
+        editions.earlier_of(bench, first)
+    file.write_text("Nothing of that kind.", "utf-8")
+    (second,) = bring(bench, file, intake.DEFAULTS)
+    assert "version_of" not in second.attributes
+    assert editions.earlier_of(bench, second) == first
+    odd = replace(second, attributes={"version_of": "no id"})
+    assert editions.earlier_of(bench, odd) == first
+    assert editions.follow(bench, [(second, first.id)]) == []  # nothing is said of it
+
+
+def test_what_the_kept_file_does_not_hold_is_told(bench: Workbench, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(GERMAN.encode("cp1252"))
+    (document,) = bring(bench, file, intake.Options(encoding="cp1251"))
+    with pytest.raises(Refused, match="can no longer be made"):
+        editions.original_of(bench, replace(document, digest=digest_of("Another text.")))
+    original = editions.original_of(bench, document)
+    with pytest.raises(GlossatorError, match="is not in the file"):
+        editions.read_as(original._replace(part="b.txt"), "cp1252")
+    empty = original._replace(content=b"headline,text\n,\n", name="a.csv", part="a.csv, row 2")
+    with pytest.raises(GlossatorError):
+        editions.read_as(empty, "cp1252")
+    bare = replace(document, encoding="")
+    with pytest.raises(Refused, match="settles how its letters"):
+        editions.original_of(bench, bare)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from glossator import intake, sampling
 from glossator.formats import text
 
@@ -113,3 +115,21 @@ def test_only_what_may_be_read_in_another_way_has_to_be_looked_at(tmp_path: Path
     assert sampling.may_have_choice([plain, guessed])
     assert sampling.may_have_choice([wide])
     assert sampling.may_have_choice([plain, tmp_path / "a.html"])
+
+
+def test_a_file_without_a_text_tells_why(tmp_path: Path) -> None:
+    empty, table = tmp_path / "a.zip", tmp_path / "a.csv"
+    with zipfile.ZipFile(empty, "w"):
+        pass
+    assert sampling.sample(empty).fault
+    table.write_text("headline,text\nOne,\n", "utf-8")
+    assert "is blank" in sampling.sample(table).fault
+    assert not sampling.sample(empty).was_guessed
+
+
+def test_of_many_bytes_only_new_endings_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampling, "_BYTES", 10)
+    for name in ("a.txt", "b.txt", "c.html"):
+        (tmp_path / name).write_text(PAGE if name == "c.html" else f"This is {name}.", "utf-8")
+    found = sampling.samples(sorted(tmp_path.iterdir()))
+    assert [each.file.name for each in found] == ["a.txt", "c.html"]

@@ -54,7 +54,8 @@ def test_annotations_of_an_earlier_version_are_taken_over(
 
 def test_both_versions_may_be_named(project: str, capsys: pytest.CaptureFixture[str]) -> None:
     bench = projects.open(Path(project), author="", read_only=True)
-    old, new = bench.ask.document_ids()
+    documents = [row.document for row in bench.ask.documents()]
+    old, new = (each.id for each in sorted(documents, key=lambda each: "version_of" in each.attributes))
     bench.close()
     assert program.run(["takeover", project, to_text(new), "--from", to_text(old)]) == 0
     assert "Took over 1 record." in capsys.readouterr().out

@@ -43,6 +43,11 @@ def test_a_page_holds_what_stands_from_its_beginning_to_the_next() -> None:
     assert in_words((), Span(0, 5)) == ""
 
 
+def test_what_is_no_json_and_what_stands_before_the_first_page_has_none() -> None:
+    assert pages_of(a_document("[1")) == ()
+    assert in_words((5,), Span(0, 3)) == ""
+
+
 def test_a_citation_names_the_page() -> None:
     cited = citation(a_document("[0, 4]"), "One\nTwo." + " " * 91, [Span(4, 7)])
     assert cited == "“Two” (Report, page 2, paragraph 2, source not graded)"
