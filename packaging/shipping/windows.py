@@ -273,17 +273,20 @@ def prove(ground: Ground) -> None:
     place = ground.fresh("wine-out")
     shutil.copy2(setup, place / "setup.exe")
     wine(ground, place, "/S", program="setup.exe")
+    _settle(ground)
     (home,) = (ground.work / "wine/drive_c/users").glob("*/AppData/Local/Programs/Glossator")
     inside = rf"C:\users\{home.parents[3].name}\AppData\Local\Programs\Glossator"
     stale = home / "app/stale.py"
     stale.write_text("raise SystemExit(1)\n")
     wine(ground, place, "/S", program="setup.exe")
+    _settle(ground)
     if stale.exists():
         raise Broken("Setting up again leaves files of the version before.")
     _work(ground, home)
     _registry(ground, is_there=True)
     (home / "mine.gloss").write_bytes((home / "work.gloss").read_bytes())
     wine(ground, home, "/S", rf"_?={inside}", program="uninstall.exe")
+    _settle(ground)
     left = sorted(each.name for each in home.iterdir())
     if set(left) - {"mine.gloss", "work.gloss", "out.jsonl", "out.scheme.json", "uninstall.exe", "seed.txt"}:
         raise Broken(f"After the removal there is still {', '.join(left)}.")
@@ -305,11 +308,16 @@ def _work(ground: Ground, home: Path) -> None:
     say(f"under wine: {told}: new, import, search, export ({size} bytes) and check")
 
 
+def _settle(ground: Ground) -> None:
+    """Wait until every program under wine has ended: a set-up goes on after the one that was called."""
+    command = shutil.which("wineserver") or "/usr/lib/wine/wineserver"
+    subprocess.run([command, "-w"], env={**os.environ, "WINEPREFIX": str(ground.work / "wine")}, check=False)
+
+
 def _registry(ground: Ground, *, is_there: bool) -> None:
     """See that Windows knows, or no longer knows, the kind of file, the way to remove it, and the entry in the menu."""
     registry = ground.work / "wine/user.reg"
-    command = shutil.which("wineserver") or "/usr/lib/wine/wineserver"
-    subprocess.run([command, "-w"], env={**os.environ, "WINEPREFIX": str(ground.work / "wine")}, check=False)
+    _settle(ground)
     text = registry.read_text("utf-8", "replace")
     for key in (r"Glossator.Project\\shell\\open\\command", r"CurrentVersion\\Uninstall\\Glossator"):
         if (key in text) is not is_there:
