@@ -17,6 +17,7 @@ LONG = {
     "limit": 2000,
     "damage": 1000,
     "machine": 1000,
+    "fuzz": 20_000,
 }
 """Kind → how often it is done when nothing is said."""
 PLACES = {"weak": ("power", "bites"), "limit": ("full", "run_with_limit")}

@@ -11,7 +11,7 @@ from tests.store.world import environment
 from tests.torture.__main__ import LONG, WITH_RECORDER
 from tests.torture.recorder import missing
 
-SHORT = {"kill": 30, "power": 20, "weak": 10, "full": 12, "limit": 8, "damage": 25, "machine": 4}
+SHORT = {"kill": 30, "power": 20, "weak": 10, "full": 12, "limit": 8, "damage": 25, "machine": 4, "fuzz": 12}
 
 
 @pytest.mark.parametrize("kind", SHORT)

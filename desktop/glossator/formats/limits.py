@@ -16,6 +16,7 @@ LONGEST_LINE = 300_000_000
 LARGEST = 2_000_000_000
 """Bytes that a file may have of which a line at a time is read."""
 
+_PIECE = 1 << 20
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -72,7 +73,7 @@ def lines(file: BinaryIO) -> Iterator[BytesLine]:
             content = content.removeprefix(_MARK)
         if len(content) >= LONGEST_LINE and not content.endswith(b"\n"):
             while content and not content.endswith(b"\n"):
-                content = file.readline(LONGEST_LINE)
+                content = file.readline(_PIECE)  # it is thrown away, so little of it at a time
                 end += len(content)
             yield BytesLine(number, None, end)
         else:
