@@ -137,6 +137,8 @@ class Lensed(Conditions):
             return summaries.entity_counts(self.database, self.names, self.lens.document, limit)
         if entities is None and self.lens.is_empty:
             return summaries.identity_counts(self.database, self.names, limit)
+        if entities is not None and self.lens.is_empty:
+            return summaries.counts_of(self.database, self.names, entities)[:limit]
         question = Question()
         where = self.of_mentions(question)
         only = f"m.entity IN {question.among(entities)}" if entities is not None else "m.entity IS NOT NULL"

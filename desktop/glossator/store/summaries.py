@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -93,11 +93,25 @@ def identity_counts(database: Database, names: Names, limit: int) -> list[Entity
     ]
 
 
+def counts_of(database: Database, names: Names, entities: Sequence[int]) -> list[EntityCount]:
+    """These identities (ids) as far as they have mentions in the project, those with most first."""
+    found = database.rows(_THESE_ENTITIES, (reading.id_list(list(entities)),))
+    counts = [
+        EntityCount(entity, name, type_ or names.items[label], n, documents)
+        for entity, name, type_, n, documents, label in found
+    ]
+    return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))
+
+
 # An entity that is of no type stands with the label of its first mention.
 _TOP_ENTITIES = """SELECT entity, name, type, mentions, documents,
     CASE WHEN type='' THEN (SELECT label FROM mention WHERE entity=top.entity ORDER BY document, start LIMIT 1) END
     FROM (SELECT * FROM stat_entity WHERE mentions>0 ORDER BY mentions DESC, entity LIMIT ?) AS top
     JOIN entity ON entity.id=top.entity"""
+_THESE_ENTITIES = """SELECT entity, name, type, mentions, documents,
+    CASE WHEN type='' THEN (SELECT label FROM mention WHERE entity=top.entity ORDER BY document, start LIMIT 1) END
+    FROM stat_entity AS top JOIN entity ON entity.id=top.entity
+    WHERE mentions>0 AND top.entity IN (SELECT value FROM json_each(?))"""
 _ENTITIES_OF = """SELECT entity, name, type, n, 1, label FROM (SELECT entity, count(*) AS n, label, min(start)
     FROM mention WHERE document=? AND entity IS NOT NULL GROUP BY entity ORDER BY n DESC, entity LIMIT ?) AS top
     JOIN entity ON entity.id=top.entity"""

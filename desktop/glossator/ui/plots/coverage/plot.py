@@ -139,7 +139,8 @@ class CoveragePlot(Plot):
                     is_said = isinstance(each, Mention)
                     steps[number_] = (said + sign * is_said, joined + sign * (not is_said))
         if found.groups:
-            return not any(said for said, _ in steps.values())
+            said_of = {document: said for document, (said, _) in steps.items() if said}
+            return not said_of or not _are_others_tagged(said_of, about)
         for document in steps:
             self._strips.pop(document, None)
         self._found = found._replace(
@@ -218,3 +219,14 @@ class _Row:
         self.document = row.document
         self.mentions = row.mentions + mentions
         self.relations = row.relations + relations
+
+
+def _are_others_tagged(said: Mapping[int, int], about: About) -> bool:
+    """Whether one of these documents, to which so many mentions came, had none before, or has none now."""
+    if not about.lens.whose.is_everybody:
+        return True
+    for document, by in said.items():
+        now = about.bench.ask.under(Lens(document=document), about.scheme).totals().mentions
+        if (now > 0) != (now - by > 0):
+            return True
+    return False

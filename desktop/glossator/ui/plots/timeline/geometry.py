@@ -103,9 +103,17 @@ def packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float]) -
 def _packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], line: float) -> Layout:
     shapes, edges = [], []
     top = TOP
+    beyond = (
+        (_FADE + 2 * DOT) * (span.high - span.low) / (span.right - span.left)
+    )  # days that a mark may reach farther
+    low, high = span.low - beyond, span.high + beyond
     for at, lane in enumerate(held):
         ends: list[float] = []
         for row in lane.rows:
+            if row.start > high:
+                break  # rows stand in their order of time
+            if row.end < low:
+                continue
             pieces = tuple((when, *_reach(when, span)) for when in row.whens)
             first, last = min(p[1] for p in pieces), max(p[2] for p in pieces)
             if last < span.left or first > span.right:

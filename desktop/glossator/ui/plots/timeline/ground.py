@@ -41,6 +41,8 @@ class Ground(DrawnSurface):
         self._most = 1  # of them, the one with most
         self._band: tuple[float, float] | None = None
         self._is_moved = False
+        self._measured = self.font()
+        self._widths: dict[str, float] = {}
 
     # --- what is shown
 
@@ -94,17 +96,23 @@ class Ground(DrawnSurface):
             edges = tuple((TOP + at * COLUMN, TOP + (at + 1) * COLUMN) for at in range(len(content.lanes)))
             self._layout = Layout((), edges, TOP + len(content.lanes) * COLUMN)
         else:
-            metrics = QFontMetricsF(self.font())
-            self._layout = packed(
-                content.lanes,
-                self.span,
-                lambda text: min(_WORDS, metrics.horizontalAdvance(" ".join(text.split()))),
-            )
+            self._layout = packed(content.lanes, self.span, self._width_of)
         wanted = max(_LEAST_HEIGHT, round(self._layout.height + AXIS))
         if wanted != self.height():
             self.setFixedHeight(wanted)
             self.resized.emit()
         self.update()
+
+    def _width_of(self, text: str) -> float:
+        """The room that the words of a mark take; each is measured once."""
+        if self._measured != self.font():
+            self._measured = self.font()
+            self._widths.clear()
+        found = self._widths.get(text)
+        if found is None:
+            metrics = QFontMetricsF(self._measured)
+            found = self._widths[text] = min(_WORDS, metrics.horizontalAdvance(" ".join(text.split())))
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

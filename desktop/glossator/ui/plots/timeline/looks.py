@@ -77,12 +77,9 @@ def _dot(
         painter.setBrush(halo)
         painter.drawEllipse(at, DOT + 3.5, DOT + 3.5)
     painter.setPen(QPen(accent, 1.6))
-    painter.setBrush(QColor(theme.raised))
+    painter.setBrush(accent if certainty == "Certain" else QColor(theme.raised))
     painter.drawEllipse(at, DOT - 0.5, DOT - 0.5)
-    if certainty == "Certain":
-        painter.setBrush(accent)
-        painter.drawEllipse(at, DOT - 0.5, DOT - 0.5)
-    elif certainty == "Probable":
+    if certainty == "Probable":
         painter.setBrush(accent)
         painter.drawChord(
             QRectF(at.x() - DOT + 0.5, at.y() - DOT + 0.5, 2 * DOT - 1, 2 * DOT - 1), -90 * 16, -180 * 16
