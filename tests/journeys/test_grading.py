@@ -63,7 +63,7 @@ def asked(acts: Regrading, qtbot: QtBot) -> RegradeDialog:
 
 def test_a_cell_is_graded_anew_by_keys_and_one_undo_takes_all_back(analyst: Analyst, qtbot: QtBot) -> None:
     made = claimed(analyst)
-    plot, acts = grid(analyst), analyst.window.regrading
+    plot, acts = grid(analyst), analyst.window.judging.regrading
     qtbot.waitUntil(lambda: not plot.card.view.is_empty)
     before = {row[0]: row[2:] for row in plot.card.view.table.rows}
     assert (before["C"][5], before["F"][5]) == (1, 2)
@@ -93,7 +93,7 @@ def test_a_cell_is_graded_anew_by_keys_and_one_undo_takes_all_back(analyst: Anal
 
 def test_the_grade_of_who_says_it_goes_before_that_of_the_document(analyst: Analyst, qtbot: QtBot) -> None:
     claimed(analyst)
-    plot, acts = grid(analyst), analyst.window.regrading
+    plot, acts = grid(analyst), analyst.window.judging.regrading
     qtbot.waitUntil(lambda: not plot.card.view.is_empty)
     plot.card.brushed.emit((GradeKey("C", "6"),), False)
     plot.again.click()

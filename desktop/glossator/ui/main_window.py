@@ -37,7 +37,6 @@ from glossator.ui.actions.panes import Panes
 from glossator.ui.actions.past import Past
 from glossator.ui.actions.picturing import Picturing
 from glossator.ui.actions.project import ProjectActs
-from glossator.ui.actions.regrading import Regrading
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.renewal import Renewal
 from glossator.ui.actions.reviewing import Reviewing
@@ -161,7 +160,6 @@ class MainWindow(QMainWindow):
         self.reviewing = Reviewing(self.desk, self.moving, self.relating, self.review, self.right_docks[3])
         self.saying = Saying(self.desk)
         self.judging = Judging(self.desk, self.saying)
-        self.regrading = Regrading(self.desk)
         self.joining = Joining(self.desk)
         self.modes = Modes(self.mode, self.tagging, self.relating, self.saying, self.joining)
         self.searching = Searching(self.desk)
@@ -245,7 +243,8 @@ class MainWindow(QMainWindow):
         self.board.card_requested.connect(self.identifying.show_card)
         self.board.date_wanted.connect(self.identifying.dating.ask_of)
         self.board.place_wanted.connect(self.identifying.placing.ask)
-        self.board.grades_wanted.connect(self.regrading.ask)
+        self.board.grades_wanted.connect(self.judging.regrading.ask)
+        self.board.merge_wanted.connect(self.identifying.merge_many)
         self.board.said.connect(lambda sentence: self.desk.said.emit(sentence, False))
         self.seeking.goto_requested.connect(
             lambda document, span: self._on_goto_sentence(document, span, None)

@@ -102,9 +102,7 @@ def relations(document, new, who, where, when, what):  # type: ignore[no-untyped
     yield binary("LOCATED_IN", who[0], who[0])
     circle = [binary("PART_OF", who[at], who[(at + 1) % len(who)]) for at in range(len(who))]
     yield from circle
-    yield binary(
-        "LOCATED_IN", when[0], what[0], attributes={"info_credibility": "9", "certainty": "Perhaps"}
-    )
+    yield binary("LOCATED_IN", when[0], what[0], attributes={"info_credibility": "9", "certainty": "Perhaps"})
     yield binary(
         "LOCATED_IN", who[1], where[0], attributes={"attribution.source": "nobody", "polarity": "Negative"}
     )

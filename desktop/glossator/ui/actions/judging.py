@@ -8,6 +8,7 @@ from glossator.core import claims
 from glossator.core.annotations import Mention, Note
 from glossator.core.titles import short
 from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.regrading import Regrading
 from glossator.ui.actions.saying import Saying
 
 _ASKS = "What do you make of it? Link what it rests on with [["
@@ -21,6 +22,7 @@ class Judging(QObject):
         super().__init__(desk)
         self._desk = desk
         self._saying = saying
+        self.regrading = Regrading(desk)
 
     def judge(self) -> None:
         """Shift+M: one's own judgement of the selected mention or relation, or of the document."""

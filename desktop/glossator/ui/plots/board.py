@@ -30,6 +30,7 @@ class SummaryBoard(QWidget):
     date_wanted = Signal(object, str)
     place_wanted = Signal(object)
     grades_wanted = Signal(object, object)
+    merge_wanted = Signal(object)
     said = Signal(str)
 
     def __init__(
@@ -85,6 +86,7 @@ class SummaryBoard(QWidget):
         self.page.date_wanted.connect(self.date_wanted)
         self.page.place_wanted.connect(self.place_wanted)
         self.page.grades_wanted.connect(self.grades_wanted)
+        self.page.merge_wanted.connect(self.merge_wanted)
         self.page.said.connect(self.said)
         self._column.addWidget(self.page)
         self.setFocusProxy(self.page)

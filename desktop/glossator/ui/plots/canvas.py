@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,9 @@ _AXIS = 28
 _REACH = 2.0
 _GRID = 160
 _FAR = 1000.0
+
+
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class _Layer(QGraphicsItem):
@@ -50,13 +53,17 @@ class _Layer(QGraphicsItem):
 
 class Canvas(Chart):
     """Draws one view with its :class:`~glossator.ui.plots.marks.Drawing`: a click or Enter takes a mark, Ctrl+click and
-    Ctrl+Space add it to those that are brushed, a drag over empty ground brushes all that it encloses.
+    Ctrl+Space add it to those that are brushed, a drag over empty ground brushes all that it encloses.  ``lettered``
+    carries one of the ``letters`` that mean something in this view.
     """
+
+    lettered = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._drawing: Drawing | None = None
         self._current: Mark | None = None
+        self.letters: frozenset[str] = frozenset()
         self._hovered: Mark | None = None
         self._pressed: QPointF | None = None
         self._band: QRectF | None = None
@@ -299,6 +306,8 @@ class Canvas(Chart):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._current:
             is_adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self._take(self._current, is_adding=is_adding)
+        elif event.text() in self.letters and not event.modifiers() & _COMMANDS:
+            self.lettered.emit(event.text())
         else:
             super().keyPressEvent(event)
 

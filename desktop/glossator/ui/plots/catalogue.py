@@ -12,8 +12,9 @@ from glossator.ui.plots.arrangement import Placed
 from glossator.ui.plots.claims import ClaimsPlot
 from glossator.ui.plots.concordance import ContextsPlot
 from glossator.ui.plots.cooccurrence import TogetherPlot
-from glossator.ui.plots.counted import EntitiesPlot, PairsPlot
+from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.coverage.plot import CoveragePlot
+from glossator.ui.plots.entities import EntitiesPlot
 from glossator.ui.plots.grades import GradesPlot
 from glossator.ui.plots.labels import LabelsPlot
 from glossator.ui.plots.pace import PacePlot

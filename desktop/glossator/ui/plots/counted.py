@@ -1,4 +1,4 @@
-"""The views that count: entities, and relations by what they join."""
+"""What kinds of links are there?  Who looks after the relations by the labels that they join."""
 
 from __future__ import annotations
 
@@ -9,85 +9,16 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from glossator.analysis.distribution import relation_matrix, role_matrix, type_counts
 from glossator.analysis.facets import Facets
-from glossator.analysis.frequencies import Entities, Pairs
-from glossator.core.annotations import Entity, Mention
+from glossator.analysis.frequencies import Pairs
+from glossator.core.annotations import Mention
 from glossator.core.changes import Change
-from glossator.core.lens import Lens, MentionPick, Pick, RelationPick
+from glossator.core.lens import Pick, RelationPick
 from glossator.core.scheme import Scheme
 from glossator.surveys import Survey
-from glossator.ui.plots import dots, matrix
-from glossator.ui.plots.dots import EntityKey
+from glossator.ui.plots import matrix
 from glossator.ui.plots.matrix import PairKey
-from glossator.ui.plots.plot import About, Plot, steps_of
+from glossator.ui.plots.plot import About, Plot
 from glossator.ui.theme import Theme
-
-_DRAWN = 15
-
-
-class EntitiesPlot(Plot):
-    """Entities by mentions and documents; only the rows that a tag touches are asked for again."""
-
-    _found: Entities | None = None
-
-    def show(self, answer: Any, about: About) -> None:
-        self._found = answer
-        self.card.show_view(
-            dots.view(answer, about.scheme, limit=_DRAWN, with_documents=about.lens.document is None)
-        )
-
-    def follow(self, change: Change, about: About) -> bool:
-        steps, found = steps_of(change, about), self._found
-        if steps is None or found is None or any(isinstance(each, Entity) for each in change.added):
-            return False
-        touched = (*steps.mentions_before, *steps.mentions)
-        shown = found.shown + len(steps.mentions) - len(steps.mentions_before)
-        total = found.total + _in_scope(change.added, about.lens) - _in_scope(change.removed, about.lens)
-        if not touched:
-            self.show(found._replace(total=total), about)
-            return True
-        known = {each.entity for each in touched if each.entity is not None}
-        said = {(each.quote, each.label) for each in touched if each.entity is None}
-        others = [
-            each
-            for each in found.counts
-            if (each.entity not in known if each.entity is not None else (each.name, each.label) not in said)
-        ]
-        seen = about.bench.ask.under(about.lens, about.scheme)
-        anew = seen.entity_counts(len(known), entities=sorted(known)) if known else []
-        anew += [
-            each for quote, label in sorted(said) if (each := seen.quote_count(quote, label)) is not None
-        ]
-        rows = sorted([*others, *anew], key=lambda each: (-each.mentions, each.name, each.label))
-        is_short = len(found.counts) <= found.limit
-        if not is_short and len(others) + len(anew) < len(found.counts):
-            return False  # something fell out, and what comes up in its place is not known
-        counts = tuple(rows) if is_short else tuple(rows[: found.limit + 1])
-        self.show(Entities(counts, found.limit, shown, total), about)
-        return True
-
-    def pick(self, key: Hashable, about: About) -> Pick | None:
-        if not isinstance(key, EntityKey):
-            return None
-        if key.entity is not None:
-            return MentionPick(entity=key.entity)
-        return MentionPick(label=key.label, quote=key.name, identified=False)
-
-    def caption(self, key: Hashable, about: About) -> str:
-        assert isinstance(key, EntityKey)
-        return key.name if key.entity is not None else f"“{key.name}”"
-
-    def label_of(self, key: Hashable, about: About) -> str:
-        return key.label if isinstance(key, EntityKey) else ""
-
-    def is_lit(self, key: Hashable, facets: Facets) -> bool:
-        if not isinstance(key, EntityKey):
-            return False
-        if key.entity is not None:
-            return key.entity in facets.entities
-        return (key.name, key.label) in facets.quotes
-
-    def forget(self) -> None:
-        self._found = None
 
 
 class PairsPlot(Plot):
@@ -192,7 +123,3 @@ class PairsPlot(Plot):
 
     def forget(self) -> None:
         self._found = self._about = None
-
-
-def _in_scope(records: tuple[Any, ...], lens: Lens) -> int:
-    return sum(1 for each in records if isinstance(each, Mention) and lens.document in {None, each.document})

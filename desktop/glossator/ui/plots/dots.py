@@ -94,9 +94,11 @@ def _tip(row: EntityCount, scheme: Scheme) -> str:
     return f"{_shown(row)} ({scheme.name_of(row.label)}{what}): {counts}"
 
 
-def view(found: Entities, scheme: Scheme, *, limit: int = 15, with_documents: bool = True) -> View:
+def view(
+    found: Entities, scheme: Scheme, *, limit: int = 15, with_documents: bool = True, name: str = ""
+) -> View:
     """The view of these counts, of which the first ``limit`` are drawn.  Within one document the number of documents
-    says nothing and is left out of the drawing.
+    says nothing and is left out of the drawing.  ``name`` is what was looked for.
     """
     rows = found.counts[: found.limit]
     shown = rows[:limit]
@@ -112,7 +114,7 @@ def view(found: Entities, scheme: Scheme, *, limit: int = 15, with_documents: bo
         legend=(LegendEntry("dot", "mentions"), *([LegendEntry("diamond", "documents")] * with_documents)),
         table=Table(sheet.headings, sheet.rows, tuple(_key(row) for row in rows)),
         foot="  ·  ".join(foot),
-        empty=_nothing(found.total),
+        empty=f"No identity that is shown is called “{name}”." if name else _nothing(found.total),
     )
 
 

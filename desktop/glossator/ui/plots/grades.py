@@ -7,8 +7,8 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from glossator import surveys
@@ -116,18 +116,6 @@ def told(found: Grades, key: GradeKey) -> str:
     )
 
 
-class GradeCanvas(Canvas):
-    """The grid under the hand; ``again_wanted`` asks that the cell the keyboard is on be graded anew."""
-
-    again_wanted = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_G and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.again_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class GradesPlot(Plot):
     """The grid of grades; of a changed claim only its own grades are asked for."""
 
@@ -142,8 +130,9 @@ class GradesPlot(Plot):
         self.card.controls.addWidget(self.again)
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
-        made = GradeCanvas(theme, parent)
-        made.again_wanted.connect(self._ask_again)
+        made = Canvas(theme, parent)
+        made.letters = frozenset("g")
+        made.lettered.connect(lambda _: self._ask_again())
         return made
 
     def _ask_again(self) -> None:

@@ -54,7 +54,7 @@ class SummaryPage(QWidget):
 
     ``goto_requested`` carries the document's id, the span (code points) and the id of the mention or relation of a
     sentence that was taken, ``card_requested`` the id of an identity whose card is wanted, ``said`` a sentence for the
-    status line; ``date_wanted``, ``place_wanted`` and ``grades_wanted`` are those of a
+    status line; ``date_wanted``, ``place_wanted``, ``grades_wanted`` and ``merge_wanted`` are those of a
     :class:`~glossator.ui.plots.plot.Plot`.
 
     A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
@@ -65,6 +65,7 @@ class SummaryPage(QWidget):
     date_wanted = Signal(object, str)
     place_wanted = Signal(object)
     grades_wanted = Signal(object, object)
+    merge_wanted = Signal(object)
     said = Signal(str)
 
     def __init__(
@@ -132,6 +133,7 @@ class SummaryPage(QWidget):
             plot.date_wanted.connect(self.date_wanted)
             plot.place_wanted.connect(self.place_wanted)
             plot.grades_wanted.connect(self.grades_wanted)
+            plot.merge_wanted.connect(self.merge_wanted)
             plot.lens_wanted.connect(self.bar.set_lens)
             plot.goto_wanted.connect(lambda document, span: self.goto_requested.emit(document, span, None))
             plot.said.connect(self.said)

@@ -47,11 +47,12 @@ class Steps(NamedTuple):
 
 class Plot(QObject):
     """The one who looks after a view.  ``stale`` asks that its figures be asked for anew, as a control was changed;
-    ``said`` carries a sentence for the status line, ``card_requested`` the id of an
-    identity whose card is wanted, ``view_requested`` the name of another view, ``date_wanted`` the ids of the tellings
-    of an event and the date (ISO 8601, may be empty) that it shall have, ``place_wanted`` the id of an identity that
-    shall be somewhere, ``grades_wanted`` the picks of claims that shall be graded anew, and the lens that takes them,
-    ``lens_wanted`` a lens that all views shall have, ``goto_wanted`` the id of a document and a span in it.
+    ``said`` carries a sentence for the status line, ``card_requested`` the id of an identity whose card is wanted,
+    ``view_requested`` the name of another view, ``date_wanted`` the ids of the tellings of an event and the date
+    (ISO 8601, may be empty) that it shall have, ``place_wanted`` the id of an identity that shall be somewhere,
+    ``grades_wanted`` the picks of claims that shall be graded anew, and the lens that takes them, ``merge_wanted`` ids
+    of identities that are one, ``lens_wanted`` a lens that all views shall have, ``goto_wanted`` the id of a document
+    and a span in it.
     """
 
     stale = Signal()
@@ -61,6 +62,7 @@ class Plot(QObject):
     date_wanted = Signal(object, str)
     place_wanted = Signal(object)
     grades_wanted = Signal(object, object)
+    merge_wanted = Signal(object)
     lens_wanted = Signal(object)
     goto_wanted = Signal(object, object)
 
