@@ -252,6 +252,36 @@ def test_splitting_by_subtype(editing: Editing) -> None:
     assert [each.label for each in editing.all_mentions()].count(value) == 2
 
 
+def test_splitting_by_an_attribute_and_going_on_with_its_parts(editing: Editing) -> None:
+    bench = editing.window.desk.need_bench()
+    before = editing.all_mentions()
+    russia = editing.analyst.mention("Russia")
+    bench.do(edits.set_attribute(editing.analyst.annotations, russia.id, "metonymy", True, by=bench.hand))
+    bench.do(edits.set_attribute(editing.analyst.annotations, russia.id, "level", "NOM", by=bench.hand))
+    editing.editor.tree.choose((Label, "GPE"))
+    editing.editor.split.trigger()
+    question = editing.dialog(SplitQuestion)
+    question.by.setCurrentIndex(question.by.findText("Attribute Level"))
+    assert [value for value, _ in question.rows] == ["NAM", "NOM", "PRO"]
+    question.rows[1][1].setCurrentIndex(1)
+    QTest.mouseClick(question.go, Qt.MouseButton.LeftButton)
+    assert ("Russia", "becomes NOM › ") not in editing.confirm()
+    mention = editing.analyst.mention("Russia")
+    assert (mention.id, mention.label, dict(mention.attributes)) == (russia.id, "NOM", {"metonymy": True})
+    assert editing.label("NOM").parent == "GPE"
+    editing.editor.tree.choose((Label, "NOM"))
+    assert editing.editor.form.shown == editing.label("NOM"), "the editor goes on with the new label"
+    editing.go_to_page()
+    editing.analyst.page.select(editing.analyst.span("Tartus"))
+    editing.analyst.press(editing.label("NOM").key)
+    assert editing.analyst.mention("Tartus").label == "NOM"
+    for _ in range(4):
+        editing.window.actions_by_id["undo"].trigger()
+        editing.settle()
+    assert editing.all_mentions() == before
+    assert editing.scheme.label("NOM") is None
+
+
 def test_a_renamed_subtype_takes_its_tags_along(editing: Editing) -> None:
     editing.editor.tree.choose((Label, "GPE"))
     editing.editor.label_form.subtypes.list.item(0).setText("Country")

@@ -320,6 +320,9 @@ class Relating(QObject):
         if self._trigger is not None and by is self._desk.page and clicked is not None:
             self.builder.offer(clicked.id)
             self.builder.chooser.field.setFocus()
+        if self._trigger is not None and by is self._desk.page:
+            # the same one may be clicked again: for another role, or because it is meant although it does not fit
+            self._desk.selection.set(self, records=(self._trigger,))
 
     def _on_event_finished(self, type_id: str, arguments: tuple[Argument, ...]) -> None:
         trigger, self._trigger = self._trigger, None
