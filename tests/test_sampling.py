@@ -133,3 +133,20 @@ def test_of_many_bytes_only_new_endings_are_read(tmp_path: Path, monkeypatch: py
         (tmp_path / name).write_text(PAGE if name == "c.html" else f"This is {name}.", "utf-8")
     found = sampling.samples(sorted(tmp_path.iterdir()))
     assert [each.file.name for each in found] == ["a.txt", "c.html"]
+
+
+def test_what_leaves_no_choice_is_not_read_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.pdf", "b.docx", "c.html"):
+        (tmp_path / name).write_text(PAGE, "utf-8")
+    looked: list[str] = []
+    look = sampling.sample
+
+    def noted(file: Path, options: intake.Options) -> sampling.Sample:
+        looked.append(file.name)
+        return look(file, options)
+
+    monkeypatch.setattr(sampling, "sample", noted)
+    sampling.samples(sorted(tmp_path.iterdir()))
+    assert looked == ["c.html"]
+    sampling.samples([tmp_path / "a.pdf", tmp_path / "b.docx"])  # who wants to look always sees one
+    assert looked == ["c.html", "a.pdf"]

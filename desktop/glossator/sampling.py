@@ -142,7 +142,8 @@ def samples(files: Sequence[Path], options: intake.Options = intake.DEFAULTS) ->
     """
     found: list[Sample] = []
     known: set[frozenset[str]] = set()
-    for file in _few(files):
+    with_choice = [each for each in files if each.suffix.lower() not in _ONE_WAY - _PLAIN_TEXT]
+    for file in _few(with_choice or files[:1]):  # nobody waits for a hundred PDFs that leave no choice
         made = sample(file, options)
         if made.first is not None and (made.kinds not in known or made.was_guessed):
             known.add(made.kinds)

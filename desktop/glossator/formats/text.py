@@ -98,8 +98,8 @@ class Decoded(NamedTuple):
 
 
 def read(path: Path, *, encoding: str = "", fallback: str = "") -> TextFile:
-    """The text in the file at ``path``, in ``encoding`` where the user named one, or in ``fallback`` where the file does
-    not say its own and would have to be guessed.
+    """The text in the file at ``path``, in ``encoding`` where the user named one, or in ``fallback`` where its own is
+    not said and would have to be guessed.
 
     :class:`GlossatorError` says in a sentence what is wrong: missing, a folder, not readable, too large, empty,
     not a text, or in no encoding that could be found.
