@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
 from typing import NamedTuple, Protocol
 
 from glossator.analysis.outlines import by_code
@@ -171,11 +173,11 @@ class Gazette:
         """In how many events each place has a part, and which events lead from where to where."""
         if self._counted == self.chronicle.revision:
             return
-        counts = {} if self.is_part else {key: len(held) for key, held in self._events().items()}
+        counts, led = self._told()
         for key in counts.keys() | self._counts.keys():
             if counts.get(key) != self._counts.get(key):
                 self._sites.pop(key, None)
-        self._counts, self._events_of = counts, self._led()
+        self._counts, self._events_of = counts, led
         self._counted = self.chronicle.revision
         self._joined = {}
 
@@ -203,52 +205,70 @@ class Gazette:
             tuple(each for each in spots if spot is not None and each[:2] != spot[:2] and not found.outline),
         )
 
-    def _events(self) -> dict[SiteKey, set[int]]:
-        found: dict[SiteKey, set[int]] = defaultdict(set)
+    def _told(self) -> tuple[dict[SiteKey, int], dict[WayKey, dict[int, int]]]:
+        """In how many events each place has a part (of a part of them nobody knows), and the events that lead from one
+        place to another, each with its document.
+        """
+        counts: Counter[SiteKey] = Counter()
+        led: dict[WayKey, dict[int, int]] = defaultdict(dict)
         for telling in self.chronicle.tellings():
+            held: set[SiteKey] = set()
+            ends: tuple[list[SiteKey], list[SiteKey]] = ([], [])
             for filler in telling.fillers:
+                side = _side(filler.role)
+                if side is None and filler.label not in self.labels:
+                    continue
+                key = _of_filler(filler)
                 if filler.label in self.labels:
-                    found[_of_filler(filler)].add(telling.event)
-        return found
-
-    def _led(self) -> dict[WayKey, dict[int, int]]:
-        """The events that lead from one place to another, each with its document."""
-        found: dict[WayKey, dict[int, int]] = defaultdict(dict)
-        for telling in self.chronicle.tellings():
-            origins = [each for each in telling.fillers if each.role.casefold() in ORIGIN_ROLES]
-            destinations = [each for each in telling.fillers if each.role.casefold() in DESTINATION_ROLES]
-            for origin in origins:
-                for destination in destinations:
-                    key = WayKey(telling.type, _of_filler(origin), _of_filler(destination))
-                    found[key][telling.event] = telling.document
-        return found
+                    held.add(key)
+                if side is not None:
+                    ends[side].append(key)
+            counts.update(held)
+            for origin, destination in product(*ends):
+                led[WayKey(telling.type, origin, destination)][telling.event] = telling.document
+        return {} if self.is_part else counts, led
 
     def ways(self, sites: Iterable[Site]) -> list[Way]:
         """Ways from origins to destinations of events, those with most events first."""
         self._count()
         known = {each.key: each for each in sites}
         if self._joined.keys() == known.keys():
-            changed = {key for key, each in known.items() if self._joined[key] is not each}
-            made = [
-                each._replace(origin=known[each.key.origin], destination=known[each.key.destination])
-                if each.key.origin in changed or each.key.destination in changed
-                else each
-                for each in (self._ways if changed else ())
-            ] or self._ways
+            made = self._rejoined(known)
         else:
             made = [
                 Way(key, known[key.origin], known[key.destination], tuple(held), len(set(held.values())))
                 for key, held in self._events_of.items()
                 if key.origin in known and key.destination in known and key.origin != key.destination
             ]
-        if made is not self._ways:
             made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
         self._ways, self._joined = made, known
         return self._ways
 
+    def _rejoined(self, known: Mapping[SiteKey, Site]) -> list[Way]:
+        """The ways with the places as they are now; where none has another name they stay in their order."""
+        changed = {key for key, each in known.items() if self._joined[key] is not each}
+        if not changed:
+            return self._ways
+        made = [
+            each._replace(origin=known[each.key.origin], destination=known[each.key.destination])
+            if each.key.origin in changed or each.key.destination in changed
+            else each
+            for each in self._ways
+        ]
+        if any(known[key].name != self._joined[key].name for key in changed):
+            made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+        return made
+
 
 def _key(placed: Placed) -> SiteKey:
     return SiteKey(placed.entity) if placed.entity is not None else SiteKey(None, placed.quote, placed.label)
+
+
+@lru_cache(maxsize=4_096)
+def _side(role: str) -> int | None:
+    """0 for a role from where something leads, 1 for one to where it does."""
+    name = role.casefold()
+    return 0 if name in ORIGIN_ROLES else 1 if name in DESTINATION_ROLES else None
 
 
 def _of_filler(filler: Filler) -> SiteKey:

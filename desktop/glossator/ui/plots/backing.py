@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -53,9 +53,7 @@ class Backing:
         self._origin, self._ground = QPointF(origin), ground
         whole = QRect(QPoint(), room)
         if exposed != [whole]:
-            exposed += [
-                part for each in self._touched if not (part := self._part(each, ratio, whole)).isEmpty()
-            ]
+            exposed += _merged(self._part(each, ratio, whole) for each in self._touched)
         self._touched.clear()
         for part in exposed:
             self._paint(held, part, ratio, paint)
@@ -112,6 +110,19 @@ class Kept:
                 on.setFont(painter.font())
                 paint(on)
         painter.drawPixmap(QPointF(), self._pixmap)
+
+
+def _merged(parts: Iterable[QRect]) -> list[QRect]:
+    """What these cover, with those that lie over one another as one."""
+    found: list[QRect] = []
+    for each in parts:
+        part = each
+        for other in [held for held in found if held.intersects(part)]:
+            part = part.united(other)
+            found.remove(other)
+        if not part.isEmpty():
+            found.append(part)
+    return found
 
 
 def _exposed(step: QPoint, room: QSize) -> list[QRect]:

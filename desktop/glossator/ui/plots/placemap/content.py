@@ -55,10 +55,12 @@ class Content:
         self.scheme = scheme
         self.placed = [each for each in sites if each.spot is not None]
         self.unplaced = [each for each in sites if each.spot is None]
-        placed = [each for each in ways if each.is_placed]
+        placed: list[Way] = []
+        self.unplaced_ways: list[Way] = []
+        for each in ways:
+            (placed if each.is_placed else self.unplaced_ways).append(each)
         self.ways = placed[:MOST_WAYS]
         self.undrawn = len(placed) - len(self.ways)
-        self.unplaced_ways = [each for each in ways if not each.is_placed]
         self.most = max((each.mentions for each in self.placed), default=1)
 
     @cached_property

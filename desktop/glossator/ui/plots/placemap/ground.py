@@ -133,9 +133,8 @@ class Ground(DrawnSurface):
         if looks_now != self._painted:
             self._painted = looks_now
             self._backing.forget()
-        sea = worldmap.ink(self.theme).sea
         with QPainter(self) as painter:
-            self._backing.show(painter, self._origin, self.size(), sea, self._paint_part)
+            self._backing.show(painter, self._origin, self.size(), self.theme.raised, self._paint_part)
             if self._lasso is not None:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 looks.lasso(painter, self._lasso, self.theme)
