@@ -224,3 +224,28 @@ def test_it_answers_in_the_terminal_too(bench: Workbench, name: str) -> None:
     found = survey.sheet(surveys.answer(bench, survey, Lens(), {}), bench.scheme)
     assert found.rows
     assert found.hidden == 0
+
+
+def test_a_block_of_who_appears_with_whom_goes_to_the_link_chart(page: SummaryPage, qtbot: QtBot) -> None:
+    card = shown(page, "together", qtbot)
+    plot = page.plots["together"]
+    card.canvas._go_to(None)
+    with qtbot.waitSignal(plot.said) as said:
+        plot.chart_button.click()  # type: ignore[attr-defined]
+    assert said.args == ["Choose a cell first, or drag over several."]
+    at_a_mark(card, qtbot)
+    key = card.chart.current_key
+    assert isinstance(key, tuple)
+    QTest.keyClick(card.chart, Qt.Key.Key_L)
+    links = page.plots["links"]
+    qtbot.waitUntil(lambda: not page.cards["links"].view.is_empty)
+    assert page.sheet.enlarged == "links"
+    drawn = {node.entity for node in links.network.nodes}  # type: ignore[attr-defined]
+    assert drawn
+    assert {node.entity for node in links.choice.begun} == set(key)  # type: ignore[attr-defined]
+    assert len(drawn) < len({node.entity for node in links.full.nodes})  # type: ignore[attr-defined]
+    links.forget()
+    links.begin_with(frozenset(key))
+    page._go_stale({"links"})
+    page.refresh()
+    qtbot.waitUntil(lambda: {node.entity for node in links.network.nodes} == drawn)  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from glossator import surveys
 from glossator.analysis.cooccurrence import (
@@ -34,6 +34,8 @@ from glossator.core.lens import MentionPick, Pick
 from glossator.core.scheme import Scheme
 from glossator.surveys import Survey
 from glossator.ui.plots.backing import Kept
+from glossator.ui.plots.canvas import Canvas
+from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -236,6 +238,27 @@ class TogetherPlot(Plot):
         self.measure.currentIndexChanged.connect(lambda _: self._draw())
         self.card.controls.addWidget(self.unit)
         self.card.controls.addWidget(self.measure)
+        self.chart_button = QToolButton(self.card)
+        self.chart_button.setText("Link chart")
+        self.chart_button.setToolTip(
+            "Those of the selected cells, with what is around them, in the link chart (L)"
+        )
+        self.chart_button.clicked.connect(self._ask_links)
+        self.card.controls.addWidget(self.chart_button)
+
+    def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
+        made = Canvas(theme, parent)
+        made.letters = frozenset("l")
+        made.lettered.connect(lambda _: self._ask_links())
+        return made
+
+    def _ask_links(self) -> None:
+        keys = self.brushed or (() if self.card.view.is_empty else (self.card.chart.current_key,))
+        chosen = frozenset(each for key in keys if isinstance(key, MeetKey) for each in key)
+        if chosen:
+            self.links_wanted.emit(chosen)
+        else:
+            self.said.emit("Choose a cell first, or drag over several.")
 
     def _choose(self) -> None:
         self._is_chosen = True

@@ -135,6 +135,7 @@ class SummaryPage(QWidget):
             plot.grades_wanted.connect(self.grades_wanted)
             plot.merge_wanted.connect(self.merge_wanted)
             plot.lens_wanted.connect(self.bar.set_lens)
+            plot.links_wanted.connect(self._show_links)
             plot.goto_wanted.connect(lambda document, span: self.goto_requested.emit(document, span, None))
             plot.said.connect(self.said)
             plot.view_requested.connect(self.show_view)
@@ -191,6 +192,10 @@ class SummaryPage(QWidget):
         self.sheet.enlarge(name)
         self.refresh()
         self.sheet.focus_on(name)
+
+    def _show_links(self, entities: frozenset[int]) -> None:
+        self.show_view("links")
+        self.plots["links"].begin_with(entities)
 
     def refresh(self) -> None:
         """Ask anew for what is out of date, as far as it is seen."""

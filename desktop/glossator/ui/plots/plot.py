@@ -51,8 +51,8 @@ class Plot(QObject):
     ``view_requested`` the name of another view, ``date_wanted`` the ids of the tellings of an event and the date
     (ISO 8601, may be empty) that it shall have, ``place_wanted`` the id of an identity that shall be somewhere,
     ``grades_wanted`` the picks of claims that shall be graded anew, and the lens that takes them, ``merge_wanted`` ids
-    of identities that are one, ``lens_wanted`` a lens that all views shall have, ``goto_wanted`` the id of a document
-    and a span in it.
+    of identities that are one, ``links_wanted`` those that shall be seen in the link chart, ``lens_wanted`` a lens that
+    all views shall have, ``goto_wanted`` the id of a document and a span in it.
     """
 
     stale = Signal()
@@ -63,6 +63,7 @@ class Plot(QObject):
     place_wanted = Signal(object)
     grades_wanted = Signal(object, object)
     merge_wanted = Signal(object)
+    links_wanted = Signal(object)
     lens_wanted = Signal(object)
     goto_wanted = Signal(object, object)
 
@@ -121,6 +122,9 @@ class Plot(QObject):
     def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
         """The lens that takes just what these marks stand for; ``None`` where only their documents can be told."""
         return None
+
+    def begin_with(self, entities: frozenset[int]) -> None:
+        """Show what is around these identities, where a view can do so."""
 
     def forget(self) -> None:
         """Another project is shown: what was drawn has nothing to do with it."""

@@ -56,6 +56,7 @@ class Drawn(Plot):
         self.standing = Standing()
         self._about: About | None = None
         self._whole: Network | None = None
+        self._awaited: frozenset[int] = frozenset()
         self._way: tuple[LinkKey, ...] = ()
         self._way_from: Node | None = None
         self._task: Task[dict[Node, Place]] | None = None
@@ -100,7 +101,17 @@ class Drawn(Plot):
             self.standing.read(about.bench, about.lens.document)
             self.choice = None
             self.clear_way(is_drawn=False)
-        self._sift()
+        if self._awaited:
+            self.begin_with(self._awaited)
+        else:
+            self._sift()
+
+    def begin_with(self, entities: frozenset[int]) -> None:
+        self._awaited = frozenset()
+        if self.web is None:
+            self._awaited = entities
+        else:
+            self.choose(Choice(begun=frozenset(Node(entity=each) for each in entities)))
 
     def options(self) -> Mapping[str, str]:
         return {} if self.choice is not None else {"wanted": "count"}
@@ -136,6 +147,7 @@ class Drawn(Plot):
         self._stop()
         self._about = self.web = self.choice = None
         self._whole = None
+        self._awaited = frozenset()
         self.network = Network()
         self._way = ()
         self.controls.clear()
