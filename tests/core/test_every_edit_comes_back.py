@@ -354,6 +354,20 @@ def _(world: World) -> Change:
     return claims.grade_source(world.one(world.entities), world.one("ABCDEF"), by=world.bench.hand)
 
 
+@of(claims.regrade)
+def _(world: World) -> Change:
+    sources: list[Document | Entity] = [*world.entities, *(each.document for each in world.sets)]
+    return claims.regrade(
+        world.relations,
+        world.some(sources),
+        world.scheme,
+        credibility=world.one(["", "2"]),
+        reliability=world.one(["A", "C"]),
+        reason="Told anew.",
+        by=world.bench.hand,
+    )
+
+
 @of(claims.explain_source)
 def _(world: World) -> Change:
     reason = world.one(["", "it was there", "A & B"])
