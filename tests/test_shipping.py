@@ -12,7 +12,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from shipping import archive, elf, papers, speech
+from shipping import archive, deb, elf, frozen, icu, papers, speech, windows
 from shipping.ground import MARKER, PACKAGING, Ground, digest, inventory
 
 import glossator
@@ -193,6 +193,83 @@ def test_an_archive_does_not_tell_who_made_it_or_when(ground: Ground) -> None:
         assert {each.mtime for each in made} == {1700000000}
         assert {each.uname for each in made} == {"root"}
     assert inventory(ground.work / "one")["folder/link"] == "→ a"
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="there is no dpkg-deb here")
+def test_a_debian_package_is_read_by_dpkg_and_the_same_twice(ground: Ground) -> None:
+    made = []
+    for turn in ("one", "two"):
+        root = ground.fresh(turn)
+        (root / "DEBIAN").mkdir()
+        (root / "DEBIAN/control").write_text(
+            "Package: glossator\nVersion: 1.2.3\nArchitecture: amd64\nMaintainer: The authors <a@b>\nDescription: x\n"
+        )
+        (root / "usr/lib/glossator").mkdir(parents=True)
+        (root / "usr/lib/glossator/glossator").write_bytes(b"\x7fELF" + bytes(5000))
+        (root / "usr/lib/glossator/glossator").chmod(0o700)
+        (root / "usr/bin").mkdir()
+        (root / "usr/bin/glossator").symlink_to("../lib/glossator/glossator")
+        ground.settle_times(root)
+        target = ground.out / f"{turn}.deb"
+        deb.seal(ground, root, target)
+        made.append(target)
+    assert digest(made[0]) == digest(made[1])
+    told = subprocess.run(
+        ["dpkg-deb", "-f", str(made[0]), "Version"], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "1.2.3\n"
+    listed = subprocess.run(
+        ["dpkg-deb", "-c", str(made[0])], capture_output=True, text=True, check=True
+    ).stdout
+    names = [line.split(maxsplit=5)[5] for line in listed.splitlines()]
+    assert names[0] == "./"
+    assert "./usr/bin/glossator -> ../lib/glossator/glossator" in names
+    assert not any("DEBIAN" in each for each in names)
+    assert {line.split()[1] for line in listed.splitlines()} == {"root/root"}
+    unpacked = ground.work / "unpacked"
+    subprocess.run(["dpkg-deb", "-x", str(made[0]), str(unpacked)], check=True)
+    assert os.access(unpacked / "usr/lib/glossator/glossator", os.X_OK)
+
+
+def test_libraries_lie_side_by_side_in_an_archive(ground: Ground) -> None:
+    root = ground.fresh("root")
+    (root / "folder").mkdir()
+    for name in ("a.txt", "b.so", "folder/c.txt", "folder/d.so"):
+        (root / name).write_bytes(b"\x7fELF" if name.endswith(".so") else b"words")
+    archive.pack(ground, root, ground.out / "made.tar.xz")
+    with tarfile.open(ground.out / "made.tar.xz") as made:
+        assert made.getnames() == ["folder", "b.so", "folder/d.so", "a.txt", "folder/c.txt"]
+
+
+def test_what_is_left_to_the_system_may_be_and_what_is_dropped_is_not_asked_for() -> None:
+    allowed = {each.split(".so")[0] for each in deb.ALLOWED}
+    for pattern in ("libX11.so.*", "libglib-2.0.so.*", "libfontconfig.so.*", "libstdc++.so.*", "libz.so.*"):
+        assert pattern in frozen.SYSTEM
+        assert pattern.split(".so")[0] in allowed
+    assert "brkitr/" in icu.FOLDERS
+    assert not any(each.startswith("coll") for each in icu.FOLDERS), "names are sorted by these"
+
+
+def test_macos_takes_nothing_that_no_digest_pins() -> None:
+    script = (PACKAGING / "macos/build.sh").read_text("utf-8").replace("\\\n", " ")
+    for line in script.splitlines():
+        if "pip install" in line:
+            assert "--require-hashes" in line or "--no-deps build/macos/*.whl" in line, line
+        if "pip wheel" in line:
+            assert "--no-deps --no-build-isolation" in line
+    assert subprocess.run(["sh", "-n", str(PACKAGING / "macos/build.sh")], check=False).returncode == 0
+
+
+def test_a_set_up_is_waited_for_until_its_last_program_has_ended(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = tmp_path / "said"
+    server = tmp_path / "wineserver"
+    server.write_text(f'#!/bin/sh\necho "$1 $WINEPREFIX" > "{said}"\n')
+    server.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    windows._settle(ground)
+    assert said.read_text() == f"-w {ground.work / 'wine'}\n"
 
 
 def test_a_bill_names_every_part_and_is_the_same_for_the_same_parts(ground: Ground) -> None:

@@ -45,6 +45,14 @@ def done():
 QTimer.singleShot(0, lambda: QTimer.singleShot(0, done))  # the first comes before the project is opened
 sys.exit(main([sys.argv[1]]))
 """
+_FIRST = (
+    _FULL.replace(
+        "import json, os, sys, time\n", 'import json, os, sys, time\nos.environ["GLOSSATOR_HOME"] += "-new"\n'
+    )
+    .replace("window.desk.annotations.mentions and window.page.isVisible()", "window.start.isVisible()")
+    .replace("[sys.argv[1]]", "[]")
+)
+"""The start page, where nothing was opened before."""
 _MEMORY = """
 def memory():
     with open("/proc/self/status") as told:
@@ -62,7 +70,7 @@ class Start:
 def table(ground: Ground) -> list[str]:
     """Return the lines of the table; each kind of start is taken in turn, cold (its files out of memory) and warm."""
     folder = ground.fresh("measuring")
-    for name, source in (("empty.py", _EMPTY), ("full.py", _FULL)):
+    for name, source in (("empty.py", _EMPTY), ("full.py", _FULL), ("first.py", _FIRST)):
         (folder / name).write_text(_MEMORY + source)
     home = folder / "home"
     home.mkdir()
@@ -73,6 +81,7 @@ def table(ground: Ground) -> list[str]:
     kinds: dict[str, Sequence[object]] = {
         "plain python, seed article": (plain, folder / "full.py", project),
         "frozen, seed article": (probe, folder / "full.py", project),
+        "frozen, first window": (probe, folder / "first.py"),
         "frozen, empty window": (probe, folder / "empty.py"),
     }
     trees = {"plain": _tree_of(plain), "frozen": [ground.frozen]}
@@ -99,15 +108,13 @@ def _lines(taken: dict[tuple[str, bool], list[Start]]) -> list[str]:
             f"{name:32} {1000 * _middle(s.seconds for s in cold):8.0f} {1000 * _middle(s.seconds for s in warm):8.0f}"
             f" {1000 * _middle(s.processor for s in warm):8.0f} {_middle(s.memory for s in warm):6.0f}"
         )
-    plain, full, empty = names
-    for other in (plain, empty):
-        ratios = [_ratio(taken[full, is_cold], taken[other, is_cold]) for is_cold in (True, False)]
+    plain, full, first, empty = names
+    for ours, other in ((full, plain), (full, empty), (first, empty)):
+        ratios = [_ratio(taken[ours, is_cold], taken[other, is_cold]) for is_cold in (True, False)]
         processor = _middle(
-            a.processor / b.processor for a, b in zip(taken[full, False], taken[other, False], strict=True)
+            a.processor / b.processor for a, b in zip(taken[ours, False], taken[other, False], strict=True)
         )
-        lines.append(
-            f"frozen seed article / {other}: cold {ratios[0]:.2f}, warm {ratios[1]:.2f}, CPU {processor:.2f}"
-        )
+        lines.append(f"{ours} / {other}: cold {ratios[0]:.2f}, warm {ratios[1]:.2f}, CPU {processor:.2f}")
     return lines
 
 
