@@ -90,6 +90,7 @@ class CoverageChart(Chart):
         self.bar.update()
         self.model.show(rows)
         self._fit(0)
+        self._tell(self.list.currentIndex().row())
 
     def _fit(self, room: int) -> None:
         needed = _BAR + 8 + ROW * self.model.rowCount()
