@@ -250,7 +250,7 @@ def wine(ground: Ground, tree: Path, *words: object, program: str = "python.exe"
         text=True,
         errors="replace",
         check=False,
-        timeout=600,
+        timeout=3600,
     )
     if done.returncode:
         raise Broken(
