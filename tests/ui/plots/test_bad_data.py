@@ -4,7 +4,7 @@ and of the world; and with nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from glossator import projects, surveys
 from glossator.analysis import sheets
 from glossator.core import edits
-from glossator.core.annotations import Argument, Entity, Mention, Relation
+from glossator.core.annotations import Argument, Attributes, Entity, Mention, Relation, Value
 from glossator.core.documents import Document, digest_of
 from glossator.core.lens import Lens
 from glossator.core.scheme import Label
@@ -37,7 +37,7 @@ DATES = (
     "0000", "0000-01-01", "9999-12-31", "9999-12-31T23:59", "-0043-03-15", "../0000", "9999/..", "000X", "99XX",
     "0000-01-01/9999-12-31", "0000-W01", "9999-Q4", "Friday", "2024-13-45", "PT0S",
 )  # fmt: skip
-SPOTS: tuple[tuple[object, object], ...] = (
+SPOTS: tuple[tuple[Value, Value], ...] = (
     (90.0, 0.0), (-90.0, 0.0), (90.0, 180.0), (-90.0, -180.0), (0.0, 180.0), (0.0, -180.0), (65.0, -179.99),
     (65.0, 179.99), (0.0, 0.0), (91.0, 0.0), (0.0, 181.0), ("north", "east"), (float("inf"), 0.0),
 )  # fmt: skip
@@ -91,12 +91,23 @@ def records(bench: Workbench, document: Document, text: str) -> Iterator[Entity 
     yield from relations(document.id, new, who, where, when, what)
 
 
-def relations(document, new, who, where, when, what):  # type: ignore[no-untyped-def]
+def relations(
+    document: int,
+    new: Callable[[], int],
+    who: list[Mention],
+    where: list[Mention],
+    when: list[Mention],
+    what: list[Mention],
+) -> Iterator[Relation]:
     """Itself with itself, circles, a relation on a relation, events within one another, ways over the date line."""
 
-    def binary(kind, first, second, **facts):  # type: ignore[no-untyped-def]
+    def binary(kind: str, first: Mention, second: Mention, attributes: Attributes | None = None) -> Relation:
         return Relation(
-            new(), document, kind, (Argument("Arg1", first.id), Argument("Arg2", second.id)), **facts
+            new(),
+            document,
+            kind,
+            (Argument("Arg1", first.id), Argument("Arg2", second.id)),
+            attributes=attributes or {},
         )
 
     yield binary("LOCATED_IN", who[0], who[0])
@@ -157,10 +168,10 @@ def test_every_view_draws_what_nobody_meant(
     for key in (Qt.Key.Key_Home, *[Qt.Key.Key_Right] * 3, *[Qt.Key.Key_Down] * 3, Qt.Key.Key_Left, Qt.Key.Key_Up,
                 Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0, Qt.Key.Key_End):  # fmt: skip
         QTest.keyClick(card.chart.focusProxy() or card.chart, key)
-    key = card.chart.current_key
-    if key is not None:
-        card.chosen.emit(key)
-        card.brushed.emit((key,), False)
+    current = card.chart.current_key
+    if current is not None:
+        card.chosen.emit(current)
+        card.brushed.emit((current,), False)
     for choice in card.findChildren(QComboBox):
         for at in range(min(choice.count(), 6)):
             choice.setCurrentIndex(at)

@@ -357,7 +357,11 @@ def test_a_view_is_copied(page: SummaryPage) -> None:
 def test_no_button_takes_a_letter_from_the_menu_bar(page: SummaryPage) -> None:
     page.bar.unfold.setChecked(True)
     menus = {QKeySequence.mnemonic(menu[0]).toString() for menu in MENUS}
-    named = [each for each in page.findChildren(QAbstractButton) if not each.parentWidget().isHidden()]
+    named = [
+        each
+        for each in page.findChildren(QAbstractButton)
+        if (held := each.parentWidget()) and not held.isHidden()
+    ]
     own = [key for each in named if (key := QKeySequence.mnemonic(each.text()).toString())]
     assert len(own) >= 4
     assert not menus & set(own), "Alt and the letter would open neither"
