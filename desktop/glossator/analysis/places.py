@@ -110,6 +110,7 @@ class Gazette:
         self._events_of: dict[WayKey, dict[int, int]] = {}
         self._counted = -1  # the revision of the chronicle of which these are
         self._ways: list[Way] = []
+        self._ends_at: dict[SiteKey, list[int]] = {}  # where in that list those of a place stand
         self._joined: dict[SiteKey, Site] = {}  # the places that these join, as they were then
 
     @property
@@ -179,7 +180,7 @@ class Gazette:
                 self._sites.pop(key, None)
         self._counts, self._events_of = counts, led
         self._counted = self.chronicle.revision
-        self._joined = {}
+        self._joined, self._ways = {}, []
 
     def _site(self, key: SiteKey, placed: Placed, events: int) -> Site:
         entity = self._entities.get(key.entity or 0)
@@ -240,7 +241,7 @@ class Gazette:
                 for key, held in self._events_of.items()
                 if key.origin in known and key.destination in known and key.origin != key.destination
             ]
-            made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+            self._order(made)
         self._ways, self._joined = made, known
         return self._ways
 
@@ -249,15 +250,21 @@ class Gazette:
         changed = {key for key, each in known.items() if self._joined[key] is not each}
         if not changed:
             return self._ways
-        made = [
-            each._replace(origin=known[each.key.origin], destination=known[each.key.destination])
-            if each.key.origin in changed or each.key.destination in changed
-            else each
-            for each in self._ways
-        ]
+        made = list(self._ways)
+        for at in {at for key in changed for at in self._ends_at.get(key, ())}:
+            way = made[at]
+            made[at] = way._replace(origin=known[way.key.origin], destination=known[way.key.destination])
         if any(known[key].name != self._joined[key].name for key in changed):
-            made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+            self._order(made)
         return made
+
+    def _order(self, made: list[Way]) -> None:
+        """Those with most events first; and where the ways of each place stand then."""
+        made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+        self._ends_at = defaultdict(list)
+        for at, each in enumerate(made):
+            self._ends_at[each.key.origin].append(at)
+            self._ends_at[each.key.destination].append(at)
 
 
 def _key(placed: Placed) -> SiteKey:

@@ -118,7 +118,9 @@ class Tray(QWidget):
     def show_waiting(self, head: str, rows: Sequence[Waiting]) -> None:
         """Hold these instead."""
         self.head.setText(head)
-        self.head.setToolTip(f"The first {MOST} of them are listed, all are in the table." * (len(rows) >= MOST))
+        self.head.setToolTip(
+            f"The first {MOST} of them are listed, all are in the table." * (len(rows) >= MOST)
+        )
         self.list.show_waiting(rows)
         self.setVisible(bool(rows))
 
