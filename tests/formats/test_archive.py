@@ -190,3 +190,11 @@ def test_places_that_no_file_has_are_damage(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + content[9:])
     with pytest.raises(GlossatorError, match="is damaged"):
         list(archive.read(tmp_path / "a.zip", Options()))
+
+
+def test_a_file_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    """Names end at a zero byte; found by fuzzing."""
+    content = packed(tmp_path / "a.zip", {"zaa.jsonl": LINE, "one.jsonl": LINE}).read_bytes()
+    (tmp_path / "a.zip").write_bytes(content.replace(b"zaa.jsonl", b"\x00aa.jsonl"))
+    assert detected(tmp_path / "a.zip") == format_named("archive")
+    assert said(Read("archive", tmp_path / "a.zip", skip_bad=False)) == [("one 1", "PER", "Bo")]

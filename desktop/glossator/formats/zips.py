@@ -50,7 +50,9 @@ class Archive:
             raise self._damaged(error) from error
         self._left = LARGEST
         infos = [
-            info for info in self._zip.infolist() if not info.is_dir() and not _is_left_over(info.filename)
+            info
+            for info in self._zip.infolist()
+            if info.filename and not info.is_dir() and not _is_left_over(info.filename)
         ]
         if len(infos) > MOST_MEMBERS:
             raise GlossatorError(
