@@ -142,7 +142,7 @@ def original_of(bench: Workbench, document: Document) -> Original:
 
 
 def read_as(original: Original, encoding: str) -> TextFile:
-    """The text of a document out of its file, read in another encoding; :class:`GlossatorError` where that cannot be."""
+    """The text of a document out of its file, read in another encoding; raises what reading that file may raise."""
     return _read(original.name, original.part, original.content, original.how._replace(encoding=encoding))
 
 

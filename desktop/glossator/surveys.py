@@ -189,7 +189,9 @@ def _entities(asked: Asked) -> frequencies.Entities:
         ids = [each.entity.id for each in asked.ask.entities(text=name, limit=MOST_NAMED)]
         named = tuple(found.entity_counts(limit + 1, entities=ids)) if ids else ()
         held = sum(each.mentions for each in named)
-        return frequencies.Entities(named, limit, held, held + found.totals().mentions - found.mention_count())
+        return frequencies.Entities(
+            named, limit, held, held + found.totals().mentions - found.mention_count()
+        )
     counts = tuple(found.entity_counts(limit + 1))
     return frequencies.Entities(counts, limit, found.mention_count(), found.totals().mentions)
 

@@ -80,9 +80,7 @@ class Lens:
     @property
     def asks_of_records(self) -> bool:
         """Something is asked that no count by document and label tells."""
-        return bool(
-            self.certainty or self.credibility or self.annotators or not self.whose.is_everybody
-        )
+        return bool(self.certainty or self.credibility or self.annotators or not self.whose.is_everybody)
 
     def takes_document(self, document: Document) -> bool:
         """What is said of ``document`` may be counted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -131,7 +132,8 @@ def documents(network: Network, file: str, key: str) -> Iterator[OutDocument]:
     if network.titles is None:
         yield _of_others(network, file, key)._replace(remarks=remarks, done=1, size=1)
         return
-    total = sum(sum((each.stated or {}).values()) for each in (*network.nodes, *network.edges))
+    stated = itertools.chain((each.stated for each in network.nodes), (each.stated for each in network.edges))
+    total = sum(sum(each.values()) for each in stated if each)
     if total > _MOST:
         raise GlossatorError(f"“{file}” states {total:,} things, and {_MOST:,} are read at most.")
     seen: dict[str, int] = {}

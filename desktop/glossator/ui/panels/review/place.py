@@ -52,13 +52,13 @@ class ReviewPlace(QWidget):
             self.panel.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
-        handle = self.window().windowHandle()
-        if handle is None or handle.isVisible():  # else the window comes up, with all tabs shown for a moment
+        if self.window().windowHandle().isVisible():  # else the window comes up, with all tabs shown for a moment
             self._make_if_seen()
         super().showEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QTimer.singleShot(0, self._make_if_seen)
+        if self.panel is None:
+            QTimer.singleShot(0, self._make_if_seen)
         super().paintEvent(event)
 
     def _make_if_seen(self) -> None:
