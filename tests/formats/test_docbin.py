@@ -70,6 +70,23 @@ def test_what_spacy_wrote_is_read(tmp_path: Path) -> None:
     assert (third.text, said(third)) == ("Ann left ", [("PERSON", "Ann")])
 
 
+def test_what_it_says_of_words_is_told_where_it_is_passed_over(tmp_path: Path) -> None:
+    (silent, *_) = read(tmp_path, MADE_BY_SPACY)
+    assert not silent.remarks
+    held = msgpack.unpackb(zlib.decompress(MADE_BY_SPACY))
+    words = len(held["spaces"])
+    tokens = bytearray(held["tokens"])
+    width = len(held["attrs"])
+    for name in (74, 76):
+        at = 8 * held["attrs"].index(name)
+        for row in range(words):
+            tokens[8 * width * row + at] = 9
+    (told, *_) = read(tmp_path, changed({"tokens": bytes(tokens)}))
+    assert [each.what for each in told.remarks] == [
+        "what it says of words is not read: parts of speech, dependencies."
+    ]
+
+
 def test_a_real_file() -> None:
     found = Read("docbin", corpus("spacy") / "demo.spacy", skip_bad=False)
     assert found.counts == (1, 1, 0, 0, 0)

@@ -104,6 +104,15 @@ def test_numbers_and_truths_are_words(kind: str, held: list[Any], said: list[str
     assert cells(content) == said
 
 
+def test_structs_in_cells_are_told() -> None:
+    words = core.Array(["x", "y"], type=core.DataType.string())
+    held = core.struct_array([words], fields=[core.Field("item", core.DataType.string())])
+    out = io.BytesIO()
+    files.write_parquet(core.Table.from_pydict({"a": held}), out)
+    with pytest.raises(GlossatorError, match="has lists or structs in its column “a”"):
+        cells(out.getvalue())
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=9), min_size=1, max_size=40))
 def test_any_words_go_to_another_program_and_come_from_it(words: list[str]) -> None:
     found = [

@@ -41,6 +41,13 @@ DENSEST = 200
 
 _FREE = 20_000_000
 _ORTH, _IOB, _TYPE, _KB = 65, 77, 78, 452  # the attributes of words that are asked for, by spaCy's numbers
+_PASSED_OVER = {
+    73: "lemmas",
+    74: "parts of speech",
+    75: "tags of words",
+    76: "dependencies",
+    453: "morphology",
+}
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
 _SPAN = struct.Struct(
     ">QQQllll"
@@ -139,7 +146,11 @@ def _document(held: _File, file: str, number: int, start: int, end: int) -> OutD
     cats = [each for each, sure in fields(_at(held.cats, number)).items() if _is_sure(sure)]
     if cats:
         known["cats"] = ", ".join(map(str, cats))
-    return OutDocument("".join(letters), name, file, spans=reader.spans, faults=faults, metadata=known)
+    more = [what for column, what in _PASSED_OVER.items() if any(rows.get(column, ()))]
+    remarks = [Fault(file, 0, f"what it says of words is not read: {', '.join(more)}.")] if more else []
+    return OutDocument(
+        "".join(letters), name, file, spans=reader.spans, faults=faults, remarks=remarks, metadata=known
+    )
 
 
 class _Spans:

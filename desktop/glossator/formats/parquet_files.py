@@ -27,6 +27,7 @@ _DAMAGES = (
 """What reading of structs that say something else than they should may raise."""
 _GROUP = 32_000_000  # bytes of text that are gathered before they are written
 _TEXT, _UTF8 = 6, 0
+_REPEATED = 2
 _PLAIN, _OLD_DICTIONARY, _RLE, _DICTIONARY = 0, 2, 3, 8
 _RAW, _SNAPPY, _GZIP = 0, 1, 2
 _DATA, _WORDS, _DATA_2 = 0, 2, 3
@@ -112,7 +113,13 @@ class _Table:
 
     def rows(self, columns: set[str]) -> Iterator[Mapping[str, str]]:
         schema = {each[4].decode(): each for each in self._foot[2][1:]}
-        wanted = columns & {each for each, told in schema.items() if not told.get(5) and told.get(3, 0) < 2}
+        wanted = columns & set(schema)
+        nested = sorted(each for each in wanted if schema[each].get(5) or schema[each].get(3, 0) == _REPEATED)
+        if nested:
+            raise GlossatorError(
+                f"“{self._name}” has lists or structs in its column “{nested[0]}”, which are not read here.",
+                remedy="Write that column as text, and try again.",
+            )
         cells = 0
         for group in self._foot[4]:
             count = group[3]
