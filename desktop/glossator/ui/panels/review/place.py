@@ -52,7 +52,8 @@ class ReviewPlace(QWidget):
             self.panel.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self.window().windowHandle().isVisible():  # else the window comes up, with all tabs shown for a moment
+        # While the window comes up, all tabs are shown for a moment.
+        if self.window().windowHandle().isVisible():
             self._make_if_seen()
         super().showEvent(event)
 
