@@ -38,12 +38,19 @@ def test_a_snapshot_is_the_whole_project_in_a_file_of_its_own(full: ProjectFile)
 
 
 def test_later_work_is_not_in_it_and_a_second_one_has_another_name(full: ProjectFile) -> None:
-    first = snapshot(full._database, "daily", now=lambda: MOMENT)
+    first = snapshot(full._database, "import", now=lambda: MOMENT)
     Desk(full).write("later", origin="later", added=())
-    second = snapshot(full._database, "daily", now=lambda: MOMENT)
-    assert second.name == "2026-11-22 15-52-01Z 2 daily.gloss"
+    second = snapshot(full._database, "import", now=lambda: MOMENT)
+    assert second.name == "2026-11-22 15-52-01Z 2 before an import.gloss"
     with ProjectFile.open(first, read_only=True) as kept:
         assert len(kept.ask.history()) + 1 == len(full.ask.history())
+
+
+def test_of_many_in_one_second_the_last_are_kept_and_the_one_just_made_always(full: ProjectFile) -> None:
+    made = [snapshot(full._database, "import", now=lambda: MOMENT) for _ in range(12)]
+    assert [each for each in made if each.exists()] == made[-5:]
+    when_the_clock_went_back = snapshot(full._database, "import", now=lambda: MOMENT - 3600)
+    assert when_the_clock_went_back.exists()
 
 
 def test_a_reader_beside_the_writer_keeps_what_it_sees(full: ProjectFile) -> None:

@@ -35,7 +35,7 @@ KEPT_FOR_EVER = frozenset({"request"})
 """What the analyst asked for is the analyst's to delete."""
 
 _MINUTE = "%Y-%m-%d %H-%M-%SZ"
-_NAME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d \d\d-\d\d-\d\dZ)(?: \d+)? (?P<words>[a-z ]+)\.[^.]+")
+_NAME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d \d\d-\d\d-\d\dZ)(?: (?P<again>\d+))? (?P<words>[a-z ]+)\.[^.]+")
 _NUMBER = re.compile(r"([0-9a-f]{8}|damaged) backups")
 _HELD_SECONDS = 86_400  # a name that a killed backup has held is free again after a day
 _MOST_BYTES = 100  # of the project's name in that of the folder; file systems allow 255 in all
@@ -99,7 +99,7 @@ def snapshot(
     with database.one_state():
         _be_room(database, folder)
         made = _written(database, folder, _name(reason, now()), progress)
-    _thin_out(folder, plan)
+    _thin_out(folder, plan, made)
     return made
 
 
@@ -214,7 +214,7 @@ def outdated(backups: Sequence[Backup], plan: Plan) -> list[Backup]:
     Of the daily ones the last of each of the last days and of each of the last weeks stay (days and weeks on which one
     was made, so that a holiday deletes nothing); of each other reason the last few.
     """
-    newest = sorted(backups, key=lambda each: (each.time, each.path.name), reverse=True)
+    newest = sorted(backups, key=lambda each: (each.time, _again(each.path), each.path.name), reverse=True)
     kept: set[Path] = set()
     for reason in WORDS:
         mine = [each for each in newest if each.reason == reason]
@@ -282,7 +282,8 @@ def _written(database: Database, folder: Path, name: tuple[str, str], progress: 
 def _reserved(folder: Path, name: tuple[str, str], suffix: str) -> Iterator[Path]:
     """A name that nobody has, held by an empty file until the backup takes its place."""
     moment, words = name
-    count = 1
+    # After all that there are, though one between them may be free: later ones have higher numbers.
+    count = 1 + max((_again(each) for each in folder.glob(f"{moment}* {words}{suffix}")), default=0)
     while True:
         again = f" {count}" if count > 1 else ""
         place = folder / f"{moment}{again} {words}{suffix}"
@@ -349,10 +350,18 @@ def bring_to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _thin_out(folder: Path, plan: Plan) -> None:
+def _thin_out(folder: Path, plan: Plan, made: Path) -> None:
     for each in outdated(listed([folder]), plan):
+        if each.path == made:  # the clock went back: others seem to be newer
+            continue
         with contextlib.suppress(OSError):  # one too many is no harm; the next backup tries again
             each.path.unlink()
+
+
+def _again(path: Path) -> int:
+    """The how-manieth of its second and reason a backup is."""
+    match = _NAME.fullmatch(path.name)
+    return int(match["again"] or 1) if match else 0
 
 
 def _clear_away(folder: Path, now: float) -> None:
