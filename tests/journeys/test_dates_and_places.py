@@ -160,6 +160,7 @@ def test_an_event_goes_from_the_tray_to_its_day_with_the_reason(analyst: Analyst
     dialog = dialog_of(analyst, DateDialog)
     assert isinstance(dialog, DateDialog)
     assert dialog.date.text() == "2024-W50"
+    assert dialog.focusWidget() is dialog.reason  # all that is left to be said
     dialog.set_button.click()
     assert dialog.fault.text() == "Say in a few words how you know when it was."
     analyst.type("the week before it was published", dialog.reason)
@@ -187,6 +188,7 @@ def test_the_word_of_an_event_asks_when_it_was(analyst: Analyst) -> None:
     assert isinstance(dialog, DateDialog)
     assert dialog.what.text() == "“retreated”, Transport: last week"
     assert dialog.why.text() == "It is relative, and the document has no date."
+    assert dialog.focusWidget() is dialog.date  # nothing can be proposed
     dialog.reject()
 
 

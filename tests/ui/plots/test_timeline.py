@@ -264,6 +264,16 @@ def test_a_click_takes_a_mark_and_a_drag_brushes_a_stretch_of_days(
         QTest.mouseMove(surface, end)
         QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=end)
     assert set(brushed.args[0]) == {EventKey(None, 2), EventKey(None, 3), EventKey(None, 5)}
+    for rows, words in ((ROWS, ": 3 marks"), (ROWS[:1], ": 1 mark")):
+        show(chart, rows)
+        begin, end = (
+            (begin, end) if rows is ROWS else (QPoint(round(surface.span.left) + 2, 5), QPoint(890, 90))
+        )
+        QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=begin)
+        with qtbot.waitSignal(chart.moved) as told:
+            QTest.mouseMove(surface, end)
+        QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=end)
+        assert told.args[0].endswith(words)
 
 
 def test_a_drag_with_shift_moves_and_the_wheel_with_control_zooms(chart: TimelineChart) -> None:

@@ -105,7 +105,7 @@ class DateDialog(QDialog):
             self.date.setText(value)
         elif proposals:
             self.list.setCurrentRow(0)
-        if self._needs_reason:
+        if self._needs_reason and self.date.text():
             self.reason.setFocus()
         else:
             (self.list if proposals else self.date).setFocus()

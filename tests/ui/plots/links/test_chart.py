@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -122,6 +122,24 @@ def test_a_double_click_and_control_enter_ask_for_the_neighbours(chart: LinkChar
     chart.go_to(ADA)
     press(chart, Qt.Key.Key_Return, modifier=CONTROL)
     assert wanted == [(NAVY,), (ADA,)]
+
+
+def test_a_double_click_means_what_was_pressed_first(chart: LinkChart) -> None:
+    """The first click selects; what then appears above the chart moves it away from under the hand."""
+    wanted = heard(chart.expand_requested)
+    place = at(chart, NAVY)
+    QTest.mouseClick(chart.viewport, LEFT, Qt.KeyboardModifier.NoModifier, place)
+    chart.move_by(0, 90)
+    twice = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick,
+        place.toPointF(),
+        chart.viewport.mapToGlobal(place).toPointF(),
+        LEFT,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QCoreApplication.sendEvent(chart.viewport, twice)
+    assert wanted == [(NAVY,)]
 
 
 def test_a_dragged_node_takes_its_links_along_and_tells_its_place(chart: LinkChart) -> None:

@@ -392,3 +392,27 @@ def test_of_very_much_only_a_part_is_asked_for_and_followed(
     assert plot._soon.isActive()
     qtbot.waitUntil(lambda: not plot._soon.isActive() and plot._task is None)
     assert link.key in {each.key for each in plot.network.links}
+
+
+def test_nothing_drawn_of_what_was_chosen_says_why(demo: Workbench, show: Show, qtbot: QtBot) -> None:
+    plot = show(demo, WHOLE)
+    unlinked = next(
+        row.entity.id for row in demo.ask.entities() if Node(entity=row.entity.id) not in plot.full.nodes
+    )
+    plot.begin_with(frozenset({unlinked}))
+    assert plot.card.view.is_empty
+    assert "no relation or event joins them" in plot.card.empty.text()
+    assert plot.card.foot.text().startswith("0 relations shown, 71 hidden")
+    plot.choose(Choice())
+    drawn(plot, qtbot)
+    assert len(plot.network.nodes) == 77
+    plot.choose(Choice(hidden=frozenset(plot.full.nodes)))
+    assert plot.card.empty.text().startswith("All that was chosen is hidden")
+
+
+def test_no_two_rows_in_the_menu_of_a_node_have_one_letter(demo: Workbench, show: Show, qtbot: QtBot) -> None:
+    plot = show(demo, WHOLE)
+    rows = [each.words.split("\t")[0] for each in plot.entries(named(plot, "Russia"))]
+    letters = [row[row.index("&") + 1].lower() for row in rows if "&" in row]
+    assert len(letters) >= 7
+    assert len(set(letters)) == len(letters)

@@ -40,6 +40,12 @@ _EMPTY = (
     "word that tells what happened to make it an event."
 )
 _FILTERED = "No link is let through by the filter."
+_APART = (
+    "None of those chosen is linked with anything: they are mentioned together, but no relation or event joins them "
+    "that the filter lets through. Press R on a mention of one and then the letter shown on the other to relate them. "
+    "Chart, above, draws the others."
+)
+_HIDDEN = "All that was chosen is hidden. Chart, above, shows it again."
 
 
 _MATRIX = "together"  # the view of who appears with whom
@@ -203,9 +209,17 @@ class Drawn(Plot):
         if len(self.network.nodes) > limit:
             self.choice, self.network = None, Network()
         if self.network.is_empty:
-            self._show({})
+            self._show_nothing()
             return
         self._place()
+
+    def _show_nothing(self) -> None:
+        """Ask what is to be drawn, or say why nothing of what was chosen is."""
+        if self.choice is None:
+            self._show({})
+            return
+        is_hidden = any(node in self.full.nodes for node in self.choice.hidden)
+        self.card.show_view(View(None, empty=_HIDDEN if is_hidden else _APART, foot=self._foot()))
 
     def _place(self) -> None:
         """Find places for what is to be drawn and has none, and draw it."""

@@ -112,7 +112,8 @@ class Hand:
             chart.cleared.emit()
 
     def _double(self, event: QMouseEvent) -> None:
-        held = self._chart.key_at(event.position())
+        """What was pressed first counts: that click selects, and what then appears above may move the chart."""
+        held = self._held if isinstance(self._held, Node) else self._chart.key_at(event.position())
         if isinstance(held, Node):
             self._chart.expand_requested.emit(held)
 

@@ -146,7 +146,7 @@ class LinksPlot(Drawn):
             Entry("&Open its card", lambda: self.card_requested.emit(node.entity), bool(node.entity)),
             PARTED,
             Entry("&Expand\tCtrl+Enter", lambda: self.expand(node), bool(self._beyond().get(node))),
-            Entry("&Only this and what is around it", lambda: self.only_around(node)),
+            Entry("Only this and what is &around it", lambda: self.only_around(node)),
             Entry("&Hide\tDel", lambda: self.hide(node)),
             Entry(pinning, lambda: self.pin(node, is_on=not is_pinned)),
             way,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from glossator.analysis.timeline import EventKey, floor_to
 from glossator.core import dates
+from glossator.ui.plots.marks import counted
 from glossator.ui.plots.timeline.ground import Ground
 from glossator.ui.theme import Theme
 
@@ -64,9 +65,8 @@ class Surface(Ground):
         elif self._band is not None or abs(at.x() - self._pressed.x()) > _FAR:
             self._band = (max(self._pressed.x(), self.span.left), max(at.x(), self.span.left))
             first, last = sorted(map(self.span.day, self._band))
-            self.moved.emit(
-                f"{dates.iso_day(first)} to {dates.iso_day(last)}: {len(self.keys_between(first, last))} marks"
-            )
+            held = counted(len(self.keys_between(first, last)), "mark")
+            self.moved.emit(f"{dates.iso_day(first)} to {dates.iso_day(last)}: {held}")
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
