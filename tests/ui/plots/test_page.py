@@ -337,6 +337,9 @@ def test_the_menu_saves_through_a_file_dialog(page: SummaryPage, tmp_path: Path)
     card = page.cards[LABELS]
     menu = card.more.menu()
     assert menu is not None
+    letters = [QKeySequence.mnemonic(each.text()).toString() for each in menu.actions() if each.text()]
+    assert all(letters)
+    assert len(set(letters)) == len(letters)
     entries = {action.text().replace("&", ""): action for action in menu.actions()}
     entries["Save as CSV…"].trigger()
     files = card.findChild(QFileDialog)

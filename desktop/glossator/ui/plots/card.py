@@ -225,14 +225,14 @@ class Card(QFrame):
         menu = QMenu(self)
         for kind in _KINDS:
             menu.addAction(f"Save as &{kind}…").triggered.connect(lambda _=False, k=kind: self._ask_file(k))
-        menu.addAction("&Print…").triggered.connect(self.ask_print)
+        menu.addAction("P&rint…").triggered.connect(self.ask_print)
         menu.addSeparator()
-        menu.addAction("&Copy picture").triggered.connect(self.copy_picture)
+        menu.addAction("Copy pict&ure").triggered.connect(self.copy_picture)
         menu.addAction("Copy &table").triggered.connect(self.copy_table)
         self._kept_on_board = menu.addSeparator()
         self._for_board = [
-            menu.addAction("Forward\tAlt+Left"),
-            menu.addAction("Backward\tAlt+Right"),
+            menu.addAction("&Forward\tAlt+Left"),
+            menu.addAction("&Backward\tAlt+Right"),
             menu.addAction("&Wide or narrow\tAlt+W"),
             menu.addAction("&Hide"),
         ]
