@@ -146,6 +146,13 @@ def test_a_schema_in_which_what_is_referred_to_has_another_name_is_damage(full: 
     assert [each for each in found if "foreign key mismatch" in each]
 
 
+def test_a_schema_in_which_a_column_has_another_name_is_damage(full: ProjectFile) -> None:
+    full.close()
+    flipped(full.path, b"aliases TEXT, identifiers TEXT", b"aliases TEXT, identifiexs TEXT")
+    with ProjectFile.open(full.path, read_only=True) as damaged, pytest.raises(Damaged, match="is damaged"):
+        damaged.ask.entities()
+
+
 def test_a_record_that_stands_twice_in_a_damaged_table_is_told(
     full: ProjectFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,7 +62,10 @@ _CODE_OF: dict[str, int] = {
     "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
 }
 # What is found in a row or in the words of the schema, not in a page, has no code of its own.
-_DAMAGE = ("decode to UTF-8", "codec can't decode", "malformed JSON", "fts5", "foreign key mismatch")
+_DAMAGE = (
+    *("decode to UTF-8", "codec can't decode", "malformed JSON", "fts5"),
+    *("foreign key mismatch", "no such column", "no such table"),
+)
 _DAMAGED = (
     "The project “{}” is damaged: parts of it cannot be read.",
     "Nothing was written to it.",
