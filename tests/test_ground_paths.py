@@ -176,3 +176,8 @@ def test_the_variable_is_stronger_than_the_mark(
 ) -> None:
     monkeypatch.setenv("GLOSSATOR_HOME", str(tmp_path / "elsewhere"))
     assert paths.config_dir() == tmp_path / "elsewhere" / "config"
+
+
+def test_a_dialog_begins_in_the_nearest_folder_that_is_there(tmp_path: Path) -> None:
+    assert paths.existing(tmp_path) == tmp_path
+    assert paths.existing(tmp_path / "not" / "yet") == tmp_path

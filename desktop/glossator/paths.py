@@ -54,6 +54,11 @@ def is_portable() -> bool:
     return (Path(sys.executable).parent / MARKER).is_file()
 
 
+def existing(folder: Path) -> Path:
+    """Return `folder`, or the nearest above it that is there: where a dialog may begin that makes none."""
+    return next(each for each in (folder, *folder.parents, Path.home()) if each.is_dir())
+
+
 def ensure(folder: Path) -> Path:
     """Create `folder`, readable by its owner alone, where it is not there yet, and return it.
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from glossator.core import deletion, edits
@@ -344,6 +344,9 @@ def test_the_menu_saves_through_a_file_dialog(page: SummaryPage, tmp_path: Path)
     entries["Save as CSV…"].trigger()
     files = card.findChild(QFileDialog)
     assert files is not None
+    name = files.findChild(QLineEdit)
+    assert name is not None
+    assert name.text() == "What did I tag, and what have I left out.csv"
     files.fileSelected.emit(str(tmp_path / "labels.csv"))
     files.close()
     assert "PER,Person,3" in (tmp_path / "labels.csv").read_text("utf-8-sig")

@@ -57,7 +57,7 @@ class Exchanging(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         self._desk.need_bench()
-        folder = self._settings.get(LAST_FOLDER) or str(paths.projects_dir())
+        folder = self._settings.get(LAST_FOLDER) or str(paths.existing(paths.projects_dir()))
         dialog = QFileDialog(self._desk.window, "Import annotations", folder, self._kinds())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

@@ -352,7 +352,7 @@ class ProjectActs(QObject):
     ) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        folder = self._settings.get(LAST_FOLDER) or str(paths.projects_dir())
+        folder = self._settings.get(LAST_FOLDER) or str(paths.existing(paths.projects_dir()))
         dialog = QFileDialog(self._desk.window, title, folder, kinds)
         modes = QFileDialog.FileMode
         one = modes.Directory if is_folder else modes.ExistingFile

@@ -407,6 +407,7 @@ class Card(QFrame):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_KINDS[kind])
         dialog.setDefaultSuffix(kind.lower())
+        dialog.selectFile(f"{self.question.rstrip('?')}.{kind.lower()}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self._save(Path(chosen), kind))
         dialog.open()
