@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glossator import exchange, projects
+from glossator import delivery, exchange, projects
 from glossator.arrivals import DoesNotFit
 from glossator.core.annotations import Mention, Relation
 from glossator.core.errors import GlossatorError
@@ -327,3 +327,18 @@ def test_names_of_an_import_are_those_of_the_first_export_read_the_other_way(ben
     chosen = NameTable(labels={"GPE": Target("Land")})
     exchange.keep_names(bench, "brat", "export", chosen)
     assert exchange.kept_names(bench.ask, "brat", "export") == chosen
+
+
+def test_a_network_is_looked_at_and_not_read_again(bench: Workbench, folder: Path, tmp_path: Path) -> None:
+    exchange.import_files(bench, [folder], BRAT)
+    found = delivery.export(bench, tmp_path / "a.graphml", format_named("graphml"))
+    assert found.differences == ()
+    assert b"Ada Lovelace" in (tmp_path / "a.graphml").read_bytes()
+
+
+def test_a_conversion_needs_a_format_that_is_written(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(GlossatorError, match="is read only; nothing is written in it"):
+        delivery.convert(folder, tmp_path / "a.xml", BRAT, format_named("timeml"))
+    with pytest.raises(GlossatorError, match="The ending of “a.what” does not tell the format"):
+        delivery.convert(folder, tmp_path / "a.what", BRAT, None)
+    assert {each.name for each in tmp_path.iterdir()} == {"brat"}
