@@ -9,8 +9,10 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
+    QPushButton,
     QStackedWidget,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -447,11 +449,14 @@ class MainWindow(QMainWindow):
         self.projects.take_files(files)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that no field, list or panel has a use for brings the keyboard back to the page; a key that would change
-        a project that can only be read says so.
+        """Esc that no field, list or panel has a use for brings the keyboard back to the page; Enter presses the button
+        that has the focus, as in a dialog; a key that would change a project that can only be read says so.
         """
         bench = self.desk.bench
-        if event.key() == Qt.Key.Key_Escape and self.touring.is_on:
+        held = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(held, QPushButton | QToolButton):
+            held.click()
+        elif event.key() == Qt.Key.Key_Escape and self.touring.is_on:
             self.touring.end()
         elif event.key() == Qt.Key.Key_Escape:
             self.panes.go_home()

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +62,13 @@ def bug(window: MainWindow) -> messages.Message:
 
 def answer(shown: messages.Message, text: str) -> None:
     next(each for each in shown.findChildren(QPushButton) if each.text() == text).click()
+
+
+def button(window: MainWindow, text: str) -> QPushButton:
+    """The button that says so, with the focus."""
+    found = next(each for each in window.findChildren(QPushButton) if each.text() == text)
+    found.setFocus()
+    return found
 
 
 def there(window: MainWindow) -> bool:
@@ -119,7 +128,7 @@ def test_after_a_killed_program_its_project_is_offered(window: MainWindow, proje
     assert not there(window), "what may have been the end is not done again by itself"
     assert window.start.isVisible()
     assert "did not come to its end" in window.banner.text
-    window.banner._on_pressed()
+    QTest.keyClick(button(window, "Go on where I was"), Qt.Key.Key_Return)
     assert there(window)
     assert not window.banner.isVisible()
 
@@ -127,9 +136,18 @@ def test_after_a_killed_program_its_project_is_offered(window: MainWindow, proje
 def test_one_may_say_not_now(window: MainWindow, project: Path) -> None:
     mark(project)
     app.begin(window, None, demo=False, tagged=False)
-    window.banner._on_second_pressed()
+    QTest.keyClick(button(window, "Not now"), Qt.Key.Key_Enter)
     assert not window.banner.isVisible()
     assert window.desk.bench is None
+
+
+def test_enter_presses_the_button_of_the_start_page_that_has_the_focus(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.start.guide_requested):
+        QTest.keyClick(button(window, "User guide (F1)"), Qt.Key.Key_Return)
+    QTest.keyClick(button(window, "Open the demo article"), Qt.Key.Key_Return)
+    assert there(window)
 
 
 def test_one_is_brought_to_the_place_where_one_was(

@@ -3,8 +3,6 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -26,13 +24,3 @@ def test_recent_projects_stand_below_each_other(qtbot: QtBot, tmp_path: Path) ->
         key=lambda each: each.top(),
     )
     assert all(above.bottom() < below.top() for above, below in pairwise(rows))
-
-
-def test_enter_presses_the_button_with_the_focus(qtbot: QtBot) -> None:
-    page = StartPage()
-    qtbot.addWidget(page)
-    page.show()
-    new = next(each for each in page.findChildren(QPushButton) if each.text() == "New project…")
-    new.setFocus()
-    with qtbot.waitSignal(page.new_requested):
-        QTest.keyClick(new, Qt.Key.Key_Return)

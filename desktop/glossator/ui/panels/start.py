@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _WIDTH = 440
@@ -85,14 +84,6 @@ class StartPage(QWidget):
         self._heading.setVisible(bool(here))
         for project in here:
             self._recent.addWidget(self._button(project))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """``Enter`` presses the button that has the focus, as it does in a dialog."""
-        button = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
-            button.click()
-        else:
-            super().keyPressEvent(event)
 
     def _button(self, project: Path) -> QPushButton:
         button = QPushButton(f"{project.stem}   —   {project.parent}")
