@@ -104,6 +104,15 @@ def test_a_bug_is_told_with_a_report(parent: QWidget) -> None:
     assert "saved" in window.text()
 
 
+def test_the_sentences_stand_beside_the_picture_however_many_buttons_there_are(parent: QWidget) -> None:
+    answers = [Answer("An answer with quite a lot of words", lambda: None) for _ in range(3)]
+    shown = messages.show_bug(parent, "report", answers=answers)
+    shown.adjustSize()
+    picture, sentence = shown.findChildren(QLabel)[:2]
+    assert shown.width() > 700
+    assert sentence.x() == picture.geometry().right() + 1 + 16
+
+
 def test_a_fact_is_told_without_alarm(parent: QWidget) -> None:
     window = messages.show_info(parent, "Glossator 1", "An annotation tool.")
     assert texts(window) == ["Glossator 1", "An annotation tool."]

@@ -130,7 +130,8 @@ class Message(QDialog):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
+        row.addLayout(column)
+        row.addStretch(1)  # where the buttons are wider than the sentences
         return row
 
     def _on_fold_toggled(self, is_open: bool) -> None:
