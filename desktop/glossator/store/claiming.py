@@ -6,14 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from glossator.core import ids
-from glossator.core.annotations import Attributes
-from glossator.core.claims import CREDIBILITY, RELIABILITY, SOURCE
-from glossator.core.lens import CERTAINTY
-from glossator.core.statements import NEGATIVE, POLARITY
 from glossator.store import reading, rows
 from glossator.store.conditions import Question, all_of
 from glossator.store.lensed import Lensed
+from glossator.store.voices import AUTHOR, claimed, voices
 
 _AT_ONCE = 5_000
 _MOST_COMPARED = 20_000
@@ -167,19 +163,22 @@ class Claiming:
         with reading.understood():
             said = [(*row[:3], rows.attributes_from(row[3]), *row[4:]) for row in found]
         ends = self._ends(wanted)
-        voices = self._voices([each[3] for each in said])
-        for number, document, type_, attributes, reliability, telling in said:
-            voice, name, grade = voices.get(_text(attributes, SOURCE), (0, "", ""))
+        told = [claimed(row[3]) for row in said]
+        known = voices(self._seen, [each.source for each in told])
+        for (number, document, type_, attributes, reliability, telling), claim in zip(
+            said, told, strict=True
+        ):
+            voice = known.get(claim.source, AUTHOR)
             yield Claim(
                 number,
                 document,
                 self._names.items[type_],
-                voice,
-                name,
-                grade or reliability,
-                _text(attributes, CREDIBILITY) or "6",
-                _text(attributes, CERTAINTY),
-                attributes.get(POLARITY) == NEGATIVE,
+                voice.entity,
+                voice.name,
+                voice.grade or reliability,
+                claim.credibility,
+                claim.certainty,
+                claim.is_denied,
                 telling or 0,
                 tuple(ends.get(number, ())),
                 not attributes,
@@ -197,34 +196,3 @@ class Claiming:
             who = f"#{entity}" if entity is not None else quote.casefold()
             ends.setdefault(relation, []).append((role, who))
         return ends
-
-    def _voices(self, said: Sequence[Attributes]) -> dict[str, tuple[int, str, str]]:
-        """Who says so, by the text in the attribute: identity (or 0), name or words, grade (empty: not judged)."""
-        texts = {text for each in said if (text := _text(each, SOURCE))}
-        wanted = {text: number for text in texts if (number := _id(text)) is not None}
-        if not wanted:
-            return {}
-        question = Question()
-        among = question.among(wanted.values())
-        found = self._database.rows(
-            "SELECT m.id, m.entity, m.quote, e.name, e.attributes FROM mention AS m LEFT JOIN entity AS e"
-            f" ON e.id=m.entity WHERE m.id IN {among} AND {self._seen.is_seen(question, 'm')}",
-            question.values,
-        )
-        known = {}
-        for number, entity, quote, name, attributes in found:
-            grade = rows.attributes_from(attributes).get(RELIABILITY, "")
-            known[number] = (entity or 0, name or quote, grade if isinstance(grade, str) else "")
-        return {text: known[number] for text, number in wanted.items() if number in known}
-
-
-def _text(attributes: Attributes, name: str) -> str:
-    value = attributes.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def _id(text: str) -> int | None:
-    try:
-        return ids.from_text(text)
-    except ValueError:
-        return None  # "AUTHOR", or what another program wrote

@@ -9,13 +9,13 @@ import orjson
 
 from glossator.core import ids
 from glossator.core.annotations import Attributes
-from glossator.core.claims import CREDIBILITY, RELIABILITY, SOURCE
-from glossator.core.lens import CERTAINTY
-from glossator.core.statements import NEGATIVE, POLARITY, Node, NodeFacts, Statement
+from glossator.core.claims import SOURCE
+from glossator.core.statements import Node, NodeFacts, Statement
 from glossator.store import reading, rows
 from glossator.store.conditions import Question
 from glossator.store.lensed import Lensed
 from glossator.store.reading import id_list
+from glossator.store.voices import AUTHOR, claimed, voices
 
 _IN = "IN (SELECT value FROM json_each(?))"
 _END = "{0}.id, {0}.entity, {0}.quote, {0}.label"
@@ -126,16 +126,17 @@ class Linking:
 
     def _told(self, said: Sequence[_Said]) -> list[Statement]:
         nodes = self._nodes(said)
-        voices = self._voices(said)
+        claims = [claimed(each.attributes) for each in said]
+        known = voices(self._lensed, [each.source for each in claims])
         origins = self._origins({each.document for each in said})
         types = self._names.items
         told = []
-        for each in said:
+        for each, claim in zip(said, claims, strict=True):
             first, second = nodes.get(each.first), nodes.get(each.second)
             if first is None or second is None:
                 continue
             source, reliability = origins[each.document]
-            voice, own_grade = voices.get(_text(each.attributes, SOURCE), ("", ""))
+            voice = known.get(claim.source, AUTHOR)
             told.append(
                 Statement(
                     each.relation,
@@ -144,12 +145,12 @@ class Linking:
                     each.role,
                     first,
                     second,
-                    _text(each.attributes, CERTAINTY),
-                    _text(each.attributes, CREDIBILITY) or "6",
-                    each.attributes.get(POLARITY) == NEGATIVE,
-                    voice,
+                    claim.certainty,
+                    claim.credibility,
+                    claim.is_denied,
+                    voice.name,
                     source,
-                    own_grade or reliability,
+                    voice.grade or reliability,
                 )
             )
         return told
@@ -187,28 +188,6 @@ class Linking:
             key: Node(entity=entity) if entity is not None else Node(event=event, label=items[type_])
             for key, entity, event, type_ in rows_of
         }
-
-    def _voices(self, said: Sequence[_Said]) -> dict[str, tuple[str, str]]:
-        """Who speaks: the name and the grade of the identity of a mention, or its quotation, by the mention's id."""
-        wanted = {
-            text: number
-            for each in said
-            if (text := _text(each.attributes, SOURCE)) and (number := _id(text))
-        }
-        if not wanted:
-            return {}
-        question = Question()
-        among = question.among(wanted.values())
-        found = self._database.rows(
-            "SELECT m.id, m.quote, e.name, e.attributes FROM mention AS m LEFT JOIN entity AS e ON e.id=m.entity"
-            f" WHERE m.id IN {among} AND {self._lensed.is_seen(question, 'm')}",
-            question.values,
-        )
-        known = {}
-        for number, quote, name, attributes in found:
-            graded = rows.attributes_from(attributes).get(RELIABILITY, "")
-            known[number] = (name or quote, graded if isinstance(graded, str) else "")
-        return {text: known[number] for text, number in wanted.items() if number in known}
 
     def _origins(self, documents: set[int]) -> dict[int, tuple[str, str]]:
         """Where documents come from, and how their sources are graded."""
@@ -291,15 +270,3 @@ def _read(row: Sequence[Any]) -> _Said:
     return _Said(
         relation, document, type_, role, rows.attributes_from(attributes), _End(*row[5:10]), _End(*row[10:15])
     )
-
-
-def _text(attributes: Attributes, name: str) -> str:
-    value = attributes.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def _id(text: str) -> int | None:
-    try:
-        return ids.from_text(text)
-    except ValueError:
-        return None  # "AUTHOR", or what another program wrote
