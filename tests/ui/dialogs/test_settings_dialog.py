@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from glossator.ui import settings as kept
-from glossator.ui.dialogs.settings_dialog import KeyRow, SettingsDialog, clash
+from glossator.ui.dialogs.key_settings import KeyRow, clash
+from glossator.ui.dialogs.settings_dialog import SettingsDialog
 from glossator.ui.settings import Settings
 
 ROWS = [
@@ -45,14 +46,14 @@ def test_a_key_clashes_with_the_same_key_however_it_is_written() -> None:
 
 
 def test_only_what_differs_is_applied(dialog: SettingsDialog, qtbot: QtBot) -> None:
-    dialog.theme.setCurrentIndex(2)
-    dialog.points.setValue(15)
-    dialog.spacing.setValue(150)
-    dialog.column.setValue(60)
-    dialog.author.selectAll()
-    QTest.keyClicks(dialog.author, "Grace")
+    dialog.look.theme.setCurrentIndex(2)
+    dialog.look.points.setValue(15)
+    dialog.look.spacing.setValue(150)
+    dialog.look.column.setValue(60)
+    dialog.look.author.selectAll()
+    QTest.keyClicks(dialog.look.author, "Grace")
     with qtbot.waitSignal(dialog.applied) as applied:
-        QTest.keyClick(dialog.author, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.look.author, Qt.Key.Key_Return)
     assert applied.args[0] == (
         (kept.THEME, "dark"),
         (kept.PAGE_POINTS, 15.0),
@@ -73,20 +74,20 @@ def test_nothing_changed_applies_nothing(dialog: SettingsDialog, qtbot: QtBot) -
 def test_a_typeface_is_chosen_and_given_back(
     dialog: SettingsDialog, settings: Settings, qtbot: QtBot
 ) -> None:
-    dialog.family.setCurrentIndex(1)
-    family = dialog.family.currentData()
+    dialog.look.family.setCurrentIndex(1)
+    family = dialog.look.family.currentData()
     assert (kept.PAGE_FAMILY, family) in dialog.changes()
     dialog.reject()
     settings.set(kept.PAGE_FAMILY, family)
     again = SettingsDialog(settings, ROWS)
     qtbot.addWidget(again)
     assert again.changes() == ()
-    again.family.setCurrentIndex(0)
+    again.look.family.setCurrentIndex(0)
     assert again.changes() == ((kept.PAGE_FAMILY, ""),)
 
 
 def test_an_author_needs_a_name(dialog: SettingsDialog) -> None:
-    dialog.author.setText(" ")
+    dialog.look.author.setText(" ")
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled()
     assert dialog.fault.isVisible()
     dialog.reject()
@@ -94,34 +95,34 @@ def test_an_author_needs_a_name(dialog: SettingsDialog) -> None:
 
 def type_key(dialog: SettingsDialog, row: int, key: str) -> None:
     dialog.tabs.setCurrentIndex(1)
-    dialog.table.selectRow(row)
-    dialog.editor.setKeySequence(QKeySequence(key))
-    dialog.editor.editingFinished.emit()
+    dialog.keys.table.selectRow(row)
+    dialog.keys.editor.setKeySequence(QKeySequence(key))
+    dialog.keys.editor.editingFinished.emit()
 
 
 def test_a_shortcut_is_changed(dialog: SettingsDialog) -> None:
     type_key(dialog, 2, "Ctrl+W")
     assert dialog.changes() == ((kept.SHORTCUTS, {"close": "Ctrl+W"}),)
-    item = dialog.table.item(2, 2)
+    item = dialog.keys.table.item(2, 2)
     assert item is not None
     assert item.text() == "Ctrl+W"
     assert item.font().bold()
-    QTest.mouseClick(dialog.default, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.keys.default, Qt.MouseButton.LeftButton)
     assert dialog.changes() == ()
     dialog.reject()
 
 
 def test_a_clash_is_refused_with_the_name_of_the_other_action(dialog: SettingsDialog) -> None:
     type_key(dialog, 2, "Ctrl+Z")
-    assert dialog.note.text() == "Ctrl+Z belongs to “Undo”. Give that another key first."
+    assert dialog.keys.note.text() == "Ctrl+Z belongs to “Undo”. Give that another key first."
     assert dialog.changes() == ()
-    assert dialog.editor.keySequence().isEmpty()
+    assert dialog.keys.editor.keySequence().isEmpty()
     dialog.reject()
 
 
 def test_keys_of_labels_are_not_given_away(dialog: SettingsDialog) -> None:
     type_key(dialog, 2, "P")
-    assert "sets the label Person" in dialog.note.text()
+    assert "sets the label Person" in dialog.keys.note.text()
     dialog.reject()
 
 
@@ -129,35 +130,35 @@ def test_a_changed_shortcut_of_earlier_is_shown(settings: Settings, qtbot: QtBot
     settings.set(kept.SHORTCUTS, {"undo": "F5"})
     made = SettingsDialog(settings, ROWS)
     qtbot.addWidget(made)
-    assert made.set_key("close", "F5") != ""
-    assert made.set_key("close", "Ctrl+Z") == ""
+    assert made.keys.set_key("close", "F5") != ""
+    assert made.keys.set_key("close", "Ctrl+Z") == ""
     assert made.changes() == ((kept.SHORTCUTS, {"undo": "F5", "close": "Ctrl+Z"}),)
 
 
 def test_the_table_filters_by_name_and_key(dialog: SettingsDialog) -> None:
     dialog.tabs.setCurrentIndex(1)
-    QTest.keyClicks(dialog.filter, "ctrl+z")
-    assert [dialog.table.isRowHidden(row) for row in range(3)] == [False, True, True]
-    dialog.filter.setText("project")
-    assert [dialog.table.isRowHidden(row) for row in range(3)] == [True, True, False]
-    dialog.filter.clear()
-    assert not any(dialog.table.isRowHidden(row) for row in range(3))
+    QTest.keyClicks(dialog.keys.filter, "ctrl+z")
+    assert [dialog.keys.table.isRowHidden(row) for row in range(3)] == [False, True, True]
+    dialog.keys.filter.setText("project")
+    assert [dialog.keys.table.isRowHidden(row) for row in range(3)] == [True, True, False]
+    dialog.keys.filter.clear()
+    assert not any(dialog.keys.table.isRowHidden(row) for row in range(3))
     dialog.reject()
 
 
 def test_enter_on_a_row_goes_to_the_key(dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.tabs.setCurrentIndex(1)
-    dialog.table.selectRow(0)
+    dialog.keys.table.selectRow(0)
     dialog.activateWindow()
-    dialog.table.activated.emit(dialog.table.currentIndex())
-    assert dialog.focusWidget() is dialog.editor or dialog.editor.isAncestorOf(dialog.focusWidget())
+    dialog.keys.table.activated.emit(dialog.keys.table.currentIndex())
+    assert dialog.focusWidget() is dialog.keys.editor or dialog.keys.editor.isAncestorOf(dialog.focusWidget())
     dialog.reject()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Down])
 def test_keys_that_everything_needs_are_not_given_away(dialog: SettingsDialog, key: Qt.Key) -> None:
-    dialog.table.selectRow(2)
-    refusal = dialog.set_key("close", QKeySequence(key).toString())
+    dialog.keys.table.selectRow(2)
+    refusal = dialog.keys.set_key("close", QKeySequence(key).toString())
     assert "keeps its meaning" in refusal
     assert dialog.changes() == ()
 
@@ -167,18 +168,18 @@ def test_shortcuts_go_to_a_file_and_come_from_one(
 ) -> None:
     path = tmp_path / "keys.json"
     ids = [row.id for row in ROWS]
-    first, second = dialog._keys[ids[0]], dialog._keys[ids[1]]
-    assert dialog.set_key(ids[0], "F5") == ""
-    assert dialog.set_key(ids[1], first) == "", "keys change places"
-    dialog.export_keys(path)
-    assert "keys.json" in dialog.note.text()
+    first, second = dialog.keys._keys[ids[0]], dialog.keys._keys[ids[1]]
+    assert dialog.keys.set_key(ids[0], "F5") == ""
+    assert dialog.keys.set_key(ids[1], first) == "", "keys change places"
+    dialog.keys.export_keys(path)
+    assert "keys.json" in dialog.keys.note.text()
     dialog.reject()
     other = SettingsDialog(settings, ROWS)
     qtbot.addWidget(other)
-    assert other._keys[ids[1]] == second
-    other.import_keys(path)
-    assert (other._keys[ids[0]], other._keys[ids[1]]) == ("F5", first)
-    assert "hold when you save" in other.note.text()
+    assert other.keys._keys[ids[1]] == second
+    other.keys.import_keys(path)
+    assert (other.keys._keys[ids[0]], other.keys._keys[ids[1]]) == ("F5", first)
+    assert "hold when you save" in other.keys.note.text()
     ((setting, own),) = other.changes()
     assert setting is kept.SHORTCUTS
     assert own == {ids[0]: "F5", ids[1]: first}
@@ -203,19 +204,19 @@ def test_a_file_with_a_fault_changes_no_shortcut(
 ) -> None:
     path = tmp_path / "keys.json"
     path.write_text(written, encoding="utf-8")
-    before = dict(dialog._keys)
-    dialog.import_keys(path)
-    assert said in dialog.note.text()
-    assert dialog._keys == before
-    dialog.import_keys(tmp_path / "missing.json")
-    assert "cannot be read" in dialog.note.text()
+    before = dict(dialog.keys._keys)
+    dialog.keys.import_keys(path)
+    assert said in dialog.keys.note.text()
+    assert dialog.keys._keys == before
+    dialog.keys.import_keys(tmp_path / "missing.json")
+    assert "cannot be read" in dialog.keys.note.text()
     dialog.reject()
 
 
 def test_an_action_that_there_is_not_is_told_and_left_out(dialog: SettingsDialog, tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     path.write_text('{"kind": "glossator-shortcuts", "keys": {"undo": "F5", "fly": "F6"}}', encoding="utf-8")
-    dialog.import_keys(path)
-    assert dialog._keys["undo"] == "F5"
-    assert "no such action: fly" in dialog.note.text()
+    dialog.keys.import_keys(path)
+    assert dialog.keys._keys["undo"] == "F5"
+    assert "no such action: fly" in dialog.keys.note.text()
     dialog.reject()

@@ -28,7 +28,8 @@ class Choosing(QObject):
 
     def open(self) -> None:
         """Show the dialog."""
-        from glossator.ui.dialogs.settings_dialog import KeyRow, SettingsDialog
+        from glossator.ui.dialogs.key_settings import KeyRow
+        from glossator.ui.dialogs.settings_dialog import SettingsDialog
 
         bench = self._desk.bench
         labels = {each.key: each.name for each in bench.scheme.labels if each.key} if bench else {}

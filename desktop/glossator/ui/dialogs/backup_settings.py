@@ -6,19 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from glossator.ui import settings as known
+from glossator.ui.dialogs.settings_form import explain, form_of, number
 from glossator.ui.settings import Setting, Settings
 
 
@@ -27,13 +18,10 @@ class BackupSettings(QWidget):
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "panel")
         self.daily = QCheckBox("&Make a backup on each day on which I work on a project", self)
         self.daily.setChecked(settings.get(known.BACKUPS_ON))
-        self.days = _number(self, 1, 365, settings.get(known.BACKUP_DAYS))
-        self.days.setSuffix(" days")
-        self.weeks = _number(self, 0, 520, settings.get(known.BACKUP_WEEKS))
-        self.weeks.setSuffix(" weeks")
+        self.days = number(self, (1, 365, 1), " days", settings.get(known.BACKUP_DAYS))
+        self.weeks = number(self, (0, 520, 1), " weeks", settings.get(known.BACKUP_WEEKS))
         self.place = QLineEdit(settings.get(known.BACKUP_PLACE), self)
         self.place.setPlaceholderText("Beside each project")
         self.place.setClearButtonEnabled(True)
@@ -59,26 +47,19 @@ class BackupSettings(QWidget):
         where.setSpacing(8)
         where.addWidget(self.place, 1)
         where.addWidget(self.choose)
-        about = QLabel(
-            "A backup is also made before a large import, a change of the scheme and a new file format, and before you"
-            " go back to another one. Those that you ask for yourself are never deleted by Glossator. A place on"
-            " another disk also helps where this one fails.",
-            self,
-        )
-        about.setProperty("tone", "muted")
-        about.setWordWrap(True)
-        form = QFormLayout(self)
-        form.setContentsMargins(24, 24, 24, 24)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(12)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        form = form_of(self)
         form.addRow("", self.daily)
         form.addRow("&Keep them for", self.days)
         form.addRow("Then one a &week, for", self.weeks)
         caption = QLabel("&Place", self)
         caption.setBuddy(self.place)
         form.addRow(caption, where)
-        form.addRow("", about)
+        explain(
+            form,
+            "A backup is also made before a large import, a change of the scheme and a new file format, and before you"
+            " go back to another one. Those that you ask for yourself are never deleted by Glossator. A place on"
+            " another disk also helps where this one fails.",
+        )
 
     def _enable(self) -> None:
         for field in (self.days, self.weeks):
@@ -93,11 +74,3 @@ class BackupSettings(QWidget):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.place.setText)
         dialog.open()
-
-
-def _number(page: QWidget, least: int, most: int, value: int) -> QSpinBox:
-    made = QSpinBox(page)
-    made.setRange(least, most)
-    made.setMinimumHeight(30)
-    made.setValue(value)
-    return made

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from glossator.ui import settings as known
+from glossator.ui.dialogs.settings_form import choice, explain, form_of
 from glossator.ui.settings import Setting, Settings
 
 _LOOKS = (("choice", "Where there is a choice"), ("always", "Always"), ("never", "Never"))
@@ -19,33 +19,19 @@ class ImportSettings(QWidget):
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", "panel")
-        self.look = QComboBox(self)
-        for value, words in _LOOKS:
-            self.look.addItem(words, value)
-        self.look.setCurrentIndex(self.look.findData(settings.get(known.LOOK_FIRST)))
-        self.pages = QComboBox(self)
-        for whole, words in _PAGES:
-            self.pages.addItem(words, whole)
-        self.pages.setCurrentIndex(int(settings.get(known.WHOLE_PAGES)))
+        self.look = choice(self, _LOOKS, settings.get(known.LOOK_FIRST))
+        self.pages = choice(self, _PAGES, settings.get(known.WHOLE_PAGES))
         self.keeps = QCheckBox("&Keep the original files in the project", self)
         self.keeps.setChecked(settings.get(known.KEEP_ORIGINALS))
-        about = QLabel(
-            "A file that is kept can be saved again and read with another encoding. Without them a project of many"
-            " PDFs or web pages stays much smaller; the digest of each file is kept in any case.",
-            self,
-        )
-        about.setProperty("tone", "muted")
-        about.setWordWrap(True)
-        form = QFormLayout(self)
-        form.setContentsMargins(24, 24, 24, 24)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(12)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        form = form_of(self)
         form.addRow("Sho&w texts before they come in", self.look)
         form.addRow("Web &pages", self.pages)
         form.addRow("", self.keeps)
-        form.addRow("", about)
+        explain(
+            form,
+            "A file that is kept can be saved again and read with another encoding. Without them a project of many"
+            " PDFs or web pages stays much smaller; the digest of each file is kept in any case.",
+        )
 
     def values(self) -> tuple[tuple[Setting[Any], Any], ...]:
         """The settings with the values of the form."""

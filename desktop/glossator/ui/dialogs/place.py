@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from glossator.analysis.equal_earth import project
 from glossator.core.locating import AREA, EXACT, PRECISIONS, REGION, Spot, parsed
 from glossator.ui import worldmap
+from glossator.ui.dialogs.reasoned import NumberedList, plain_words
 from glossator.ui.theme import Theme
 from glossator.ui.worldmap import MapView
 from glossator.whereabouts import Candidate
@@ -97,16 +97,13 @@ class PlaceDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.resize(820, 520)
-        self.head = QLabel(name, self)
-        self.head.setTextFormat(Qt.TextFormat.PlainText)
-        self.head.setProperty("tone", "head")
+        self.head = plain_words(self, name, "head")
         self.now = QLabel(f"Now: {had}" if had else "It has no place yet.", self)
         self.now.setProperty("tone", "muted")
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Another name to look for")
         self.search.setAccessibleName("Another name to look for")
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Places that may be meant")
+        self.list = NumberedList("Places that may be meant", self)
         self.state = QLabel("Looking up places…", self)
         self.state.setProperty("tone", "muted")
         self.state.setWordWrap(True)
@@ -167,8 +164,7 @@ class PlaceDialog(QDialog):
         self.search.textEdited.connect(lambda _: self._soon.start())
         self._soon.timeout.connect(lambda: self.searched.emit(self.search.text()))
         self.list.currentRowChanged.connect(self._on_row)
-        self.list.itemActivated.connect(lambda _: self._on_accepted())
-        self.list.installEventFilter(self)
+        self.list.taken.connect(self._on_accepted)
         self.at.textEdited.connect(lambda _: self._on_typed())
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
@@ -201,16 +197,6 @@ class PlaceDialog(QDialog):
     def say(self, sentence: str) -> None:
         """Why it was not done."""
         self.fault.setText(sentence)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A number takes what stands under it in the list, which would look for it in its words."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            number = event.text()
-            if number.isdigit() and 1 <= int(number) <= min(9, len(self._candidates)):
-                self.list.setCurrentRow(int(number) - 1)
-                self._on_accepted()
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.search.hasFocus() and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
