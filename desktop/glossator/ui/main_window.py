@@ -454,7 +454,9 @@ class MainWindow(QMainWindow):
         """
         bench = self.desk.bench
         held = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(held, QPushButton | QToolButton):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            held, QPushButton | QToolButton
+        ):
             held.click()
         elif event.key() == Qt.Key.Key_Escape and self.touring.is_on:
             self.touring.end()
