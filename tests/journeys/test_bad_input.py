@@ -83,7 +83,7 @@ def test_a_project_that_cannot_be_opened(
     window.projects.open(project)
     assert sentence in told(window)
     assert window.desk.bench is None
-    assert window.stack.currentWidget() is window.start
+    assert window.middle.shown() is window.start
     assert (project.read_bytes() if project.exists() else None) == before
 
 

@@ -295,7 +295,7 @@ def test_single_letters_type_in_fields(analyst: Analyst, window: MainWindow) -> 
 
 
 def test_without_a_project_the_window_says_what_to_do(window: MainWindow) -> None:
-    assert window.stack.currentWidget() is window.start
+    assert window.middle.shown() is window.start
     assert not window.actions_by_id["relate"].isEnabled()
     assert window.actions_by_id["open"].isEnabled()
     assert window.acceptDrops()

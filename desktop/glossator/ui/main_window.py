@@ -10,11 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QPushButton,
-    QStackedWidget,
-    QTabWidget,
     QToolButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from glossator.core.changes import Change
@@ -26,7 +22,7 @@ from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.choosing import Choosing
 from glossator.ui.actions.continuing import Continuing
 from glossator.ui.actions.deeds import Deed, deeds
-from glossator.ui.actions.desk import Desk, there, why_only_read
+from glossator.ui.actions.desk import Desk, why_only_read
 from glossator.ui.actions.exchanging import Exchanging
 from glossator.ui.actions.identifying import Identifying
 from glossator.ui.actions.joining import Joining
@@ -47,21 +43,20 @@ from glossator.ui.actions.scheming import Scheming
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.seeking import Seeking
 from glossator.ui.actions.shortcuts import Actions
+from glossator.ui.actions.situation import Situation
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.touring import Touring
 from glossator.ui.actions.viewing import Viewing
 from glossator.ui.actions.watching import Watching
 from glossator.ui.docks import build as docked
 from glossator.ui.docks import go_on
-from glossator.ui.messages import Banner
+from glossator.ui.middle import Middle
 from glossator.ui.panels.annotations import AnnotationsPanel
 from glossator.ui.panels.documents import DocumentsPanel
-from glossator.ui.panels.header import HeaderPanel
 from glossator.ui.panels.history import HistoryPanel
 from glossator.ui.panels.inspector import InspectorPanel
 from glossator.ui.panels.review import ReviewPlace
-from glossator.ui.panels.start import StartPage
-from glossator.ui.panels.status import StatusLine, selected_in_words
+from glossator.ui.panels.status import StatusLine
 from glossator.ui.plots.board import SummaryBoard
 from glossator.ui.selection import Selection
 from glossator.ui.settings import Settings
@@ -88,7 +83,7 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._connect_acts()
         self._restore()
-        self._show_situation()
+        self.situation.tell()
 
     # --- building
 
@@ -97,38 +92,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1280, 832)
         self.page = ArticleView(self.selection, theme)
-        self.header = HeaderPanel()
-        self.banner = Banner(theme)
-        self.then = Banner(theme)
-        # below the page, so that no line of text moves while something is waited for
-        self.mode = Banner(theme)
         self.desk = Desk(self, self.page, self.selection, self.signals, theme)
-        article = QWidget()
-        column = QVBoxLayout(article)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addLayout(self.desk.above)
-        column.addWidget(self.page, 1)
-        column.addWidget(self.mode)
-        column.addLayout(self.desk.below)
         self.board = SummaryBoard(None, self.selection, self.signals, theme, settings=self.settings)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(article, "Article")
-        self.tabs.addTab(self.board, "Summary")
-        self.start = StartPage()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.tabs)
-        centre = QWidget()
-        around = QVBoxLayout(centre)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(0)
-        around.addWidget(self.then)
-        around.addWidget(self.banner)
-        around.addWidget(self.stack, 1)
-        self.setCentralWidget(centre)
+        self.middle = Middle(self.page, self.board, theme, (self.desk.above, self.desk.below))
+        self.start, self.header = self.middle.start, self.middle.header
+        self.banner, self.then, self.mode = self.middle.banner, self.middle.then, self.middle.mode
+        self.setCentralWidget(self.middle)
 
     def _build_panels(self, theme: Theme) -> None:
         shared = (None, self.selection, self.signals, theme)
@@ -151,7 +120,7 @@ class MainWindow(QMainWindow):
         self._renewal = Renewal(self, [*labels, *(each.set_bench for each in self._panels)])
         self.watching = Watching(self.desk, self.projects, self.banner)
         self.continuing = Continuing(self.desk, self.projects, self.banner, self.settings)
-        self.touring = Touring(self.desk, self.projects, self.tabs)
+        self.touring = Touring(self.desk, self.projects, self.middle.tabs)
         self.moving = Moving(self.desk, self.settings)
         self.moving.listed = self.documents.model.listed
         self.layering = Layering(self.desk, self.settings)
@@ -169,7 +138,7 @@ class MainWindow(QMainWindow):
         self.picturing = Picturing(self.desk, self.settings)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
-        self.panes = Panes(self, self._middle, self._panels[:-1])
+        self.panes = Panes(self, self.middle.shown, self._panels[:-1])
         self.seeking = Seeking(self.desk, self, self.panes)
         self.identifying = Identifying(self.desk, self.moving, self.tagging, self.annotations)
         done = deeds(
@@ -189,6 +158,14 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self, self.page, done, own_keys)
         self.actions_by_id.wear(theme)
         self.asking.know(self.actions_by_id)
+        self.situation = Situation(
+            self.desk,
+            self.settings,
+            self.actions_by_id,
+            self.layering,
+            header=self.header,
+            status=self.status,
+        )
         self.choosing = Choosing(self.desk, self.settings, self.viewing, self.actions_by_id)
         self.menus = Menus(self, self.actions_by_id, self.settings, self.projects.open)
 
@@ -206,9 +183,9 @@ class MainWindow(QMainWindow):
             "as_of": self.past.ask_moment,
             **self.layering.deeds(),
             **self.exchanging.deeds(),
-            "article": lambda: self._show_tab(0),
-            "summary": lambda: self._show_tab(1),
-            **summing.deeds(lambda: self._show_tab(1), self.board),
+            "article": self.middle.show_article,
+            "summary": self.middle.show_summary,
+            **summing.deeds(self.middle.show_summary, self.board),
             "next_pane": lambda: self.panes.step(1),
             "previous_pane": lambda: self.panes.step(-1),
             "keys": self.asking.keys,
@@ -273,12 +250,11 @@ class MainWindow(QMainWindow):
         self.tagging.trigger_tagged.connect(self.relating.build_event)
         self.desk.theme_changed.connect(self._on_theme_changed)
         self.choosing.applied.connect(self._on_settings_applied)
-        self.layering.chosen.connect(self._show_situation)
-        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.layering.chosen.connect(self.situation.tell)
         self.signals.changed.connect(self._on_changed)
         self.signals.renewed.connect(self._on_renewed)
         self.signals.document_opened.connect(self._on_document_opened)
-        self.selection.changed.connect(lambda by: self._show_selected())
+        self.selection.changed.connect(lambda by: self.situation.tell_selected())
         self.page.menu_requested.connect(self.desk.aim)
         self.page.menu_requested.connect(lambda at, mention: self.menus.open_context(at))
         self.page.mention_activated.connect(lambda mention: self.inspector.focus_attributes())
@@ -292,14 +268,14 @@ class MainWindow(QMainWindow):
         self._offer_labels(bench.scheme)
         self._give_bench(bench)
         self.setWindowTitle(f"{bench.ask.title()} — Glossator")
-        self.stack.setCurrentWidget(self.tabs)
+        self.middle.show_project()
         self.page.set_empty_text("No document is open. Import texts with Ctrl+I, or choose one on the left.")
         self.signals.project_opened.emit()
         self.status.show_state("read-only" if bench.read_only else "")
         self.watching.begin()
         self.moving.open_where_left()
         self.page.setFocus()
-        self._show_situation()
+        self.situation.tell()
 
     def _on_project_closing(self) -> None:
         self.inspector.tell()
@@ -314,17 +290,13 @@ class MainWindow(QMainWindow):
         self.watching.end()
         self.status.show_state("")
         self.start.show_recent([Path(each) for each in self.settings.get(kept.RECENT)])
-        self.stack.setCurrentWidget(self.start)
+        self.middle.show_start()
         self.signals.project_closed.emit()
-        self._show_situation()
+        self.situation.tell()
 
     def _give_bench(self, bench: Workbench | None) -> None:
         for panel in self._panels:
             panel.set_bench(bench)
-
-    def _on_tab_changed(self, index: int) -> None:
-        if index == 1:
-            self.board.setFocus()
 
     def _on_changed(self, change: Change) -> None:
         bench = self.desk.bench
@@ -335,7 +307,7 @@ class MainWindow(QMainWindow):
             self.page.follow(change, bench.scheme if bench is not None else None)
         if bench is not None and any(isinstance(r, SchemeItem) for r in (*change.removed, *change.added)):
             self._offer_labels(bench.scheme)
-        self._after_change()
+        self.situation.tell_changed()
 
     def _on_renewed(self) -> None:
         """So much has changed that each part reads anew what it shows."""
@@ -343,37 +315,22 @@ class MainWindow(QMainWindow):
         if bench is not None:
             self.moving.show_anew()
             self._renewal.begin(bench)
-            self._after_change()
-
-    def _after_change(self) -> None:
-        bench = self.desk.bench
-        if bench is None or not bench.read_only:
-            self.status.show_saved()
-        self._show_selected()
-        self._show_situation()
-
-    def _show_selected(self) -> None:
-        annotations, bench = self.desk.annotations, self.desk.bench
-        self.status.show_place(self.selection.caret, annotations.document if annotations else None)
-        words = ""
-        if annotations is not None and bench is not None:
-            words = selected_in_words(annotations, bench.scheme, self.selection.primary, self.desk.spans)
-        self.status.show_selected(words)
+            self.situation.tell_changed()
 
     def _on_said(self, text: str, is_refusal: bool) -> None:
         self.status.showMessage(text, _SAID_FOR)
 
     def _on_open_document(self, document_id: int) -> None:
-        self._show_tab(0)
+        self.middle.show_article()
         self.moving.open_document(document_id)
 
     def _on_document_opened(self, document_id: int) -> None:
         self.relating.leave_document()
         self.saying.leave()
-        self._show_situation()
+        self.situation.tell()
 
     def _on_goto_sentence(self, document_id: int, span: Span | None, mention_id: int | None) -> None:
-        self._show_tab(0)
+        self.middle.show_article()
         self.moving.go_to(document_id, span=span, record_id=mention_id)
 
     def _on_documents_added(self, document_ids: list[int]) -> None:
@@ -383,35 +340,8 @@ class MainWindow(QMainWindow):
         self.actions_by_id.wear(theme)
         for part in self._panels:
             part.set_theme(theme)
-        for strip in (self.banner, self.then, self.mode):
-            strip.set_theme(theme)
-        self._show_situation()
-
-    # --- what can be done now
-
-    def _show_situation(self) -> None:
-        bench = self.desk.bench
-        self.actions_by_id.enable(there(bench))
-        undo, redo = (bench.history.to_undo, bench.history.to_redo) if bench else (None, None)
-        self.actions_by_id.name_steps(undo.title if undo else "", redo.title if redo else "")
-        for name in ("system", "light", "dark", "contrast"):
-            self.actions_by_id[f"theme_{name}"].setChecked(self.settings.get(kept.THEME) == name)
-        self.actions_by_id["chips_in_full"].setChecked(self.settings.get(kept.CHIPS_IN_FULL))
-        self.layering.tell(self.actions_by_id, self.status)
-        self.header.show_document(bench.current.document if bench and bench.current else None)
-        self.status.show_zoom(self.page.zoom)
-        self.status.show_author(self.settings.get(kept.AUTHOR))
-
-    def _middle(self) -> QWidget:
-        """What stands between the panels now."""
-        if self.stack.currentWidget() is self.start:
-            return self.start
-        return self.board if self.tabs.currentIndex() == 1 else self.page
-
-    def _show_tab(self, index: int) -> None:
-        self.tabs.setCurrentIndex(index)
-        if index == 0:
-            self.page.setFocus()
+        self.middle.set_theme(theme)
+        self.situation.tell()
 
     def _open_settings(self) -> None:
         self.choosing.open()
@@ -421,7 +351,7 @@ class MainWindow(QMainWindow):
         if bench is not None:
             self._offer_labels(bench.scheme)
         self.layering.renew()
-        self._show_situation()
+        self.situation.tell()
 
     def _offer_labels(self, scheme: Scheme | None) -> None:
         self.actions_by_id.set_labels(scheme, self.tagging.tag_with, self.tagging.paint_with)
