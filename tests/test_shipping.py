@@ -12,6 +12,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from shipping import __main__ as packages
 from shipping import archive, deb, elf, frozen, icu, papers, speech, windows
 from shipping.ground import MARKER, PACKAGING, Ground, digest, inventory
 
@@ -288,6 +289,14 @@ def test_a_bill_names_every_part_and_is_the_same_for_the_same_parts(ground: Grou
     assert told["components"][1]["licenses"] == [{"license": {"name": "see its copyright file"}}]
     assert told["dependencies"][0]["dependsOn"] == [each["bom-ref"] for each in told["components"]]
     assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", told["serialNumber"])
+
+
+def test_sums_are_written_where_no_program_was_frozen(ground: Ground) -> None:
+    ground.python.parent.mkdir(parents=True)
+    ground.python.touch()
+    (ground.out / "set-up.exe").write_bytes(b"for Windows alone")
+    packages._sums(ground)
+    assert (ground.out / "SHA256SUMS").read_text() == f"{digest(ground.out / 'set-up.exe')}  set-up.exe\n"
 
 
 def test_the_terms_of_the_whole_are_told() -> None:

@@ -67,7 +67,7 @@ def self_test(ground: Ground, tree: Path) -> None:
 
 
 def _sums(ground: Ground) -> None:
-    if ground.python.exists():
+    if ground.frozen.exists():
         parts = [*papers.python_parts(ground), *papers.system_parts(ground.frozen)]
         (ground.out / "glossator.cdx.json").write_text(papers.bill(ground, parts), "utf-8")
     sums = ground.out / "SHA256SUMS"

@@ -16,6 +16,7 @@ from shipping.ground import NAME, PROJECT, Broken, Ground, inventory, megabytes,
 
 MIRROR = "http://deb.debian.org/debian"
 SUITES = ("bookworm", "trixie")
+_TWICE = ("wheel", "deb", "portable", "windows")
 _USER = "analyst"
 _INTERNET = re.compile(r"(?:socket|connect)\(.*AF_INET6?\b")
 
@@ -353,7 +354,7 @@ def same_twice(ground: Ground) -> None:
         (source / ".venv").symlink_to(PROJECT / ".venv")
         with step(f"build in {place.name}"):
             ground.run(
-                *(PROJECT / ".venv/bin/python", "-m", "shipping", "package", "wheel", "deb", "portable"),
+                *(PROJECT / ".venv/bin/python", "-m", "shipping", "package", *_TWICE),
                 *("--work", place / "work", "--out", place / "out"),
                 cwd=source,
                 env={"PYTHONPATH": str(source / "packaging"), "SOURCE_DATE_EPOCH": str(ground.epoch)},
