@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from glossator.core.errors import GlossatorError
+from glossator.core.scheme import Scheme
+from glossator.store import creating
 from glossator.store.appearing import appearing
 from glossator.store.driver import Database
+from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
 from tests.builders import scheme
 from tests.store.world import names_in
@@ -96,18 +99,18 @@ def test_a_copy_and_a_new_project_have_no_name_while_they_are_made(
 ) -> None:
     folder = full.path.parent
     seen: list[set[str]] = []
-    copy, begin = Database.copy_into, ProjectFile._begin
+    copy, make = Database.copy_into, creating.make
 
     def watched_copy(self: Database, to: Path) -> None:
         copy(self, to)
         seen.append({each.name for each in folder.glob("*.gloss")})
 
-    def watched_begin(self: ProjectFile, title: str, with_scheme: object, author: str) -> None:
-        begin(self, title, with_scheme, author)  # type: ignore[arg-type]
+    def watched_make(path: Path, *, title: str, scheme: Scheme, author: str, key: Key | None) -> None:
+        make(path, title=title, scheme=scheme, author=author, key=key)
         seen.append({each.name for each in folder.glob("*.gloss")})
 
     monkeypatch.setattr(Database, "copy_into", watched_copy)
-    monkeypatch.setattr(ProjectFile, "_begin", watched_begin)
+    monkeypatch.setattr(creating, "make", watched_make)
     full.save_copy(folder / "copy.gloss")
     ProjectFile.create(folder / "new.gloss", title="New", scheme=scheme(), author="Ada").close()
     assert seen == [{"work.gloss"}, {"work.gloss", "copy.gloss"}]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -13,15 +12,14 @@ from typing import Any, NamedTuple, Self
 
 import orjson
 
-from glossator import __version__
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import COUNTER_BITS, IdSource
-from glossator.core.plain import from_plain, to_plain
+from glossator.core.plain import from_plain
 from glossator.core.scheme import AttributeType, EventType, Heading, Label, RelationType, Scheme
 from glossator.store import (
     backups,
-    journal,
+    creating,
     lock,
     migrations,
     opening,
@@ -39,7 +37,7 @@ from glossator.store.keys import Key
 from glossator.store.news import News, Watch, Whereabouts
 from glossator.store.queries import Queries
 from glossator.store.rows import Names, by_kind
-from glossator.store.schema import ID_TABLES, lay_out
+from glossator.store.schema import ID_TABLES
 
 
 class Migrated(NamedTuple):
@@ -88,10 +86,10 @@ class ProjectFile:
         """
         path = path.absolute()
         with contextlib.ExitStack() as undo:
-            with appearing(path, partial(_not_made, path)) as part:
+            with appearing(path, partial(creating.not_made, path)) as part:
                 held = lock.take(path)
                 undo.callback(held.release)
-                cls._make(part, title, scheme, author, key)
+                creating.make(part, title=title, scheme=scheme, author=author, key=key)
             undo.pop_all()
         return cls._opened(path.resolve(), held, key)
 
@@ -160,44 +158,6 @@ class ProjectFile:
             if not database.read_only:
                 undo.pop_all()  # the lock is kept for as long as it is written
             return project_file
-
-    @classmethod
-    def _make(cls, path: Path, title: str, scheme: Scheme, author: str, key: Key | None) -> None:
-        database = Database(path, read_only=False, key=key)
-        try:
-            lay_out(database)
-            database.prepare()
-            project_file = cls(database, None)
-            project_file._begin(title, scheme, author)
-            database.run("PRAGMA journal_mode=DELETE")  # all of it in the one file that gets the name
-        finally:
-            database.drop()
-
-    def _begin(self, title: str, scheme: Scheme, author: str) -> None:
-        meta = {
-            "project": os.urandom(16).hex(),
-            "title": title,
-            "needs": __version__,
-            "scheme": orjson.dumps(
-                to_plain(scheme.heading)
-            ).decode(),  # as it began; its item says how it is now
-        }
-        with self._database.transaction():
-            self._database.run_many("INSERT INTO meta(key, value) VALUES (?,?)", meta.items())
-            self._database.run(
-                "INSERT INTO site(id, uid, head, chain) VALUES (1, ?, 0, ?)",
-                (os.urandom(8).hex(), journal.START),
-            )
-        self.write(
-            Change(
-                id=self.new_id(),
-                title=f"New project with the scheme {scheme.name}",
-                author=author,
-                time=_now(),
-                added=scheme.items(),
-                origin=journal.CREATION,
-            )
-        )
 
     def write(self, change: Change) -> None:
         """Bring ``change`` to the disk, with its row of the journal, before this returns.
@@ -410,10 +370,6 @@ class ProjectFile:
         )
 
 
-def _now() -> int:
-    return int(time.time() * 1000)
-
-
 def _fold_what_is_left(path: Path, key: Key | None) -> None:
     """A reader beside the writer keeps it from folding its side file; who leaves last does it."""
     side = path.with_name(path.name + "-wal")
@@ -439,12 +395,3 @@ def _locked(path: Path) -> lock.Lock | None:
         return lock.take(path)
     except OSError:
         return None
-
-
-def _not_made(path: Path, error: OSError) -> GlossatorError:
-    return GlossatorError(
-        f"The project “{path.name}” cannot be made in “{path.parent}”: {error.strerror}.",
-        safe="Nothing was written.",
-        remedy="Choose a folder that exists, has room, and in which you may write.",
-        details=str(path),
-    )

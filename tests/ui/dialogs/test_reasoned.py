@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator.ui.dialogs.reasoned import NumberedList, ReasonedDialog
@@ -19,13 +19,15 @@ def dialog(qtbot: QtBot) -> ReasonedDialog:
 def test_tab_walks_from_what_stands_above_to_the_reason(dialog: ReasonedDialog) -> None:
     listed, field = NumberedList("Proposals", dialog), QLineEdit(dialog)
     dialog.lay_out([listed], [("&Value", field)])
-    walked = [listed]
-    while walked[-1] is not dialog.set_button and len(walked) < 20:
+    wanted: list[QWidget] = [listed, field, dialog.reason, dialog.set_button]
+    walked: list[QWidget] = [listed]
+    while len(walked) < len(wanted):
         following = walked[-1].nextInFocusChain()
-        while following.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        while following is not None and following.focusPolicy() == Qt.FocusPolicy.NoFocus:
             following = following.nextInFocusChain()
+        assert following is not None
         walked.append(following)
-    assert walked == [listed, field, dialog.reason, dialog.set_button]
+    assert walked == wanted
 
 
 def test_words_of_the_project_are_no_markup_and_a_fault_goes_when_one_types(dialog: ReasonedDialog) -> None:
