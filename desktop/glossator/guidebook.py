@@ -46,7 +46,7 @@ def body() -> str:
 def for_window(colours: Mapping[str, str]) -> str:
     """Return the guide as Qt shows it, in the ``ink``, ``accent``, ``rule`` and ``hover`` of a theme."""
     style = Template(paths.resource("guide", "window.css").read_text("utf-8")).substitute(colours)
-    shown = body().replace("<table>", '<table cellspacing="0" cellpadding="5" border="1">')
+    shown = body().replace("<table>", '<table width="98%" cellspacing="0" cellpadding="5" border="1">')
     return f"<html><head><style>{style}</style></head><body>{shown}</body></html>"
 
 

@@ -41,6 +41,11 @@ def test_the_guide_is_shown_and_searched(window: GuideWindow) -> None:
     assert window.count.text() == f"2 of {many}"
 
 
+def test_no_line_and_no_table_is_wider_than_the_window(window: GuideWindow) -> None:
+    assert window.pages.verticalScrollBar().maximum() > 10_000
+    assert window.pages.horizontalScrollBar().maximum() == 0
+
+
 def test_what_is_not_there_is_said_and_an_empty_field_marks_nothing(window: GuideWindow) -> None:
     QTest.keyClicks(window.field, "xyzzy")
     assert window.count.text() == "Nothing found"

@@ -36,7 +36,7 @@ class GuideWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle("User guide")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1040, 760)
+        self.resize(1080, 760)
         self._hits: list[QTextCursor] = []
         self._at = -1
         self.pages = QTextBrowser(self)
