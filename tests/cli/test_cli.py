@@ -192,6 +192,24 @@ def test_an_import_brings_all_or_nothing_unless_told_to_skip(run: Run, tmp_path:
     assert err == "glossator: left out: There is no file “gone.txt”.\n"
 
 
+def test_a_folder_without_anything_to_read_is_told(run: Run, tmp_path: Path) -> None:
+    run("new", "a.gloss")
+    (tmp_path / "in").mkdir()
+    said = "glossator: There is no file in “in” that can be read{}. Nothing of it was imported.\n"
+    assert run("import", "a.gloss", "in") == (1, "", said.format(""))
+    text(tmp_path / "in", "a.xyz")
+    what = ", only 1 file of another kind (.xyz)"
+    assert run("import", "a.gloss", "in") == (1, "", said.format(what))
+
+
+def test_xml_that_is_taken_for_a_text_is_told(run: Run, tmp_path: Path) -> None:
+    run("new", "a.gloss")
+    text(tmp_path, "a.xml", "<articles><a>Ada met Bo.</a></articles>")
+    code, out, err = run("import", "a.gloss", "a.xml")
+    assert (code, out) == (0, "Imported 1 document.\n")
+    assert err == "glossator: “a.xml” is XML of no kind that is known here: its markup is part of the text.\n"
+
+
 def test_faults_of_jsonl_are_listed_by_line_and_field(run: Run, tmp_path: Path) -> None:
     run("new", "a.gloss")
     text(tmp_path, "bad.jsonl", "{\n" * 150)

@@ -151,6 +151,8 @@ def _import_into(bench: Workbench, arguments: argparse.Namespace) -> None:
     if not plain:
         return
     found = intake.files_in(plain)
+    if not found.files:
+        raise _nothing_in(plain, found.left_out)
     texts = [each for each in found.files if _format_of(each, arguments.format) == "text"]
     if found.left_out:
         complain(f"left out: {found.left_out}")
@@ -198,6 +200,14 @@ def _export(arguments: argparse.Namespace) -> None:
     print(f"Wrote {what} and {number(report.relations, 'relation')} to {target}.")
     if report.scheme is not None:
         print(f"The scheme lies beside it: {report.scheme}.")
+
+
+def _nothing_in(folders: Sequence[Path], left_out: str) -> GlossatorError:
+    names = ", ".join(f"“{each.name or each}”" for each in folders)
+    only = f", only {left_out}" if left_out else ""
+    return GlossatorError(
+        f"There is no file in {names} that can be read{only}.", safe="Nothing of it was imported."
+    )
 
 
 def _format_of(path: Path, named: str | None) -> str:

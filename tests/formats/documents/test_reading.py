@@ -366,6 +366,9 @@ class TestArchives:
         assert "protected with a password" in str(next(reading.from_bytes("l.zip", bytes(locked))))
         assert "is damaged" in refused("d.zip", b"PK\x03\x04 nothing more")
 
+    def test_one_without_a_file_is_refused(self) -> None:
+        assert refused("e.zip", zipped()) == "“e.zip” is empty: there is no file in it."
+
     def test_too_many_files_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("glossator.formats.zips.MOST_MEMBERS", 1)
         assert "holds 2 files" in refused("m.zip", zipped(a="1", b="2"))
@@ -388,6 +391,19 @@ class TestKinds:
     )
     def test_first_bytes_count_before_the_ending(self, name: str, content: bytes, kind: str) -> None:
         assert reading.kind_of(name, content) == kind
+
+    def test_rows_with_places_and_a_text_are_texts(self) -> None:
+        assert [each.text for each in texts("t.csv", b"start,end,text\n0,3,Ann came\n")] == ["Ann came"]
+        named = Options(column="value")
+        assert texts("t.json", b'{"begin":0,"end":3,"value":"Ann"}', named)[0].text == "Ann"
+
+    @pytest.mark.parametrize(
+        ("name", "is_told"), [("a.xml", True), ("a", True), ("a.txt", True), ("b.md", False)]
+    )
+    def test_markup_that_becomes_a_text_is_told(self, name: str, *, is_told: bool) -> None:
+        (read,) = texts(name, b"# <a>" if name == "b.md" else b'<?xml version="1.0"?><a>Ann</a>')
+        said = f"“{name}” is XML of no kind that is known here: its markup is part of the text."
+        assert read.told == ((said,) if is_told else ())
 
     def test_every_ending_is_of_one_kind(self) -> None:
         endings = [ending for kind in reading.KINDS for ending in kind.endings]

@@ -173,6 +173,10 @@ def test_a_folder_without_texts_says_so(
     with qtbot.waitSignal(window.desk.said) as said:
         window.projects.import_files([tmp_path / "pictures"])
     assert said.args[0] == "There is no text in it, only 1 file of another kind (.png)."
+    (tmp_path / "nothing").mkdir()
+    with qtbot.waitSignal(window.desk.said) as said:
+        window.projects.import_files([tmp_path / "nothing"])
+    assert said.args[0] == "There is no file in it that can be read."
 
 
 def test_other_columns_are_kept_and_shown(

@@ -62,6 +62,7 @@ _NO_TITLE = re.compile(r"\.\w{2,5}$|^(?:Microsoft \w+ - |untitled\b)", re.IGNORE
 _DEEPEST = 3  # archives within archives
 _HTML = (b"<!doctype html", b"<html")
 _EMPTY = "there is no text in it."
+_MARKUP = "is XML of no kind that is known here: its markup is part of the text."
 
 
 def read(path: Path, options: Options = DEFAULTS) -> Iterator[TextFile | GlossatorError]:
@@ -88,7 +89,14 @@ def from_bytes(
     elif kind in _ONE:
         yield _ONE[kind](name, content)
     else:
-        yield plain.from_bytes(name, content, encoding=options.encoding, fallback=options.fallback)
+        read = plain.from_bytes(name, content, encoding=options.encoding, fallback=options.fallback)
+        yield read._replace(told=(f"“{name}” {_MARKUP}",)) if _is_markup(name, content) else read
+
+
+def _is_markup(name: str, content: bytes) -> bool:
+    """Whether a file is XML, of which nobody said that it is a text."""
+    head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return PurePath(name).suffix.lower() == ".xml" or head.startswith(b"<?xml")
 
 
 def kind_of(name: str, content: bytes) -> str:
@@ -281,6 +289,8 @@ def _from_archive(
             f"“{name}” is an archive within archives more than {_DEEPEST} times, so it was not read."
         )
     with Archive(content, name) as archive:
+        if not archive.names:
+            raise GlossatorError(f"“{name}” is empty: there is no file in it.")
         for inside in archive.names:
             try:
                 member = Member(inside, archive.read(inside))

@@ -81,6 +81,8 @@ class Importing(QObject):
         if not found.texts:
             if found.left_out:
                 self._desk.said.emit(f"There is no text in it, only {found.left_out}.", True)
+            elif not (found.foreign or found.ours):
+                self._desk.said.emit("There is no file in it that can be read.", True)
         elif samples and (is_asked or any(each.has_choice for each in samples)):
             self._ask(bench, found.texts, found.left_out, options, samples)
         else:
