@@ -304,6 +304,8 @@ class TestTables:
             ("t.jsonl", b"[1", "is not JSON"),
             ("t.jsonl", b"7\n", "is no JSON object"),
             ("t.jsonl", b'{"text":"a"}\n{"text"', "Line 2 of “t.jsonl” is not JSON"),
+            ("t.json", b'{"begin":0,"end":3,"value":"Ann"}', "from where to where something stands in texts"),
+            ("t.csv", b"doc,start,end,label\na,0,3,PER\n", "have no text themselves"),
             ("t.xlsx", zipped(a="b"), "is not a sound Excel workbook"),
             ("t.xlsx", b"PK\x03\x04", "is damaged"),
         ],

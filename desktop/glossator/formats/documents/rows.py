@@ -34,6 +34,7 @@ _FIELDS = {
         "created_at",
     ),
 }
+_BEGINNINGS = frozenset(("begin", "start"))
 _SAMPLE = 64_000  # characters in which the separator is looked for
 _LONGEST = 200_000_000  # characters of a cell
 _MOST_COLUMNS = 2_000
@@ -213,6 +214,11 @@ def _column(name: str, columns: Sequence[str], rows: Sequence[Cells], wanted: st
     for likely in TEXTS:
         if likely in lowered:
             return lowered[likely]
+    if "end" in lowered and lowered.keys() & _BEGINNINGS:
+        raise GlossatorError(
+            f"The rows of “{name}” tell from where to where something stands in texts, and have no text themselves.",
+            remedy="Name the column that is the text, if there is one.",
+        )
     return max(columns, key=lambda each: sum(len(cells.get(each, "")) for _, cells in rows[:200]))
 
 
