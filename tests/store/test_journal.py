@@ -12,7 +12,7 @@ from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.history import History
 from glossator.core.spans import Span
-from glossator.store import journal, reading
+from glossator.store import journal, packing, reading
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from tests.builders import NOON, annotated, entity, the
@@ -237,6 +237,6 @@ def test_a_long_step_is_written_and_read_in_pieces(gone: int, new: int) -> None:
         Mention(1000 + each, 7, "PER", (Span(each, each + 3),), "a\nb],[") for each in range(gone + new)
     )
     change = Change(5, "Much", "Ada", 1, removed=records[:gone], added=records[gone:])
-    row = journal.Action(1, 5, "s", 1, 1, "Ada", "Much", "", None, 7, 3, b"", journal.encode(change, 7))
+    row = journal.Action(1, 5, "s", 1, 1, "Ada", "Much", "", None, 7, 3, b"", packing.packed(change, 7))
     read = journal.decode(row)
     assert (read.removed, read.added) == (change.removed, change.added)

@@ -13,7 +13,7 @@ from glossator.core.changes import Record
 from glossator.core.plain import KIND_OF, to_plain
 from glossator.store import driver, journal, reading, rows
 from glossator.store.driver import Database
-from glossator.store.journal import Stated
+from glossator.store.packing import Stated, as_stated
 from glossator.store.rows import Names
 
 Tell = Callable[[float], object]
@@ -83,13 +83,13 @@ def _told(database: Database) -> Iterator[Stated]:
 def _there(database: Database, names: Names) -> Iterator[Stated]:
     """What there is, each record as the journal would state it."""
     for kind, spec in database.each("SELECT kind, spec FROM item WHERE present"):
-        yield journal.as_stated(rows.item(kind, spec))
+        yield as_stated(rows.item(kind, spec))
     for row in database.each(f"SELECT {rows.DOCUMENTS} FROM document"):
-        yield journal.as_stated(rows.document(row))
+        yield as_stated(rows.document(row))
     for row in database.each(f"SELECT {rows.ENTITIES} FROM entity"):
-        yield journal.as_stated(rows.entity(row, names))
+        yield as_stated(rows.entity(row, names))
     for row in database.each(f"SELECT {rows.NOTES} FROM note"):
-        yield journal.as_stated(rows.note(row, names))
+        yield as_stated(rows.note(row, names))
     yield from _mentions(database, names)
     yield from _relations(database, names)
 
