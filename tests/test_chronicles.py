@@ -15,14 +15,17 @@ import pytest
 
 from glossator import chronicles, projects, surveys
 from glossator.analysis import places, sheets, timeline
+from glossator.analysis.journeys import SiteKey
 from glossator.core import dating, deletion, edits, happenings, ids, locating
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, digest_of
 from glossator.core.lens import Lens
 from glossator.core.locating import AREA, EXACT, Spot
+from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.normalising.proposals import read
+from glossator.store.queries import Queries
 from glossator.workbench import Workbench
 from tests import corpora
 from tests.analysis.independent import Exported, Line, exported
@@ -228,7 +231,7 @@ def events_at(told: Exported) -> dict[tuple[str, ...], set[str]]:
     return dict(found)
 
 
-def plain(key: places.SiteKey) -> tuple[str, ...]:
+def plain(key: SiteKey) -> tuple[str, ...]:
     return (ids.to_text(key.entity),) if key.entity is not None else (key.quote, key.label)
 
 
@@ -237,7 +240,7 @@ def plain(key: places.SiteKey) -> tuple[str, ...]:
 
 def test_there_is_something_to_count(bench: Workbench, request: pytest.FixtureRequest) -> None:
     held = chronicles.gazette(bench.ask, bench.scheme, Lens())
-    rows = held.chronicle.rows()
+    rows = chronicles.chronicle(bench.ask, bench.scheme, Lens()).rows()
     assert sum(each.spot is not None for each in held.sites()) >= 5
     if "news" not in request.node.name:
         assert any(row.whens for row in rows)
@@ -274,7 +277,7 @@ def test_both_count_the_same_through_a_filter(bench: Workbench, tmp_path: Path) 
     told.says = lambda mention: mention["label"] in lens.labels
     told.claims = ends
     held = chronicles.gazette(bench.ask, bench.scheme, lens)
-    rows = held.chronicle.rows()
+    rows = chronicles.chronicle(bench.ask, bench.scheme, lens).rows()
     assert {ids.to_text(row.key.entity or row.key.event) for row in rows} == set(events_of(told))
     assert {plain(each.key): (each.mentions, each.documents) for each in held.sites()} == {
         key: found[:2] for key, found in sites_of(told).items()
@@ -395,26 +398,35 @@ def test_what_follows_each_change_is_what_is_asked_anew(tmp_path: Path, scope: s
         other = Document(bench.hand.new_id(), "Other", 6, digest_of("Tobruk"))
         bench.do(edits.add_documents([(other, "Tobruk")], by=bench.hand))
         lens = Lens(document=other.id) if scope != "project" else Lens()
-        held = chronicles.gazette(bench.ask, bench.scheme, lens)
+
+        def about() -> tuple[Queries, Scheme, Lens]:
+            return bench.ask, bench.scheme, lens
+
+        held, line = chronicles.gazette(*about()), chronicles.chronicle(*about())
         done = 0
         for change in steps(bench):
             bench.do(change)
-            if not chronicles.follow_places(held, change, bench.ask, bench.scheme, lens):
+            is_followed = chronicles.follow(line, change, *about())
+            assert is_followed == chronicles.follow_places(held, change, *about())
+            if not is_followed:
                 assert any(type(each).__name__ == "AttributeType" for each in change.added)
-                held = chronicles.gazette(bench.ask, bench.scheme, lens)
-            anew = chronicles.gazette(bench.ask, bench.scheme, lens)
+                held, line = chronicles.gazette(*about()), chronicles.chronicle(*about())
+            anew, told = chronicles.gazette(*about()), chronicles.chronicle(*about())
             assert held.sites() == anew.sites(), change.title
             assert held.ways(held.sites()) == anew.ways(anew.sites()), change.title
-            assert held.chronicle.rows() == anew.chronicle.rows(), change.title
-            assert (held.total, held.chronicle.total) == (anew.total, anew.chronicle.total), change.title
+            assert line.rows() == told.rows(), change.title
+            assert (held.total, line.total) == (anew.total, told.total), change.title
             done += 1
         assert done == 11
         for _ in range(done):
             change = bench.undo()
-            if not chronicles.follow_places(held, change, bench.ask, bench.scheme, lens):
-                held = chronicles.gazette(bench.ask, bench.scheme, lens)
-        anew = chronicles.gazette(bench.ask, bench.scheme, lens)
-        assert (held.sites(), held.chronicle.rows()) == (anew.sites(), anew.chronicle.rows())
+            if not (
+                chronicles.follow(line, change, *about()) and chronicles.follow_places(held, change, *about())
+            ):
+                held, line = chronicles.gazette(*about()), chronicles.chronicle(*about())
+        anew, told = chronicles.gazette(*about()), chronicles.chronicle(*about())
+        assert (held.sites(), held.ways(held.sites())) == (anew.sites(), anew.ways(anew.sites()))
+        assert line.rows() == told.rows()
 
 
 def test_a_change_of_documents_or_of_very_many_records_is_not_followed(tmp_path: Path) -> None:
@@ -425,19 +437,21 @@ def test_a_change_of_documents_or_of_very_many_records_is_not_followed(tmp_path:
         change = edits.edit_document(document, replace(document, published="2024"), by=bench.hand)
         assert not chronicles.follow_places(held, change, bench.ask, bench.scheme, Lens())
         many = [Entity(number, "E") for number in range(chronicles.MOST_FOLLOWED + 1)]
+        line = chronicles.chronicle(bench.ask, bench.scheme, Lens())
         assert not chronicles.follow(
-            held.chronicle, bench.hand.change("Many", added=many), bench.ask, bench.scheme, Lens()
+            line, bench.hand.change("Many", added=many), bench.ask, bench.scheme, Lens()
         )
 
 
 def test_a_document_that_the_filter_does_not_take_is_not_followed_into(tmp_path: Path) -> None:
     with closing(sample(tmp_path / "case.gloss")) as bench:
         lens = Lens(document=12345)
-        held = chronicles.gazette(bench.ask, bench.scheme, lens)
+        about = (bench.ask, bench.scheme, lens)
+        held, line = chronicles.gazette(*about), chronicles.chronicle(*about)
         change = next(steps(bench))
         bench.do(change)
-        if chronicles.follow_places(held, change, bench.ask, bench.scheme, lens):
-            assert held.chronicle.rows() == []
+        if chronicles.follow_places(held, change, *about) and chronicles.follow(line, change, *about):
+            assert line.rows() == []
         assert held.sites() == []
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from glossator import chronicles, surveys
-from glossator.analysis.places import Gazette, SiteKey
+from glossator.analysis.journeys import SiteKey
+from glossator.analysis.places import Gazette
 from glossator.core import deletion, edits
 from glossator.core.annotations import Mention
 from glossator.core.lens import Lens

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from glossator.analysis.places import Gazette, SiteKey
+from glossator.analysis.journeys import Journeys, SiteKey
+from glossator.analysis.places import Gazette
 from glossator.analysis.timeline import ORIGIN_ROLES, TIME_ROLES, Chronicle
 from glossator.core import dating, locating
 from glossator.core.annotations import Entity, Mention, Note, Relation
@@ -47,11 +48,11 @@ def gazette(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True) 
     source = Tellings(ask.under(lens, scheme))
     labels = locating.place_labels(scheme)
     if is_whole or not lens.is_empty or source.place_count(labels) <= MANY_PLACES:
-        made = Gazette(scheme, source, chronicle(ask, scheme, lens))
+        made = Gazette(scheme, source, Journeys(labels, source))
     else:
         roles = {role.name for each in scheme.event_types for role in each.roles}
         led = source.some(MOST, roles={each for each in roles if each.casefold() in ORIGIN_ROLES})
-        made = Gazette(scheme, source, Chronicle(scheme, led), source.leading_places(labels, MOST))
+        made = Gazette(scheme, source, Journeys(labels, led), source.leading_places(labels, MOST))
     made.know(ask.entities_by_id(made.entities()))
     return made
 
@@ -74,11 +75,13 @@ def follow(held: Chronicle, change: Change, ask: Queries, scheme: Scheme, lens: 
 
 def follow_places(held: Gazette, change: Change, ask: Queries, scheme: Scheme, lens: Lens) -> bool:
     """Take a Change into the places; ``False`` where they have to be asked for anew."""
-    if not follow(held.chronicle, change, ask, scheme, lens):
-        return False
     records = (*change.removed, *change.added)
+    if not _can_follow(records):
+        return False
     mentions = [each for each in records if isinstance(each, Mention) and each.label in held.labels]
     source = Tellings(ask.under(lens, scheme))
+    for document in {each.document for each in records if isinstance(each, Mention | Relation)}:
+        held.travel(document, source.within(document))
     known = {each.id for each in records if isinstance(each, Entity)}
     if mentions:
         held.total = source.place_count(held.labels)

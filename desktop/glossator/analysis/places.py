@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import product
 from typing import NamedTuple, Protocol
 
+from glossator.analysis.journeys import Journeys, SiteKey, WayKey
+from glossator.analysis.journeys import Source as JourneySource
 from glossator.analysis.outlines import by_code
 from glossator.analysis.sheets import Cell, Sheet
-from glossator.analysis.timeline import DESTINATION_ROLES, ORIGIN_ROLES, Chronicle
 from glossator.core import locating
 from glossator.core.annotations import Entity
 from glossator.core.locating import ATTRIBUTES, REGION, Found, Spot
 from glossator.core.scheme import Scheme
-from glossator.core.tellings import Filler, Placed
-
-
-class SiteKey(NamedTuple):
-    """What a sign on the map stands for: the mentions of an identity, or (``entity`` is ``None``) those without one
-    that read so and have this label.
-    """
-
-    entity: int | None
-    quote: str = ""
-    label: str = ""
-
-
-class WayKey(NamedTuple):
-    """What an arrow stands for: events of a type that lead from one place to another."""
-
-    type: str
-    origin: SiteKey
-    destination: SiteKey
+from glossator.core.tellings import Placed
 
 
 class Site(NamedTuple):
@@ -91,12 +72,12 @@ class Gazette:
     """The places of a project, kept so that few can be exchanged without a look at the others."""
 
     def __init__(
-        self, scheme: Scheme, source: Source, chronicle: Chronicle, part: Sequence[Placed] | None = None
+        self, scheme: Scheme, source: Source, journeys: Journeys, part: Sequence[Placed] | None = None
     ) -> None:
         """``part`` are those places that are taken of very many; all of them where it is ``None``."""
         self.is_part = part is not None
         self._scheme = scheme
-        self.chronicle = chronicle
+        self.journeys = journeys
         self.labels = locating.place_labels(scheme)
         kinds = [each.id for each in scheme.attributes if each.kind == "place"]
         self._wanted = (*ATTRIBUTES, *kinds)
@@ -106,9 +87,7 @@ class Gazette:
         self._entities: dict[int, Entity] = {}
         self._steps = 0
         self._sites: dict[SiteKey, Site] = {}
-        self._counts: dict[SiteKey, int] = {}
-        self._events_of: dict[WayKey, dict[int, int]] = {}
-        self._counted = -1  # the revision of the chronicle of which these are
+        self._counted = -1  # the revision of the journeys of which these ways are
         self._ways: list[Way] = []
         self._ends_at: dict[SiteKey, list[int]] = {}  # where in that list those of a place stand
         self._joined: dict[SiteKey, Site] = {}  # the places that these join, as they were then
@@ -116,7 +95,7 @@ class Gazette:
     @property
     def state(self) -> object:
         """Something else after every step that changed something."""
-        return self._steps, self.chronicle.revision, self.total
+        return self._steps, self.journeys.revision, self.total
 
     def entities(self) -> set[int]:
         """Ids of the identities among the places; they are wanted in :meth:`know`."""
@@ -163,24 +142,17 @@ class Gazette:
 
     def sites(self) -> list[Site]:
         """All places, those with most mentions first; only those that changed are made anew."""
-        self._count()
+        counts = {} if self.is_part else self.journeys.counts  # of a part of the events nobody knows
         for key, each in self._placed.items():
             if key not in self._sites:
-                self._sites[key] = self._site(key, each, self._counts.get(key, 0))
+                self._sites[key] = self._site(key, each, counts.get(key, 0))
         made = [self._sites[key] for key, each in self._placed.items() if each.mentions]
         return sorted(made, key=lambda each: (-each.mentions, each.name, each.label, each.key.entity or 0))
 
-    def _count(self) -> None:
-        """In how many events each place has a part, and which events lead from where to where."""
-        if self._counted == self.chronicle.revision:
-            return
-        counts, led = self._told()
-        for key in counts.keys() | self._counts.keys():
-            if counts.get(key) != self._counts.get(key):
-                self._sites.pop(key, None)
-        self._counts, self._events_of = counts, led
-        self._counted = self.chronicle.revision
-        self._joined, self._ways = {}, []
+    def travel(self, document: int, source: JourneySource) -> None:
+        """The events of a document are those of ``source`` now."""
+        for key in self.journeys.exchange(document, source):
+            self._sites.pop(key, None)
 
     def _site(self, key: SiteKey, placed: Placed, events: int) -> Site:
         entity = self._entities.get(key.entity or 0)
@@ -206,43 +178,25 @@ class Gazette:
             tuple(each for each in spots if spot is not None and each[:2] != spot[:2] and not found.outline),
         )
 
-    def _told(self) -> tuple[dict[SiteKey, int], dict[WayKey, dict[int, int]]]:
-        """In how many events each place has a part (of a part of them nobody knows), and the events that lead from one
-        place to another, each with its document.
-        """
-        counts: Counter[SiteKey] = Counter()
-        led: dict[WayKey, dict[int, int]] = defaultdict(dict)
-        for telling in self.chronicle.tellings():
-            held: set[SiteKey] = set()
-            ends: tuple[list[SiteKey], list[SiteKey]] = ([], [])
-            for filler in telling.fillers:
-                side = _side(filler.role)
-                if side is None and filler.label not in self.labels:
-                    continue
-                key = _of_filler(filler)
-                if filler.label in self.labels:
-                    held.add(key)
-                if side is not None:
-                    ends[side].append(key)
-            counts.update(held)
-            for origin, destination in product(*ends):
-                led[WayKey(telling.type, origin, destination)][telling.event] = telling.document
-        return {} if self.is_part else counts, led
-
     def ways(self, sites: Iterable[Site]) -> list[Way]:
         """Ways from origins to destinations of events, those with most events first."""
-        self._count()
         known = {each.key: each for each in sites}
-        if self._joined.keys() == known.keys():
+        if self._counted == self.journeys.revision and self._joined.keys() == known.keys():
             made = self._rejoined(known)
         else:
             made = [
-                Way(key, known[key.origin], known[key.destination], tuple(held), len(set(held.values())))
-                for key, held in self._events_of.items()
+                Way(
+                    key,
+                    known[key.origin],
+                    known[key.destination],
+                    tuple(sorted(held)),
+                    len(set(held.values())),
+                )
+                for key, held in self.journeys.led.items()
                 if key.origin in known and key.destination in known and key.origin != key.destination
             ]
             self._order(made)
-        self._ways, self._joined = made, known
+        self._ways, self._joined, self._counted = made, known, self.journeys.revision
         return self._ways
 
     def _rejoined(self, known: Mapping[SiteKey, Site]) -> list[Way]:
@@ -260,7 +214,7 @@ class Gazette:
 
     def _order(self, made: list[Way]) -> None:
         """Those with most events first; and where the ways of each place stand then."""
-        made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name))
+        made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name, each.events))
         self._ends_at = defaultdict(list)
         for at, each in enumerate(made):
             self._ends_at[each.key.origin].append(at)
@@ -269,17 +223,6 @@ class Gazette:
 
 def _key(placed: Placed) -> SiteKey:
     return SiteKey(placed.entity) if placed.entity is not None else SiteKey(None, placed.quote, placed.label)
-
-
-@lru_cache(maxsize=4_096)
-def _side(role: str) -> int | None:
-    """0 for a role from where something leads, 1 for one to where it does."""
-    name = role.casefold()
-    return 0 if name in ORIGIN_ROLES else 1 if name in DESTINATION_ROLES else None
-
-
-def _of_filler(filler: Filler) -> SiteKey:
-    return SiteKey(filler.entity) if filler.entity is not None else SiteKey(None, filler.quote, filler.label)
 
 
 def _spots(said: Iterable[tuple[Found, int]]) -> list[Spot]:

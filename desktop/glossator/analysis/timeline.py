@@ -11,9 +11,9 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from glossator.analysis.sheets import Cell, Sheet
 from glossator.core import dates, dating
-from glossator.core.annotations import Entity
+from glossator.core.annotations import Attributes, Entity
 from glossator.core.dates import PRECISIONS, When
-from glossator.core.scheme import Scheme
+from glossator.core.scheme import AttributeType, Scheme
 from glossator.core.tellings import Filler, Origin, Telling
 
 By = Literal["type", "actor"]
@@ -29,6 +29,7 @@ _NO_ACTORS = TIME_ROLES | PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
 _ACTORS = ("PER", "ORG", "GPE")
 _FEW = 200  # rows that are put in their places one by one
 _CERTAINTIES = ("Certain", "Probable", "Possible", "Unknown")
+_made = tuple.__new__  # a third faster than by the name of each field
 
 
 class EventKey(NamedTuple):
@@ -68,6 +69,17 @@ class Row(NamedTuple):
         return len(self.whens) > 1 and latest >= earliest
 
 
+class _Use(NamedTuple):
+    """What a mention says of an event by its label and its role: when it was (by these attributes), who had a part in
+    it, where it was.
+    """
+
+    is_time: bool
+    kinds: tuple[AttributeType, ...]
+    is_actor: bool
+    is_place: bool
+
+
 class Source(Protocol):
     """Where events come from."""
 
@@ -105,6 +117,8 @@ class Chronicle:
             for each in scheme.labels
         }
         self._actor_labels = {each.id for each in scheme.labels if each.slot in _ACTORS}
+        self._uses: dict[tuple[str, str], _Use] = {}
+        self._lanes: dict[str, str] = {}
         self.names: dict[int, str] = {}
         self.is_part = False
         """These are but some of very many."""
@@ -223,89 +237,83 @@ class Chronicle:
         return row if by == "type" else row._replace(lane=row.actors[0] if row.actors else NOBODY)
 
     def _row(self, key: EventKey, tellings: Sequence[Telling]) -> Row:
-        first = tellings[0]
-        times = [self._when(each) for each in tellings]
-        found = {(when.start, when.end, when.written): when for when, _ in times if when is not None}
-        whens = tuple(sorted(found.values(), key=lambda each: (each.start, each.end)))
-        actors = _unique(name for each in tellings for name in self._actors(each))
-        return Row(
-            key,
-            first.quote,
-            first.type,
-            self._scheme.name_of(first.type),
-            actors,
-            _unique(name for each in tellings for name in self._places(each)),
-            whens,
-            "" if whens else next((why for _, why in times if why), ""),
-            max((_certainty(each) for each in tellings), key=_CERTAINTIES.index),
-            tuple(each.event for each in tellings),
-            tuple(dict.fromkeys(each.trigger for each in tellings)),
-            tuple(dict.fromkeys(each.document for each in tellings)),
-            min((each.start if math.isfinite(each.start) else each.end for each in whens), default=math.inf),
-            max((each.end if math.isfinite(each.end) else each.start for each in whens), default=-math.inf),
+        """The row of what is told by all of these."""
+        told = [self._single(key, each) for each in tellings]
+        found = {(when.start, when.end, when.written): when for each in told for when in each.whens}
+        return told[0]._replace(
+            actors=_unique(name for each in told for name in each.actors),
+            places=_unique(name for each in told for name in each.places),
+            whens=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))),
+            why="" if found else next((each.why for each in told if each.why), ""),
+            certainty=max((each.certainty for each in told), key=_CERTAINTIES.index),
+            events=tuple(each.event for each in tellings),
+            triggers=tuple(dict.fromkeys(each.trigger for each in tellings)),
+            documents=tuple(dict.fromkeys(each.document for each in tellings)),
+            start=min(each.start for each in told),
+            end=max(each.end for each in told),
         )
 
     def _single(self, key: EventKey, telling: Telling) -> Row:
         """The row of an event that is told once, as most are."""
-        when, why = self._when(telling)
-        actors = _unique(self._actors(telling))
+        event, document, type_, attributes, trigger, quote, _, fillers = telling
+        uses, names = self._uses, self.names
+        actors, places = [], []
+        times: list[tuple[Filler, _Use]] = []
+        for each in fillers:
+            role, label, words, entity, _ = each
+            use = uses.get((role, label)) or self._use_of(role, label)
+            if use.is_time:
+                times.append((each, use))
+            if use.is_actor or use.is_place:
+                name = (names.get(entity) if entity is not None else "") or " ".join(words.split())
+                if use.is_actor:
+                    actors.append((role, name))
+                else:
+                    places.append(name)
+        if len(actors) > 1:
+            order = self._roles.get(type_, {})
+            actors.sort(key=lambda each: order.get(each[0], len(order)))
+        when, why = self._when(telling, times)
         start, end = (when.start, when.end) if when is not None else (math.inf, -math.inf)
         if when is not None and not (math.isfinite(start) and math.isfinite(end)):
             start = end = start if math.isfinite(start) else end
-        return Row(
-            key,
-            telling.quote,
-            telling.type,
-            self._scheme.name_of(telling.type),
-            actors,
-            _unique(self._places(telling)),
-            () if when is None else (when,),
-            why,
-            _certainty(telling),
-            (telling.event,),
-            (telling.trigger,),
-            (telling.document,),
-            start,
-            end,
+        said = _unique([name for _, name in actors])
+        whens, sure = () if when is None else (when,), _certainty(attributes)
+        lane = self._lane_of(type_)
+        tellings = (event,), (trigger,), (document,)
+        return _made(
+            Row, (key, quote, type_, lane, said, _unique(places), whens, why, sure, *tellings, start, end)
         )
 
-    def _when(self, telling: Telling) -> tuple[When | None, str]:
+    def _use_of(self, role: str, label: str) -> _Use:
+        """What a mention with this label in this role says of an event."""
+        name, kinds = role.casefold(), self._times.get(label)
+        is_actor = label in self._actor_labels and name not in _NO_ACTORS
+        made = _Use(kinds is not None or name in TIME_ROLES, kinds or (), is_actor, name in _PLACED)
+        self._uses[role, label] = made
+        return made
+
+    def _lane_of(self, type_: str) -> str:
+        """The name of a type of event."""
+        if type_ not in self._lanes:
+            self._lanes[type_] = self._scheme.name_of(type_)
+        return self._lanes[type_]
+
+    def _when(self, telling: Telling, times: Iterable[tuple[Filler, _Use]]) -> tuple[When | None, str]:
         """When an event was: as it says itself, or as the time in one of its roles does; else why that is not known."""
         origin = self.origins.get(telling.document)
         published = origin.published if origin else ""
-        if any(telling.attributes.get(each.id) for each in self._own):
+        if telling.attributes and any(telling.attributes.get(each.id) for each in self._own):
             return dating.told(telling.attributes, self._own, published, telling.quote)
         why = "no time is tagged for it"
-        for filler in telling.fillers:
-            kinds = self._times.get(filler.label)
-            if kinds is None and filler.role.casefold() not in TIME_ROLES:
-                continue
-            found = dating.told(filler.attributes, kinds or (), published, filler.quote)
+        for filler, use in times:
+            found = dating.told(filler.attributes, use.kinds, published, filler.quote)
             if found.when is not None:
                 return found
             why = found.why
             if why.endswith("no date yet") and not published:
                 why += ", and the document has none either"
         return None, why
-
-    def _actors(self, telling: Telling) -> Iterable[str]:
-        order = self._roles.get(telling.type, {})
-        labels = self._actor_labels
-        held = [
-            each
-            for each in telling.fillers
-            if each.label in labels and each.role.casefold() not in _NO_ACTORS
-        ]
-        if len(held) > 1:
-            held.sort(key=lambda each: order.get(each.role, len(order)))
-        return map(self.name_of, held)
-
-    def _places(self, telling: Telling) -> Iterable[str]:
-        return (self.name_of(each) for each in telling.fillers if each.role.casefold() in _PLACED)
-
-    def name_of(self, filler: Filler) -> str:
-        """What fills a role, by the name of its identity, or as it reads."""
-        return self.names.get(filler.entity or 0) or " ".join(filler.quote.split())
 
 
 def _key(telling: Telling) -> EventKey:
@@ -319,11 +327,13 @@ def _order(row: Row) -> tuple[float, float, str, int]:
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+    """Each name once; most events have but one."""
+    found = tuple(names)
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
 
-def _certainty(telling: Telling) -> str:
-    found = telling.attributes.get("certainty", "Certain")
+def _certainty(attributes: Attributes) -> str:
+    found = attributes.get("certainty", "Certain")
     return found if isinstance(found, str) and found in _CERTAINTIES else "Certain"
 
 

@@ -62,7 +62,11 @@ def told(attributes: Attributes, kinds: Sequence[AttributeType], published: str,
     """When it was, by the first of ``kinds`` that has a value; what is now is so by the date of the document.
     ``words`` are those of the text, for the reason where it cannot be said.
     """
-    value = next((str(attributes[each.id]) for each in kinds if attributes.get(each.id)), "")
+    value = ""
+    for each in kinds:
+        if attributes.get(each.id):
+            value = str(attributes[each.id])
+            break
     when = dates.read(value) if value else None
     if when is not None:
         mod = attributes.get(MOD)

@@ -11,7 +11,6 @@ class Filler(NamedTuple):
     """A mention that fills a role of an event."""
 
     role: str
-    mention: int
     label: str
     quote: str
     entity: int | None
@@ -31,6 +30,20 @@ class Telling(NamedTuple):
     quote: str
     entity: int | None
     fillers: tuple[Filler, ...] = ()
+
+
+class Casting(NamedTuple):
+    """What fills a role of an event, as far as maps ask: who, or (without an identity) what it reads as.  ``quote`` is
+    empty where there is an identity.
+    """
+
+    event: int
+    document: int
+    type: str
+    role: str
+    label: str
+    quote: str
+    entity: int | None
 
 
 class Origin(NamedTuple):

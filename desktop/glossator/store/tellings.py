@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from glossator.core.annotations import Attributes
-from glossator.core.tellings import Filler, Origin, Placed, Telling
+from glossator.core.tellings import Casting, Filler, Origin, Placed, Telling
 from glossator.store import rows
 from glossator.store.conditions import Question
 from glossator.store.lensed import Lensed
@@ -37,9 +37,7 @@ class Tellings:
     def events(self) -> Iterator[Telling]:
         """The events that are taken, by id."""
         question = Question()
-        taken = f'r."trigger" IS NOT NULL AND {self._lensed.of_relations(question)}'
-        if self._only is not None:
-            taken = f"r.id IN {question.among(sorted(self._only))} AND {taken}"
+        taken = self._taken(question)
         fillers = self._fillers(taken, question.values)
         items, none, make = self._items, (), tuple.__new__
         for event, document, type_, attributes, trigger, quote, entity in self._database.rows(
@@ -50,18 +48,41 @@ class Tellings:
             mine, told = tuple(fillers.get(event, none)), _attributes(attributes)
             yield make(Telling, (event, document, items[type_], told, trigger, quote, entity, mine))
 
+    def _taken(self, question: Question) -> str:
+        """The condition that an event is taken."""
+        taken = f'r."trigger" IS NOT NULL AND {self._lensed.of_relations(question)}'
+        return taken if self._only is None else f"r.id IN {question.among(sorted(self._only))} AND {taken}"
+
+    def parts(self, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> list[Casting]:
+        """What mentions with these labels, or in roles that are wanted, fill in the events that are taken, by event."""
+        question = Question()
+        taken = self._taken(question)
+        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
+        held = self._database.rows("SELECT DISTINCT role FROM stat_pair")
+        roles = ",".join(question.put(role) for (role,) in held if is_wanted(role)) or "''"
+        items, make = self._items, tuple.__new__
+        return [
+            make(Casting, (event, document, items[type_], role, items[label], quote, entity))
+            for event, document, type_, role, label, quote, entity in self._database.rows(
+                "SELECT r.id, r.document, r.type, a.role, m.label, CASE WHEN m.entity IS NULL THEN m.quote ELSE '' END,"
+                " m.entity FROM relation AS r JOIN argument AS a ON a.relation=r.id JOIN mention AS m ON m.id=a.mention"
+                f" WHERE {taken} AND (m.label IN ({keys}) OR a.role IN ({roles})) ORDER BY r.id, a.ord",
+                question.values,
+            )
+        ]
+
     def _fillers(self, taken: str, values: Sequence[object]) -> dict[int, list[Filler]]:
         """The fillers of events that have any, by the id of the event."""
         found: defaultdict[int, list[Filler]] = defaultdict(list)
         items, make = self._items, tuple.__new__  # a third faster than by the name of each field
-        for event, role, mention, label, quote, entity, attributes in self._database.rows(
-            "SELECT r.id, a.role, m.id, m.label, m.quote, m.entity, m.attributes FROM relation AS r"
+        for event, role, label, quote, entity, attributes in self._database.rows(
+            "SELECT r.id, a.role, m.label, m.quote, m.entity, m.attributes FROM relation AS r"
             " JOIN argument AS a ON a.relation=r.id JOIN mention AS m ON m.id=a.mention"
             f" WHERE {taken} ORDER BY r.id, a.ord",
             values,
         ):
             told = _attributes(attributes)
-            found[event].append(make(Filler, (role, mention, items[label], quote, entity, told)))
+            found[event].append(make(Filler, (role, items[label], quote, entity, told)))
         return found
 
     def some(

@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from glossator import surveys
 from glossator.analysis.equal_earth import HEIGHT, WIDTH, project
 from glossator.analysis.facets import Facets
-from glossator.analysis.places import Site, SiteKey, Way, WayKey, clusters
+from glossator.analysis.journeys import SiteKey, WayKey
+from glossator.analysis.places import Site, Way, clusters
 from glossator.core import locating
 from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.locating import AREA, EXACT, REGION, UNKNOWN, Spot
@@ -26,6 +27,7 @@ from glossator.ui import worldmap
 from glossator.ui.plots.marks import View
 from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.placemap.content import MOST_SIGNS, ClusterKey, Content
+from glossator.ui.plots.placemap.ground import encircled
 from glossator.ui.plots.placemap.plot import PlaceMapPlot
 from glossator.ui.plots.plot import About
 from glossator.ui.theme import Theme, dark, light
@@ -276,6 +278,29 @@ def test_a_drag_moves_the_map_and_one_with_shift_encircles_places(chart: PlaceMa
             QTest.mouseMove(surface, corner)
         QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, shift, corners[-1])
     assert brushed.args == [(TOBRUK.key,), False]
+    for away in (QPoint(30, 30), QPoint(-30, 30)):  # straight across, as one draws a rectangle
+        said: list[str] = []
+        chart.moved.connect(said.append)
+        with qtbot.waitSignal(chart.brushed) as brushed:
+            QTest.mousePress(surface, Qt.MouseButton.LeftButton, shift, at - away)
+            for step in (QPoint(-9, -12), QPoint(0, 2)):
+                QTest.mouseMove(surface, at + step)
+            QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, shift, at + away)
+        assert brushed.args == [(TOBRUK.key,), False]
+        chart.moved.disconnect(said.append)
+    clicked: list[object] = []
+    chart.chosen.connect(clicked.append)
+    QTest.mouseClick(surface, Qt.MouseButton.LeftButton, shift, at)
+    assert clicked == [TOBRUK.key], "nothing is encircled where the hand rests"
+
+
+def test_what_goes_around_is_itself_and_what_is_straight_a_rectangle() -> None:
+    around = [QPointF(0, 0), QPointF(40, 5), QPointF(35, 30), QPointF(2, 28)]
+    assert encircled(around) == around
+    corners = [QPointF(0, 0), QPointF(40, 0), QPointF(40, 30), QPointF(0, 30)]
+    assert encircled([QPointF(0, 0), QPointF(19, 16), QPointF(40, 30)]) == corners
+    assert encircled([QPointF(40, 30), QPointF(0, 0)]) == corners
+    assert encircled([QPointF(0, 30), QPointF(40, 0)]) == corners
 
 
 def test_the_keyboard_goes_from_place_to_place(chart: PlaceMapChart, qtbot: QtBot) -> None:

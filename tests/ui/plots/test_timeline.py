@@ -9,9 +9,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage, QPainter
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
@@ -34,7 +42,7 @@ from glossator.ui.plots.plot import About
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import BinKey, Content
 from glossator.ui.plots.timeline.content import span_words as row_words
-from glossator.ui.plots.timeline.geometry import Span, packed
+from glossator.ui.plots.timeline.geometry import COLUMN, HIGHEST, Span, packed
 from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.plots.timeline.surface import MIME, Surface
 from glossator.ui.theme import dark, light
@@ -295,6 +303,61 @@ def test_a_drag_with_shift_moves_and_the_wheel_with_control_zooms(chart: Timelin
     )
     QTest.keyClick(surface, Qt.Key.Key_0)
     assert surface.span.low == pytest.approx(low)
+
+
+def wheel(surface: Surface, at: QPoint) -> None:
+    """A turn of the wheel with Ctrl, as the window gets it."""
+    steps, control = QPoint(0, 120), Qt.KeyboardModifier.ControlModifier
+    below = surface.window().childAt(surface.mapTo(surface.window(), at))
+    assert below is surface, "the hand is on the timeline"
+    turned = QWheelEvent(
+        at, surface.mapToGlobal(at), QPoint(), steps, Qt.MouseButton.NoButton, control,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(surface, turned)
+
+
+@pytest.mark.parametrize("room", [0, 700])
+def test_hands_are_felt_wherever_there_is_room(chart: TimelineChart, room: int) -> None:
+    show(chart, ROWS[:1])
+    chart.use_room(room)
+    surface = chart.surface
+    assert chart.height() == (room or 180)
+    assert surface.height() == chart.area.viewport().height(), "also below the last lane"
+    length = surface.span.high - surface.span.low
+    wheel(surface, QPoint(500, surface.height() - 60))
+    assert surface.span.high - surface.span.low < length
+
+
+def test_columns_grow_where_there_is_room(chart: TimelineChart, qtbot: QtBot) -> None:
+    days = [dates.iso_day(dates.day_number(2024, 1, 1) + at % 350) for at in range(900)]
+    show(chart, [row(at, day) for at, day in enumerate(days)])
+    surface = chart.surface
+    layout = surface.layout_now
+    assert layout is not None
+    (usual,) = layout.lanes
+    chart.use_room(700)
+    layout = surface.layout_now
+    assert layout is not None
+    (now,) = layout.lanes
+    assert now[1] - now[0] == HIGHEST > usual[1] - usual[0] > COLUMN
+    key = surface.keys_between(surface.span.low, surface.span.high)[0]
+    at = surface.center_of(key)
+    assert at is not None
+    assert surface.key_at(QPointF(at)) == key
+    chart.use_room(0)
+    assert surface.layout_now is not None
+    assert surface.layout_now.lanes == (usual,)
+
+
+def test_words_are_shown_where_there_is_room_for_them(chart: TimelineChart) -> None:
+    rows = [row(at, "2024-12-05/2024-12-20", words=f"struck {at}") for at in range(24)]
+    show(chart, rows)
+    surface = chart.surface
+    assert surface.layout_now is not None
+    assert not any(each.words.width() for each in surface.layout_now.shapes)
+    chart.use_room(700)
+    assert all(each.words.width() for each in surface.layout_now.shapes)
 
 
 def test_the_keyboard_walks_in_time_and_from_lane_to_lane(chart: TimelineChart, qtbot: QtBot) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from glossator.analysis.places import Site, SiteKey
+from glossator.analysis.journeys import SiteKey
+from glossator.analysis.places import Site
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import View, counted
 from glossator.ui.plots.placemap.content import Content

@@ -7,11 +7,11 @@ from collections.abc import Hashable, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import QRectF
 
 from glossator.analysis.equal_earth import great_circle, project
-from glossator.analysis.places import Site, SiteKey, Way, WayKey, clusters
+from glossator.analysis.journeys import SiteKey, WayKey
+from glossator.analysis.places import Site, Way, clusters
 from glossator.core.locating import AREA, EXACT, REGION
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import counted
@@ -48,6 +48,22 @@ class Sign(NamedTuple):
     sites: tuple[Site, ...]
 
 
+class _Path(NamedTuple):
+    """A way on the plane, in pieces, and its edges."""
+
+    pieces: list[list[tuple[float, float]]]
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def room(self) -> QRectF:
+        """What it takes of the plane, turned upside down as paths are."""
+        edges = QRectF(self.west, -self.north, self.east - self.west, self.north - self.south)
+        return edges.adjusted(-_HAIR, -_HAIR, _HAIR, _HAIR)
+
+
 class Content:
     """Places and ways, with the unplaced apart."""
 
@@ -58,7 +74,14 @@ class Content:
         placed: list[Way] = []
         self.unplaced_ways: list[Way] = []
         for each in ways:
-            (placed if each.is_placed else self.unplaced_ways).append(each)
+            first, second = (
+                each.origin.spot,
+                each.destination.spot,
+            )  # as Way.is_placed has it, but of thousands
+            if first is None or second is None or first[:2] == second[:2]:
+                self.unplaced_ways.append(each)
+            else:
+                placed.append(each)
         self.ways = placed[:MOST_WAYS]
         self.undrawn = len(placed) - len(self.ways)
         self.most = max((each.mentions for each in self.placed), default=1)
@@ -84,17 +107,28 @@ class Content:
     @cached_property
     def reach(self) -> tuple[tuple[float, float], ...]:
         """Two corners of the plane between which everything lies; none where there is nothing."""
-        held = [*self.points, *(at for way in self.lines for piece in way for at in piece)]
-        if not held:
+        if not self.points:
             return ()
-        return (min(x for x, _ in held), min(y for _, y in held)), (
-            max(x for x, _ in held),
-            max(y for _, y in held),
+        lines = [each for each in self._paths if each.pieces]
+        east, north = (max(held) for held in zip(*self.points, strict=True))
+        west, south = (min(held) for held in zip(*self.points, strict=True))
+        return (
+            (min([west, *(each.west for each in lines)]), min([south, *(each.south for each in lines)])),
+            (max([east, *(each.east for each in lines)]), max([north, *(each.north for each in lines)])),
         )
 
-    @cached_property
+    @property
     def lines(self) -> list[list[list[tuple[float, float]]]]:
         """The ways on the plane, each in pieces that do not cross the date line."""
+        return [each.pieces for each in self._paths]
+
+    @cached_property
+    def bounds(self) -> list[QRectF]:
+        """The room of each of the ways on the plane, turned upside down as paths are."""
+        return [each.room for each in self._paths]
+
+    @cached_property
+    def _paths(self) -> list[_Path]:
         made = []
         for way in self.ways:
             ends = [
@@ -104,17 +138,6 @@ class Content:
             ]
             made.append(_way(ends[0], ends[1]))
         return made
-
-    @cached_property
-    def bounds(self) -> list[QRectF]:
-        """The room of each of the ways on the plane, turned upside down as paths are."""
-        held = [[at for piece in way for at in piece] for way in self.lines]
-        return [
-            QPolygonF([QPointF(x, -y) for x, y in points])
-            .boundingRect()
-            .adjusted(-_HAIR, -_HAIR, _HAIR, _HAIR)
-            for points in held
-        ]
 
     def signs(self, view: MapView) -> list[Sign]:
         """The signs that are in sight, small ones last, so that they lie on top."""
@@ -203,8 +226,12 @@ def _point(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=1_024)
-def _way(first: tuple[float, float], second: tuple[float, float]) -> list[list[tuple[float, float]]]:
-    return [[project(_kept(x, 180), _kept(y, 90)) for x, y in piece] for piece in great_circle(first, second)]
+def _way(first: tuple[float, float], second: tuple[float, float]) -> _Path:
+    pieces = [
+        [project(_kept(x, 180), _kept(y, 90)) for x, y in piece] for piece in great_circle(first, second)
+    ]
+    xs, ys = ([at[side] for piece in pieces for at in piece] or [0.0] for side in (0, 1))
+    return _Path(pieces, min(xs), min(ys), max(xs), max(ys))
 
 
 def _kept(value: float, most: float) -> float:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from glossator.analysis.places import SiteKey, WayKey
+from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.ui import worldmap
 from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.placemap import looks
@@ -23,6 +23,7 @@ _REACH = 4.0
 _NEAR_LINE = 6.0
 _FEW = 24  # signs and names that are painted anew one by one
 _ROOM = 12.0  # pixels that an arrow is wide at most
+_ROUND = 0.12  # of the room that a line takes has to lie within it, or it is a straight one
 _REST = 120  # milliseconds after which a map that was moved rests
 
 
@@ -59,12 +60,12 @@ class Ground(DrawnSurface):
 
     def _touch(self, signs: list[Sign], names: list[looks.Name]) -> None:
         """Have painted anew what is another sign or name now."""
-        other = set(signs) ^ set(self.signs)
-        named = [each for each in (*names, *self.names) if (each in names) != (each in self.names)]
+        other = _changed(signs, self.signs)
+        named = _named(names) ^ _named(self.names)
         if len(other) + len(named) > _FEW:
             self._backing.forget()
             return
-        areas = [each.area for each in named]
+        areas = [QRectF(*room) for _, *room in named]
         for area in (*areas, *map(_around, other)):
             self._backing.touch(area.adjusted(-3, -3, 3, 3).translated(self._origin))
 
@@ -137,7 +138,7 @@ class Ground(DrawnSurface):
             self._backing.show(painter, self._origin, self.size(), self.theme.raised, self._paint_part)
             if self._lasso is not None:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                looks.lasso(painter, self._lasso, self.theme)
+                looks.lasso(painter, encircled(self._lasso), self.theme)
 
     def _paint_part(self, painter: QPainter, area: QRectF) -> None:
         painter.translate(self._origin)
@@ -258,6 +259,32 @@ class Ground(DrawnSurface):
             if area.containsPoint(QPointF(sign.x, sign.y), rule)
             for site in sign.sites
         ]
+
+
+def encircled(points: list[QPointF]) -> list[QPointF]:
+    """What a line drawn by hand goes around; of one that is all but straight, the rectangle between its ends."""
+    box = QPolygonF(points).boundingRect()
+    across = sum(a.x() * b.y() - b.x() * a.y() for a, b in pairwise([*points, points[0]])) / 2
+    if abs(across) > _ROUND * box.width() * box.height():
+        return points
+    room = QRectF(points[0], points[-1]).normalized()
+    return [room.topLeft(), room.topRight(), room.bottomRight(), room.bottomLeft()]
+
+
+def _changed(before: Iterable[Sign], now: Iterable[Sign]) -> list[Sign]:
+    """The signs that are other ones now, as they were and as they are."""
+    held = {each.key: each for each in before}
+    other = []
+    for each in now:
+        was = held.pop(each.key, None)
+        if was != each:
+            other += [each] if was is None else [was, each]
+    return [*other, *held.values()]
+
+
+def _named(names: Iterable[looks.Name]) -> set[tuple[str, float, float, float, float]]:
+    rooms = ((each.words, each.area) for each in names)
+    return {(words, at.x(), at.y(), at.width(), at.height()) for words, at in rooms}
 
 
 def _around(sign: Sign) -> QRectF:

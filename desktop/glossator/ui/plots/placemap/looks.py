@@ -160,9 +160,7 @@ class Name(NamedTuple):
 
 def names(signs: Sequence[Sign], metrics: QFontMetricsF, bounds: QRectF) -> list[Name]:
     """The names of places, the most mentioned ones first, none over another name or a sign."""
-    taken = [
-        QRectF(each.x - each.radius, each.y - each.radius, 2 * each.radius, 2 * each.radius) for each in signs
-    ]
+    taken = _Taken(signs)
     ordered = sorted(signs, key=lambda each: -sum(site.mentions for site in each.sites))
     found = []
     for each in ordered[:_NAMED]:
@@ -177,14 +175,37 @@ def names(signs: Sequence[Sign], metrics: QFontMetricsF, bounds: QRectF) -> list
             QRectF(each.x - width / 2, each.y + away, width, height),
             QRectF(each.x - width / 2, each.y - away - height, width, height),
         )
-        own = next(
-            (at for at in places if bounds.contains(at) and not any(at.intersects(other) for other in taken)),
-            None,
-        )
+        own = next((at for at in places if bounds.contains(at) and taken.is_free(at)), None)
         if own is not None:
-            taken.append(own)
+            taken.add(own)
             found.append(Name(words, own))
     return found
+
+
+class _Taken:
+    """Rooms that are taken: by signs at first."""
+
+    def __init__(self, signs: Sequence[Sign]) -> None:
+        import numpy as np
+
+        made = [
+            (each.x - each.radius, each.y - each.radius, each.x + each.radius, each.y + each.radius)
+            for each in signs
+        ]
+        free = [(np.inf, np.inf, -np.inf, -np.inf)] * _NAMED  # room for names
+        self._edges = np.array(made + free).T
+        self._count = len(made)
+
+    def is_free(self, area: QRectF) -> bool:
+        """Nothing of it is taken."""
+        left, top, right, bottom = self._edges
+        across = (left < area.right()) & (right > area.left())
+        return not bool((across & (top < area.bottom()) & (bottom > area.top())).any())
+
+    def add(self, area: QRectF) -> None:
+        """It is taken from now on."""
+        self._edges[:, self._count] = area.left(), area.top(), area.right(), area.bottom()
+        self._count += 1
 
 
 def name(painter: QPainter, each: Name, theme: Theme) -> None:

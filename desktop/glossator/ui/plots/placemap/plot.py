@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
-from glossator.analysis.places import HEADINGS, UNIT, Gazette, SiteKey, WayKey, sheet_of
+from glossator.analysis.journeys import SiteKey, WayKey
+from glossator.analysis.places import HEADINGS, UNIT, Gazette, sheet_of
 from glossator.analysis.timeline import Later
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick, RelationPick
@@ -54,6 +55,7 @@ class PlaceMapPlot(Plot):
             button.clicked.connect(lambda _=False, do=do: do())
             self.card.controls.addWidget(button)
             self.buttons.append(button)
+        self.card.for_marks += self.buttons
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = PlaceMapChart(theme, parent)

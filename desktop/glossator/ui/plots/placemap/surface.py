@@ -8,10 +8,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from glossator.analysis.places import SiteKey
+from glossator.analysis.journeys import SiteKey
 from glossator.ui import worldmap
+from glossator.ui.plots.marks import counted
 from glossator.ui.plots.placemap.content import ClusterKey
-from glossator.ui.plots.placemap.ground import Ground
+from glossator.ui.plots.placemap.ground import Ground, encircled
 from glossator.ui.theme import Theme
 
 _STEP = 1.35
@@ -22,7 +23,8 @@ _QUARTER = 0.25
 class Surface(Ground):
     """The map as a widget.  ``place_wanted`` carries the key of a place that shall be somewhere else.
 
-    A drag moves the map, one with Shift encircles places.
+    A drag moves the map, one with Shift encircles places: those within the line, or, where that is straight, within the
+    rectangle between its ends.
     """
 
     place_wanted = Signal(object)
@@ -51,7 +53,7 @@ class Surface(Ground):
             self._hover(self.key_at(at), at, event.globalPosition().toPoint())
         elif self._lasso is not None:
             self._lasso.append(at)
-            self.moved.emit(f"{len(self.keys_within(self._lasso))} places")
+            self.moved.emit(counted(len(self.keys_within(encircled(self._lasso))), "place"))
             self.update()
         elif self._is_dragged or (at - self._pressed).manhattanLength() > _FAR:
             self._is_dragged = True
@@ -64,8 +66,9 @@ class Surface(Ground):
         lasso, self._lasso = self._lasso, None
         is_adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self.unsetCursor()
-        if lasso is not None and len(lasso) > 2:
-            self.brushed.emit(tuple(self.keys_within(lasso)), is_adding)
+        drawn = [*(lasso or ()), event.position()]
+        if lasso is not None and max((at - drawn[0]).manhattanLength() for at in drawn) > _FAR:
+            self.brushed.emit(tuple(self.keys_within(encircled(drawn))), is_adding)
         elif pressed is not None and not self._is_dragged:
             self._click(event.position(), is_adding=is_adding)
         self.update()
@@ -120,6 +123,10 @@ class Surface(Ground):
         QToolTip.showText(on_screen, tip, self)
         if tip:
             self.moved.emit(tip)
+
+    def tip_of(self, key: Hashable | None) -> str:
+        """What is said of a sign."""
+        return self.content.tip(key) if self.content is not None and key is not None else ""
 
     def leaveEvent(self, event: object) -> None:
         self._hovered = None

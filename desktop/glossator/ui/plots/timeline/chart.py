@@ -16,7 +16,7 @@ from glossator.ui.plots.tray import MOST, TrayList, Waiting
 from glossator.ui.plots.traychart import TrayChart
 from glossator.ui.theme import Theme
 
-_TALLEST = 560
+_TALLEST, _LEAST = 560, 180
 
 
 class TimelineChart(TrayChart):
@@ -58,12 +58,12 @@ class TimelineChart(TrayChart):
         self._fit()
 
     def _fit(self) -> None:
-        tallest = self._room or _TALLEST
-        self.setFixedHeight(max(180, min(self.surface.height(), tallest)) if not self._room else tallest)
+        self.setFixedHeight(self._room or max(_LEAST, min(self.surface.needed, _TALLEST)))
 
     def use_room(self, height: int) -> None:
         """So many pixels are free; 0 stands for the usual height."""
         self._room = height
+        self.surface.use_room(height)
         self._fit()
 
     def set_theme(self, theme: Theme) -> None:

@@ -20,7 +20,8 @@ LINE = 22.0
 """Pixels of a line of marks with their words, and of one without."""
 THIN = 13.0
 COLUMN = 46.0
-"""Pixels of a lane of a histogram."""
+HIGHEST = 120.0
+"""Pixels of a lane of a histogram, and at most, where there is room."""
 DOT = 5.0
 """Radius of a point, in pixels."""
 _LEAST = 1 / 24
@@ -94,10 +95,12 @@ class Layout(NamedTuple):
     height: float
 
 
-def packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float]) -> Layout:
-    """Rows packed into as few lines as there must be, with their words where there is room for these."""
+def packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], room: float = 0.0) -> Layout:
+    """Rows packed into as few lines as there must be, with their words where there is ``room`` for these (in pixels;
+    the usual one at least).
+    """
     made = _packed(held, span, width_of, LINE)
-    return made if made.height <= _TALL else _packed(held, span, lambda words: 0.0, THIN)
+    return made if made.height <= max(_TALL, room) else _packed(held, span, lambda words: 0.0, THIN)
 
 
 def _packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], line: float) -> Layout:

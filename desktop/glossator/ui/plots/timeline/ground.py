@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.timeline import Bin, EventKey, Unit, unit_for
@@ -18,7 +13,18 @@ from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.signs import words
 from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.content import MOST_MARKS, Content
-from glossator.ui.plots.timeline.geometry import AXIS, COLUMN, NAMES, TOP, Layout, Shape, Span, packed
+from glossator.ui.plots.timeline.geometry import (
+    AXIS,
+    COLUMN,
+    HIGHEST,
+    LINE,
+    NAMES,
+    TOP,
+    Layout,
+    Shape,
+    Span,
+    packed,
+)
 from glossator.ui.plots.traychart import DrawnSurface
 from glossator.ui.theme import LabelColour, Theme
 
@@ -41,8 +47,12 @@ class Ground(DrawnSurface):
         self._most = 1  # of them, the one with most
         self._band: tuple[float, float] | None = None
         self._is_moved = False
+        self._room = 0
+        self._needed = _LEAST_HEIGHT
+        self._column_height = COLUMN
         self._measured = self.font()
-        self._widths: dict[str, float] = {}
+        self._fitted: dict[str, tuple[str, float]] = {}
+        self._stamps = looks.Stamps()
 
     # --- what is shown
 
@@ -66,6 +76,16 @@ class Ground(DrawnSurface):
         """Show a longer (more than 1) or shorter stretch of time."""
         self._is_moved = True
         self.span.zoom(factor, around if around is not None else (self.span.low + self.span.high) / 2)
+        self._settle()
+
+    @property
+    def needed(self) -> int:
+        """How many pixels high it has to be."""
+        return self._needed
+
+    def use_room(self, height: int) -> None:
+        """So many pixels are free; 0 where it stands among other charts."""
+        self._room = height
         self._settle()
 
     @property
@@ -93,25 +113,39 @@ class Ground(DrawnSurface):
         if content.in_sight(self.span.low, self.span.high) > MOST_MARKS:
             _, self._bins = content.binned(self.span.low, self.span.high)
             self._most = max((each.events for each in self._bins), default=1)
-            edges = tuple((TOP + at * COLUMN, TOP + (at + 1) * COLUMN) for at in range(len(content.lanes)))
-            self._layout = Layout((), edges, TOP + len(content.lanes) * COLUMN)
+            count = len(content.lanes)
+            free = (max(self._room, self._needed_by(TOP + count * COLUMN)) - AXIS - TOP) / count
+            high = self._column_height = min(max(COLUMN, free), HIGHEST)
+            edges = tuple((TOP + at * high, TOP + (at + 1) * high) for at in range(count))
+            self._layout = Layout((), edges, TOP + count * high)
         else:
-            self._layout = packed(content.lanes, self.span, self._width_of)
-        wanted = max(_LEAST_HEIGHT, round(self._layout.height + AXIS))
-        if wanted != self.height():
-            self.setFixedHeight(wanted)
+            self._layout = packed(content.lanes, self.span, self._width_of, self._room - AXIS)
+        wanted = self._needed_by(self._layout.height)
+        if wanted != self._needed or wanted != self.minimumHeight():
+            self._needed = wanted
+            self.setMinimumHeight(
+                wanted
+            )  # where there is more room it takes that as well, so that hands are felt there
             self.resized.emit()
         self.update()
 
+    def _needed_by(self, height: float) -> int:
+        return max(_LEAST_HEIGHT, round(height + AXIS))
+
     def _width_of(self, text: str) -> float:
-        """The room that the words of a mark take; each is measured once."""
+        """The room that the words of a mark take."""
+        return self._shown(text)[1]
+
+    def _shown(self, text: str) -> tuple[str, float]:
+        """The words of a mark as they are shown, and the room that they take; each is measured once."""
         if self._measured != self.font():
             self._measured = self.font()
-            self._widths.clear()
-        found = self._widths.get(text)
+            self._fitted.clear()
+        found = self._fitted.get(text)
         if found is None:
             metrics = QFontMetricsF(self._measured)
-            found = self._widths[text] = min(_WORDS, metrics.horizontalAdvance(" ".join(text.split())))
+            shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, _WORDS)
+            found = self._fitted[text] = shown, min(_WORDS, metrics.horizontalAdvance(shown))
         return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,12 +177,26 @@ class Ground(DrawnSurface):
         self._paint_far(painter)
 
     def _paint_marks(self, painter: QPainter, layout: Layout) -> None:
-        for shape in layout.shapes:
+        for shape in layout.shapes if self.is_lit is not nothing else ():
             if self.is_lit(shape.key):
                 looks.lit(painter, whole(shape), self.theme)
-            looks.mark(painter, shape, self._colour(shape.row.type), self.theme)
+        colours = {each: self._colour(each) for each in {shape.row.type for shape in layout.shapes}}
+        self._stamps.begin(painter, self.theme)
+        for shape in layout.shapes:
+            looks.mark(painter, shape, colours[shape.row.type], self._stamps)
+        self._paint_words(painter, layout)
+        for shape in layout.shapes if self.current is not None else ():
             if shape.key == self.current:
                 looks.ring(painter, whole(shape), self.theme, has_focus=self.hasFocus())
+
+    def _paint_words(self, painter: QPainter, layout: Layout) -> None:
+        metrics = QFontMetricsF(self.font())
+        down = (LINE - metrics.height()) / 2 + metrics.ascent()
+        painter.setPen(QColor(self.theme.ink))
+        for shape in layout.shapes:
+            if shape.words.width() > 0:
+                at = QPointF(shape.words.left(), shape.words.top() + down)
+                painter.drawText(at, self._shown(shape.row.words)[0])
 
     def _paint_columns(self, painter: QPainter) -> None:
         content = self.content
@@ -177,8 +225,8 @@ class Ground(DrawnSurface):
         }
 
     def _column(self, found: Bin) -> QRectF:
-        bottom = TOP + (found.lane + 1) * COLUMN - 2
-        height = max(2.0, (COLUMN - 8) * found.events / self._most)
+        bottom = TOP + (found.lane + 1) * self._column_height - 2
+        height = max(2.0, (self._column_height - 8) * found.events / self._most)
         first, last = self.span.x(found.start), self.span.x(found.end)
         return QRectF(first, bottom - height, max(1.5, last - first - 1), height)
 
@@ -218,8 +266,9 @@ class Ground(DrawnSurface):
         if self.content is None or self._layout is None:
             return None
         for found in self._bins:
-            if self._column(found).adjusted(0, -COLUMN, 1, 2).contains(point) and (
-                TOP + found.lane * COLUMN <= point.y()
+            high = self._column_height
+            if self._column(found).adjusted(0, -high, 1, 2).contains(point) and (
+                TOP + found.lane * high <= point.y()
             ):
                 return self.content.bin_key(found)
         held = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.calendar_axis import ticks
 from glossator.core.dates import When
@@ -17,6 +18,7 @@ _BAR = 9.0
 _TICK = 92.0
 _FADED = 0.35
 _SHORT = 26.0
+_STAMP = 10.0  # half of the picture of a dot
 
 
 def axis(painter: QPainter, span: Span, height: float, theme: Theme) -> None:
@@ -44,15 +46,51 @@ def lane(painter: QPainter, name: str, top: float, bottom: float, right: float, 
     painter.drawLine(QPointF(4, bottom - 0.5), QPointF(right, bottom - 0.5))
 
 
-def mark(painter: QPainter, shape: Shape, colour: LabelColour, theme: Theme) -> None:
-    """The times of a row, joined where they differ, and its words."""
+class Stamps:
+    """Dots, which on the screen are pictures that are drawn once for each look."""
+
+    def __init__(self) -> None:
+        self._theme: Theme | None = None
+        self._ratio = 0.0
+        self._held: dict[tuple[str, str, bool], QPixmap] = {}
+
+    def begin(self, painter: QPainter, theme: Theme) -> None:
+        """What follows is drawn with this painter in these colours."""
+        device = painter.device()
+        ratio = device.devicePixelRatio() if isinstance(device, QPixmap | QWidget) else 0.0
+        if (theme, ratio) != (self._theme, self._ratio):
+            self._theme, self._ratio = theme, ratio
+            self._held.clear()
+
+    def dot(self, painter: QPainter, at: QPointF, when: When, certainty: str, colour: LabelColour) -> None:
+        """A day."""
+        assert self._theme is not None, "begun"
+        if not self._ratio:
+            _dot(painter, at, when, certainty, colour, self._theme)
+            return
+        key = (colour.accent, certainty, when.is_exact)
+        stamp = self._held.get(key)
+        if stamp is None:
+            stamp = self._held[key] = QPixmap(
+                round(2 * _STAMP * self._ratio), round(2 * _STAMP * self._ratio)
+            )
+            stamp.setDevicePixelRatio(self._ratio)
+            stamp.fill(Qt.GlobalColor.transparent)
+            with QPainter(stamp) as own:
+                own.setRenderHint(QPainter.RenderHint.Antialiasing)
+                _dot(own, QPointF(_STAMP, _STAMP), when, certainty, colour, self._theme)
+        painter.drawPixmap(QPointF(at.x() - _STAMP, at.y() - _STAMP), stamp)
+
+
+def mark(painter: QPainter, shape: Shape, colour: LabelColour, stamps: Stamps) -> None:
+    """The times of a row, joined where they differ."""
     middle = shape.box.center().y()
     if len(shape.pieces) > 1:
         painter.setPen(QPen(QColor(colour.accent), 1.2, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(shape.box.left(), middle), QPointF(shape.box.right(), middle))
     for when, first, last in shape.pieces:
         if last - first <= 2 * DOT + 0.01 and math.isfinite(when.start) and math.isfinite(when.end):
-            _dot(painter, QPointF((first + last) / 2, middle), when, shape.row.certainty, colour, theme)
+            stamps.dot(painter, QPointF((first + last) / 2, middle), when, shape.row.certainty, colour)
         else:
             _bar(
                 painter,
@@ -61,8 +99,6 @@ def mark(painter: QPainter, shape: Shape, colour: LabelColour, theme: Theme) -> 
                 shape.row.certainty,
                 colour,
             )
-    if shape.words.width() > 0:
-        words(painter, shape.words.adjusted(0, 0, 2, 0), " ".join(shape.row.words.split()), theme.ink)
 
 
 def _dot(

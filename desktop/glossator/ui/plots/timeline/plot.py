@@ -60,6 +60,7 @@ class TimelinePlot(Plot):
             button.clicked.connect(lambda _=False, do=do: do())
             self.card.controls.addWidget(button)
             self.buttons.append(button)
+        self.card.for_marks += [self.by, *self.buttons]
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = TimelineChart(theme, parent)

@@ -1,0 +1,126 @@
+"""Which places have a part in which events, and which events lead from place to place, kept by document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple, Protocol
+
+from glossator.analysis.timeline import DESTINATION_ROLES, ORIGIN_ROLES
+from glossator.core.tellings import Casting
+
+
+class SiteKey(NamedTuple):
+    """What a sign on the map stands for: the mentions of an identity, or (``entity`` is ``None``) those without one
+    that read so and have this label.
+    """
+
+    entity: int | None
+    quote: str = ""
+    label: str = ""
+
+
+class WayKey(NamedTuple):
+    """What an arrow stands for: events of a type that lead from one place to another."""
+
+    type: str
+    origin: SiteKey
+    destination: SiteKey
+
+
+class Source(Protocol):
+    """Where the parts come from."""
+
+    def parts(self, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> list[Casting]:
+        """What mentions with these labels, or in roles that are wanted, fill in events; those of an event together."""
+
+
+def side(role: str) -> int | None:
+    """0 for a role from where something leads, 1 for one to where it does."""
+    return _side(role)
+
+
+def _leads(role: str) -> bool:
+    return _side(role) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _side(role: str) -> int | None:
+    name = role.casefold()
+    return 0 if name in ORIGIN_ROLES else 1 if name in DESTINATION_ROLES else None
+
+
+class Journeys:
+    """``counts`` says in how many events each place has a part, ``led`` which events lead from one place to another,
+    each with its document.  ``revision`` is another number after every step that changed something.
+    """
+
+    def __init__(self, labels: frozenset[str], source: Source) -> None:
+        self._labels = labels
+        self.counts: Counter[SiteKey] = Counter()
+        self.led: defaultdict[WayKey, dict[int, int]] = defaultdict(dict)
+        self.revision = 0
+        self._parts: defaultdict[int, list[Casting]] = defaultdict(list)
+        for each in source.parts(labels, _leads):
+            self._parts[each.document].append(each)
+        for held in self._parts.values():
+            self._take(held, 1)
+
+    def exchange(self, document: int, source: Source) -> set[SiteKey]:
+        """The events of a document are those of ``source`` now; the places of which something changed by that."""
+        new = source.parts(self._labels, _leads)
+        old = self._parts.get(document, [])
+        if new == old:
+            return set()
+        self.revision += 1
+        self._take(old, -1)
+        self._take(new, 1)
+        if new:
+            self._parts[document] = new
+        else:
+            del self._parts[document]
+        return {_key(each) for each in (*old, *new)}
+
+    def _take(self, parts: Iterable[Casting], step: int) -> None:
+        """Count what these parts say, or count it no more."""
+        labels = self._labels
+        event = 0
+        held: set[SiteKey] = set()
+        ends: tuple[list[SiteKey], list[SiteKey]] = ([], [])
+        last: Casting | None = None
+        for each in parts:
+            if each.event != event:
+                if last is not None:
+                    self._lead(last, held, ends, step)
+                event, held, ends, last = each.event, set(), ([], []), each
+            key = _key(each)
+            at = _side(each.role)
+            if at is not None:
+                ends[at].append(key)
+            if each.label in labels:
+                held.add(key)
+        if last is not None:
+            self._lead(last, held, ends, step)
+
+    def _lead(
+        self, told: Casting, held: set[SiteKey], ends: tuple[list[SiteKey], list[SiteKey]], step: int
+    ) -> None:
+        """Count an event of which ``told`` is a part."""
+        for key in held:
+            self.counts[key] += step
+            if not self.counts[key]:
+                del self.counts[key]
+        for origin, destination in product(*ends):
+            way = WayKey(told.type, origin, destination)
+            if step > 0:
+                self.led[way][told.event] = told.document
+            else:
+                self.led[way].pop(told.event, None)
+                if not self.led[way]:
+                    del self.led[way]
+
+
+def _key(part: Casting) -> SiteKey:
+    return SiteKey(part.entity) if part.entity is not None else SiteKey(None, part.quote, part.label)
