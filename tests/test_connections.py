@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from glossator import connections
+from glossator.analysis.link_tables import links_sheet
 from glossator.analysis.links import Network, Sieve, Web
 from glossator.core import edits, ids
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation
@@ -177,7 +178,7 @@ def test_a_lens_narrows_links_and_counts(bench: Workbench) -> None:
         ("attacked", "Target", "Bob"),
         ("talked", "Participant", "Bob"),
     }
-    assert (len(people.relations()), people.total) == (3, 6)
+    assert (len(people.relations()), people.total, people.hidden, people.alone) == (3, 6, 3, 0)
 
 
 def test_relations_with_odd_ends_are_passed_over(bench: Workbench) -> None:
@@ -195,6 +196,11 @@ def test_relations_with_odd_ends_are_passed_over(bench: Workbench) -> None:
     made = web(bench)
     assert made.relations() >= {9004, 9005}
     assert not made.relations() & {9001, 9002, 9003}
+    assert (made.hidden, made.alone) == (0, 3)
+    sheet = links_sheet(made, bench.scheme)
+    assert (sheet.shown, sheet.hidden, sheet.notes) == (8, 0, ("3 with fewer than two ends link nothing",))
+    second = web(bench, Lens(document=2))
+    assert (second.hidden, second.alone) == (0, 0)
     loop = next(link for link in made.network().links if 9004 in link.relations)
     assert loop.is_loop
     over = next(link for link in made.network().links if 9005 in link.relations)
@@ -204,7 +210,7 @@ def test_relations_with_odd_ends_are_passed_over(bench: Workbench) -> None:
 def same(one: Web, other: Web) -> None:
     assert one.network() == other.network()
     assert one.types() == other.types()
-    assert one.total == other.total
+    assert (one.total, one.taken, one.alone) == (other.total, other.taken, other.alone)
 
 
 LENSES = [
@@ -293,7 +299,8 @@ def test_of_a_very_large_project_those_in_most_documents_are_taken(
     large = web(bench)
     assert large.leading == frozenset({70, 71})
     assert told(large.network()) == {("Ada L.", "LEADS", "Libya S.")}
-    assert large.total == 6
+    assert (large.total, large.hidden, large.alone) == (6, 0, 0)
+    assert links_sheet(large, bench.scheme).notes == ("among the 2 identities in most documents",)
     mention = next(each for each in FIRST.mentions.values() if each.quote == "navy")
     change = put(bench, (mention, replace(mention, entity=71)))
     assert connections.follow(large, change, bench.ask, bench.scheme, WHOLE)

@@ -10,6 +10,7 @@ from glossator.core.changes import Change
 from glossator.core.lens import Lens
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node
+from glossator.store.lensed import Lensed
 from glossator.store.linking import Linking
 from glossator.store.queries import Queries
 
@@ -39,8 +40,13 @@ def web(
     made.replace((), said, {})
     told(2, 3)
     made.facts = linking.facts(made.nodes())
-    made.total = lensed.totals().relations
+    made.total, made.taken = lensed.totals().relations, _taken(lensed, made)
     return made
+
+
+def _taken(lensed: Lensed, held: Web) -> int:
+    """How many relations a lens takes.  One that asks for labels hides what has no two ends of these as well."""
+    return len(held.relations()) if lensed.lens.labels and held.leading is None else lensed.relation_count()
 
 
 def counted(ask: Queries, scheme: Scheme, lens: Lens) -> Web:
@@ -50,7 +56,7 @@ def counted(ask: Queries, scheme: Scheme, lens: Lens) -> Web:
     if count <= MANY:
         return web(ask, scheme, lens)
     made = Web(scheme)
-    made.unasked, made.total = count, lensed.totals().relations
+    made.unasked, made.total, made.taken = count, lensed.totals().relations, count
     return made
 
 
@@ -63,7 +69,8 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
         return False
     lensed = ask.under(lens, scheme)
     if held.unasked:
-        held.unasked, held.total = lensed.relation_count(), lensed.totals().relations
+        held.unasked = held.taken = lensed.relation_count()
+        held.total = lensed.totals().relations
         return True
     linking = Linking(lensed)
     mentions = [each for each in records if isinstance(each, Mention)]
@@ -83,6 +90,8 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
     new = {node for each in said for node in (each.first, each.second)}
     wanted = new | words | {Node(entity=each) for each in known}
     held.replace(touched, said, linking.facts(wanted & (held.nodes() | new)))
+    if touched:
+        held.taken = _taken(lensed, held)
     return True
 
 

@@ -31,10 +31,16 @@ _SOURCES = "the text itself"
 
 def links_sheet(web: Web, scheme: Scheme) -> Sheet:
     """All links of a web, those first that most speak for."""
-    network = web.network()
-    shown = len(web.relations())
+    notes = [f"{web.alone:,} with fewer than two ends link nothing"] if web.alone else []
+    if web.leading is not None:
+        notes.append(f"among the {len(web.leading)} identities in most documents")
     return Sheet(
-        LINKS, link_rows(network, scheme), shown, max(0, web.total - shown), ("relation", "relations")
+        LINKS,
+        link_rows(web.network(), scheme),
+        len(web.relations()),
+        web.hidden,
+        ("relation", "relations"),
+        tuple(notes),
     )
 
 

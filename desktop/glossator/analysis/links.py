@@ -274,6 +274,8 @@ class Web:
         """The identities that it is reduced to, as the project is so large; ``None``: it is about all."""
         self.total = 0
         """Relations that there are in its scope, whether they are in it or not."""
+        self.taken = 0
+        """Relations that the lens takes, whether they are in it or not."""
         self.unasked = 0
         """Relations that are taken, but what they say was not asked for yet."""
         self.touched: frozenset[Node] = frozenset()
@@ -361,6 +363,16 @@ class Web:
     def relations(self) -> frozenset[int]:
         """The relations (ids) that say something."""
         return frozenset(self._by_relation)
+
+    @property
+    def hidden(self) -> int:
+        """How many relations the lens hides."""
+        return max(0, self.total - self.taken)
+
+    @property
+    def alone(self) -> int:
+        """How many relations and events that the lens takes have fewer than two ends, so that they link nothing."""
+        return 0 if self.leading is not None or self.unasked else max(0, self.taken - len(self._by_relation))
 
     def types(self) -> dict[str, int]:
         """How many relations and events there are of each type, the most frequent first."""

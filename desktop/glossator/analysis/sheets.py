@@ -11,7 +11,7 @@ Cell = str | int | float
 
 class Sheet(NamedTuple):
     """The twin of a view.  ``shown`` and ``hidden`` count what ``unit`` says: "mention", or a pair of words where the
-    plural is not made with an s.
+    plural is not made with an s.  ``notes`` say what else its reader has to know, as that rows are but the first ones.
     """
 
     headings: tuple[str, ...] = ()
@@ -19,6 +19,7 @@ class Sheet(NamedTuple):
     shown: int = 0
     hidden: int = 0
     unit: tuple[str, str] = ("mention", "mentions")
+    notes: tuple[str, ...] = ()
 
 
 def told(sheet: Sheet) -> str:
@@ -29,16 +30,17 @@ def told(sheet: Sheet) -> str:
 
 def as_plain(sheet: Sheet) -> dict[str, Any]:
     """The sheet as JSON can hold it: a row is an object under its headings."""
+    notes = {"notes": list(sheet.notes)} if sheet.notes else {}
     return {
         "shown": sheet.shown,
         "hidden": sheet.hidden,
         "unit": sheet.unit[1],
+        **notes,
         "rows": [dict(zip(sheet.headings, row, strict=True)) for row in sheet.rows],
     }
 
 
 def as_text(sheet: Sheet) -> str:
     """The sheet as lines for a terminal."""
-    if not sheet.rows:
-        return told(sheet)
-    return f"{table(sheet.headings, sheet.rows)}\n\n{told(sheet)}"
+    said = "  ·  ".join((told(sheet), *sheet.notes))
+    return f"{table(sheet.headings, sheet.rows)}\n\n{said}" if sheet.rows else said
