@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from glossator.core import refactoring, scheme_edits
@@ -197,30 +196,15 @@ def merge_types(source: str, into: str, *, reverse: bool = False) -> Make:
 
 
 def change_roles(new: RelationType | EventType, names: Mapping[str, str]) -> Make:
-    """``new`` in the place of the type with its id, as ONE Change; ``names`` tells what the roles of the old one are
-    called now (empty: the role goes, and what fills it).  Roles that are not told stay.
-    """
-
-    def make(bench: Workbench) -> Change:
-        old = _type(bench.scheme, new.id)
-        scheme = bench.scheme
-        base = scheme_edits.edit(scheme, old, new, by=bench.hand)
-        pairs = []
-        for each in bench.ask.relations_of_type(new.id):
-            arguments = tuple(
-                a._replace(role=name) for a in each.arguments if (name := names.get(a.role, a.role))
-            )
-            if arguments != each.arguments:
-                pairs.append((each, replace(each, arguments=arguments)))
-        told = f" ({counted({'tag': len(pairs)})})" if pairs else ""
-        return replace(
-            base,
-            title=f"Change the roles of {new.name}{told}",
-            removed=(*base.removed, *(before for before, _ in pairs)),
-            added=(*base.added, *(after for _, after in pairs)),
-        )
-
-    return make
+    """See :func:`glossator.core.refactoring.change_roles`."""
+    return lambda bench: refactoring.change_roles(
+        bench.scheme,
+        _type(bench.scheme, new.id),
+        new,
+        bench.ask.relations_of_type(new.id),
+        by=bench.hand,
+        names=names,
+    )
 
 
 def delete_type(type_id: str) -> Make:

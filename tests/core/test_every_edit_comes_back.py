@@ -660,21 +660,23 @@ def _(world: World) -> Change:
     )
 
 
-@of(refactoring.rename_role)
+@of(refactoring.change_roles)
 def _(world: World) -> Change:
-    kind = world.one(_types(world))
-    names = [each.name for each in kind.roles] if isinstance(kind, EventType) else list(kind.roles)
-    role = world.one(names)
-    return refactoring.rename_role(
-        world.scheme, kind, role, world.word(), world.relations, by=world.bench.hand
+    """One role of a type gets another name or, of an event, none."""
+    old = world.one(_types(world))
+    new: RelationType | EventType
+    if isinstance(old, EventType):
+        role = world.one(old.roles).name
+        name = world.one(["", world.word()])
+        called = [replace(each, name=name) if each.name == role else each for each in old.roles]
+        new = replace(old, roles=tuple(each for each in called if each.name))
+    else:
+        role, name = world.one(list(old.roles)), world.word()
+        first, second = (name if each == role else each for each in old.roles)
+        new = replace(old, roles=(first, second))
+    return refactoring.change_roles(
+        world.scheme, old, new, world.relations, by=world.bench.hand, names={role: name}
     )
-
-
-@of(refactoring.remove_role)
-def _(world: World) -> Change:
-    kind = world.one(world.scheme.event_types)
-    role = world.one(kind.roles).name
-    return refactoring.remove_role(world.scheme, kind, role, world.relations, by=world.bench.hand)
 
 
 @of(refactoring.delete_type)

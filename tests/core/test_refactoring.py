@@ -331,35 +331,36 @@ def test_events_are_merged_with_their_roles() -> None:
     assert [role.name for role in event("ATTACK", after).roles] == ["Agent", "Target", "Place", "Topic"]
 
 
+def with_roles(type_: EventType, names: dict[str, str]) -> EventType:
+    """The type with its roles called so; those that are called nothing are out."""
+    called = [replace(each, name=names.get(each.name, each.name)) for each in type_.roles]
+    return replace(type_, roles=tuple(each for each in called if each.name))
+
+
 def test_roles_are_renamed_and_taken_out() -> None:
     annotations = story()
-    after = done(
-        annotations,
-        refactoring.rename_role(
-            SCHEME, event("ATTACK"), "Agent", "Attacker", annotations.relations.values(), by=HAND
-        ),
-    )
+    relations = annotations.relations.values()
+    old, names = event("ATTACK"), {"Agent": "Attacker", "Target": ""}
+    change = refactoring.change_roles(SCHEME, old, with_roles(old, names), relations, by=HAND, names=names)
+    assert change.title == "Change the roles of Attack (1 tag)"
+    after = done(annotations, change)
     attack = next(each for each in annotations.relations.values() if each.type == "ATTACK")
-    assert attack.arguments[0].role == "Attacker"
-    done(
-        annotations,
-        refactoring.remove_role(
-            after, event("ATTACK", after), "Target", annotations.relations.values(), by=HAND
-        ),
-        after,
-    )
-    assert [a.role for a in annotations.relations[attack.id].arguments] == ["Attacker"]
-    with pytest.raises(Refused, match="no role"):
-        refactoring.remove_role(SCHEME, event("ATTACK"), "Weather", [], by=HAND)
+    assert [a.role for a in attack.arguments] == ["Attacker"]
+    assert [role.name for role in event("ATTACK", after).roles] == ["Attacker", "Place"]
+    with pytest.raises(Refused, match="as it was"):
+        refactoring.change_roles(SCHEME, old, old, [], by=HAND, names={})
+    twice = {"Agent": "Target"}
     with pytest.raises(Refused, match="stands twice"):
-        refactoring.rename_role(SCHEME, event("ATTACK"), "Agent", "Target", [], by=HAND)
+        refactoring.change_roles(SCHEME, old, with_roles(old, twice), [], by=HAND, names=twice)
+    with pytest.raises(ValueError, match="stay"):
+        refactoring.change_roles(SCHEME, old, replace(old, id="RAID"), [], by=HAND, names={})
 
 
 def test_the_roles_of_a_relation_are_renamed() -> None:
     annotations = story()
-    change = refactoring.rename_role(
-        SCHEME, kind("LEADS"), "Arg1", "Leader", annotations.relations.values(), by=HAND
-    )
+    old, names = kind("LEADS"), {"Arg1": "Leader"}
+    new = replace(old, roles=("Leader", "Arg2"))
+    change = refactoring.change_roles(SCHEME, old, new, annotations.relations.values(), by=HAND, names=names)
     assert kind("LEADS", done(annotations, change)).roles == ("Leader", "Arg2")
     led = next(each for each in annotations.relations.values() if each.type == "LEADS")
     assert [a.role for a in led.arguments] == ["Leader", "Arg2"]

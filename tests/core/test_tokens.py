@@ -14,11 +14,9 @@ from glossator.core.spans import Span
 from glossator.core.tokens import (
     grow,
     next_character,
-    next_word,
     nudged,
     paragraph_at,
     previous_character,
-    previous_word,
     sentence_at,
     sentences,
     snap,
@@ -145,37 +143,7 @@ def test_snap_holds_the_span_without_its_outer_white_space(text: str, data: st.D
     assert snap(text, found) == found
 
 
-# --- steps by words and characters
-
-
-def test_steps_by_words() -> None:
-    text = "the U.S. navy’s S-400"
-    ends, offset = [], 0
-    while offset < len(text):
-        offset = next_word(text, offset)
-        ends.append(text[:offset])
-    assert ends == ["the", "the U.S.", "the U.S. navy", text]
-    starts = []
-    while offset:
-        offset = previous_word(text, offset)
-        starts.append(text[offset:])
-    assert starts == ["S-400", "navy’s S-400", "U.S. navy’s S-400", text]
-    assert next_word(text, 5) == 8, "from inside U.S. to its end, not to that of a part"
-
-
-@pytest.mark.parametrize(
-    "text", ["", "x" * 3000, " " * 3000, "x" * 600 + " ", " x" * 600, "漢" * 2000, "-" * 2000]
-)
-def test_steps_by_words_always_move_and_reach_the_ends(text: str) -> None:
-    offset = 0
-    while offset < len(text):
-        offset, before = next_word(text, offset), offset
-        assert offset > before
-    assert next_word(text, offset) == offset == len(text)
-    while offset:
-        offset, before = previous_word(text, offset), offset
-        assert offset < before
-    assert previous_word(text, 0) == 0
+# --- steps by characters
 
 
 CLUSTERS = ["a", "e\u0301", "👩‍👩‍👧", "🇷🇺", "🇺🇸", "👍🏽", "1\ufe0f\u20e3", "कि", "ก็", "\n", " ", "漢", "سَ"]

@@ -54,7 +54,6 @@ for piece in {pieces!r}:
         assert sum(1 for _ in sentences(text)) <= len(text)
         for offset in (0, 1, middle, len(text)):
             word_at(text, offset), sentence_at(text, offset), paragraph_at(text, offset)
-            next_word(text, offset), previous_word(text, offset)
             next_character(text, offset), previous_character(text, offset)
         snap(text, span)
         for _ in range(3):

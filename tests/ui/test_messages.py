@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QStatusBar,
     QToolButton,
     QWidget,
 )
@@ -162,13 +161,6 @@ def test_the_default_answer_is_taken_by_enter(qtbot: QtBot, parent: QWidget, cal
     with qtbot.waitSignal(window.destroyed):
         QTest.keyClick(window, Qt.Key.Key_Return)
     assert called == ["create"]
-
-
-def test_a_toast_goes_by_itself(qtbot: QtBot) -> None:
-    bar = QStatusBar()
-    qtbot.addWidget(bar)
-    messages.toast(bar, "3 mentions deleted.")
-    assert bar.currentMessage() == "3 mentions deleted."
 
 
 @pytest.fixture

@@ -195,45 +195,28 @@ def merge_events(
     return sound(scheme, change_of(f"Merge the event {source.name} into {into.name}", pairs, by))
 
 
-def rename_role(
+def change_roles(
     scheme: Scheme,
-    kind: RelationType | EventType,
-    role: str,
-    name: str,
+    old: RelationType | EventType,
+    new: RelationType | EventType,
     relations: Iterable[Relation],
     *,
     by: Hand,
+    names: Mapping[str, str],
 ) -> Change:
-    """Another name for a role, in the scheme and in every relation or event of that type."""
-    new: RelationType | EventType
-    if isinstance(kind, EventType):
-        new = replace(kind, roles=tuple(replace(r, name=name) if r.name == role else r for r in kind.roles))
-    else:
-        first, second = (name if each == role else each for each in kind.roles)
-        new = replace(kind, roles=(first, second))
-    if new == kind:
-        raise Refused(f"{kind.name} has no role {role}, or it is called so already.")
-    pairs: Pairs = [(kind, new)]
+    """``new`` in the place of ``old``; ``names`` tells what its roles are called now (empty: the role goes, and what
+    fills it out of every relation or event of that type).  Roles that are not told stay.
+    """
+    if (type(old), old.id) != (type(new), new.id):
+        raise ValueError("the id and the kind of an item stay")
+    if old == new:
+        raise Refused("It is as it was.")
+    pairs: Pairs = [(old, new)]
     for each in relations:
-        turned = tuple(a._replace(role=name) if a.role == role else a for a in each.arguments)
-        if each.type == kind.id and turned != each.arguments:
-            pairs.append((each, replace(each, arguments=turned)))
-    return sound(scheme, change_of(f"Rename the role {role} of {kind.name} to {name}", pairs, by))
-
-
-def remove_role(
-    scheme: Scheme, kind: EventType, role: str, events: Iterable[Relation], *, by: Hand
-) -> Change:
-    """A role out of an event type, and what fills it out of every event of that type."""
-    new = replace(kind, roles=tuple(each for each in kind.roles if each.name != role))
-    if new == kind:
-        raise Refused(f"{kind.name} has no role {role}.")
-    pairs: Pairs = [(kind, new)]
-    for each in events:
-        left = tuple(a for a in each.arguments if a.role != role)
-        if each.type == kind.id and left != each.arguments:
-            pairs.append((each, replace(each, arguments=left)))
-    return sound(scheme, change_of(f"Delete the role {role} of {kind.name}", pairs, by))
+        filled = tuple(a._replace(role=name) for a in each.arguments if (name := names.get(a.role, a.role)))
+        if each.type == old.id and filled != each.arguments:
+            pairs.append((each, replace(each, arguments=filled)))
+    return sound(scheme, change_of(f"Change the roles of {new.name}", pairs, by))
 
 
 def delete_type(

@@ -107,23 +107,6 @@ def snap(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def next_word(text: str, offset: int) -> int:
-    """The end of the word after ``offset`` (the text's end where there is none)."""
-    for word in words(text, Span(_window(text, offset, _WINDOW)[0], min(len(text), offset + _WINDOW))):
-        if word.end > offset:
-            return word.end
-    return min(len(text), offset + _WINDOW)
-
-
-def previous_word(text: str, offset: int) -> int:
-    """The start of the word before ``offset`` (0 where there is none)."""
-    low = _window(text, offset, _WINDOW)[0]
-    found = low
-    for word in words(text, Span(low, offset)):
-        found = word.start
-    return found
-
-
 def next_character(text: str, offset: int) -> int:
     """The offset behind the character at ``offset`` as a reader counts: with its marks, joiners and skin tone."""
     found = _compiled(_CLUSTER, re.DOTALL).match(text, offset)

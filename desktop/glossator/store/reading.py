@@ -22,9 +22,6 @@ from glossator.store.rows import Names
 BY_IDS = "id IN (SELECT value FROM json_each(?))"
 """The condition for a list of ids, which is given as one value by :func:`id_list`."""
 
-IN_ORDER = 'start, "end" DESC, id'
-"""The order of mentions in a text: by start, the longer first, then by id."""
-
 
 def id_list(ids: Sequence[int | str]) -> str:
     """Ids as the one value that :data:`BY_IDS` takes."""

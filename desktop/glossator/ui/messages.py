@@ -1,4 +1,4 @@
-"""What the user is told and asked: errors in three sentences, questions with callbacks, banners and toasts."""
+"""What the user is told and asked: errors in three sentences, questions with callbacks, and banners."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QStatusBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -197,11 +196,6 @@ def ask(parent: QWidget | None, question: str, explanation: str, answers: Sequen
         window.add_answer(answer)
     window.open()
     return window
-
-
-def toast(bar: QStatusBar, text: str) -> None:
-    """Say ``text`` in the status line, for as long as it takes to read."""
-    bar.showMessage(text, 3000 + 60 * len(text))
 
 
 class Banner(QFrame):

@@ -27,7 +27,7 @@ def chooser(qtbot: QtBot) -> Chooser:
     made = Chooser(theme.light())
     qtbot.addWidget(made)
     made.resize(400, 300)
-    made.set_choices(CHOICES)
+    made.set_source(lambda typed: filtered(typed, CHOICES))
     made.show()
     return made
 
@@ -110,7 +110,7 @@ def test_when_nothing_matches_it_says_so_and_enter_takes_nothing(chooser: Choose
 
 
 def test_it_is_drawn_in_both_themes(chooser: Chooser) -> None:
-    chooser.set_choices(CHOICES, text="a")
+    chooser.set_source(lambda typed: filtered(typed, CHOICES), text="a")
     bright = chooser.grab().toImage()
     chooser.set_theme(theme.dark())
     assert chooser.grab().toImage() != bright

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from glossator.ui import theme
-from glossator.ui.dialogs.choices import Choice
+from glossator.ui.dialogs.choices import Choice, filtered
 from glossator.ui.dialogs.chooser import Chooser
 
 
@@ -16,10 +16,10 @@ def test_a_new_question_clears_the_field_and_the_cross_hears_of_it(qtbot: QtBot)
     chooser = Chooser(theme.light())
     qtbot.addWidget(chooser)
     chooser.show()
-    chooser.set_choices([Choice(1, "Attack"), Choice(2, "Transport")])
+    chooser.set_source(lambda typed: filtered(typed, [Choice(1, "Attack"), Choice(2, "Transport")]))
     QTest.keyClicks(chooser.field, "tra")
     assert shown(chooser) == "Transport"
     with qtbot.waitSignal(chooser.field.textChanged):  # by which Qt shows and hides the cross in the field
-        chooser.set_choices([Choice(3, "Russia")])
+        chooser.set_source(lambda typed: filtered(typed, [Choice(3, "Russia")]))
     assert chooser.field.text() == ""
     assert shown(chooser) == "Russia"

@@ -305,17 +305,6 @@ def test_selecting_a_mention_tells_the_shared_selection(make_page: MakePage, sel
     assert selection.primary == naval.id
 
 
-def test_cycling_goes_outward_and_round(make_page: MakePage) -> None:
-    held = builders.annotated(NESTED)
-    view = make_page(held)
-    view.select(Span(6, 6))
-    by_length = [each.id for each in sorted(held.mentions.values(), key=lambda each: each.length)]
-    assert [view.cycle_mention() for _ in range(7)] == [*by_length, by_length[0]]
-    assert view.caret == 6
-    view.select(Span(1, 1))
-    assert view.cycle_mention() is None
-
-
 def test_what_others_select_is_shown(make_page: MakePage, selection: Selection) -> None:
     held = builders.annotated("[Ada|PER] leads the [club|ORG].")
     view = make_page(held)

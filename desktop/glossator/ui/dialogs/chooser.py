@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from glossator.ui.dialogs.choices import EDGE, ROW, Choice, ChoiceDelegate, ChoiceModel, filtered
+from glossator.ui.dialogs.choices import EDGE, ROW, Choice, ChoiceDelegate, ChoiceModel
 from glossator.ui.theme import Theme
 
 
@@ -84,10 +84,6 @@ class Chooser(QWidget):
             self.refresh()
         else:
             self.field.setText(text)  # which asks; signals stay on, for the cross in the field follows them
-
-    def set_choices(self, choices: Sequence[Choice], *, text: str = "") -> None:
-        """Show these, filtered by what is typed."""
-        self.set_source(lambda typed: filtered(typed, choices), text=text)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""

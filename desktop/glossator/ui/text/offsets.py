@@ -17,11 +17,6 @@ class OffsetMap:
         self._offsets = astral
         self._positions = [offset + earlier for earlier, offset in enumerate(astral)]
 
-    @property
-    def is_identity(self) -> bool:
-        """Offsets and positions are the same numbers."""
-        return not self._offsets
-
     def position(self, offset: int) -> int:
         """UTF-16 units before ``offset``."""
         return offset + bisect_left(self._offsets, offset)

@@ -238,14 +238,6 @@ class ArticleView(QAbstractScrollArea):
         span = self._within(span)
         self._scroller.reveal(span.start, whole=max(span.start, span.end - 1))
 
-    def cycle_mention(self) -> int | None:
-        """Select the next of the mentions that overlap at the caret, smallest first; returns its id."""
-        held = self._choice.annotations
-        found = self._choice.next_of(tuple(each.id for each in held.at(self.caret))) if held else None
-        if found is not None:
-            self._choice.take_mention(found, caret=self.caret)
-        return found
-
     def scroll_place(self) -> int:
         """The first offset in the window, to come back to."""
         page = self._canvas.page
