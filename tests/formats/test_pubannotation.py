@@ -60,7 +60,7 @@ def test_tracks_have_ids_of_their_own_and_authors(tmp_path: Path) -> None:
     (found,) = read(
         tmp_path, {"text": "Ann", "tracks": [track | {"project": "one"}, track | {"project": "two"}]}
     )
-    assert [(each.id, each.author) for each in found.spans] == [("track 1 T1", "one"), ("track 2 T1", "two")]
+    assert [(each.id, each.author) for each in found.spans] == [("T1", "one"), ("track 2 T1", "two")]
 
 
 @pytest.mark.parametrize(

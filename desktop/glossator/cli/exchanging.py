@@ -227,7 +227,7 @@ def _tell_survey(path: Path, form: Format, survey: Survey) -> None:
     )
     print(f"{number(survey.relations, 'relation')}, {number(survey.groups, 'identity group')}.")
     for unit, count in survey.units.most_common():
-        print(f"Offsets: {unit} in {number(count, 'document')}.")
+        print(f"Offsets count {unit}, in {number(count, 'document')}.")
     _tell_all("does not fit", [str(each) for each in survey.findings])
     _tell_all("fault", [str(each) for each in survey.faults])
     print(

@@ -7,7 +7,7 @@ from typing import Any
 
 from glossator.core.annotations import Attributes, Mention, Relation, Value
 from glossator.core.documents import Document
-from glossator.core.outside import ours
+from glossator.core.outside import ID, ours
 from glossator.formats.carries import Carries
 from glossator.formats.loose_json import fields, items, shown, whole, words
 from glossator.formats.losses import Outgoing
@@ -37,6 +37,7 @@ CARRIES = Carries(
     nested_relations=True,
     metadata=frozenset((*FIELDS, "attributes")),
     names=r"(?!type$)(?s:.+)",  # the infon "type" is the label
+    ids={"document": "", "mention": "", "relation": ""},
 )
 
 _TYPE, _TRIGGER = "type", "trigger"
@@ -173,7 +174,7 @@ def plain_of(outgoing: Outgoing) -> dict[str, Any]:
     relations = sorted(held.relations.values(), key=lambda each: each.id)
     ids = ids_of(mentions, relations)
     return {
-        "id": outgoing.document.name,
+        "id": outgoing.document.attributes.get(ID, "") or outgoing.document.name,
         "infons": _facts(outgoing.document),
         "passages": [
             {

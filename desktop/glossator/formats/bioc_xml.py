@@ -24,7 +24,8 @@ ABOUT = "a collection of documents with passages, annotations in places, and rel
 ENDINGS = (".xml", ".bioc")
 DEFAULT_UNIT = CODE_POINT
 GUESS_UNIT = True
-CARRIES = replace(bioc.CARRIES, names=r"(?!type$)[^\x00-\x1f\x7f\ufffe\uffff]+")
+_LETTERS = r"[^\x00-\x1f\x7f\ufffe\uffff]+"
+CARRIES = replace(bioc.CARRIES, names=rf"(?!type$){_LETTERS}", ids=dict.fromkeys(bioc.CARRIES.ids, _LETTERS))
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE collection SYSTEM "BioC.dtd">\n'

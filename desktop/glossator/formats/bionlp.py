@@ -32,6 +32,7 @@ CARRIES = Carries(
     identities="groups",
     any_character=True,
     one_line=True,
+    ids={"mention": "", "relation": "", "entity": "", "note": ""},
 )
 
 

@@ -45,6 +45,7 @@ CARRIES = Carries(
     one_line=True,
     names=r"[^\s:]+",
     identifier_names=r"[^:\t\r\n]+",
+    ids={"mention": r"T[0-9]+", "relation": r"[RE][0-9]+", "entity": r"N[0-9]+", "note": r"#[0-9]+"},
 )
 
 PLACE = f"{OUTSIDE}path"

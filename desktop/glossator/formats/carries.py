@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Identities = Literal["none", "groups", "named", "full"]
@@ -20,6 +20,8 @@ class Carries:
     whole, ``identifier_names`` that for the names of databases; ``reserved`` are names that no further fact may
     have.  ``one_line``: notes, names and values have no line
     ends.  ``whole_text`` is false where a text is rebuilt from words; ``spans`` where only statements go out.
+    ``ids`` says of which records the ids go along that they had in a file, with the pattern that such an id has to
+    match as a whole (nothing: whatever it is).
     """
 
     spans: bool = True
@@ -56,6 +58,7 @@ class Carries:
     whole_text: bool = True
     names: str = ""
     identifier_names: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
 
     def told(self) -> Iterator[tuple[str, str]]:
         """What people ask of a format, and the answer: a row of the table each."""
@@ -80,6 +83,7 @@ QUESTIONS = {
     "authors": "authors",
     "times": "times",
     "confidence": "confidence",
+    "ids": "ids out of files, of",
     "whole_text": "the text as it is",
 }
 """The columns of the table: what is asked, and its words."""
@@ -91,11 +95,13 @@ _OF_TEXT = frozenset(("nested", "crossing", "discontinuous", "subtypes", "mentio
 def _answer(held: object) -> str:
     if isinstance(held, bool):
         return "yes" if held else "no"
-    if isinstance(held, frozenset):
+    if isinstance(held, frozenset | Mapping):
         return ", ".join(sorted(held)) or "no"
     return "no" if held == "none" else str(held)
 
 
+ANY_IDS: Mapping[str, str] = dict.fromkeys(("document", "mention", "relation", "entity", "note"), "")
+"""Ids of whatever shape, of all records."""
 EVERYTHING = Carries(
     nested=True,
     crossing=True,
@@ -123,5 +129,6 @@ EVERYTHING = Carries(
     origin=True,
     metadata=frozenset("*"),
     any_character=True,
+    ids=ANY_IDS,
 )
 """What we hold ourselves."""

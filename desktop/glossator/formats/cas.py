@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from glossator.core.annotations import Value
+from glossator.core.annotations import Mention, Relation, Value
 from glossator.core.errors import GlossatorError
+from glossator.core.outside import ID
 from glossator.formats.carries import Carries
 from glossator.formats.losses import Outgoing
-from glossator.formats.standoff import SUBTYPE, Fault, OutDocument, OutRelation, OutSpan
+from glossator.formats.standoff import MADE_UP, SUBTYPE, Fault, OutDocument, OutRelation, OutSpan
 from glossator.formats.units import counting
 
 if TYPE_CHECKING:
     from cassis import Cas, TypeSystem
 
+_LETTERS = r"[^\x00-\x1f\x7f\ufffe\uffff]+"
+_NUMBER = r"[1-9][0-9]{0,8}"
 CARRIES = Carries(
     nested=True,
     crossing=True,
     same_span=True,
     subtypes=True,
     relations=True,
-    names=r"[^\x00-\x1f\x7f\ufffe\uffff]+",
+    names=_LETTERS,
+    ids={"document": _LETTERS, "mention": _NUMBER, "relation": _NUMBER},
 )
 
 SPAN, RELATION = "custom.Mention", "custom.Relation"
@@ -83,16 +89,18 @@ def _document(view: Cas, file: str, name: str) -> OutDocument:
     faults: list[Fault] = []
     ids: dict[int, str] = {}
     waiting: list[Any] = []
+    known = ""
     for each in view.select_all_annotations():
         kind = each.type.name
         if kind == _TITLED:
             name = getattr(each, "documentTitle", None) or name
+            known = getattr(each, "documentId", None) or known
         if kind.startswith(_UNTOLD):
             continue
         if all(hasattr(each, end) for end in _ENDS):
             waiting.append(each)
             continue
-        ids[id(each)] = str(each.xmiID or len(spans) + 1)
+        ids[id(each)] = str(each.xmiID or f"{MADE_UP}{len(spans) + 1}")
         label, held = _said(each)
         subtype = str(held.pop(SUBTYPE, ""))
         spans.append(
@@ -105,11 +113,13 @@ def _document(view: Cas, file: str, name: str) -> OutDocument:
             faults.append(Fault(file, 0, f"a relation “{label}” joins what is no annotation of a layer."))
             continue
         arguments = (("Arg1", ends[0] or ""), ("Arg2", ends[1] or ""))
-        relations.append(OutRelation(label, arguments, f"R{len(relations) + 1}", attributes=held))
+        own = str(each.xmiID or f"{MADE_UP}R{len(relations) + 1}")
+        relations.append(OutRelation(label, arguments, own, attributes=held))
     return OutDocument(
         view.sofa_string,
         name,
         file,
+        id=str(known),
         spans=spans,
         relations=relations,
         faults=faults,
@@ -144,7 +154,8 @@ def type_system() -> TypeSystem:
     for name in _ENDS:
         made.create_feature(relation, name, mention)
     title = made.create_type(_TITLED, "uima.tcas.DocumentAnnotation")
-    made.create_feature(title, "documentTitle", "uima.cas.String")
+    for name in ("documentTitle", "documentId"):
+        made.create_feature(title, name, "uima.cas.String")
     return made
 
 
@@ -157,16 +168,46 @@ def made_of(outgoing: Outgoing, types: TypeSystem) -> Cas:
     made.sofa_string = held.text
     made.sofa_mime = "text/plain"
     mention, relation, title = (types.get_type(name) for name in (SPAN, RELATION, _TITLED))
-    made.add(title(begin=0, end=len(held.text), documentTitle=outgoing.document.name))
+    mentions = list(held.in_order())
+    links = sorted(held.relations.values(), key=lambda one: one.id)
+    numbers = _numbered([*mentions, *links])
+    free = count(max(numbers.values(), default=0) + 1)
+    made.get_sofa().xmiID = next(free)
+    about = title(begin=0, end=len(held.text), documentTitle=outgoing.document.name, xmiID=next(free))
+    if own := outgoing.document.attributes.get(ID, ""):
+        about.documentId = own
+    made.add(about)
     known: dict[int, Any] = {}
-    for each in held.in_order():
-        known[each.id] = mention(begin=each.start, end=each.end, label=each.label)
+    for each in mentions:
+        known[each.id] = mention(begin=each.start, end=each.end, label=each.label, xmiID=numbers[each.id])
         if each.subtype:
             known[each.id].subtype = each.subtype
         made.add(known[each.id])
-    for link in sorted(held.relations.values(), key=lambda one: one.id):
+    for link in links:
         first, second = (known[argument.target] for argument in link.arguments)
         made.add(
-            relation(begin=second.begin, end=second.end, Governor=first, Dependent=second, label=link.type)
+            relation(
+                begin=second.begin,
+                end=second.end,
+                Governor=first,
+                Dependent=second,
+                label=link.type,
+                xmiID=numbers[link.id],
+            )
         )
+    return made
+
+
+def _numbered(records: Sequence[Mention | Relation]) -> dict[int, int]:
+    """Numbers for records, none twice: those that they had, else the next free ones."""
+    wanted = {each.id: str(each.attributes.get(ID, "")) for each in records if each.attributes}
+    own = {key: int(held) for key, held in wanted.items() if re.fullmatch(_NUMBER, held)}
+    made: dict[int, int] = {}
+    taken = set(own.values())
+    used: set[int] = set()
+    free = (number for number in count(1) if number not in taken)
+    for each in records:
+        held = own.get(each.id, 0)
+        made[each.id] = held if held and held not in used else next(free)
+        used.add(made[each.id])
     return made

@@ -20,7 +20,7 @@ from glossator.formats.docbin_strings import by_number, number_of
 from glossator.formats.loose_json import fields, items
 from glossator.formats.losses import Outgoing
 from glossator.formats.respacing import words_of
-from glossator.formats.standoff import Fault, Options, OutDocument, OutSpan, named_place
+from glossator.formats.standoff import MADE_UP, Fault, Options, OutDocument, OutSpan, named_place
 from glossator.formats.whole import written_whole
 
 NAME = "docbin"
@@ -212,7 +212,7 @@ class _Spans:
             return
         place = (self._places[start][0], self._places[end - 1][1])
         held = {"kb_id": known} if known else {}
-        self.spans.append(OutSpan(said, (place,), f"S{len(self.spans) + 1}", attributes=held))
+        self.spans.append(OutSpan(said, (place,), f"{MADE_UP}S{len(self.spans) + 1}", attributes=held))
 
 
 def _facts(packed: Any, file: str) -> dict[str, str]:

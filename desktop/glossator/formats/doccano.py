@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from glossator.core.annotations import Mention
+from glossator.core.annotations import Mention, Relation
 from glossator.core.documents import printable
 from glossator.core.outside import ID, ours
 from glossator.formats.carries import Carries
@@ -36,8 +36,7 @@ FIELDS = ("source", "author", "url", "published", "retrieved")
 _TEXTS = ("text", "data", "column_data")
 _LABELS = ("label", "labels", "column_label")
 _HELD = frozenset(("id", "name", "entities", "relations", "Comments", "comments", *_TEXTS, *_LABELS))
-
-
+_WHOLE = r"0|[1-9][0-9]{0,14}"  # ids are numbers there
 CARRIES = Carries(
     nested=True,
     crossing=True,
@@ -47,6 +46,7 @@ CARRIES = Carries(
     metadata=frozenset((*FIELDS, "attributes")),
     reserved=_HELD | frozenset(FIELDS),
     any_character=True,
+    ids={"document": _WHOLE, "mention": _WHOLE, "relation": f"R(?:{_WHOLE})"},
 )
 
 
@@ -215,6 +215,8 @@ def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
     text = Text(held.text)
     positions = _positions(text)
     ids = _ids(held.in_order())
+    relations_in_order = sorted(held.relations.values(), key=lambda one: one.id)
+    links = _ids(relations_in_order, "R")
     entities = [
         {
             "id": ids[each.id],
@@ -226,12 +228,12 @@ def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
     ]
     relations = [
         {
-            "id": _own(str(each.attributes.get(ID, ""))[1:], place),
+            "id": links[each.id],
             "from_id": ids[each.arguments[0].target],
             "to_id": ids[each.arguments[1].target],
             "type": each.type,
         }
-        for place, each in enumerate(sorted(held.relations.values(), key=lambda one: one.id), 1)
+        for each in relations_in_order
     ]
     facts = {name: getattr(document, name) for name in FIELDS if getattr(document, name)}
     notes = sorted(held.notes.values(), key=lambda one: one.id)
@@ -251,14 +253,14 @@ def _positions(text: Text) -> Any:
     return text.ruler(UTF_16).__getitem__ if text.has_wide else int
 
 
-def _ids(mentions: Iterable[Mention]) -> dict[int, int]:
-    """Numbers for mentions: those that they had, else the next free ones."""
+def _ids(records: Iterable[Mention | Relation], mark: str = "") -> dict[int, int]:
+    """Numbers for records: those that they had, behind ``mark``, else the next free ones."""
     made: dict[int, int] = {}
     used: set[int] = set()
     waiting: list[int] = []
-    for each in mentions:
-        wanted = str(each.attributes.get(ID, "")) if each.attributes else ""
-        if wanted.isascii() and wanted.isdecimal() and int(wanted) not in used:
+    for each in records:
+        wanted = str(each.attributes.get(ID, "")).removeprefix(mark) if each.attributes else ""
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 16 and int(wanted) not in used:
             made[each.id] = int(wanted)
             used.add(int(wanted))
         else:
@@ -268,7 +270,3 @@ def _ids(mentions: Iterable[Mention]) -> dict[int, int]:
         number += 1
         made[each_id] = number
     return made
-
-
-def _own(wanted: str, number: int) -> int:
-    return int(wanted) if wanted.isascii() and wanted.isdecimal() else number

@@ -12,7 +12,12 @@ from glossator.formats.standoff import OutDocument, OutSpan, Ranges
 from glossator.formats.units import BASES, CODE_POINT, Text, Unit
 
 How = Literal["stated", "quotations", "word boundaries", "rule"]
-
+_FOUND_BY: Mapping[How, str] = {
+    "stated": "as the file says",
+    "quotations": "as its quotations show",
+    "word boundaries": "as the ends of words show",
+    "rule": "as is usual for this format",
+}
 ENOUGH = 0.99
 """Share of the quotations that have to stand where a unit puts them."""
 
@@ -35,6 +40,10 @@ class Verdict(NamedTuple):
     how: How
     fits: int
     quoted: int
+
+    def __str__(self) -> str:
+        """The unit and how it was found, as people are told."""
+        return f"{self.unit.words}, {_FOUND_BY[self.how]}"
 
 
 class Finding(NamedTuple):

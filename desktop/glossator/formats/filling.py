@@ -28,7 +28,16 @@ from glossator.formats.identifying import Identities
 from glossator.formats.landing import Taken
 from glossator.formats.mapping import Target
 from glossator.formats.planning import Plan
-from glossator.formats.standoff import SUBTYPE, Fault, OutDocument, OutGroup, OutNote, OutRelation, OutSpan
+from glossator.formats.standoff import (
+    MADE_UP,
+    SUBTYPE,
+    Fault,
+    OutDocument,
+    OutGroup,
+    OutNote,
+    OutRelation,
+    OutSpan,
+)
 
 Element = OutSpan | OutRelation | OutGroup | OutNote
 
@@ -157,7 +166,7 @@ class Filling:
             if target.id:
                 kind = self._kinds.get(target.id)
                 held[target.id] = typed(value, kind) if kind else value
-        if element.id:
+        if element.id and element.id[0] != MADE_UP:
             held[ID] = element.id
         if ranges:
             held[RANGES] = ranges

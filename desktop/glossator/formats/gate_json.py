@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ ENDINGS = (".bdocjs", ".bdocjs.gz")
 KIND = "folder"
 DEFAULT_UNIT = CODE_POINT
 FIELDS = ("source", "author", "url", "published", "retrieved")
+NUMBERED = r"(?s:.* )?[0-9]{1,9}"
+"""An id as it is read: the name of its set, and its number there."""
 CARRIES = Carries(
     nested=True,
     crossing=True,
@@ -42,6 +46,7 @@ CARRIES = Carries(
     authors=True,
     metadata=frozenset((*FIELDS, "attributes")),
     any_character=True,
+    ids={"mention": NUMBERED},
 )
 
 _BASES: Mapping[str, Base] = {"p": "code point", "j": "UTF-16"}
@@ -147,21 +152,43 @@ def _value(value: Any) -> Value:
 
 def _plain(outgoing: Outgoing) -> dict[str, Any]:
     held, document = outgoing.annotations, outgoing.document
-    sets: dict[str, list[dict[str, Any]]] = {}
+    sets: dict[str, list[Mention]] = {}
     for each in held.in_order():
-        annotations = sets.setdefault(each.author, [])
-        annotations.append(_annotation(each, len(annotations)))
+        sets.setdefault(each.author, []).append(each)
+    numbers = {author: numbered(mentions) for author, mentions in sets.items()}
     facts = {name: getattr(document, name) for name in FIELDS if getattr(document, name)}
     return {
         "annotation_sets": {
-            author: {"name": author, "annotations": annotations, "next_annid": len(annotations)}
-            for author, annotations in sets.items()
+            author: {
+                "name": author,
+                "annotations": [_annotation(each, numbers[author][each.id]) for each in mentions],
+                "next_annid": max(numbers[author].values()) + 1,
+            }
+            for author, mentions in sets.items()
         },
         "text": held.text,
         "features": facts | ours(document.attributes),
         "offset_type": "p",
         "name": document.name,
     }
+
+
+def numbered(mentions: Sequence[Mention]) -> dict[int, int]:
+    """Numbers for mentions, none twice: those that they had, else the next free ones."""
+    wanted = {
+        each.id: int(str(each.attributes[ID]).rpartition(" ")[2])
+        for each in mentions
+        if each.attributes and re.fullmatch(NUMBERED, str(each.attributes.get(ID, "")))
+    }
+    made: dict[int, int] = {}
+    taken = set(wanted.values())
+    free = (number for number in count() if number not in taken)
+    used: set[int] = set()
+    for each in mentions:
+        own = wanted.get(each.id, -1)
+        made[each.id] = own if own >= 0 and own not in used else next(free)
+        used.add(made[each.id])
+    return made
 
 
 def _annotation(mention: Mention, number: int) -> dict[str, Any]:
@@ -176,5 +203,6 @@ def _annotation(mention: Mention, number: int) -> dict[str, Any]:
 
 
 def _plain_features(attributes: Attributes) -> dict[str, Any]:
-    held = {name: value for name, value in ours(attributes).items() if name != ID}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in held.items()}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in ours(attributes).items()
+    }

@@ -12,6 +12,7 @@ from glossator.core.documents import printable
 from glossator.core.outside import ours
 from glossator.formats import folders, text, xml
 from glossator.formats.carries import Carries
+from glossator.formats.gate_json import NUMBERED, numbered
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import SUBTYPE, Fault, Options, OutDocument, OutSpan
 from glossator.formats.units import CODE_POINT, UTF_16, Text
@@ -37,6 +38,7 @@ CARRIES = Carries(
     authors=True,
     metadata=frozenset((*FIELDS, "attributes")),
     names=r"[^\x00-\x1f\x7f\ufffe\uffff]+",
+    ids={"mention": NUMBERED},
 )
 
 _STRING = "java.lang.String"
@@ -172,12 +174,14 @@ def _lines(outgoing: Outgoing) -> Iterator[str]:
         last = edge
     yield f"{_held(held.text[last:])}</TextWithNodes>\n"
     sets: dict[str, list[str]] = {}
-    for number, each in enumerate(held.in_order()):
+    mentions = list(held.in_order())
+    numbers = numbered(mentions)  # in all sets together
+    for each in mentions:
         features = "".join(
             _plain_features(ours(each.attributes) | ({SUBTYPE: each.subtype} if each.subtype else {}))
         )
         sets.setdefault(each.author, []).append(
-            f'<Annotation Id="{number}" Type={_named(each.label)} StartNode="{ruler[each.start]}"'
+            f'<Annotation Id="{numbers[each.id]}" Type={_named(each.label)} StartNode="{ruler[each.start]}"'
             f' EndNode="{ruler[each.end]}">\n{features}</Annotation>\n'
         )
     for author, lines in sets.items():

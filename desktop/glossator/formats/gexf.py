@@ -91,7 +91,8 @@ def _network(root: _Element) -> Network:
             case "edge":
                 ends = (str(element.get("source")), str(element.get("target")))
                 held = _values(element, names, "edge")
-                edges.append(graph_reading.edge_of(*ends, held, ours=titles is not None))
+                known = str(element.get("id") or "")
+                edges.append(graph_reading.edge_of(*ends, held, ours=titles is not None, known=known))
             case "spell" | "hyperedge" as other:
                 skipped[f"{other}s"] += 1
     told = [f"{count:,} {what} are left out." for what, count in skipped.items()]
@@ -120,6 +121,7 @@ def _values(element: _Element, names: Mapping[tuple[str, str], str], on: str) ->
 
 def _lines(made: Graph) -> Iterator[str]:
     nodes, edges = made.nodes, made.edges
+    ids = graph.ids_of(nodes, "")
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="{_SPACE}" version="1.3">\n'
     yield f"<meta><description>{escape(graph_reading.packed_titles(made.titles))}</description></meta>\n"
     yield '<graph defaultedgetype="directed" mode="static">\n<attributes class="node">\n'
@@ -130,15 +132,16 @@ def _lines(made: Graph) -> Iterator[str]:
     yield '<attribute id="stated" title="stated" type="string"/>\n'
     yield f'</attributes>\n<nodes count="{len(nodes)}">\n'
     for node in nodes:
-        trigger = "" if node.trigger is None else str(node.trigger)
+        trigger = "" if node.trigger is None else ids[node.trigger]
         said = (node.kind, node.type, str(node.mentions), "; ".join(node.documents))
         held = (*said, graph_reading.packed(node.stated), trigger)
         values = "".join(_value(name, words) for (name, _), words in zip(_NODE, held, strict=True))
-        yield f'<node id="{node.number}" label={_said(node.name)}><attvalues>{values}</attvalues></node>\n'
+        yield f"<node id={_said(ids[node.number])} label={_said(node.name)}><attvalues>{values}</attvalues></node>\n"
     yield f'</nodes>\n<edges count="{len(edges)}">\n'
-    for number, edge in enumerate(edges):
+    for known, edge in zip(graph.ids_of(edges, ""), edges, strict=True):
         kind = _said(edge.type)
-        yield f'<edge id="{number}" source="{edge.source}" target="{edge.target}" kind={kind} label={kind}'
+        ends = f"source={_said(ids[edge.source])} target={_said(ids[edge.target])}"
+        yield f"<edge id={_said(known)} {ends} kind={kind} label={kind}"
         values = _value("sort", edge.sort) + _value("documents", "; ".join(edge.documents))
         values += _value("stated", graph_reading.packed(edge.stated))
         yield f' weight="{edge.count}"><attvalues>{values}</attvalues></edge>\n'

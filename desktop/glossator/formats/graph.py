@@ -6,12 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
-from glossator.core.annotations import Mention, Relation
+from glossator.core.annotations import Attributes, Mention, Relation
+from glossator.core.outside import ID
 from glossator.core.spans import quote
 from glossator.formats.carries import Carries
 from glossator.formats.losses import Outgoing
 
+NODE, EDGE = "node ", "edge "
+"""What stands before the ids of nodes and edges where they are read, as ids of other formats are none of a network."""
+_LETTERS = r"[^\x00-\x1f\x7f\ufffe\uffff]+"
 CARRIES = Carries(
     spans=False,
     nested=True,
@@ -23,6 +28,7 @@ CARRIES = Carries(
     nested_events=True,
     identities="full",
     names=r"[^\x00-\x1f\x7f\ufffe\uffff]+",
+    ids={"entity": rf"{NODE}{_LETTERS}", "relation": rf"{EDGE}{_LETTERS}"},
 )
 """What a network holds; texts and the places of mentions are not in it."""
 
@@ -34,7 +40,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 class Node:
     """An entity, mentions of one label and one wording without an identity, or an event.
 
-    ``stated`` says how often in which document, by the number of that; ``trigger`` is the node of an event's word.
+    ``stated`` says how often in which document, by the number of that; ``trigger`` is the node of an event's word;
+    ``id`` is the one that it had in a network that was read.
     """
 
     number: int
@@ -45,18 +52,20 @@ class Node:
     documents: dict[str, None] = field(default_factory=dict)
     stated: Counter[int] = field(default_factory=Counter)
     trigger: int | None = None
+    id: str = ""
 
 
 @dataclass
 class Edge:
     """A type of relation between two nodes, or a role that one has in the other; ``count`` says how often, ``stated``
-    how often in which document; ``sort`` is ``relation`` or ``role``.
+    how often in which document; ``sort`` is ``relation`` or ``role``; ``id`` as of a node.
     """
 
     source: int
     target: int
     type: str
     sort: str
+    id: str = ""
     count: int = 0
     documents: dict[str, None] = field(default_factory=dict)
     stated: Counter[int] = field(default_factory=Counter)
@@ -67,7 +76,7 @@ class Graph:
 
     def __init__(self, documents: Iterable[Outgoing]) -> None:
         self._nodes: dict[object, Node] = {}
-        self._edges: dict[tuple[int, int, str, str], Edge] = {}
+        self._edges: dict[tuple[int, int, str, str, str], Edge] = {}
         self.titles: list[str] = []
         """The names of the documents, in their order."""
         for each in documents:
@@ -97,13 +106,14 @@ class Graph:
                 for role, end in ends:
                     self._join(place[each.id], end, role, "role")
             else:
-                self._join(ends[0][1], ends[1][1], each.type, "relation")
+                self._join(ends[0][1], ends[1][1], each.type, "relation", _id(each.attributes, EDGE))
 
     def _of(self, mention: Mention, outgoing: Outgoing) -> Node:
         entity = outgoing.entities.get(mention.entity or 0)
         words = _words(mention, outgoing)
         if entity is not None:
             node = self._node(entity.id, entity.name or "Unnamed", "entity", entity.type)
+            node.id = _id(entity.attributes, NODE)
         else:
             node = self._node((mention.label, words.casefold()), words, "mention", mention.label)
         node.mentions += 1
@@ -125,11 +135,34 @@ class Graph:
     def _node(self, key: object, name: str, kind: str, node_type: str) -> Node:
         return self._nodes.setdefault(key, Node(len(self._nodes), name, kind, _CONTROL.sub("", node_type)))
 
-    def _join(self, source: Node, target: Node, edge_type: str, sort: str) -> None:
-        key = (source.number, target.number, edge_type, sort)
+    def _join(self, source: Node, target: Node, edge_type: str, sort: str, known: str = "") -> None:
+        key = (source.number, target.number, edge_type, sort, known)
         edge = self._edges.setdefault(key, Edge(*key))
         edge.count += 1
         self._state(edge)
+
+
+def _id(attributes: Attributes, mark: str) -> str:
+    """The id that a node or an edge had in a network; nothing where the id is none of these."""
+    known = str(attributes.get(ID, "")) if attributes else ""
+    return known.removeprefix(mark) if known.startswith(mark) else ""
+
+
+def ids_of(held: Iterable[Node | Edge], letter: str) -> list[str]:
+    """Ids for nodes or edges, none twice: those that they had, else ``letter`` with their place or a later number."""
+    held = list(held)
+    taken = {each.id for each in held if each.id}
+    waiting = set(taken)
+    later = count(len(held))
+    made: list[str] = []
+    for place, each in enumerate(held):
+        own = each.id if each.id in waiting else f"{letter}{place}"
+        while own in taken and own not in waiting:
+            own = f"{letter}{next(later)}"
+        waiting.discard(own)
+        taken.add(own)
+        made.append(own)
+    return made
 
 
 def _words(mention: Mention, outgoing: Outgoing) -> str:

@@ -11,9 +11,10 @@ import orjson
 
 from glossator.core.annotations import NO_ATTRIBUTES, Attributes
 from glossator.core.errors import GlossatorError
+from glossator.formats.graph import EDGE, NODE
 from glossator.formats.json_stream import parsed
 from glossator.formats.loose_json import fields, items, shown
-from glossator.formats.standoff import Fault, OutDocument, OutGroup, OutRelation, OutSpan
+from glossator.formats.standoff import MADE_UP, Fault, OutDocument, OutGroup, OutRelation, OutSpan
 
 UNTYPED = "Entity"
 """The label of what a network gives no type."""
@@ -44,7 +45,9 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """An edge from a node to a node, by their ids; ``is_role`` where the first is an event and the other fills it."""
+    """An edge from a node to a node, by their ids; ``is_role`` where the first is an event and the other fills it;
+    ``id`` is its own, where it has one.
+    """
 
     source: str
     target: str
@@ -52,6 +55,7 @@ class Edge(NamedTuple):
     stated: Mapping[int, int] | None = None
     attributes: Attributes = NO_ATTRIBUTES
     is_role: bool = False
+    id: str = ""
 
 
 class Network(NamedTuple):
@@ -105,15 +109,20 @@ def node_of(known: str, held: Mapping[str, str], *, ours: bool) -> Node:
     return Node(known, words, "", held.get(kind, ""), attributes=_rest(held, {name, kind}))
 
 
-def edge_of(source: str, target: str, held: Mapping[str, str], *, ours: bool) -> Edge:
-    """The edge between two nodes of which ``held`` is said."""
+def edge_of(source: str, target: str, held: Mapping[str, str], *, ours: bool, known: str = "") -> Edge:
+    """The edge between two nodes of which ``held`` is said, with the id ``known`` where it has one."""
     if ours:
         kind = held.get("type", held.get("label", ""))
         return Edge(
-            source, target, kind, unpacked(held.get("stated", "")), is_role=held.get("sort") == "role"
+            source,
+            target,
+            kind,
+            unpacked(held.get("stated", "")),
+            is_role=held.get("sort") == "role",
+            id=known,
         )
     kind = key_of(held, EDGES)
-    return Edge(source, target, held.get(kind, ""), attributes=_rest(held, {kind}))
+    return Edge(source, target, held.get(kind, ""), attributes=_rest(held, {kind}), id=known)
 
 
 def _rest(held: Mapping[str, str], taken: set[str]) -> Attributes:
@@ -188,20 +197,16 @@ class Stating:
         words = words if words.strip() else _NOTHING
         held = self._members.setdefault(node.id, [])
         self._nodes[node.id] = node
-        held.append(f"{node.id}/{len(held) + 1}")
+        held.append(f"{MADE_UP}{node.id}/{len(held) + 1}")
         start = self._at
         self.put(words)
         label = node.type or UNTYPED
         self.spans.append(OutSpan(label, ((start, self._at),), held[-1], words, line=self._next()))
         return held[-1]
 
-    def relate(self, kind: str, ends: Sequence[tuple[str, str]], attributes: Attributes, trigger: str) -> str:
-        """A relation, or an event where there is a trigger; its id."""
-        known = f"R{len(self.relations) + 1}"
-        self.relations.append(
-            OutRelation(kind, tuple(ends), known, trigger, attributes=attributes, line=self._next())
-        )
-        return known
+    def relate(self, kind: str, ends: Sequence[tuple[str, str]], attributes: Attributes, known: str) -> None:
+        """A relation, which is an edge with the id ``known``."""
+        self.relations.append(OutRelation(kind, tuple(ends), known, attributes=attributes, line=self._next()))
 
     def _next(self) -> int:
         self._line += 1  # records are made in the order of their lines
@@ -236,7 +241,7 @@ class Stating:
         for each, node in events.items():  # one without roles stands behind the one before it
             last = max(last, roles[each][0][0] if roles[each] else last)
             steps.append((last, node))
-        ids = {each: f"R{place}" for place, each in enumerate(events, 1)}  # others may name them
+        ids = {each: f"{MADE_UP}R{place}" for place, each in enumerate(events, 1)}  # others may name them
         ends = {each: held[0] for each, held in self._members.items()} | ids
         for _, step in sorted((*steps, *links), key=lambda each: each[0]):
             if isinstance(step, Node):
@@ -259,9 +264,14 @@ class Stating:
 
     def _links(self, edge: Edge, ends: Mapping[str, str], document: int) -> Iterator[OutRelation]:
         first, second = (ends.get(each, each) for each in (edge.source, edge.target))
-        for _ in range((edge.stated or {})[document]):
+        times = (edge.stated or {})[document]
+        is_one = times == 1 and len(edge.stated or ()) == 1  # else the edge stands for several
+        for _ in range(times):
             yield OutRelation(
-                edge.type or RELATED, (("Arg1", first), ("Arg2", second)), attributes=edge.attributes
+                edge.type or RELATED,
+                (("Arg1", first), ("Arg2", second)),
+                f"{EDGE}{edge.id}" if is_one and edge.id else "",
+                attributes=edge.attributes,
             )
 
     def _fault(self, what: str) -> None:
@@ -288,7 +298,7 @@ class Stating:
             tuple(members),
             node.name,
             node.type,
-            id=f"node {node.id}",
+            id=f"{NODE}{node.id}",
             attributes=node.attributes,
             key=f"{self._key}\n{node.id}",
             untyped=not node.type,
@@ -324,7 +334,8 @@ def _of_others(network: Network, file: str, key: str) -> OutDocument:
         made.put(f" — {edge.type or RELATED} — ")
         end = made.mention(second)
         made.put("\n")
-        made.relate(edge.type or RELATED, (("Arg1", start), ("Arg2", end)), edge.attributes, "")
+        known = f"{EDGE}{edge.id}" if edge.id else ""
+        made.relate(edge.type or RELATED, (("Arg1", start), ("Arg2", end)), edge.attributes, known)
         on_edges |= {first.id, second.id}
     for node in network.nodes:
         if node.id not in on_edges:

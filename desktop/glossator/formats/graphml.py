@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
@@ -134,7 +134,7 @@ def _node(element: _Element, held: dict[str, str], *, ours: bool) -> graph_readi
 
 def _edge(element: _Element, held: dict[str, str], *, ours: bool) -> graph_reading.Edge:
     ends = (str(element.get("source")), str(element.get("target")))
-    return graph_reading.edge_of(*ends, held, ours=ours)
+    return graph_reading.edge_of(*ends, held, ours=ours, known=str(element.get("id") or ""))
 
 
 # --- writing
@@ -142,20 +142,21 @@ def _edge(element: _Element, held: dict[str, str], *, ours: bool) -> graph_readi
 
 def _lines(made: Graph) -> Iterator[str]:
     nodes, edges = made.nodes, made.edges
+    ids = graph.ids_of(nodes, "n")
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{_SPACE}">\n'
     for on, name, kind in _KEYS:
         yield f'<key id="{on}_{name}" for="{on}" attr.name="{name}" attr.type="{kind}"/>\n'
     yield f'<graph edgedefault="directed" parse.nodes="{len(nodes)}" parse.edges="{len(edges)}">\n'
     yield f"{_data('graph', {'documents': graph_reading.packed_titles(made.titles)})}\n"
     for node in nodes:
-        yield f'<node id="n{node.number}">{_data("node", _of_node(node))}</node>\n'
-    for number, edge in enumerate(edges):
-        ends = f'source="n{edge.source}" target="n{edge.target}"'
-        yield f'<edge id="e{number}" {ends}>{_data("edge", _of_edge(edge))}</edge>\n'
+        yield f"<node id={_said(ids[node.number])}>{_data('node', _of_node(node, ids))}</node>\n"
+    for known, edge in zip(graph.ids_of(edges, "e"), edges, strict=True):
+        ends = f"source={_said(ids[edge.source])} target={_said(ids[edge.target])}"
+        yield f"<edge id={_said(known)} {ends}>{_data('edge', _of_edge(edge))}</edge>\n"
     yield "</graph>\n</graphml>\n"
 
 
-def _of_node(node: Node) -> dict[str, object]:
+def _of_node(node: Node, ids: Sequence[str]) -> dict[str, object]:
     return {
         "label": node.name,
         "kind": node.kind,
@@ -163,7 +164,11 @@ def _of_node(node: Node) -> dict[str, object]:
         "mentions": node.mentions,
         "documents": "; ".join(node.documents),
         "stated": graph_reading.packed(node.stated),
-    } | ({} if node.trigger is None else {"trigger": f"n{node.trigger}"})
+    } | ({} if node.trigger is None else {"trigger": ids[node.trigger]})
+
+
+def _said(words: str) -> str:
+    return quoteattr(words, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 def _of_edge(edge: Edge) -> dict[str, object]:

@@ -14,7 +14,7 @@ from glossator.formats.carries import Carries
 from glossator.formats.json_stream import records
 from glossator.formats.label_studio_html import Rendered, looks_like_html
 from glossator.formats.label_studio_regions import Regions
-from glossator.formats.label_studio_writing import configuration_of, task_of
+from glossator.formats.label_studio_writing import ANNOTATION, configuration_of, task_of
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Fault, Options, OutDocument, named_place
 from glossator.formats.units import CODE_POINT
@@ -43,6 +43,7 @@ CARRIES = Carries(
     metadata=frozenset((*FIELDS, "attributes")),
     reserved=frozenset(("text", *_NAMES, *FIELDS)),
     any_character=True,
+    ids={"document": r"0|[1-9][0-9]{0,14}", "mention": ""},
 )
 
 
@@ -121,8 +122,14 @@ def _document(plain: Any, file: str, line: int, number: int, options: Options) -
         notes=regions.notes,
         faults=regions.faults,
         remarks=[*remarks, *regions.remarks],
-        metadata=held | regions.choices,
+        metadata=held | regions.choices | _annotation(said),
     )
+
+
+def _annotation(said: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The id of what was said, where only one said something."""
+    known = said[0].get("id") if len(said) == 1 else None
+    return {ANNOTATION: str(known)} if isinstance(known, int) and not isinstance(known, bool) else {}
 
 
 def _said(task: Mapping[str, Any], file: str, line: int) -> tuple[list[dict[str, Any]], list[Fault]]:

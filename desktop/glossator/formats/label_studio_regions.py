@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from glossator.core.annotations import NO_ATTRIBUTES, Value
 from glossator.core.outside import LINES
 from glossator.formats.label_studio_html import Rendered
-from glossator.formats.standoff import Fault, OutNote, OutRelation, OutSpan, Ranges
+from glossator.formats.standoff import MADE_UP, Fault, OutNote, OutRelation, OutSpan, Ranges
 
 LABELS = frozenset(("labels", "hypertextlabels", "paragraphlabels"))
 """Kinds of results that label a stretch of text."""
@@ -72,12 +72,12 @@ class Regions:
         ranges = self._ranges(value)
         if ranges is None or not labels:
             return self._fault(f"the region {plain.get('id', '')} has no {'label' if ranges else 'place'}.")
-        key = by.key(plain.get("id"), len(self._made))
+        key = by.key(plain.get("id"), self._made)
         quoted = value.get("text")
         quoted = quoted if isinstance(quoted, str) and quoted else None
         score = plain.get("score", by.score)
         sure = None if score is None else _share(score)
-        twins = [key] + [f"{key}#{number}" for number in range(2, len(labels) + 1)]
+        twins = [key] + [f"{MADE_UP}{key}#{number}" for number in range(2, len(labels) + 1)]
         for own, label in zip(twins, labels, strict=True):
             self._made[own] = OutSpan(
                 label,
@@ -171,21 +171,28 @@ class _By:
 
     def __init__(self, one: Mapping[str, Any], place: int) -> None:
         self._place = place
+        self._keys: dict[str, str] = {}
         self.author = _author(one.get("completed_by") or one.get("created_username"))
         self.created = _time(one.get("created_at"))
         self.origin = f"suggestion:{one.get('model_version') or 'model'}" if one.get("is_model") else ""
         score = one.get("score") if one.get("is_model") else None
         self.score = score if isinstance(score, int | float) else None
 
-    def key(self, given: Any, number: int) -> str:
-        """The id of a region, which is unique in the work of one annotator alone."""
-        return self.known(given) or f"region {self._place + 1}.{number + 1}"
+    def key(self, given: Any, taken: Collection[str]) -> str:
+        """The id of a region, which is unique in the work of one annotator alone: another may have the same."""
+        if not isinstance(given, str | int) or given == "":
+            return f"{MADE_UP}{len(taken) + 1}"
+        key = str(given)
+        if self._place and key in taken:
+            key = f"{given}@{self._place + 1}"
+        self._keys[str(given)] = key
+        return key
 
     def known(self, given: Any) -> str:
         """The id under which a region was kept."""
         if not isinstance(given, str | int) or given == "":
             return ""
-        return f"{given}@{self._place + 1}" if self._place else str(given)
+        return self._keys.get(str(given), str(given))
 
 
 def _values(plain: Any) -> Sequence[str | int | float]:

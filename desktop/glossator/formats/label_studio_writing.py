@@ -7,9 +7,13 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from glossator.core.annotations import Mention, Value
-from glossator.core.outside import ID, LINES, ours
+from glossator.core.outside import LINES, OUTSIDE, ours
 from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import ids_of
 from glossator.formats.standoff import SUBTYPE
+
+ANNOTATION = f"{OUTSIDE}annotation"
+"""Where a document keeps the id of the annotation that it was read from."""
 
 _FIELDS = ("source", "author", "url", "published", "retrieved")
 _COLOURS = ("#2f6fb5", "#b5552f", "#3b8a4a", "#8a3b7d", "#8a7a22", "#2b8a8a", "#a33a4e", "#5a5ab0")
@@ -26,7 +30,9 @@ def task_of(outgoing: Outgoing, number: int, fields: MutableMapping[str, str]) -
         each for mention in held.in_order() for each in _results(outgoing, mention, ids[mention.id], fields)
     ]
     results += _relations(outgoing, ids)
-    return {"id": number, "data": data, "annotations": [{"id": number, "result": results}]}
+    known = document.attributes.get(ANNOTATION, "")
+    said = {"id": int(known) if known.isdecimal() and len(known) < 16 else number, "result": results}
+    return {"id": number, "data": data, "annotations": [said]}
 
 
 def configuration_of(labels: Sequence[str], types: Sequence[str], fields: Mapping[str, str]) -> bytes:
@@ -49,16 +55,7 @@ def configuration_of(labels: Sequence[str], types: Sequence[str], fields: Mappin
 
 
 def _ids(outgoing: Outgoing) -> dict[int, str]:
-    made: dict[int, str] = {}
-    used: set[str] = set()
-    for number, each in enumerate(outgoing.annotations.in_order(), 1):
-        wanted = str(each.attributes.get(ID, "")) if each.attributes else ""
-        key = wanted if wanted and wanted not in used else f"m{number}"
-        while key in used:
-            key = f"{key}_"
-        used.add(key)
-        made[each.id] = key
-    return made
+    return ids_of(outgoing.annotations.in_order(), (), ("m", "m"))
 
 
 def _results(

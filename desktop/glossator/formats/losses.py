@@ -90,7 +90,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
-        self.seen = Seen({}, {})
+        self.seen = Seen({}, {}, {})
 
     def add(self, kind: str, count: int, rule: str) -> None:
         """So many more of a kind."""
@@ -119,7 +119,7 @@ class _Reducing:
         self._out = outgoing
         self._can = carries
         self._tell = tally.add
-        self._values = Values(carries, tally.add)
+        self._values = Values(carries, tally.add, tally.seen.ids)
         self._seen = tally.seen
         held = outgoing.annotations
         self._lost: Counter[str] = Counter()
@@ -174,8 +174,8 @@ class _Reducing:
             )
             kept = {name: held for name, held in self._document.attributes.items() if name not in taken}
             self._document = replace(self._document, attributes=kept)
-        if changed:
-            self._document = replace(self._document, **changed)  # type: ignore[arg-type]
+        known = self._values.known(self._document.attributes, "document", self._document.id)
+        self._document = replace(self._document, attributes=known, **changed)  # type: ignore[arg-type]
         self._document = replace(self._document, **self._clean_facts())  # type: ignore[arg-type]
         if not self._can.any_character and (bad := len(CONTROL.findall(self._text))):
             self._tell("control characters", bad, "written as a blank each, so that offsets stay")
@@ -332,7 +332,7 @@ class _Reducing:
     def _mention_record(self, each: Mention) -> Mention:
         can, held = (
             self._can,
-            self._values.attributes(each.attributes, "mention", may=self._can.mention_attributes),
+            self._values.attributes(each.attributes, "mention", each.id, may=self._can.mention_attributes),
         )
         self._count(each)
         if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
@@ -355,7 +355,7 @@ class _Reducing:
     def _relation_record(self, each: Relation) -> Relation:
         can, held = (
             self._can,
-            self._values.attributes(each.attributes, "relation", may=self._can.relation_attributes),
+            self._values.attributes(each.attributes, "relation", each.id, may=self._can.relation_attributes),
         )
         self._count(each)
         if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
@@ -396,9 +396,10 @@ class _Reducing:
                 is_judgement = note.kind != "note" and not can_judge
                 lost["judgements", "written as notes"] += is_judgement
                 yield replace(
-                    replace(note, kind="note", attributes=_outside(note.attributes))
-                    if is_judgement
-                    else note,
+                    replace(note, kind="note") if is_judgement else note,
+                    attributes=self._values.known(
+                        _outside(note.attributes) if is_judgement else note.attributes, "note", note.id
+                    ),
                     body=self._values.line(note.body),
                     author=note.author if self._can.authors else "",
                     created=note.created if self._can.times else 0,

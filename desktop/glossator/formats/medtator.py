@@ -29,6 +29,7 @@ CARRIES = Carries(
     mention_attributes=True,
     relations=True,
     relation_attributes=True,
+    ids={"mention": "", "relation": ""},
 )
 
 _SPAN = re.compile(r"\s*(-?\d{1,12})\s*~\s*(-?\d{1,12})\s*")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from glossator.core.annotations import Mention, Relation
+from glossator.core.annotations import Mention, Note, Relation
 from glossator.core.outside import ID
 
 
 def ids_of(
-    mentions: Iterable[Mention], relations: Iterable[Relation], letters: tuple[str, str] = ("T", "R")
+    mentions: Iterable[Mention | Note],
+    relations: Iterable[Relation],
+    letters: tuple[str, str] = ("T", "R"),
 ) -> dict[int, str]:
     """Ids for the records of a document, none twice: those that they had outside, else T1, T2 … and R1, R2 …"""
     made: dict[int, str] = {}
     taken: set[str] = set()
     waiting: list[tuple[int, str]] = []
-    groups: tuple[Iterable[Mention | Relation], ...] = (mentions, relations)
+    groups: tuple[Iterable[Mention | Note | Relation], ...] = (mentions, relations)
     for letter, group in zip(letters, groups, strict=True):
         for each in group:
             wanted = str(each.attributes.get(ID, "")) if each.attributes else ""

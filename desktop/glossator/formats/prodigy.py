@@ -12,7 +12,7 @@ import orjson
 
 from glossator.core.annotations import Mention
 from glossator.core.documents import printable
-from glossator.core.outside import ours
+from glossator.core.outside import ID, ours
 from glossator.core.spans import Span
 from glossator.formats.carries import Carries
 from glossator.formats.json_stream import parsed, records
@@ -20,6 +20,7 @@ from glossator.formats.loose_json import fields, items, shown, whole, words
 from glossator.formats.losses import Outgoing
 from glossator.formats.respacing import words_of
 from glossator.formats.standoff import (
+    MADE_UP,
     Fault,
     Options,
     OutDocument,
@@ -34,6 +35,7 @@ TITLE = "Prodigy JSONL"
 ABOUT = "one task per line: its text with tokens, spans and relations; rejected and ignored ones say nothing"
 ENDINGS = (".jsonl",)
 FIELDS = ("source", "author", "url", "published", "retrieved")
+_INPUT = "input "  # before the hash of a text, which is its id there
 CARRIES = Carries(
     nested=True,
     crossing=True,
@@ -41,6 +43,7 @@ CARRIES = Carries(
     relations=True,
     metadata=frozenset((*FIELDS, "attributes")),
     any_character=True,
+    ids={"document": rf"{_INPUT}-?[0-9]{{1,18}}"},
 )
 
 _OURS = ("tokens", "spans", "answer", "_input_hash", "_task_hash", "_view_id")
@@ -90,18 +93,24 @@ def _document(plain: Mapping[str, Any], file: str, line: int, number: int) -> Ou
         told = [
             Fault(file, line, f"this task was answered with “{answer}”, so its annotations were left out.")
         ]
-        return OutDocument(plain["text"], name, file, line, metadata=facts, remarks=told)
+        return OutDocument(plain["text"], name, file, line, _id(plain), metadata=facts, remarks=told)
     reader = _Reader(plain, file, line)
     return OutDocument(
         plain["text"],
         name,
         file,
         line,
+        _id(plain),
         spans=reader.spans,
         relations=reader.relations,
         faults=reader.faults,
         metadata=facts,
     )
+
+
+def _id(plain: Mapping[str, Any]) -> str:
+    known = whole(plain.get("_input_hash"))
+    return "" if known is None else f"{_INPUT}{known}"
 
 
 class _Reader:
@@ -131,7 +140,7 @@ class _Reader:
 
     def _add(self, place: _Place, plain: Mapping[str, Any]) -> str:
         start, end, label = place
-        known = f"S{len(self.spans) + 1}"
+        known = f"{MADE_UP}S{len(self.spans) + 1}"
         self._ids.setdefault(place, known)
         score = plain.get("score")
         self.spans.append(
@@ -155,7 +164,7 @@ class _Reader:
             self._fault(f"“{shown(plain)}” is no relation between words of the text.")
             return
         arguments = (("Arg1", ends[0] or ""), ("Arg2", ends[1] or ""))
-        known = f"R{len(self.relations) + 1}"
+        known = f"{MADE_UP}R{len(self.relations) + 1}"
         self.relations.append(
             OutRelation(label, arguments, known, author=self._author, created=self._created, line=self._line)
         )
@@ -217,8 +226,10 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
                 "label": each.type,
             }
         )
+    known = document.attributes.get(ID, "")
     return {
         "text": held.text,
+        **({"_input_hash": int(known.removeprefix(_INPUT))} if known.startswith(_INPUT) else {}),
         "meta": {"name": document.name, **facts, **ours(document.attributes)},
         "tokens": [
             {"text": each.slice(held.text), "start": each.start, "end": each.end, "id": number}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from glossator.core.annotations import Attributes, Mention, Value
+from glossator.core.annotations import NO_ATTRIBUTES, Attributes, Mention, Value
 from glossator.core.documents import printable
-from glossator.core.outside import ours
+from glossator.core.outside import ID, OUTSIDE, ours
 from glossator.formats.carries import Carries
-from glossator.formats.json_stream import records
-from glossator.formats.loose_json import items, shown, words
+from glossator.formats.json_stream import parsed, records
+from glossator.formats.loose_json import fields, items, shown, words
 from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import ids_of
 from glossator.formats.standoff import (
@@ -46,8 +47,12 @@ CARRIES = Carries(
     relations=True,
     metadata=frozenset(("url",)),
     any_character=True,
+    ids={"document": "", "mention": "", "relation": ""},
 )
 
+_SOURCE = f"{OUTSIDE}sourcedb"  # from where a text is, and which part of it
+_PART = f"{OUTSIDE}divid"
+_MARKS = f"{OUTSIDE}attributes"  # the ids of attributes by their names
 _PARTS = ("denotations", "blocks")
 _SOURCES = ("source_url", "target")
 
@@ -94,6 +99,7 @@ def _document(plain: Mapping[str, Any], file: str, line: int, number: int) -> Ou
             reader.take(track, author=words(track.get("project")))
     url = next((held for name in _SOURCES if (held := words(plain.get(name)))), "")
     identifier = words(plain.get("sourceid"))
+    facts = {"url": url, _SOURCE: words(plain.get("sourcedb")), _PART: words(plain.get("divid"))}
     return OutDocument(
         text,
         identifier or named_place(file, number),
@@ -103,12 +109,12 @@ def _document(plain: Mapping[str, Any], file: str, line: int, number: int) -> Ou
         spans=reader.spans(),
         relations=reader.relations(),
         faults=reader.faults,
-        metadata={"url": url} if url else {},
+        metadata={name: held for name, held in facts.items() if held},
     )
 
 
 class _Reader:
-    """What one document says; ids are taken as they are, those of each track apart."""
+    """What one document says; ids are taken as they are, those that another track has as well with their track."""
 
     def __init__(self, file: str, line: int) -> None:
         self._file, self._line = file, line
@@ -116,7 +122,8 @@ class _Reader:
         self._relations: list[OutRelation] = []
         self._held: dict[str, dict[str, Value]] = {}
         self.faults: list[Fault] = []
-        self._ids: set[str] = set()
+        self._ids: dict[str, str] = {}  # as they are named here, and as they go on
+        self._marks: dict[str, dict[str, str]] = {}
         self._tracks = 0
 
     def take(self, plain: Mapping[str, Any], author: str = "") -> None:
@@ -132,10 +139,27 @@ class _Reader:
             self._attribute(each, mark)
 
     def spans(self) -> list[OutSpan]:
-        return [each._replace(attributes=self._held.get(each.id, {})) for each in self._spans]
+        """The denotations with their attributes."""
+        return [
+            each._replace(id=self._ids[each.id], attributes=self._attributes(each.id)) for each in self._spans
+        ]
 
     def relations(self) -> list[OutRelation]:
-        return [each._replace(attributes=self._held.get(each.id, {})) for each in self._relations]
+        """The relations with their attributes."""
+        return [
+            each._replace(
+                id=self._ids[each.id],
+                arguments=tuple((role, self._ids.get(held, held)) for role, held in each.arguments),
+                attributes=self._attributes(each.id),
+            )
+            for each in self._relations
+        ]
+
+    def _attributes(self, known: str) -> Attributes:
+        held = self._held.get(known)
+        if held is None:
+            return NO_ATTRIBUTES
+        return {**held, _MARKS: orjson.dumps(marks).decode()} if (marks := self._marks.get(known)) else held
 
     def _denotation(self, plain: Any, author: str, mark: str) -> None:
         match plain:
@@ -171,14 +195,17 @@ class _Reader:
                 before = held.get(name)
                 # of several values the format has an attribute each
                 held[name] = value if before is None else ", ".join((str(before), str(value)))
+                if known := words(plain.get("id")):
+                    self._marks.setdefault(mark + words(subject), {}).setdefault(name, known)
             case _:
                 self._fault(f"“{shown(plain)}” is no attribute.")
 
     def _own(self, known: Any, mark: str, otherwise: str) -> str:
-        wanted = mark + (words(known) or otherwise)
+        own = words(known)
+        wanted = mark + (own or otherwise)
         while wanted in self._ids:
             wanted += "'"
-        self._ids.add(wanted)
+        self._ids[wanted] = own if mark and own and own not in self._ids.values() else wanted
         return wanted
 
     def _fault(self, what: str) -> None:
@@ -208,26 +235,52 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
     ids = ids_of(mentions, relations)
     said = [(ids[each.id], each.attributes, each.subtype) for each in mentions]
     said += [(ids[each.id], each.attributes, "") for each in relations]
-    made: dict[str, Any] = {"sourcedb": "Glossator", "sourceid": document.name}
-    if document.url:
-        made["source_url"] = document.url
-    return made | {
-        "text": held.text,
-        "denotations": [{"id": ids[each.id], "span": _span(each), "obj": each.label} for each in mentions],
-        "relations": [
-            {
-                "id": ids[each.id],
-                "pred": each.type,
-                "subj": ids[each.arguments[0].target],
-                "obj": ids[each.arguments[1].target],
-            }
-            for each in relations
-        ],
-        "attributes": [
-            {"id": f"A{number}", "subj": subject, "pred": name, "obj": value}
-            for number, (subject, name, value) in enumerate(_values(said), 1)
-        ],
+    facts = document.attributes
+    made = {"sourcedb": facts.get(_SOURCE, ""), "sourceid": facts.get(ID, "") or document.name}
+    made |= {"divid": facts.get(_PART, ""), "source_url": document.url}
+    return (
+        {"sourcedb": "Glossator"}
+        | {name: said_of for name, said_of in made.items() if said_of}
+        | {
+            "text": held.text,
+            "denotations": [
+                {"id": ids[each.id], "span": _span(each), "obj": each.label} for each in mentions
+            ],
+            "relations": [
+                {
+                    "id": ids[each.id],
+                    "pred": each.type,
+                    "subj": ids[each.arguments[0].target],
+                    "obj": ids[each.arguments[1].target],
+                }
+                for each in relations
+            ],
+            "attributes": [
+                {"id": known, "subj": subject, "pred": name, "obj": value}
+                for known, subject, name, value in _with_ids(said)
+            ],
+        }
+    )
+
+
+def _with_ids(
+    said: Sequence[tuple[str, Attributes, str]],
+) -> Iterator[tuple[str, str, str, Value]]:
+    """The attributes with the ids that they had, else the next free ones."""
+    known = {
+        (subject, str(name)): str(mark)
+        for subject, attributes, _ in said
+        if _MARKS in attributes
+        for name, mark in fields(parsed(str(attributes[_MARKS]).encode())[0]).items()
     }
+    taken: set[str] = set()
+    held = set(known.values())
+    free = (made for made in map("A{}".format, count(1)) if made not in held)
+    for subject, name, value in _values(said):
+        wanted = known.get((subject, name), "")
+        own = next(free) if not wanted or wanted in taken else wanted
+        taken.add(own)
+        yield own, subject, name, value
 
 
 def _span(mention: Mention) -> Any:

@@ -65,17 +65,18 @@ class Rows:
         relations = sorted(held.relations.values(), key=lambda each: each.id)
         ids = ids_of(mentions, relations)
         new = [each for each in outgoing.entities.values() if each.id not in self._entities]
-        for each in new:
+        for each in sorted(new, key=lambda each: ID not in each.attributes):  # who has an id keeps it
             wanted = str(each.attributes.get(ID, "")).removeprefix(ENTITY)
             self._entities[each.id] = self._free(wanted, "E", self._taken)
         remarks = [note for each in new for note in outgoing.entity_notes.get(each.id, ())]
         notes = [*sorted(held.notes.values(), key=lambda each: each.id), *remarks]
+        noted = ids_of(notes, (), ("N", "N"))
         return {
             "documents": [self._document(outgoing, name)],
             "mentions": [self._mention(each, held.text, name, ids) for each in mentions],
             "relations": [_relation(each, held, name, ids) for each in relations],
             "entities": [self._entity(each) for each in new],
-            "notes": [self._note(each, number, outgoing, name, ids) for number, each in enumerate(notes, 1)],
+            "notes": [self._note(each, noted[each.id], outgoing, name, ids) for each in notes],
         }
 
     def entity(self, entity: int) -> str:
@@ -125,9 +126,7 @@ class Rows:
             "created": time_to_text(each.created) if each.created else "",
         }
 
-    def _note(
-        self, each: Note, number: int, outgoing: Outgoing, document: str, ids: Mapping[int, str]
-    ) -> Row:
+    def _note(self, each: Note, known: str, outgoing: Outgoing, document: str, ids: Mapping[int, str]) -> Row:
         on, target = "document", ""
         if each.target in self._entities and each.document is None:
             on, target = "entity", self._entities[each.target]
@@ -136,7 +135,7 @@ class Rows:
             target = ids[each.target]
         return {
             "document": document,
-            "id": f"N{number}",
+            "id": known,
             "on": on,
             "target": target,
             "body": each.body,

@@ -9,36 +9,47 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from glossator.core.annotations import NO_ATTRIBUTES, Attributes, Entity, Mention, Note, Value
-from glossator.core.outside import LINES, OUTSIDE
+from glossator.core.outside import ID, LINES, OUTSIDE
 from glossator.formats.carries import Carries
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that many formats cannot have."""
 
 _ENDS = re.compile("[\r\n]")
+_OVER_ALL = ("document", "entity")  # have ids that no other document of a file may use
+_IDS_OF = {"entity": "identity"}  # as the user has it
 
 Tell = Callable[[str, int, str], object]
 """Hears of a loss: its kind, how many, the rule."""
 
 
 class Seen(NamedTuple):
-    """What was met in earlier documents: whose outside identifiers are, and how often identities without one came."""
+    """What was met in earlier documents: whose outside identifiers are, how often identities without one came, and
+    which document or identity has which id out of a file.
+    """
 
     marks: dict[tuple[str, str], int]
     groups: dict[int, int]
+    ids: dict[tuple[str, str], int]
 
 
 class Values:
     """Reduces the values of attributes, and words, to what a format can have."""
 
-    def __init__(self, can: Carries, tell: Tell) -> None:
+    def __init__(self, can: Carries, tell: Tell, ids: dict[tuple[str, str], int]) -> None:
         self.can = can
         self.tell = tell
+        self._ids = ids
+        self._taken: set[tuple[str, str]] = set()  # mentions and relations have no id twice among them
 
-    def attributes(self, attributes: Attributes, target: str, *, may: bool) -> Attributes:
-        """The attributes of a ``target`` as they can be written; where they ``may`` not, those of ours alone."""
+    def attributes(self, attributes: Attributes, target: str, record: int, *, may: bool) -> Attributes:
+        """The attributes of a ``target`` (the ``record`` with this id) as they can be written; where they ``may`` not,
+        those of ours alone.
+        """
         if not attributes:
             return attributes
+        if ID in attributes:
+            attributes = self.known(attributes, "entity" if target == "identitie" else target, record)
         own = [name for name in attributes if not name.startswith(OUTSIDE)]
         if not own:
             return attributes
@@ -60,6 +71,23 @@ class Values:
             self.tell("values with nothing in them", len(empty), "left out")
             held = {name: value for name, value in held.items() if name not in empty}
         return attributes if held == attributes else held or NO_ATTRIBUTES
+
+    def known(self, attributes: Attributes, of: str, record: int) -> Attributes:
+        """``attributes`` without the id that a ``record`` had in a file, where the format cannot have it."""
+        if ID not in attributes:
+            return attributes
+        known, can = str(attributes[ID]), self.can.ids
+        if of in can and (not can[of] or re.fullmatch(can[of], known)):
+            if of in _OVER_ALL and self._ids.setdefault((of, known), record) == record:
+                return attributes
+            if of not in _OVER_ALL and (mark := "note" if of == "note" else "", known) not in self._taken:
+                self._taken.add((mark, known))
+                return attributes
+            rule = "others are given, as two have the same"
+        else:
+            rule = "others are given, as its ids are other ones" if of in can else "left out"
+        self.tell(f"{_IDS_OF.get(of, of)} ids out of files", 1, rule)
+        return {name: value for name, value in attributes.items() if name != ID} or NO_ATTRIBUTES
 
     def _value(self, name: str, value: Value) -> Value:
         if name.startswith(OUTSIDE):
@@ -168,7 +196,7 @@ class Identities:
     def _entity(self, entity: Entity) -> Entity:
         can = self._can
         changed: dict[str, object] = {}
-        own = self._values.attributes(entity.attributes, "identitie", may=can.entity_attributes)
+        own = self._values.attributes(entity.attributes, "identitie", entity.id, may=can.entity_attributes)
         if own is not entity.attributes:
             changed["attributes"] = own
         for name, may, empty, what in (

@@ -14,7 +14,16 @@ from glossator.core.annotations import Attributes, Value
 from glossator.formats.jsonl.shape import time_from_text
 from glossator.formats.loose_json import fields, items, shown
 from glossator.formats.record_rows import ENTITY, FIELDS, JOINT, Row, Sheets
-from glossator.formats.standoff import Fault, OutDocument, OutGroup, OutNote, OutRelation, OutSpan, Ranges
+from glossator.formats.standoff import (
+    MADE_UP,
+    Fault,
+    OutDocument,
+    OutGroup,
+    OutNote,
+    OutRelation,
+    OutSpan,
+    Ranges,
+)
 
 _SPAN = re.compile(r"\s*(\d{1,15})\s*[-–]\s*(\d{1,15})\s*")
 
@@ -127,7 +136,7 @@ class _Filling:
         return OutSpan(
             row["label"],
             ranges,
-            row.get("id") or f"#{number + 1}",
+            row.get("id") or f"{MADE_UP}#{number + 1}",
             row.get("quote") or None,
             row.get("subtype", ""),
             self.attributes(row),
@@ -161,7 +170,7 @@ class _Filling:
         return OutNote(
             row.get("body", ""),
             f"{ENTITY}{target}" if row.get("on") == "entity" else target,
-            "",
+            row.get("id", ""),
             row.get("author", ""),
             self.time(row),
             self.attributes(row),

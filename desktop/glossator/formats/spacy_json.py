@@ -15,7 +15,7 @@ from glossator.formats.json_stream import records
 from glossator.formats.loose_json import fields, items, shown, whole, words
 from glossator.formats.losses import Outgoing
 from glossator.formats.respacing import words_of
-from glossator.formats.standoff import Fault, Options, OutDocument, OutSpan, named_place
+from glossator.formats.standoff import MADE_UP, Fault, Options, OutDocument, OutSpan, named_place
 from glossator.formats.units import counting
 from glossator.formats.whole import written_whole
 
@@ -133,7 +133,9 @@ def _entities(plain: Iterable[Any], file: str, line: int) -> tuple[list[OutSpan]
         more = {
             key: words(held.get(key)) for key in ("kb_id", "span_id") if words(held.get(key)) not in {"", "0"}
         }
-        found.append(OutSpan(label, ((start, end),), f"S{len(found) + 1}", attributes=more, line=line))
+        found.append(
+            OutSpan(label, ((start, end),), f"{MADE_UP}S{len(found) + 1}", attributes=more, line=line)
+        )
     return found, faults
 
 
@@ -158,7 +160,7 @@ def _tagged(text: str, held: Mapping[str, Any]) -> list[OutSpan]:
             if kind in {"B", "U"}:
                 begun, label = start, named
             if kind in {"L", "U"} and begun >= 0:
-                found.append(OutSpan(label, ((begun, at),), f"S{len(found) + 1}"))
+                found.append(OutSpan(label, ((begun, at),), f"{MADE_UP}S{len(found) + 1}"))
                 begun = -1
     return found
 

@@ -126,6 +126,8 @@ class OutDocument(NamedTuple):
     size: int = 0
 
 
+MADE_UP = "\x00"
+"""How ids begin that a file does not tell, so that its records can be named: nobody keeps them."""
 SUBTYPE = "subtype"
 """The attribute as which a subtype goes out where a format has no other place for it; it comes in so too."""
 

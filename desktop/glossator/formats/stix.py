@@ -26,6 +26,8 @@ NAME = "stix"
 TITLE = "STIX 2.1"
 ABOUT = "a bundle of entities, relationships, notes and a report for each document, for threat intelligence platforms"
 ENDINGS = (".json",)
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_OBJECT = f"[a-z0-9-]+--{_UUID}"
 CARRIES = Carries(
     spans=False,
     nested=True,
@@ -40,6 +42,12 @@ CARRIES = Carries(
     confidence=True,
     times=True,
     metadata=frozenset(("url", "published", "source", "author")),
+    ids={
+        "document": _OBJECT,
+        "relation": f"relationship--{_UUID}",
+        "entity": _OBJECT,
+        "note": f"note--{_UUID}",
+    },
 )
 
 _ENTITY = "x-glossator-entity"

@@ -12,11 +12,12 @@ import orjson
 from glossator.core.annotations import Attributes
 from glossator.core.errors import GlossatorError
 from glossator.core.outside import LINES
+from glossator.formats.graph import NODE
 from glossator.formats.graph_reading import UNTYPED, Node, Stating
 from glossator.formats.json_stream import parsed
 from glossator.formats.jsonl.shape import time_from_text
 from glossator.formats.loose_json import fields, items, shown, words
-from glossator.formats.standoff import Fault, OutDocument, OutGroup, OutNote, OutRelation
+from glossator.formats.standoff import MADE_UP, Fault, OutDocument, OutGroup, OutNote, OutRelation
 
 _REPORTS = ("report", "grouping")
 _NO_THINGS = frozenset(
@@ -147,7 +148,8 @@ class _Making:
         there = {each.id for each in groups} | {each.id for each in self._relations}
         confidences = {each: self._confidence(self._bundle.things[each]) for each in self._bundle.things}
         spans = [
-            each._replace(confidence=confidences.get(each.id.rpartition("/")[0])) for each in found.spans
+            each._replace(confidence=confidences.get(each.id.rpartition("/")[0].removeprefix(MADE_UP)))
+            for each in found.spans
         ]
         return found._replace(
             id=words(self._report.get("id")),
@@ -189,7 +191,7 @@ class _Making:
         return set(ends)
 
     def _group(self, group: OutGroup) -> OutGroup:
-        known = group.id.removeprefix("node ")
+        known = group.id.removeprefix(NODE)
         thing = self._bundle.things[known]
         marks = {
             words(each.get("source_name")): words(each.get("external_id"))

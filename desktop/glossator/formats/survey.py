@@ -91,7 +91,7 @@ class Survey:
         if not document.spans:
             return
         healed = self.doctor.heal(document, Text(text))
-        self.units[f"{healed.verdict.unit.words} ({healed.verdict.how})"] += 1
+        self.units[str(healed.verdict)] += 1
         self.findings += healed.findings[: max(0, _TOLD - len(self.findings))]
 
     # --- inside

@@ -21,7 +21,12 @@ ABOUT = "a text with events, times and signals as elements, and links between th
 ENDINGS = (".tml", ".xml")
 DEFAULT_UNIT = CODE_POINT
 CARRIES = Carries(
-    subtypes=True, mention_attributes=True, relations=True, relation_attributes=True, nested=True
+    subtypes=True,
+    mention_attributes=True,
+    relations=True,
+    relation_attributes=True,
+    nested=True,
+    ids={"mention": "", "relation": ""},
 )
 
 _MARKS = {"EVENT": "eid", "TIMEX3": "tid", "SIGNAL": "sid"}

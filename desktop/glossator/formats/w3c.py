@@ -11,7 +11,7 @@ import orjson
 
 from glossator.core.annotations import Mention, Note, Relation
 from glossator.core.documents import printable
-from glossator.core.outside import ours
+from glossator.core.outside import ID, ours
 from glossator.core.spans import Span
 from glossator.formats.carries import Carries
 from glossator.formats.json_stream import records
@@ -20,6 +20,7 @@ from glossator.formats.loose_json import fields, items, shown, whole, words
 from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import ids_of
 from glossator.formats.standoff import (
+    MADE_UP,
     Fault,
     Options,
     OutDocument,
@@ -49,6 +50,7 @@ CARRIES = Carries(
     times=True,
     metadata=frozenset((*FIELDS, "attributes")),
     any_character=True,
+    ids={"document": "", "mention": "", "relation": "", "note": ""},
 )
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -103,7 +105,7 @@ def _page(plain: Mapping[str, Any], file: str, line: int, number: int) -> OutDoc
         reader.take(fields(each), line)
     name = words(resource.get("label")) or words(plain.get("label")) or named_place(file, number)
     facts = {str(key): words(value) for key, value in fields(resource.get("facts")).items()}
-    return reader.document(name)._replace(metadata=facts)
+    return reader.document(name)._replace(id=words(plain.get("id")), metadata=facts)
 
 
 def _by_source(alone: Sequence[tuple[Mapping[str, Any], int]], file: str) -> dict[str, _Reader]:
@@ -143,7 +145,7 @@ class _Reader:
 
     def take(self, plain: Mapping[str, Any], line: int) -> None:
         """One annotation."""
-        known = words(plain.get("id")) or f"#{len(self._spans) + len(self._links) + 1}"
+        known = words(plain.get("id")) or f"{MADE_UP}{len(self._spans) + len(self._links) + 1}"
         targets = _several(plain.get("target"))
         if not targets:
             self._fault(line, f"“{shown(plain)}” is no annotation with a target.")
@@ -152,7 +154,7 @@ class _Reader:
         elif any("selector" in fields(each) for each in targets):
             self._mark(plain, known, targets, line)
         else:
-            self._remarks(plain, "", line)
+            self._remarks(plain, "", line, words(plain.get("id")))
 
     def document(self, name: str) -> OutDocument:
         """All of it."""
@@ -177,7 +179,7 @@ class _Reader:
         tags = [words(each.get("value")) for each in _bodies(plain, "tagging")]
         author, created = _maker(plain)
         for number, tag in enumerate(tags or [_UNTAGGED]):
-            own = known if not number else f"{known} {number + 1}"
+            own = known if not number else f"{MADE_UP}{known} {number + 1}"
             self._spans.append(
                 OutSpan(tag or _UNTAGGED, ranges, own, quoted, author=author, created=created, line=line)
             )
@@ -209,12 +211,15 @@ class _Reader:
         self._links.append(OutRelation(kind, arguments, known, author=author, created=created, line=line))
         self._remarks(plain, known, line)
 
-    def _remarks(self, plain: Mapping[str, Any], target: str, line: int) -> None:
+    def _remarks(self, plain: Mapping[str, Any], target: str, line: int, known: str = "") -> None:
+        """The comments in an annotation; one that is nothing but a comment has the id ``known``."""
         for each in (*_bodies(plain, "commenting"), *_bodies(plain, "")):
             said = each.get("value")
             if isinstance(said, str) and said:
                 author, created = _maker(each)
-                self._notes.append(OutNote(said, target, author=author, created=created, line=line))
+                own = words(each.get("id")) or known
+                self._notes.append(OutNote(said, target, own, author, created, line=line))
+                known = ""
 
     def _fault(self, line: int, what: str) -> None:
         self._faults.append(Fault(self._file, line, what))
@@ -245,10 +250,7 @@ def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
     urn = f"urn:sha256:{document.digest}"
     mentions = list(held.in_order())
     relations = sorted(held.relations.values(), key=lambda each: each.id)
-    known = {
-        key: each if each.startswith(("#", "http", "urn:")) else f"#{each}"
-        for key, each in ids_of(mentions, relations).items()
-    }
+    known = ids_of(mentions, relations, ("#T", "#R"))
     notes: dict[int, list[Note]] = {}
     for each in sorted(held.notes.values(), key=lambda one: one.id):
         notes.setdefault(each.target, []).append(each)
@@ -258,16 +260,17 @@ def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
     made += [
         {
             "id": f"#note{at}",
+            **_known(each),
             "type": "Annotation",
             "motivation": "commenting",
-            "body": [_comment(each)],
+            "body": [_remark(each)],
             "target": urn,
         }
         for at, each in enumerate(notes.get(document.id, ()), 1)
     ]
     return {
         "@context": _CONTEXT,
-        "id": f"#page{number + 1}",
+        "id": document.attributes.get(ID, "") or f"#page{number + 1}",
         "type": "AnnotationPage",
         "resource": {
             "id": urn,
@@ -279,10 +282,6 @@ def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
         },
         "items": made,
     }
-
-
-def _address(known: str) -> str:
-    return known if known.startswith(("#", "http", "urn:")) else f"#{known}"
 
 
 def _marked(mention: Mention, text: str, urn: str, known: str, notes: Sequence[Note]) -> dict[str, Any]:
@@ -325,6 +324,16 @@ def _tag(value: str) -> dict[str, Any]:
 
 
 def _comment(note: Note) -> dict[str, Any]:
+    """A note as a body, with the id that it had."""
+    return {**_known(note), **_remark(note)}
+
+
+def _known(note: Note) -> dict[str, Any]:
+    known = str(note.attributes.get(ID, ""))
+    return {"id": known} if known else {}
+
+
+def _remark(note: Note) -> dict[str, Any]:
     return {"type": "TextualBody", "purpose": "commenting", "value": note.body, **_made_by(note)}
 
 

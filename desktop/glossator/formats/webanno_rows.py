@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from glossator.core.annotations import Value
-from glossator.formats.standoff import Fault, OutGroup, OutRelation, OutSpan
+from glossator.formats.standoff import MADE_UP, Fault, OutGroup, OutRelation, OutSpan
 
 WORD = "Token"
 """The label of a word that is no annotation and to which a relation leads all the same."""
@@ -203,7 +203,9 @@ class Annotations:
         key = (layer.name, *(key or ((number,) if number else (row.address, place, "one"))))
         made = self._made.get(key)
         if made is None:
-            made = _Annotation(layer, row.start, row.end, row.word, row.line, f"S{len(self._made) + 1}")
+            made = _Annotation(
+                layer, row.start, row.end, row.word, row.line, f"{MADE_UP}S{len(self._made) + 1}"
+            )
             self._made[key] = made
         elif (row.start, row.end) != (made.start, made.end):
             made.start, made.end, made.words = min(made.start, row.start), max(made.end, row.end), None
@@ -229,7 +231,9 @@ class Annotations:
             arguments = tuple((role, end) for role, end in ends if end)
             if arguments:
                 made.append(
-                    OutRelation(each.said()[0], arguments, f"E{len(made) + 1}", each.id, line=each.line)
+                    OutRelation(
+                        each.said()[0], arguments, f"{MADE_UP}E{len(made) + 1}", each.id, line=each.line
+                    )
                 )
         for layer, row, features, value in self._links:
             base, cell = layer.columns[0].target, _cell(value)
@@ -240,7 +244,9 @@ class Annotations:
                 label, held = _Annotation(layer, 0, 0, None, 0, "", features).said()
                 arguments = (("Arg1", first), ("Arg2", second))
                 made.append(
-                    OutRelation(label, arguments, f"R{len(made) + 1}", attributes=held, line=row.line)
+                    OutRelation(
+                        label, arguments, f"{MADE_UP}R{len(made) + 1}", attributes=held, line=row.line
+                    )
                 )
         return made
 
@@ -248,7 +254,7 @@ class Annotations:
         """Chains: their elements are one thing."""
         for (name, number), links in self._chains.items():
             members = tuple(links[index].id for index in sorted(links))
-            yield OutGroup(members, id=f"{name} {number}")
+            yield OutGroup(members, id=f"{MADE_UP}{name} {number}")
 
     def _end(self, layer: str, told: str, line: int) -> str:
         """The id of the annotation at an address; a word without one becomes one."""

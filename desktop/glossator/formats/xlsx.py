@@ -55,7 +55,7 @@ def read(path: Path, _options: Options) -> Iterator[OutDocument]:
     """The documents of the workbook; a sheet that is not there is empty."""
     file = printable(path.name)
     content = text.bytes_of(path)
-    with Archive(content, file) as archive:
+    with Archive(content, file, "Excel workbook") as archive:
         for part in archive.names:  # a workbook that is a trap is refused before it is read
             if b"<!ENTITY" in archive.read(part).replace(b"\x00", b""):
                 raise GlossatorError(f"“{file}” defines entities of its own, so it was not read.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from glossator.core.documents import printable
 from glossator.formats import text
 from glossator.formats.carries import Carries
-from glossator.formats.standoff import Fault, Options, OutDocument, OutSpan
+from glossator.formats.standoff import MADE_UP, Fault, Options, OutDocument, OutSpan
 from glossator.formats.units import CODE_POINT
 
 NAME = "yedda"
@@ -43,7 +43,9 @@ def read(path: Path, options: Options) -> Iterator[OutDocument]:
         start = at + found.start() - last
         at = start + len(found["words"])
         line = raw.count("\n", 0, found.start()) + 1
-        spans.append(OutSpan(found["label"], ((start, at),), f"Y{number}", found["words"], line=line))
+        spans.append(
+            OutSpan(found["label"], ((start, at),), f"{MADE_UP}Y{number}", found["words"], line=line)
+        )
         last = found.end()
     held = "".join([*pieces, raw[last:]])
     faults = [

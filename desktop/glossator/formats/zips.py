@@ -39,11 +39,13 @@ class Member(NamedTuple):
 class Archive:
     """An archive at a path or in memory, called ``name``; :class:`GlossatorError` where it is damaged or a trap.
 
-    Use it as a context.  Folders are no members, nor is what the systems of others leave in archives.
+    ``kind`` is what it is to people, who need not know that it is an archive.  Use it as a context.  Folders are no
+    members, nor is what the systems of others leave in archives.
     """
 
-    def __init__(self, source: Path | bytes, name: str) -> None:
+    def __init__(self, source: Path | bytes, name: str, kind: str = "ZIP archive") -> None:
         self._name = name
+        self._kind = kind
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
         except _DAMAGES as error:
@@ -107,8 +109,12 @@ class Archive:
 
     def _damaged(self, error: Exception) -> GlossatorError:
         return GlossatorError(
-            f"“{self._name}” is damaged: it cannot be read as a ZIP archive.", details=str(error)
+            f"“{self._name}” is damaged: it cannot be read as {_a(self._kind)}.", details=str(error)
         )
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "AEIO" else f"a {kind}"
 
 
 def _trap(name: str, archive: str) -> GlossatorError:

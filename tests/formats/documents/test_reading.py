@@ -203,6 +203,25 @@ class TestOffice:
         )
 
 
+class TestBrokenOffice:
+    @pytest.mark.parametrize(
+        ("name", "content", "why"),
+        [
+            ("a.docx", b"PK\x03\x04 and no more", "is damaged: it cannot be read as a Word document."),
+            ("a.docx", b"words", "is damaged: it cannot be read as a Word document."),
+            ("a.odt", b"PK\x03\x04", "is damaged: it cannot be read as an OpenDocument text."),
+            ("a.xlsx", b"PK\x03\x04", "is damaged: it cannot be read as an Excel workbook."),
+            ("a.zip", b"PK\x03\x04", "is damaged: it cannot be read as a ZIP archive."),
+            ("a.docx", zipped(a="b"), "is not a Word document."),
+            ("a.odt", zipped(a="b"), "is no text document: it has no text part."),
+        ],
+    )
+    def test_it_is_told_as_what_people_know_it_as(self, name: str, content: bytes, why: str) -> None:
+        told = refused(name, content)
+        assert why in told
+        assert "ZIP" not in told or name.endswith(".zip")
+
+
 class TestMail:
     @pytest.fixture
     def message(self) -> EmailMessage:
@@ -221,8 +240,25 @@ class TestMail:
             "Subject: Schiffe – Tartüs\n\nThey left at night."
         )
         assert (read.name, read.published) == ("Schiffe – Tartüs", "2020-05-26T10:00:00+02:00")
-        assert read.attributes == {"Message-ID": "<1@example.org>"}
+        assert read.attributes == {"Date": "Tue, 26 May 2020 10:00:00 +0200", "Message-ID": "<1@example.org>"}
         assert read.told == ("Not taken along: map.pdf.",)
+
+    @pytest.mark.parametrize(
+        ("written", "published"),
+        [
+            ("Tue, 26 May 2020 10:00:00 -0400 (EDT)", "2020-05-26T10:00:00-04:00"),
+            ("26 May 2020 10:00 GMT", "2020-05-26T10:00:00+00:00"),
+            ("Tue, 26 May 2020 10:00:00 -0000", "2020-05-26T10:00:00+00:00"),  # UTC, whatever the place
+            ("2020-05-26T10:00:00Z", "2020-05-26T10:00:00+00:00"),
+            ("Tue, 26 May 99999 10:00:00 +0000", ""),
+            ("yesterday", ""),
+        ],
+    )
+    def test_the_date_is_told_with_its_zone_and_kept_as_it_was_written(
+        self, written: str, published: str
+    ) -> None:
+        read = one("m.eml", f"From: Ann\nDate: {written}\n\nThey left.".encode())
+        assert (read.published, read.attributes["Date"]) == (published, written)
 
     def test_a_message_with_a_page_only(self) -> None:
         made = EmailMessage()

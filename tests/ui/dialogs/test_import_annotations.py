@@ -56,7 +56,7 @@ def test_what_the_files_hold_is_told_and_names_can_be_chosen(
     dialog.show_preview(preview(tmp_path / "brat", GOOD))
     assert dialog.summary.text().splitlines() == [
         "1 document, 2 mentions, 1 relation or event.",
-        "Offsets: code points (quotations), 1 ×.",
+        "Offsets count code points, as its quotations show.",
         "New in the label scheme: Town, MET.",
     ]
     assert dialog.names.field("labels", "Person").currentText() == "PER"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.message import EmailMessage
@@ -12,17 +12,21 @@ from email.policy import default
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
 from glossator.formats.documents import web
 from glossator.formats.text import decoded
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_KEPT = ("Date", "Message-ID", "In-Reply-To")
 _BEGINNING = re.compile(rb"(?:\A|\n)(?=From [^\n]*\d{4}\s*\n)")
 _ESCAPED = re.compile(rb"(?m)^>(>*From )")
 
 
 class Message(NamedTuple):
-    """A message as text, its headers above its body; ``attributes`` are headers that have no place elsewhere."""
+    """A message as text, its headers above its body; ``attributes`` are headers that have no place elsewhere, and the
+    date as it is written.  ``sent`` is ISO 8601 with the zone.
+    """
 
     text: str
     subject: str
@@ -46,7 +50,7 @@ def message_of(name: str, content: bytes) -> Message:
         subject=heads.get("Subject", ""),
         sender=heads.get("From", ""),
         sent=_sent(message),
-        attributes={key: found for key in ("Message-ID", "In-Reply-To") if (found := _header(message, key))},
+        attributes={key: found for key in _KEPT if (found := _written(message, key))},
         told=told,
     )
 
@@ -83,12 +87,23 @@ def _header(message: EmailMessage, name: str) -> str:
     return " ".join(str(found).split()) if found is not None else ""
 
 
+def _written(message: EmailMessage, name: str) -> str:
+    """A header just as it is written."""
+    found = next((str(held) for key, held in message.raw_items() if key.lower() == name.lower()), "")
+    return " ".join(printable(found).split())
+
+
 def _sent(message: EmailMessage) -> str:
+    words = _header(message, "Date")
     try:
-        sent: datetime = parsedate_to_datetime(_header(message, "Date"))
-    except (TypeError, ValueError):
+        sent: datetime = parsedate_to_datetime(words)
+        return (sent if sent.tzinfo else sent.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+    except (TypeError, ValueError, OverflowError):  # some programs write ISO 8601 there
+        pass
+    try:
+        return datetime.fromisoformat(words).isoformat(timespec="seconds")
+    except ValueError:
         return ""
-    return sent.isoformat(timespec="seconds")
 
 
 def _body(name: str, message: EmailMessage) -> tuple[str, tuple[str, ...]]:

@@ -24,6 +24,8 @@ _CREATED = (
     "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}creation-date",
 )
 _AUTHOR = ("{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}initial-creator", f"{_DC}creator")
+_WORD = "Word document"
+_INSTEAD = "Save it as text or PDF and import that."
 _WHITE = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 10_000  # one element may stand for many spaces
 
@@ -54,7 +56,7 @@ def docx(name: str, content: bytes) -> Office:
 
     Insertions that are tracked are in it, deletions are not (ECMA-376 part 1, 17.13.5).
     """
-    with Archive(content, name) as archive:
+    with Archive(content, name, _WORD) as archive:
         main = _main_part(archive, name)
         parts = [_docx_text(xml.parsed(archive.read(main), name))]
         folder = main.rpartition("/")[0]
@@ -69,14 +71,14 @@ def docx(name: str, content: bytes) -> Office:
 
 def odt(name: str, content: bytes) -> Office:
     """A text document of OpenDocument: its paragraphs and tables, notes behind their paragraph (ODF 1.3, part 3)."""
-    with Archive(content, name) as archive:
+    with Archive(content, name, "OpenDocument text") as archive:
+        if "content.xml" not in archive.names:
+            raise GlossatorError(f"“{name}” is no text document: it has no text part.", remedy=_INSTEAD)
         root = xml.parsed(archive.read("content.xml"), name)
         about = _about(archive, "meta.xml", name)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        raise GlossatorError(
-            f"“{name}” is no text document.", remedy="Save it as text or PDF and import that."
-        )
+        raise GlossatorError(f"“{name}” is no text document.", remedy=_INSTEAD)
     return about._replace(text=_joined(_odt_lines(body)))
 
 
@@ -86,11 +88,10 @@ def _main_part(archive: Archive, name: str) -> str:
     strict = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
     if "_rels/.rels" in archive.names:
         for each in xml.parsed(archive.read("_rels/.rels"), name):
-            if each.get("Type") in {kind, strict}:
-                return (each.get("Target") or "").lstrip("/")
-    raise GlossatorError(
-        f"“{name}” is not a Word document.", remedy="Save it as text or PDF and import that."
-    )
+            main = (each.get("Target") or "").lstrip("/")
+            if each.get("Type") in {kind, strict} and main in archive.names:
+                return main
+    raise GlossatorError(f"“{name}” is not a Word document.", remedy=_INSTEAD)
 
 
 def _about(archive: Archive, part: str, name: str) -> Office:

@@ -103,7 +103,7 @@ def of_xlsx(name: str, content: bytes, column: str = "") -> Table:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
-    with Archive(content, name) as archive:
+    with Archive(content, name, "Excel workbook") as archive:
         for part in archive.names:
             archive.read(part)  # a workbook that is a trap is refused before it is read
     try:

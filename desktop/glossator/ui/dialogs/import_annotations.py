@@ -14,6 +14,7 @@ from glossator.exchange import Format, Preview, Wishes
 from glossator.formats.doctor import Finding
 from glossator.formats.mapping import KINDS, NO_NAMES, NameTable
 from glossator.formats.resembling import alike
+from glossator.formats.survey import Survey
 from glossator.ui.dialogs.format_frame import FormatDialog, page_of
 from glossator.ui.dialogs.names_table import NameRow, NamesTable, choices_of
 
@@ -212,17 +213,22 @@ def _told(preview: Preview) -> Iterator[str]:
         + "."
     )
     if survey.units:
-        yield (
-            "Offsets: "
-            + "; ".join(f"{unit}, {number:,} ×" for unit, number in survey.units.most_common(3))
-            + "."
-        )
+        yield f"Offsets count {_counted_in(survey)}."
     if survey.known:
         yield f"{survey.known:,} of these texts are in the project already."
     new = [each.id for each in preview.plan.added]
     if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
         yield f"New in the label scheme: {', '.join(new[:8])}{more}."
+
+
+def _counted_in(survey: Survey) -> str:
+    """In what offsets are counted, as people say it; with numbers where files differ."""
+    units = survey.units.most_common()
+    if len(units) == 1:
+        return units[0][0]
+    parts = [f"{unit} ({number:,} {_many('document', number)})" for unit, number in units[:3]]
+    return "; ".join(parts) + (f"; and in {len(units) - 3:,} other ways" if len(units) > 3 else "")
 
 
 def _offered(names: Sequence[str]) -> str:
