@@ -400,7 +400,7 @@ def _contexts(asked: Asked) -> contexts.Contexts:
         found = documents[document]
         return (found.published, found.source or found.name) if found else ("", "")
 
-    limit = FIRST_LINES if order == "text" else contexts.MOST
+    limit = _number(asked.options, "limit", FIRST_LINES if order == "text" else contexts.MOST)
     lines = contexts.in_order(of_mentions(seen.mentions(pick, limit=limit), text_of), order, facts)
     for document in {each.document for each in lines}:
         facts(document)

@@ -62,6 +62,7 @@ def in_order(
 
 def sheet(found: Contexts, _scheme: Scheme) -> Sheet:
     """A row for each line."""
+    count = len(found.lines)
     return Sheet(
         ("Document", "Start", "Left", "Hit", "Right"),
         tuple(
@@ -76,4 +77,5 @@ def sheet(found: Contexts, _scheme: Scheme) -> Sheet:
         ),
         found.shown,
         found.total - found.shown,
+        notes=(f"the first {count:,} of {found.shown:,} lines",) if count < found.shown else (),
     )

@@ -145,6 +145,7 @@ def entities_sheet(found: Entities, _scheme: Scheme) -> Sheet:
         ),
         found.shown,
         found.total - found.shown,
+        notes=(f"the first {found.limit:,} names",) if len(found.counts) > found.limit else (),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from glossator.cli import exchanging
 from glossator.cli.arguments import Commands, add_project, count
 from glossator.cli.carrying import FORMATS
+from glossator.cli.controls import CONTROLS, chosen, in_words
 from glossator.cli.lenses import add_lens, lens_of
 from glossator.cli.passphrases import key_for
 from glossator.cli.terminal import print_json
@@ -24,9 +25,16 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     add_project(summary)
     summary.add_argument("--json", action="store_true", help="as JSON")
     summary.add_argument("--entities", type=count, default=20, metavar="N", help="how many entities (20)")
-    summary.add_argument("--view", metavar="NAME", help="the figures of one view of the Summary page")
     summary.add_argument(
-        "--set", action="append", default=[], type=_option, metavar="NAME=VALUE", help="a control of the view"
+        "--view", metavar="NAME", help=f"the figures of one view of the Summary page: {', '.join(CONTROLS)}"
+    )
+    summary.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_option,
+        metavar="NAME=VALUE",
+        help=f"a control of the view; {in_words()}",
     )
     add_lens(summary)
     summary.set_defaults(do=_summary)
@@ -65,7 +73,7 @@ def _view(arguments: argparse.Namespace, bench: Workbench) -> None:
 
     survey = surveys.find(arguments.view)
     lens = lens_of(arguments, bench)
-    found = surveys.answer(bench, survey, lens, dict(arguments.set))
+    found = surveys.answer(bench, survey, lens, chosen(survey.name, arguments.set))
     sheet = survey.sheet(found, bench.scheme)
     if arguments.json:
         from glossator.core.lens import as_plain
