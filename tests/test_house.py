@@ -336,6 +336,44 @@ def test_a_module_that_is_not_on_the_map_is_missed() -> None:
     assert missing_on(everything.replace(" log.py", " catalog.py")) == ["log (log.py)"]
 
 
+def rows_of(the_map: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each folder of the map, by its name beneath `glossator`, with its rows: a file, and what lives there."""
+    headed = re.split(r"^### `glossator/(.*?)/?`$", the_map, flags=re.MULTILINE)
+    for folder, body in zip(headed[1::2], headed[2::2], strict=True):
+        section = body.split("\n## ")[0]
+        yield folder, re.findall(r"^\| `(\S+\.py)` \| (.*) \|$", section, flags=re.MULTILINE)
+
+
+def misplaced_on(the_map: str) -> list[str]:
+    """Return what the map says of modules in other words than they do, twice, or not in the order of the alphabet."""
+    found = []
+    for folder, rows in rows_of(the_map):
+        names = [name for name, _ in rows]
+        if names != sorted(set(names)):
+            found.append(f"{folder or 'glossator'} is not in the order of the alphabet")
+        for name, said in rows:
+            module = ".".join([*filter(None, folder.split("/")), name.removesuffix(".py")])
+            opening = (ast.get_docstring(tree(module)) or "") if module in modules() else "is not there"
+            if " ".join(opening.split("\n\n")[0].split()) != " ".join(said.split()):
+                found.append(f"{module} says something else of itself")
+    return found
+
+
+def test_the_map_says_what_each_module_says_of_itself() -> None:
+    assert misplaced_on(MAP.read_text(encoding="utf-8")) == []
+
+
+def test_a_row_that_is_stale_or_out_of_place_is_seen() -> None:
+    def row(name: str) -> str:
+        return f"| `{name}.py` | {(ast.get_docstring(tree(name)) or '').split(chr(10))[0]} |\n"
+
+    head = "### `glossator/`\n\n"
+    assert misplaced_on(head + row("log") + row("paths")) == []
+    assert misplaced_on(head + row("paths") + row("log")) == ["glossator is not in the order of the alphabet"]
+    stale = head + row("log").replace("The log", "A list")
+    assert misplaced_on(stale) == ["log says something else of itself"]
+
+
 # --- what is committed -------------------------------------------------------------------------------------
 
 TEXT = frozenset(
