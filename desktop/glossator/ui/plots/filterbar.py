@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,7 +25,9 @@ from glossator.ui.plots.choosing import FilterStrip
 from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench
 
+_BELOW = 4
 _NAMED = 3  # values that a chip names; of more it says how many
+_NOTHING = "Nothing is selected: click a mark in a view, or several with Ctrl."
 
 
 class FilterBar(QWidget):
@@ -60,6 +63,8 @@ class FilterBar(QWidget):
         self.strip.hide()
         self.chips = QWidget(self)
         self._chips = QHBoxLayout(self.chips)
+        self._gauge = self._chip("Selected", has_cross=True)
+        self._gauge.hide()
         self._lay_out()
         self._scopes.buttonClicked.connect(self._on_scope)
         self.unfold.toggled.connect(self._on_unfolded)
@@ -80,7 +85,7 @@ class FilterBar(QWidget):
         self.head.addWidget(self.title, 1)
         for button in (self.in_document, self.in_project, self.unfold):
             self.head.addWidget(button)
-        self._chips.setContentsMargins(24, 0, 24, 4)
+        self._chips.setContentsMargins(24, 0, 24, _BELOW)
         self._chips.setSpacing(6)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +158,7 @@ class FilterBar(QWidget):
     # --- chips
 
     def _show_chips(self) -> None:
+        """The row of them is as high without any, so that nothing moves between two clicks on marks below."""
         while (item := self._chips.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -167,21 +173,36 @@ class FilterBar(QWidget):
             self._add_chip(
                 "Only these", "Show only what is selected in the views", self.narrowed.emit, cross=False
             )
+        if not told and not self._brushed:
+            self._add_hint()
         self._chips.addStretch(1)
-        self.chips.setVisible(bool(told) or bool(self._brushed))
+        self.chips.setVisible(self._bench is not None)
+        self._gauge.ensurePolished()
+        self.chips.setFixedHeight(self._gauge.sizeHint().height() + _BELOW)
+
+    def _add_hint(self) -> None:
+        hint = QLabel(_NOTHING, self.chips)
+        hint.setProperty("tone", "muted")
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._chips.addWidget(hint, 1)
+        hint.show()
 
     def _add_chip(self, words: str, tip: str, do: object, *, cross: bool = True) -> None:
-        chip = QToolButton(self.chips)
-        chip.setText(words)
+        chip = self._chip(words, has_cross=cross)
         chip.setToolTip(tip)
         chip.setAccessibleName(f"{words}. {tip}")
-        if cross:
-            chip.setIcon(icon("close", self.theme))
-            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setProperty("tone", "chip")
         chip.clicked.connect(lambda _=False: do() if callable(do) else None)
         self._chips.addWidget(chip)
         chip.show()
+
+    def _chip(self, words: str, *, has_cross: bool) -> QToolButton:
+        chip = QToolButton(self.chips)
+        chip.setText(words)
+        if has_cross:
+            chip.setIcon(icon("close", self.theme))
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setProperty("tone", "chip")
+        return chip
 
     def clear(self) -> None:
         """Take all filters off; the scope stays."""
