@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from glossator import intake, projects
+from glossator import intake, projects, surveys
 from glossator.arrivals import DoesNotFit
+from glossator.core.documents import FOLDER
 from glossator.core.ids import to_text
+from glossator.core.lens import Lens
 from glossator.core.versions import VERSION_OF
 from glossator.workbench import Workbench
 
@@ -123,6 +125,38 @@ class TestImporting:
         page = file(tmp_path / "p.html", "<p>Ann</p>")
         report = intake.import_texts(bench, [page], options=intake.Options(as_text=True))
         assert bench.ask.text_of(report.documents[0].id) == "<p>Ann</p>"
+
+    def test_where_a_file_lay_is_recorded_as_far_as_it_was_imported(
+        self, bench: Workbench, tmp_path: Path
+    ) -> None:
+        case = tmp_path / "Case"
+        names = ("wires/2024-01/a.txt", "wires/2024-02/b.txt", "c.txt")
+        files = [file(case / name, f"A sentence of {name}.") for name in names]
+        files.append(file(case / "scans.zip", zipped(**{"old/x.txt": "One that was packed."})))
+        report = intake.import_texts(bench, intake.files_in([case]).files)
+        held = {each.name: each.attributes.get(FOLDER) for each in report.documents}
+        assert held == {
+            "a": "Case/wires/2024-01",
+            "b": "Case/wires/2024-02",
+            "c": "Case",
+            "x": "scans.zip/old",
+        }
+        survey = surveys.find("coverage")
+        rows = survey.sheet(surveys.answer(bench, survey, Lens(), {"by": "folder"}), bench.scheme).rows
+        assert [row[0] for row in rows] == sorted(str(each) for each in held.values())
+        assert len(files) == 4
+
+    def test_nothing_above_what_was_imported_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        home = tmp_path / "home" / "kim"
+        monkeypatch.setenv("HOME", str(home))
+        monkeypatch.setenv("USERPROFILE", str(home))
+        held = [home / "Downloads" / "a.txt", tmp_path / "home" / "shared" / "b.txt", home / "c.txt"]
+        found = intake.folders_of(held)
+        assert found == {held[0].parent: "Downloads", held[1].parent: "shared", home: ""}
+        assert intake.folders_of([home / "Downloads" / "a.txt"]) == {home / "Downloads": "Downloads"}
+        assert intake.folders_of([]) == {}
 
     def test_the_choices_of_reading_reach_the_readers(self, bench: Workbench, tmp_path: Path) -> None:
         page = file(

@@ -10,7 +10,7 @@ from glossator.core import edits
 from glossator.core.annotations import Entity
 from glossator.store.gazetteer import Gazetteer, open_gazetteer
 from glossator.store.project_file import ProjectFile
-from glossator.whereabouts import candidates, countries_near, country_of, for_entity
+from glossator.whereabouts import candidates, countries_near, country_of, for_entity, shortened
 from glossator.workbench import Workbench
 from tests.builders import annotated, scheme
 
@@ -48,6 +48,35 @@ def test_each_candidate_says_why(places: Gazetteer) -> None:
     assert re.fullmatch(r"same name, town of [\d,]+", candidates(places, ["Tripoli"])[0].why)
     assert candidates(places, ["Bengasi"])[0].why.startswith("also called Bengasi, town of")
     assert candidates(places, ["Xanaduville"]) == []
+
+
+def test_words_for_the_kind_of_place_are_left_out_and_that_is_said(places: Gazetteer) -> None:
+    found = candidates(places, ["Port of Benghazi"])
+    assert found[0].place.name == "Benghazi"
+    assert found[0].why.startswith("same name without “Port of”, town of")
+    assert candidates(places, ["Benina International Airport"]) == []
+    assert candidates(places, [], typed="the City of Tripoli")[0].place.country == "LY"
+    whole = candidates(places, ["Mexico City"])
+    assert whole[0].place.name == "Mexico City", "a name that is there as it stands comes first"
+    assert "without" not in whole[0].why
+    assert any("without “City”" in each.why for each in whole[1:])
+
+
+def test_which_words_are_left_out() -> None:
+    held = [
+        "Port of Benghazi",
+        "the old city of Sana'a",
+        "Misrata Free Port",
+        "Mosul airport",
+        "Portofino",
+        "city",
+    ]
+    assert shortened(held) == {
+        "Benghazi": "Port of",
+        "Sana'a": "the old city of",
+        "Misrata": "Free Port",
+        "Mosul": "airport",
+    }
 
 
 def test_an_identity_is_looked_for_by_its_names_and_beside_its_countries(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossator.arrivals import Ahead, DoesNotFit, ImportReport, already_there, bring, described
-from glossator.core.documents import Document, digest_of
+from glossator.core.documents import FOLDER, Document, digest_of, printable
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
 from glossator.core.titles import and_others, short
@@ -158,12 +158,13 @@ def import_texts(
     """
     texts = _Texts(bench, keeps_sources=options.keeps_sources)
     refused: list[str] = []
+    folders = folders_of(files)
     for done, path in enumerate(files, 1):
         for read in _read(path, options):
             if isinstance(read, GlossatorError):
                 refused.append(str(read))
             else:
-                texts.take(read)
+                texts.take(read, folders[path.parent])
         progress(done, len(files))
     if refused and not skip_bad:
         count = f"{len(refused)} files cannot be read." if len(refused) > 1 else refused[0]
@@ -176,6 +177,27 @@ def import_texts(
         told=(*texts.told, said) if said else tuple(texts.told),
         versions=tuple(texts.versions),
     )
+
+
+def folders_of(files: Iterable[Path]) -> dict[Path, str]:
+    """What the folders of these files are called in the project: as they lie below one another, from the one that all
+    have in common on.  What is above that is nobody's business: projects travel, and a home says whose it is.
+    """
+    parents = {each.parent for each in files}
+    below = {each: each.resolve() for each in parents}
+    try:
+        common = Path(os.path.commonpath(below.values())) if below else Path()
+    except ValueError:  # on several drives
+        common = Path()
+    home = Path.home().resolve()
+    is_private = not common.name or common == home or common in home.parents
+
+    def called(folder: Path) -> str:
+        if folder == home:
+            return ""
+        return printable(folder.name if is_private else folder.relative_to(common.parent).as_posix())
+
+    return {each: called(found) for each, found in below.items()}
 
 
 def _read(path: Path, options: Options) -> Iterator[TextFile | GlossatorError]:
@@ -208,14 +230,16 @@ class _Texts:
         self.told: list[str] = []
         self.versions: list[tuple[Document, int]] = []
 
-    def take(self, read: TextFile) -> None:
-        """Take a text, unless the project has it already or it came before."""
+    def take(self, read: TextFile, folder: str) -> None:
+        """Take a text that lay in ``folder``, unless the project has it already or it came before."""
         digest = digest_of(read.text)
         there = self.documents.get(digest) or self._bench.ask.find_document(digest)
         if there is not None:
             self.known.append(already_there(read.file_name, there))
             return
         made = described(read, digest, self._bench)
+        if folder:
+            made = replace(made, attributes={FOLDER: folder, **made.attributes})
         earlier = self._earlier(made, read.text)
         if earlier is not None:
             made = replace(made, attributes={**made.attributes, VERSION_OF: to_text(earlier)})

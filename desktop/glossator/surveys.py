@@ -22,6 +22,7 @@ from glossator.analysis import (
     timeline,
 )
 from glossator.analysis.concordance import of_mentions
+from glossator.analysis.frequencies import Part
 from glossator.analysis.links import Web
 from glossator.analysis.places import Gazette
 from glossator.analysis.sheets import Sheet
@@ -156,8 +157,26 @@ def _labels(asked: Asked) -> frequencies.Labels:
         found = asked.ask.under(lens, asked.scheme)
         return frequencies.Labels(tuple(found.label_counts()), found.totals().mentions)
 
+    here = against_of(asked.ask, asked.options.get("here", ""), asked.lens) or asked.lens
     against = against_of(asked.ask, asked.options.get("against", ""), asked.lens)
-    return counted(asked.lens)._replace(other=None if against is None else counted(against))
+    found = counted(here)
+    if against is not None:
+        return found._replace(other=counted(against))
+    if asked.options.get("split") != "document":
+        return found
+    busiest = Surveying(asked.ask.under(here, asked.scheme)).busiest(SPLIT)
+    return found._replace(
+        parts=tuple(Part(number, name, counted(only(here, number))) for number, name in busiest)
+    )
+
+
+SPLIT = 4
+"""Documents that the labels are split by: those with most mentions; all others are one more part."""
+
+
+def only(lens: Lens, *documents: int) -> Lens:
+    """What of ``lens`` is in these documents, whatever its scope is."""
+    return replace(lens, document=None, documents=frozenset(documents))
 
 
 def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
@@ -253,7 +272,7 @@ def _coverage(asked: Asked) -> coverage.Coverage:
     total = 1 if asked.lens.document is not None else asked.ask.document_count()
     way = asked.options.get("by", "")
     if way not in coverage.WAYS:
-        way = coverage.WAYS[0] if sum(statuses.values()) > coverage.MOST else ""
+        way = perusing.usual(seen) if sum(statuses.values()) > coverage.MOST else ""
     persons = asked.lens.annotators
     if way:
         read = (
@@ -441,7 +460,7 @@ SURVEYS: dict[str, Survey] = {
             (Mention, Document),
             _labels,
             frequencies.labels_sheet,
-            _counts_tell,
+            lambda lens, options: _counts_tell(lens, options) and not options.get("split"),
         ),
         Survey(
             "entities",

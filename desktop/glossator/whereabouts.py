@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import log10
@@ -20,6 +21,7 @@ _OWN_NAME = 1.5
 _CONTEXT = 1.5
 _KIND = 2.0
 _BEGINS = -2.0
+_SHORTENED = -2.0
 _KINDS: Mapping[str, str] = {
     "nation": "country",
     "country": "country",
@@ -28,6 +30,20 @@ _KINDS: Mapping[str, str] = {
     "city": "city",
 }
 """What a subtype of a mention says of the place, by its name in lower case."""
+_BEFORE = re.compile(
+    r"(?:the\s+)?(?:(?:old|new|greater|central|downtown)\s+)?"
+    r"(?:(?:sea|air|free\s+)?port|harbou?r|airport|air\s?base|city|town|village|municipality|district|province|"
+    r"governorate|region|state|county|prefecture|oblast|island|isle|area|suburbs?|outskirts|capital)\s+of\s+"
+    r"(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""Words that say what kind of place follows, in front of its name."""
+_BEHIND = re.compile(
+    r"\s+(?:(?:international|military|civil|sea|free|refugee)\s+)*(?:airport|air\s?base|airfield|sea\s?port|port|"
+    r"harbou?r|city|town|municipality|district|province|governorate|region|county|prefecture|oblast|camp|area)$",
+    re.IGNORECASE,
+)
+"""The same behind it."""
 _WORDS = {"country": "country", "state": "state", "city": "town"}
 
 
@@ -49,10 +65,17 @@ def candidates(
 ) -> list[Candidate]:
     """The places that may be meant by ``names``, the likeliest first: by their own name or another one, in a country
     that is told of beside it (``countries``: code → how often), of the kind that ``subtypes`` say, with many people.
-    What is ``typed`` is looked for instead of the names, also as the beginning of one.
+    What is ``typed`` is looked for instead of the names, also as the beginning of one.  The port of a town lies in it:
+    what names call the town is looked for as well, and comes below.
     """
-    found = {each.id: each for each in gazetteer.named([typed] if typed.strip() else names)}
+    asked = [typed] if typed.strip() else names
+    found = {each.id: each for each in gazetteer.named(asked)}
     exact = set(found)
+    left_out: dict[int, str] = {}
+    for core, words in shortened(asked).items():
+        for each in gazetteer.named([core]):
+            if found.setdefault(each.id, each) is each:
+                left_out[each.id] = words
     if typed.strip():
         for each in gazetteer.beginning(typed):
             found.setdefault(each.id, each)
@@ -66,14 +89,29 @@ def candidates(
             + _OWN_NAME * (not place.called)
             + (_CONTEXT * told[place.country] / most if told.get(place.country) else 0.0)
             + _KIND * (place.kind in kinds)
-            + (0.0 if place.id in exact else _BEGINS)
+            + (0.0 if place.id in exact else _SHORTENED if place.id in left_out else _BEGINS)
         )
 
     ranked = sorted(found.values(), key=lambda each: (-strength(each), each.id))
     return [
-        Candidate(each, _why(each, told, exact, name := gazetteer.country(each.country)), name)
+        Candidate(each, _why(each, told, exact, left_out, name := gazetteer.country(each.country)), name)
         for each in ranked[:MOST]
     ]
+
+
+def shortened(names: Iterable[str]) -> dict[str, str]:
+    """What is left of names without words that say what kind of place it is ("Port of Benghazi": Benghazi), each with
+    the words that were left out.
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        text = " ".join(name.split())
+        for pattern in (_BEFORE, _BEHIND):
+            held = pattern.match(text) if pattern is _BEFORE else pattern.search(text)
+            core = text[held.end() :] if held and pattern is _BEFORE else text[: held.start()] if held else ""
+            if held and core.strip():
+                found.setdefault(core.strip(), held.group().strip())
+    return found
 
 
 def for_entity(bench: Workbench, gazetteer: Gazetteer, entity: Entity, typed: str = "") -> list[Candidate]:
@@ -115,9 +153,14 @@ def country_of(entity: Entity) -> str:
     return ""
 
 
-def _why(place: Place, told: Mapping[str, int], exact: set[int], country: str) -> str:
+def _why(
+    place: Place, told: Mapping[str, int], exact: set[int], left_out: Mapping[int, str], country: str
+) -> str:
     how = f"also called {place.called}" if place.called else "same name"
-    reasons = [how if place.id in exact else f"{how if place.called else 'name'} begins so"]
+    if words := left_out.get(place.id):
+        reasons = [f"{how} without “{words}”"]
+    else:
+        reasons = [how if place.id in exact else f"{how if place.called else 'name'} begins so"]
     if told.get(place.country) and place.kind != "country":
         reasons.append(f"{country} is told of beside it")
     reasons.append(f"{_WORDS[place.kind]} of {place.people:,}" if place.people else _WORDS[place.kind])

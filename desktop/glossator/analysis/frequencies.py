@@ -27,12 +27,13 @@ class LabelCounted(NamedTuple):
 
 class Labels(NamedTuple):
     """Mentions by label, subtype and level, and how many there are in the scope without the filter; ``other`` are those
-    that they are compared with.
+    that they are compared with, ``parts`` the same counts of some documents, where they are split by these.
     """
 
     counts: tuple[SubtypeCount, ...]
     total: int
     other: Labels | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def shown(self) -> int:
@@ -44,7 +45,17 @@ class Labels(NamedTuple):
         counted = Counter({(each.label, each.subtype, each.level): each.mentions for each in self.counts})
         counted.subtract(_told(each) for each in removed)
         counted.update(_told(each) for each in added)
-        return Labels(tuple(LabelCounted(*key, n) for key, n in counted.items() if n), total, self.other)
+        return self._replace(
+            counts=tuple(LabelCounted(*key, n) for key, n in counted.items() if n), total=total
+        )
+
+
+class Part(NamedTuple):
+    """What of the counts is in one document: its id, its name, and the counts."""
+
+    document: int
+    name: str
+    labels: Labels
 
 
 def _told(mention: Mention) -> tuple[str, str, str]:
@@ -71,6 +82,42 @@ class Pairs(NamedTuple):
     counts: tuple[PairCount, ...]
     shown: int
     total: int
+
+
+class SplitRow(NamedTuple):
+    """A label with its mentions in each of the documents that it is split by, and in all others."""
+
+    label: str
+    counts: tuple[int, ...]
+    others: int
+
+    @property
+    def mentions(self) -> int:
+        """All of them."""
+        return sum(self.counts) + self.others
+
+
+def split(found: Labels, scheme: Scheme) -> list[SplitRow]:
+    """Every label with its mentions by document, in the order of the bars."""
+    held = [{row.label: row.mentions for row in by_label(part.labels.counts, scheme)} for part in found.parts]
+    rows = []
+    for row in by_label(found.counts, scheme):
+        counts = tuple(each.get(row.label, 0) for each in held)
+        rows.append(SplitRow(row.label, counts, row.mentions - sum(counts)))
+    return rows
+
+
+def _split_sheet(found: Labels, scheme: Scheme) -> Sheet:
+    names = tuple(part.name for part in found.parts)
+    return Sheet(
+        ("Label", "Name", "Mentions", *names, "Other documents"),
+        tuple(
+            (row.label, scheme.name_of(row.label), row.mentions, *row.counts, row.others)
+            for row in split(found, scheme)
+        ),
+        found.shown,
+        found.total - found.shown,
+    )
 
 
 class ComparedRow(NamedTuple):
@@ -111,11 +158,13 @@ def _compared_sheet(found: Labels, scheme: Scheme) -> Sheet:
 
 
 def labels_sheet(found: Labels, scheme: Scheme) -> Sheet:
-    """A row for each label, with its mentions by level; labels that are not used yet come last.  Where they are
-    compared with others, a row has both with their shares.
+    """A row for each label, with its mentions by level, or by document where they are split so; labels that are not
+    used yet come last.  Where they are compared with others, a row has both with their shares.
     """
     if found.other is not None:
         return _compared_sheet(found, scheme)
+    if found.parts:
+        return _split_sheet(found, scheme)
     rows = by_label(found.counts, scheme)
     known = levels_of(scheme)
     levels = [*known, *sorted({share.level for row in rows for share in row.shares} - set(known))]

@@ -49,10 +49,19 @@ def add_lens(command: argparse.ArgumentParser) -> None:
     held.add_argument(
         "--status", action="append", default=[], choices=STATUSES, help="documents in this state"
     )
+    held.add_argument(
+        "--whose",
+        action="append",
+        default=[],
+        type=printable,
+        metavar="NAME",
+        help="as if only this person had said anything: what others did is not there, and not counted as hidden",
+    )
 
 
 def lens_of(arguments: argparse.Namespace, bench: Workbench) -> Lens:
     """The lens that the arguments ask for; :class:`GlossatorError` names what the project does not have."""
+    from glossator.core.layers import EVERYBODY, Whose
     from glossator.core.lens import CERTAINTY, Lens
 
     scheme = bench.scheme
@@ -61,7 +70,7 @@ def lens_of(arguments: argparse.Namespace, bench: Workbench) -> Lens:
     kind = scheme.attribute(CERTAINTY)
     for word in arguments.certainty:
         _known(word, kind.values if kind else (), "certainty")
-    for name in arguments.annotator:
+    for name in (*arguments.annotator, *arguments.whose):
         _known(name, bench.ask.authors(), "annotator")
     return Lens(
         documents=_documents(arguments.document, bench),
@@ -73,6 +82,7 @@ def lens_of(arguments: argparse.Namespace, bench: Workbench) -> Lens:
         credibility=frozenset(arguments.credibility),
         annotators=frozenset(arguments.annotator),
         statuses=frozenset(arguments.status),
+        whose=Whose(frozenset(arguments.whose)) if arguments.whose else EVERYBODY,
     )
 
 

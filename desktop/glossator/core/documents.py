@@ -20,6 +20,10 @@ VERSION_OF = "version_of"
 """The attribute of a document that names the earlier version: the text form of its id."""
 
 
+FOLDER = "folder"
+"""The attribute of a document that says in which folder its file lay, as far as that was imported with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is known of a text; the text itself is kept under its ``digest`` and never changes.
@@ -27,7 +31,8 @@ class Document:
     ``digest`` is the SHA-256 of the text in UTF-8, in hexadecimal; ``source_digest`` that of the bytes it was
     imported from; ``length`` counts code points.  ``published`` and ``retrieved`` are ISO 8601 dates or times as
     the analyst wrote them, empty when unknown.  ``attributes`` holds by its name what has no field of its own: the
-    columns of a table, the head of a mail, the pages of a PDF; it is read-only by type and never changed.
+    columns of a table, the head of a mail, the pages of a PDF; :data:`FOLDER` where it lay; it is read-only by type and
+    never changed.
     """
 
     id: int

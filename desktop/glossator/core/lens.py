@@ -218,7 +218,8 @@ def _id(text: str) -> int | None:
 @dataclass(frozen=True)
 class MentionPick:
     """Mentions for which all that is given holds.  ``levels`` are levels of which one is stated (empty text: none is),
-    ``identified`` says whether they have an entity, ``day`` (since 1970) when they were made.
+    ``identified`` says whether they have an entity, ``day`` (since 1970) when they were made, ``outside`` in which
+    documents they are not.
     """
 
     label: str | None = None
@@ -229,6 +230,7 @@ class MentionPick:
     document: int | None = None
     ids: frozenset[int] | None = None
     day: int | None = None
+    outside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

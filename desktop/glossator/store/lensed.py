@@ -227,7 +227,7 @@ class Lensed(Conditions):
 
     def mentions(self, pick: MentionPick, *, offset: int = 0, limit: int = 200) -> list[Mention]:
         """A page of the mentions that are taken and picked, by document and place."""
-        if self.lens.is_open and pick.ids is None and pick.day is None:
+        if self.lens.is_open and pick.ids is None and pick.day is None and not pick.outside:
             wanted = MentionsWanted(
                 pick.label, None, pick.levels, pick.entity, pick.identified, pick.quote, self._scoped(pick)
             )
@@ -344,6 +344,8 @@ class Lensed(Conditions):
             found.append(f"m.entity IS {'NOT ' * pick.identified}NULL")
         if pick.ids is not None:
             found.append(f"m.id IN {question.among(sorted(pick.ids))}")
+        if pick.outside:
+            found.append(f"m.document NOT IN {question.among(sorted(pick.outside))}")
         return all_of(found)
 
     def _picked_relations(self, question: Question, pick: RelationPick) -> str:

@@ -46,6 +46,24 @@ def groups(seen: Lensed, way: str) -> list[Group]:
     return [Group(*each) for each in found]
 
 
+def usual(seen: Lensed) -> str:
+    """By what very many documents are put together where nobody chose: by month, or by folder where hardly any of them
+    has a date and they come from several.
+    """
+    question = Question()
+    where = seen.of_documents(question)
+    total, dated = seen.database.one(
+        f"SELECT count(*), coalesce(sum(d.published<>''), 0) FROM document AS d WHERE {where}",
+        question.values,
+    )
+    if dated * 2 >= total:
+        return "month"
+    folders = seen.database.one(
+        f"SELECT count(DISTINCT {_WAYS['folder']}) FROM document AS d WHERE {where}", question.values
+    )
+    return "folder" if folders[0] > 1 else "month"
+
+
 def documents_in(seen: Lensed, way: str, name: str, limit: int) -> list[int]:
     """The documents (ids) of a group that are taken, at most so many."""
     question = Question()

@@ -149,6 +149,22 @@ class Surveying:
         with reading.understood():
             return [Progress(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
 
+    def busiest(self, limit: int) -> list[tuple[int, str]]:
+        """The documents (id and name) with most mentions that are taken."""
+        question = Question()
+        lens = self._seen.lens
+        if lens.asks_of_records or lens.labels:
+            where = self._seen.of_mentions(question)
+            counted = f"SELECT m.document, count(*) AS n FROM mention AS m WHERE {where} GROUP BY 1"
+        else:
+            where = self._seen.in_documents(question, "document")
+            counted = f"SELECT document, mentions AS n FROM stat_document WHERE mentions>0 AND {where}"
+        return self._database.rows(
+            f"SELECT d.id, d.name FROM ({counted}) AS c JOIN document AS d ON d.id=c.document"
+            f" ORDER BY c.n DESC, d.name COLLATE NOCASE, d.id LIMIT {question.put(limit)}",
+            question.values,
+        )
+
     def groups(self) -> list[Group]:
         """The documents that are taken by month of publication and status."""
         question = Question()

@@ -474,9 +474,13 @@ def test_ten_thousand_labels_are_drawn_as_far_as_they_can_be_read() -> None:
     found = Labels(tuple(LabelCounted(each.id, "", "", 1) for each in many), 10_000)
     view = bars.view(found, held)
     assert view.drawing is not None
-    assert view.drawing.frame.rows == 30
+    assert view.drawing.frame.rows == 31
+    rest = view.drawing.marks[-1]
+    assert rest.tip == "Other: 9,970 labels: 9,970 mentions", "one bar for all others"
+    assert isinstance(rest.key, bars.RestKey)
+    assert len(rest.key.labels) == 9_970
     assert len(view.table.rows) == 10_000
-    assert "9,970 further labels with 9,970 are in the table" in view.foot
+    assert "the 30 labels with most have a bar each, all are in the table" in view.foot
     pairs = [RelationPair("LEADS", f"L{at}", f"L{at + 1}", 1) for at in range(100)]
     joined = matrix.view(relation_matrix(pairs, held), held, 100, 0)
     assert joined.drawing is not None

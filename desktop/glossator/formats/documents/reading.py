@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-from glossator.core.documents import printable, settle
+from glossator.core.documents import FOLDER, printable, settle
 from glossator.core.errors import GlossatorError
 from glossator.formats import text as plain
 from glossator.formats.documents import mail, office, pdf, rows, rtf, web
@@ -294,6 +294,11 @@ def _from_archive(
         for inside in archive.names:
             try:
                 member = Member(inside, archive.read(inside))
-                yield from from_bytes(PurePath(inside).name, member.content, options, depth=depth + 1)
+                folder = printable(PurePosixPath(name, inside.lstrip("/")).parent.as_posix())
+                for read in from_bytes(PurePath(inside).name, member.content, options, depth=depth + 1):
+                    if isinstance(read, TextFile):
+                        yield read._replace(attributes={FOLDER: folder, **read.attributes})
+                    else:
+                        yield read
             except GlossatorError as error:
                 yield error

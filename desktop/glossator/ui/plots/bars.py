@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from glossator.analysis.distribution import LabelRow, by_label, levels_of
-from glossator.analysis.frequencies import Labels, labels_sheet
+from glossator.analysis.distribution import by_label, levels_of
+from glossator.analysis.frequencies import Labels, labels_sheet, split
 from glossator.core.scheme import Label, Scheme
 from glossator.ui.plots.marks import (
     Box,
@@ -27,66 +27,114 @@ from glossator.ui.plots.marks import (
 from glossator.ui.plots.signs import CHIP, chip, fill, words
 from glossator.ui.theme import LabelColour, Theme
 
+MOST = 40
+"""Labels that are drawn one by one; of more the first ``DRAWN`` are, and the others are one bar."""
+DRAWN = 30
 _ROW = 28
 _BAR = 14
 _LEFT = 204
 _COUNT = 48
 _STYLES = ("solid", "hatched", "hollow")
+_PARTS = ("solid", "hatched", "dotted", "crossed")
 
 
 class LabelKey(NamedTuple):
-    """What a bar, or a segment of it, stands for: the mentions with a label, or those with one ``level`` only."""
+    """What a bar, or a segment of it, stands for: the mentions with a label, or those of them with one ``level`` only,
+    or in one ``document``.
+    """
 
     label: str
     level: str | None = None
+    document: int | None = None
+
+
+class OutsideKey(NamedTuple):
+    """The mentions with a label in all documents but these."""
+
+    label: str
+    documents: frozenset[int]
+
+
+class RestKey(NamedTuple):
+    """The mentions with any of the labels that have no bar of their own."""
+
+    labels: frozenset[str]
+
+
+class Segment(NamedTuple):
+    """A part of a bar: what it stands for, in words, how it is filled, and how many mentions it is."""
+
+    key: Hashable
+    words: str
+    style: str
+    mentions: int
+
+
+class Bar(NamedTuple):
+    """A row: what it stands for, its label (empty: that of several labels), what these are called, its parts."""
+
+    key: Hashable
+    label: str
+    name: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def mentions(self) -> int:
+        """How long it is."""
+        return sum(each.mentions for each in self.segments)
 
 
 class Bars:
-    """The drawing: a row for each label, its bar in segments by level."""
+    """The drawing: a row for each label, its bar in segments by level or document."""
 
-    def __init__(self, rows: Sequence[LabelRow], scheme: Scheme, *, is_filtered: bool = False) -> None:
-        self._rows = rows
+    def __init__(self, bars: Sequence[Bar], scheme: Scheme, *, is_filtered: bool = False) -> None:
+        self._bars = bars
         self._none = "none shown" if is_filtered else "none yet"
-        self._labels = [scheme.label(row.label) for row in rows]
-        self._levels = levels_of(scheme)
-        longest = max((row.mentions for row in rows), default=1)
-        self.frame = Frame(len(rows), _ROW, longest * 1.04, _LEFT, right=_COUNT)
-        self.marks = tuple(mark for at, row in enumerate(rows) for mark in self._marks_of(at, row))
-
-    def _marks_of(self, at: int, row: LabelRow) -> list[Mark]:
-        if not row.mentions:
-            return []
-        name, whole = _name(row.label, self._labels[at]), counted(row.mentions, "mention")
-        if len(row.shares) == 1:
-            box = Box(0, at + 0.06, row.mentions, 0.88)
-            return [Mark(LabelKey(row.label), box, f"{name}: {whole}", at, reach="row")]
-        marks = [Mark(LabelKey(row.label), Box(0, at + 0.06, 0, 0.88), f"{name}: {whole}", at, reach="name")]
-        x = 0.0
-        for column, share in enumerate(row.shares, 1):
-            tip = f"{name}, {share.level or 'without level'}: {number(share.mentions)} of {whole}"
-            box = Box(x, at + 0.06, share.mentions, 0.88)
-            marks.append(Mark(LabelKey(row.label, share.level), box, tip, at, column))
-            x += share.mentions
-        return marks
+        self._labels = [scheme.label(bar.label) for bar in bars]
+        longest = max((bar.mentions for bar in bars), default=1)
+        self.frame = Frame(len(bars), _ROW, longest * 1.04, _LEFT, right=_COUNT)
+        self.marks = tuple(mark for at, bar in enumerate(bars) for mark in _marks_of(at, bar))
 
     def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
-        for at, row in enumerate(self._rows):
+        for at, bar in enumerate(self._bars):
             line = place.rectangle(Box(0, at, self.frame.width, 1))
             colour = theme.of(self._labels[at])
-            draw_name(painter, line, self._labels[at], row.label, theme)
+            if bar.label:
+                draw_name(painter, line, self._labels[at], bar.label, theme)
+            else:
+                name = QRectF(line.left() - _LEFT + CHIP + 12, line.top(), _LEFT - CHIP - 24, line.height())
+                words(painter, name, bar.name, theme.muted)
             x = 0.0
-            for share in row.shares:
-                body = place.rectangle(Box(x, at, share.mentions, 1))
+            for each in bar.segments:
+                body = place.rectangle(Box(x, at, each.mentions, 1))
                 body.setTop(line.center().y() - _BAR / 2)
                 body.setHeight(_BAR)
-                fill(painter, body, style_of(share.level, self._levels), colour)
-                x += share.mentions
+                if each.mentions:
+                    fill(painter, body, each.style, colour)
+                x += each.mentions
             end = place.to_pixels(x, at).x() + 8
             told = QRectF(end, line.top(), 120, line.height())
-            if row.mentions:
-                words(painter, told, number(row.mentions), theme.ink)
+            if bar.mentions:
+                words(painter, told, number(bar.mentions), theme.ink)
             else:
                 words(painter, told, self._none, theme.muted)
+
+
+def _marks_of(at: int, bar: Bar) -> list[Mark]:
+    if not bar.mentions:
+        return []
+    whole = counted(bar.mentions, "mention")
+    if len(bar.segments) == 1:
+        box = Box(0, at + 0.06, bar.mentions, 0.88)
+        return [Mark(bar.key, box, f"{bar.name}: {whole}", at, reach="row")]
+    marks = [Mark(bar.key, Box(0, at + 0.06, 0, 0.88), f"{bar.name}: {whole}", at, reach="name")]
+    x = 0.0
+    for column, each in enumerate(bar.segments, 1):
+        tip = f"{bar.name}, {each.words}: {number(each.mentions)} of {whole}"
+        if each.mentions:
+            marks.append(Mark(each.key, Box(x, at + 0.06, each.mentions, 0.88), tip, at, column))
+        x += each.mentions
+    return marks
 
 
 def style_of(level: str, levels: Sequence[str]) -> str:
@@ -107,29 +155,89 @@ def _name(label_id: str, label: Label | None) -> str:
     return f"{label_id} {label.name}" if label else label_id
 
 
-def view(found: Labels, scheme: Scheme, *, limit: int = 30) -> View:
-    """The view of these counts, of which the first ``limit`` labels are drawn; the table has them all."""
-    rows = by_label(found.counts, scheme)
+def by_level(found: Labels, scheme: Scheme) -> list[Bar]:
+    """A bar for each label, in segments by level."""
+    levels = levels_of(scheme)
+    return [
+        Bar(
+            LabelKey(row.label),
+            row.label,
+            _name(row.label, scheme.label(row.label)),
+            tuple(
+                Segment(
+                    LabelKey(row.label, each.level),
+                    each.level or "without level",
+                    style_of(each.level, levels),
+                    each.mentions,
+                )
+                for each in row.shares
+            ),
+        )
+        for row in by_label(found.counts, scheme)
+    ]
+
+
+def by_document(found: Labels, scheme: Scheme) -> list[Bar]:
+    """A bar for each label, in segments by document: those that it is split by, and all others."""
+    outside = frozenset(part.document for part in found.parts)
+    bars = []
+    for row in split(found, scheme):
+        segments = [
+            Segment(LabelKey(row.label, document=part.document), part.name, style, count)
+            for part, style, count in zip(found.parts, _PARTS, row.counts, strict=False)
+        ]
+        segments.append(Segment(OutsideKey(row.label, outside), _OTHERS, "hollow", row.others))
+        name = _name(row.label, scheme.label(row.label))
+        bars.append(Bar(LabelKey(row.label), row.label, name, tuple(segments)))
+    return bars
+
+
+def together(bars: Sequence[Bar]) -> list[Bar]:
+    """The bars that are drawn: all where they can be read, else the first ones and one for all others."""
+    if len(bars) <= MOST:
+        return list(bars)
+    rest = bars[DRAWN:]
+    key = RestKey(frozenset(bar.label for bar in rest if bar.mentions))
+    name = f"Other: {counted(len(rest), 'label')}"
+    whole = Segment(key, name, "solid", sum(bar.mentions for bar in rest))
+    return [*bars[:DRAWN], Bar(key, "", name, (whole,))]
+
+
+_OTHERS = "other documents"
+
+
+def view(found: Labels, scheme: Scheme) -> View:
+    """The view of these counts; of very many labels the table has each, the drawing the most frequent ones."""
+    bars = by_document(found, scheme) if found.parts else by_level(found, scheme)
     total = found.shown
-    shown = rows[:limit]
-    unused = sum(1 for row in rows if not row.mentions)
-    drawn = {share.level for row in shown for share in row.shares}
-    levels = [level for level in levels_of(scheme) if level in drawn]
+    shown = together(bars)
+    unused = sum(1 for bar in bars if not bar.mentions)
     foot = [shown_hidden(total, found.total - total, "mention")]
-    if len(rows) > limit:
-        others = sum(row.mentions for row in rows[limit:])
-        foot.append(f"{number(len(rows) - limit)} further labels with {number(others)} are in the table")
+    if len(shown) < len(bars):
+        foot.append(f"the {DRAWN} labels with most have a bar each, all are in the table")
     if unused and total == found.total:
         foot.append(f"{counted(unused, 'label')} not used yet")
     sheet = labels_sheet(found, scheme)
     return View(
         drawing=Bars(shown, scheme, is_filtered=total < found.total) if total else None,
-        legend=tuple(LegendEntry(style_of(level, levels_of(scheme)), level) for level in levels),
-        table=Table(
-            sheet.headings, sheet.rows, tuple(LabelKey(row.label) if row.mentions else None for row in rows)
-        ),
+        legend=_legend(found, shown, scheme),
+        table=Table(sheet.headings, sheet.rows, tuple(bar.key if bar.mentions else None for bar in bars)),
         foot="  ·  ".join(foot),
         empty=_nothing(found.total),
+    )
+
+
+def _legend(found: Labels, shown: Sequence[Bar], scheme: Scheme) -> tuple[LegendEntry, ...]:
+    if found.parts:
+        entries = [LegendEntry(style, part.name) for style, part in zip(_PARTS, found.parts, strict=False)]
+        if any(bar.segments[-1].mentions for bar in shown):
+            entries.append(LegendEntry("hollow", _OTHERS))
+        return tuple(entries)
+    drawn = {each.key.level for bar in shown for each in bar.segments if isinstance(each.key, LabelKey)}
+    return tuple(
+        LegendEntry(style_of(level, levels_of(scheme)), level)
+        for level in levels_of(scheme)
+        if level in drawn
     )
 
 

@@ -104,6 +104,10 @@ class Canvas(Chart):
     def current_key(self) -> Hashable | None:
         return self._current.key if self._current else None
 
+    @property
+    def told(self) -> str:
+        return self._words(self._hovered or self._current)
+
     def center_of_current(self) -> QPoint | None:
         return self.center_of(self._current) if self._current else None
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,58 +24,22 @@ from glossator.core.errors import GlossatorError
 from glossator.ui import messages
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart, IsLit, nothing
-from glossator.ui.plots.marks import LegendEntry, View
+from glossator.ui.plots.legend import LINE as _LINE
+from glossator.ui.plots.legend import Legend, LineLabel
+from glossator.ui.plots.marks import View
 from glossator.ui.plots.pictures import image, png, svg
-from glossator.ui.plots.signs import sample
 from glossator.ui.plots.tables import TwinView, as_csv, as_tabbed
 from glossator.ui.theme import Theme, icon
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-_LINE = 24
 _UNSEEN = 220
 _COUNTING = "Counting…"
-_SAMPLE = QSize(20, 12)
 _EDGE = 16
 _KINDS = {"PNG": "Picture (*.png)", "SVG": "Vector picture (*.svg)", "CSV": "Table (*.csv)"}
 _ROW = 28
-
-
-class Legend(QWidget):
-    """A row of samples with their words."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.entries: tuple[LegendEntry, ...] = ()
-        self.setFixedHeight(_LINE)
-
-    def show_entries(self, entries: tuple[LegendEntry, ...]) -> None:
-        """Show these instead."""
-        self.entries = entries
-        self.setVisible(bool(entries))
-        self.setAccessibleName("Legend: " + ", ".join(entry.words for entry in entries))
-        self.update()
-
-    def draw(self, painter: QPainter, at: QPointF) -> None:
-        """Draw it with ``painter``, beginning at ``at``."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.font())
-        metrics = QFontMetricsF(self.font())
-        x = at.x()
-        for entry in self.entries:
-            width = _SAMPLE.width() * (2 if entry.style == "ramp" else 1)
-            area = QRectF(x, at.y() + (_LINE - _SAMPLE.height()) / 2, width, _SAMPLE.height())
-            sample(painter, area, entry.style, self.theme)
-            painter.setPen(QColor(self.theme.muted))
-            told = QRectF(area.right() + 6, at.y(), metrics.horizontalAdvance(entry.words) + 2, _LINE)
-            painter.drawText(told, Qt.AlignmentFlag.AlignVCenter, entry.words)
-            x = told.right() + 16
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            self.draw(painter, QPointF())
+_WRAPPED = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
 class Card(QFrame):
@@ -84,6 +47,8 @@ class Card(QFrame):
     ``brushed`` the keys of those that are to be selected in all views and whether these come to the ones that are.
     ``enlarge_requested``, ``width_requested`` and ``hide_requested`` ask for what the board does with cards,
     ``move_requested`` carries -1 or 1.
+
+    ``for_marks`` are controls that are of use only where there is something to draw.
 
     The chart is made with ``make_chart`` when there is first something to draw, so that a card that nobody has seen
     costs next to nothing.
@@ -114,6 +79,7 @@ class Card(QFrame):
         self._is_counting = False
         self._is_awaited = False
         self._room = 0
+        self.for_marks: list[QWidget] = []
         self.setProperty("frame", "card")
         self.title = QLabel(question, self)
         self.title.setProperty("tone", "head")
@@ -132,12 +98,9 @@ class Card(QFrame):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMinimumHeight(_UNSEEN)
-        self.tip = QLabel(self)
-        self.foot = QLabel(self)
+        self.tip = LineLabel(self)
+        self.foot = LineLabel(self)
         self.foot.setProperty("tone", "muted")
-        for line in (self.tip, self.foot):
-            line.setTextFormat(Qt.TextFormat.PlainText)
-            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.as_table.toggled.connect(self._show_parts)
         self.larger.clicked.connect(self.enlarge_requested)
@@ -211,7 +174,7 @@ class Card(QFrame):
         if self._is_counting:
             share = f" {100 * done // total} %" if total else ""
             self.foot.setVisible(True)
-            self.foot.setText(f"{_COUNTING}{share}")
+            self.foot.say(f"{_COUNTING}{share}")
             if self._view.is_empty:
                 self.empty.setText(f"{_COUNTING}{share}")
 
@@ -229,6 +192,7 @@ class Card(QFrame):
         menu.addSeparator()
         menu.addAction("Copy pict&ure").triggered.connect(self.copy_picture)
         menu.addAction("Copy &table").triggered.connect(self.copy_table)
+        self._for_view = [each for each in menu.actions() if not each.isSeparator()]
         self._kept_on_board = menu.addSeparator()
         self._for_board = [
             menu.addAction("&Forward\tAlt+Left"),
@@ -294,6 +258,8 @@ class Card(QFrame):
         self._on_moved("")  # what was said of a mark may hold no more
         if not view.is_empty:
             self.chart.show_view(view)
+            if not self.tip.text():
+                self._on_moved(self.chart.told)
         self.legend.show_entries(view.legend if not view.is_empty else ())
         if self.as_table.isChecked():
             self.twin.show_table(view.table)
@@ -320,22 +286,27 @@ class Card(QFrame):
         self.empty.setVisible(is_empty)
         self.foot.setVisible(bool(self._view.foot))
         self.tip.setVisible(not is_empty and not is_table)
-        for button in (self.as_table, self.more):
-            button.setEnabled(True)
-        self.as_table.setEnabled(not is_empty)
+        for each in (self.as_table, *self.for_marks):
+            each.setEnabled(not is_empty)
+        for action in self._for_view:
+            action.setEnabled(not is_empty)
 
     def _on_moved(self, tip: str) -> None:
-        self.tip.setText(tip)
-        self.tip.setToolTip(tip)
+        self.tip.say(tip)
 
     def _say(self, words: str) -> None:
-        self.foot.setText(words)
-        self.foot.setToolTip(words)
+        self.foot.say(words)
 
     # --- saving and copying
 
     def _picture_size(self) -> QSize:
-        return self.chart.picture_size() + QSize(2 * _EDGE, 4 * _LINE + 2 * _EDGE)
+        size = self.chart.picture_size()
+        return size + QSize(2 * _EDGE, 3 * _LINE + self._foot_height(size.width()) + 2 * _EDGE)
+
+    def _foot_height(self, width: int) -> int:
+        """How high the line below is in a picture, where all of it is told."""
+        area = QRect(0, 0, width, 1000)
+        return max(_LINE, self.fontMetrics().boundingRect(area, _WRAPPED, self._view.foot).height())
 
     def _paint_picture(self, painter: QPainter) -> None:
         """The question, the legend, the view and the line below, as one picture."""
@@ -347,12 +318,13 @@ class Card(QFrame):
         painter.setPen(QColor(self.theme.ink))
         line = QRectF(_EDGE, _EDGE, size.width() - 2 * _EDGE, _LINE)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.question)
-        self.legend.draw(painter, QPointF(_EDGE, _EDGE + _LINE))
+        self.legend.draw(painter, QPointF(_EDGE, _EDGE + _LINE), line.width())
         self.chart.picture(painter, QPointF(_EDGE, _EDGE + 2 * _LINE + 8))
         painter.setFont(self.font())
         painter.setPen(QColor(self.theme.muted))
-        line.moveTop(size.height() - _EDGE - _LINE)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._view.foot)
+        height = self._foot_height(size.width() - 2 * _EDGE)
+        line = QRectF(_EDGE, size.height() - _EDGE - height, line.width(), height)
+        painter.drawText(line, _WRAPPED, self._view.foot)
 
     def save(self, path: Path, kind: str) -> None:
         """Write the view to ``path`` as ``PNG``, ``SVG`` or ``CSV``; :class:`GlossatorError` when it cannot be."""

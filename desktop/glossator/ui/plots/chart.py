@@ -53,6 +53,11 @@ class Chart(QWidget):
         """So many pixels are free: a chart that can be of any size takes them; 0 stands for its usual height."""
 
     @property
+    def told(self) -> str:
+        """What is said of the mark under the pointer, or of the one that the keyboard is on."""
+        return ""
+
+    @property
     def current_key(self) -> Hashable | None:
         """The key of the mark that the keyboard is on."""
         return None

@@ -140,6 +140,7 @@ class ContextsPlot(Plot):
         for choice in (self.whom, self.order):
             choice.currentIndexChanged.connect(lambda _: self.stale.emit())
             self.card.controls.addWidget(choice)
+        self.card.for_marks.append(self.order)
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         return LinesChart(theme, parent)

@@ -245,6 +245,7 @@ class TogetherPlot(Plot):
         )
         self.chart_button.clicked.connect(self._ask_links)
         self.card.controls.addWidget(self.chart_button)
+        self.card.for_marks += [self.measure, self.chart_button]
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = Canvas(theme, parent)

@@ -15,10 +15,12 @@ from glossator.core.changes import Change
 from glossator.core.lens import Pick, RelationPick
 from glossator.core.scheme import Scheme
 from glossator.surveys import Survey
-from glossator.ui.plots import matrix
+from glossator.ui.plots import matrix, multiples
 from glossator.ui.plots.matrix import PairKey
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.theme import Theme
+
+_EACH = "*"  # no type has such an id
 
 
 class PairsPlot(Plot):
@@ -37,6 +39,7 @@ class PairsPlot(Plot):
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
         self._fill_types(about.scheme)
+        self.type.setEnabled(bool(answer.counts))
         self._draw()
 
     def _draw(self) -> None:
@@ -44,6 +47,9 @@ class PairsPlot(Plot):
         if found is None or about is None:
             return
         type_id, is_role = self.type.currentData() or ("", False)
+        if type_id == _EACH:
+            self.card.show_view(multiples.view(found, about.scheme))
+            return
         make = role_matrix if is_role else relation_matrix
         self.card.show_view(
             matrix.view(
@@ -73,6 +79,7 @@ class PairsPlot(Plot):
         self.type.blockSignals(True)
         self.type.clear()
         self.type.addItem("All relations", ("", False))
+        self.type.addItem("Each type by itself", (_EACH, False))
         for name in names:
             if name not in events:
                 self.type.addItem(f"{scheme.name_of(name)}  {counts[name]}", (name, False))

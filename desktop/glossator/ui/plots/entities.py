@@ -46,6 +46,7 @@ class EntitiesPlot(Plot):
         self.open = self._button("Card", "Open the card of the identity (C)", self._open)
         self.merge = self._button("Merge", "The selected identities are one (M)", self._merge)
         self.more = self._button("More", f"{_MORE} further rows (+)", lambda: self._page(_MORE))
+        self.card.for_marks += [self.open, self.merge, self.more]
 
     def _button(self, text: str, tip: str, do: Callable[[], None]) -> QToolButton:
         made = QToolButton(self.card)
@@ -95,15 +96,14 @@ class EntitiesPlot(Plot):
 
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
-        has_more = len(answer.counts) > self._drawn
-        self.more.setEnabled(has_more)
-        self.merge.setEnabled(not about.bench.read_only)
         self.card.show_view(
             dots.view(
                 answer, about.scheme, limit=self._drawn, with_documents=about.lens.document is None,
                 name=self.field.text().strip(),
             )
         )  # fmt: skip
+        self.more.setEnabled(len(answer.counts) > self._drawn)
+        self.merge.setEnabled(self.merge.isEnabled() and not about.bench.read_only)
 
     def follow(self, change: Change, about: About) -> bool:
         steps, found = steps_of(change, about), self._found
@@ -147,6 +147,9 @@ class EntitiesPlot(Plot):
     def caption(self, key: Hashable, about: About) -> str:
         assert isinstance(key, EntityKey)
         return key.name if key.entity is not None else f"“{key.name}”"
+
+    def entity_of(self, key: Hashable) -> int | None:
+        return key.entity if isinstance(key, EntityKey) else None
 
     def label_of(self, key: Hashable, about: About) -> str:
         return key.label if isinstance(key, EntityKey) else ""

@@ -9,7 +9,8 @@ from glossator.analysis.facets import NONE, Facets, facets
 from glossator.core.annotations import AnnotationSet, Mention, Relation
 from glossator.core.lens import Lens, MentionPick, Pick, RelationPick
 from glossator.core.scheme import Label
-from glossator.ui.plots.sentences import Page, Source
+from glossator.ui.plots.marks import counted
+from glossator.ui.plots.sentences import About, Page, Source
 from glossator.ui.theme import LabelColour, Theme
 from glossator.workbench import Workbench
 
@@ -53,13 +54,39 @@ class Evidence:
             self._texts[document_id] = self._bench.ask.text_of(document_id)
         return self._texts[document_id]
 
-    def source(self, picks: Sequence[Pick], lens: Lens, title: str, label: str = "") -> Source | None:
-        """Where the sentences of all these records come from, the hits in the colour of a label; ``None`` for none."""
+    def source(
+        self,
+        picks: Sequence[Pick],
+        lens: Lens,
+        title: str,
+        label: str = "",
+        entity: int | None = None,
+    ) -> Source | None:
+        """Where the sentences of all these records come from, the hits in the colour of a label, with what is known of
+        an identity above them; ``None`` for none.
+        """
         if not picks:
             return None
         with_names = lens.document is None
         colour = _worn_by(self._bench.scheme.label(label))
-        return Source(title, _Chain(self, picks, lens).fetch, self.name_of, colour, with_names=with_names)
+        about = self._known_of(entity, lens) if entity is not None else None
+        fetch = _Chain(self, picks, lens).fetch
+        return Source(title, fetch, self.name_of, colour, with_names=with_names, about=about)
+
+    def _known_of(self, entity: int, lens: Lens) -> About | None:
+        """What is known of an identity, in one line: its type, its other names, how often it is mentioned."""
+        known = self._bench.ask.entities_by_id([entity]).get(entity)
+        if known is None:
+            return None
+        counts = self._bench.ask.under(lens, self._bench.scheme).entity_counts(1, entities=[entity])
+        told = [self._bench.scheme.name_of(known.type)] if known.type else []
+        if known.aliases:
+            told.append("also " + ", ".join(known.aliases))
+        told += [
+            f"{counted(each.mentions, 'mention')} in {counted(each.documents, 'document')}" for each in counts
+        ]
+        told += [f"{name} {value}" for name, value in known.identifiers.items()]
+        return About(entity, "  ·  ".join(told))
 
     def page(self, pick: Pick, lens: Lens, offset: int, limit: int) -> Page:
         """Some of the sentences of what is picked."""

@@ -128,6 +128,7 @@ class GradesPlot(Plot):
         self.again.setToolTip("Other grades for all claims of the chosen cells, with the reason (G)")
         self.again.clicked.connect(self._ask_again)
         self.card.controls.addWidget(self.again)
+        self.card.for_marks.append(self.again)
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = Canvas(theme, parent)
@@ -147,7 +148,6 @@ class GradesPlot(Plot):
     def show(self, answer: Any, about: About) -> None:
         found: Grades = answer
         self._found, self._about = found, about
-        self.again.setEnabled(bool(found.shown) and not about.bench.read_only)
         twin = grades_sheet(found, about.scheme)
         foot = [shown_hidden(found.shown, found.total - found.shown, "claim")]
         if found.judged:

@@ -1,4 +1,4 @@
-"""Who looks after the labels by count: alone, or side by side with those of another document or filter."""
+"""Who looks after the labels by count: by level, by document, or side by side with those of another selection."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
 
 from glossator import surveys
 from glossator.analysis.distribution import default_level
@@ -17,8 +17,10 @@ from glossator.core.changes import Change
 from glossator.core.lens import Lens, MentionPick, Pick
 from glossator.surveys import Survey
 from glossator.ui.plots import bars, compared
-from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots.bars import LabelKey, OutsideKey, RestKey
+from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.compared import OtherKey
+from glossator.ui.plots.dragging import DragCanvas
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.theme import Theme
 
@@ -26,13 +28,23 @@ _OFFERED = 25
 
 
 class LabelsPlot(Plot):
-    """Labels by count; one tag is added to the counts without asking anybody."""
+    """Labels by count; one tag is added to the counts without asking anybody.
+
+    ``against`` is what they are compared with, ``here`` what is compared, where that is not what all views show.
+    """
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(survey, theme, parent)
         self._found: Labels | None = None
         self._about: About | None = None
         self.against: Lens | None = None
+        self.here: Lens | None = None
+        self.by = QComboBox(self.card)
+        self.by.setAccessibleName("What the bars are split by")
+        self.by.setToolTip("What the bars are split by")
+        for words, value in (("By level", ""), ("By document", "document")):
+            self.by.addItem(words, value)
+        self.by.currentIndexChanged.connect(lambda _: self.stale.emit())
         self.compare = QToolButton(self.card)
         self.compare.setText("Compare")
         self.compare.setToolTip("Put the labels of another document, or of another filter, beside these")
@@ -40,14 +52,46 @@ class LabelsPlot(Plot):
         self.menu = QMenu(self.compare)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.compare.setMenu(self.menu)
+        self.card.controls.addWidget(self.by)
         self.card.controls.addWidget(self.compare)
+        self.card.for_marks += [self.by, self.compare]
+
+    def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
+        made = DragCanvas(theme, parent, lambda key: _document_of(key) is not None, self._told_of)
+        made.dropped.connect(self._on_dropped)
+        made.letters = frozenset("c")
+        made.lettered.connect(lambda _: self._compare_brushed())
+        return made
 
     # --- what they are compared with
 
-    def compare_with(self, lens: Lens | None) -> None:
-        """Put what ``lens`` takes beside what is shown; ``None`` shows that alone."""
-        self.against = lens
+    def compare_with(self, lens: Lens | None, here: Lens | None = None) -> None:
+        """Put what ``lens`` takes beside what is shown, or what ``here`` takes; ``None`` shows what is shown alone."""
+        self.against, self.here = lens, here
         self.stale.emit()
+
+    def _on_dropped(self, first: Hashable, second: Hashable) -> None:
+        """A bar of a document was dragged onto one of another: these two are compared."""
+        about, pair = self._about, (_document_of(first), _document_of(second))
+        if about is not None and pair[0] is not None and pair[1] is not None:
+            here, there = (surveys.only(about.lens, document) for document in pair if document is not None)
+            self.compare_with(there, here)
+
+    def _told_of(self, first: Hashable, second: Hashable) -> str:
+        names = {part.document: part.name for part in self._found.parts} if self._found else {}
+        here, there = (names.get(_document_of(key) or 0, "") for key in (first, second))
+        return f"Compare {here} with {there}" if here and there and here != there else ""
+
+    def _brushed_documents(self) -> list[int]:
+        found = dict.fromkeys(map(_document_of, self.brushed))
+        return [each for each in found if each is not None]
+
+    def _compare_brushed(self) -> None:
+        chosen = self._brushed_documents()
+        if len(chosen) == 2:
+            self._on_dropped(*(LabelKey("", document=each) for each in chosen))
+        else:
+            self.said.emit("Split the bars by document, and select those of two, with Ctrl and a click.")
 
     def _fill_menu(self) -> None:
         self.menu.clear()
@@ -59,6 +103,9 @@ class LabelsPlot(Plot):
         )
         keep = self.menu.addAction("&Keep what is shown now, and compare what comes with it")
         keep.triggered.connect(lambda: self.compare_with(about.lens))
+        pair = self.menu.addAction("The two &selected documents\tC")
+        pair.setEnabled(len(self._brushed_documents()) == 2)
+        pair.triggered.connect(self._compare_brushed)
         documents = self.menu.addMenu("With a &document")
         for row in about.bench.ask.documents(limit=_OFFERED):
             lens = Lens(document=row.document.id, whose=about.lens.whose)
@@ -74,12 +121,15 @@ class LabelsPlot(Plot):
 
     def _names(self, about: About) -> tuple[str, str]:
         assert self.against is not None
-        return _called(about.lens, about), _called(self.against, about)
+        return _called(self.here or about.lens, about), _called(self.against, about)
 
     # --- the view
 
     def options(self) -> Mapping[str, str]:
-        return {} if self.against is None else {"against": surveys.as_against(self.against)}
+        if self.against is None:
+            return {"split": self.by.currentData()} if self.by.currentData() else {}
+        held = {"against": self.against, "here": self.here}
+        return {name: surveys.as_against(lens) for name, lens in held.items() if lens is not None}
 
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
@@ -87,12 +137,26 @@ class LabelsPlot(Plot):
             self.card.show_view(compared.view(self._found, about.scheme, self._names(about)))
         else:
             self.card.show_view(bars.view(answer, about.scheme))
+        self.by.setEnabled(self.by.isEnabled() and self.against is None)
 
     def follow(self, change: Change, about: About) -> bool:
         found = self._found
-        mine = _stepped(found, change, about) if found is not None else None
+        here = about if self.here is None else about._replace(lens=self.here)
+        mine = _stepped(found, change, here) if found is not None else None
         if found is None or mine is None:
             return False
+        if found.parts:
+            parts = [
+                _stepped(part.labels, change, about._replace(lens=surveys.only(about.lens, part.document)))
+                for part in found.parts
+            ]
+            mine = mine._replace(
+                parts=tuple(
+                    part._replace(labels=labels)
+                    for part, labels in zip(found.parts, parts, strict=True)
+                    if labels is not None
+                )
+            )
         if found.other is not None and self.against is not None:
             other = _stepped(found.other, change, about._replace(lens=self.against))
             if other is None:
@@ -104,36 +168,61 @@ class LabelsPlot(Plot):
     def pick(self, key: Hashable, about: About) -> Pick | None:
         if isinstance(key, OtherKey):
             return MentionPick(label=key.label)
+        if isinstance(key, OutsideKey):
+            return MentionPick(label=key.label, outside=key.documents)
+        if isinstance(key, RestKey):
+            return MentionPick()
         if not isinstance(key, LabelKey):
             return None
         levels = None if key.level is None else {key.level}
         if levels is not None and key.level == default_level(about.scheme, key.label):
             levels.add("")  # the default level is not stored
-        return MentionPick(label=key.label, levels=None if levels is None else frozenset(levels))
+        found = None if levels is None else frozenset(levels)
+        return MentionPick(label=key.label, levels=found, document=key.document)
 
     def lens_of(self, key: Hashable, lens: Lens) -> Lens:
-        return self.against if isinstance(key, OtherKey) and self.against is not None else lens
+        if isinstance(key, RestKey):
+            return replace(lens, labels=key.labels)
+        if self.against is None:
+            return lens
+        return self.against if isinstance(key, OtherKey) else self.here or lens
 
     def caption(self, key: Hashable, about: About) -> str:
-        assert isinstance(key, LabelKey | OtherKey)
+        if isinstance(key, RestKey):
+            return f"{len(key.labels)} other labels"
+        assert isinstance(key, LabelKey | OtherKey | OutsideKey)
         title = f"{key.label} {about.scheme.name_of(key.label)}"
         if isinstance(key, OtherKey):
             return f"{title}, {self._names(about)[1]}" if self.against is not None else title
+        if isinstance(key, OutsideKey):
+            return f"{title}, other documents"
+        if key.document is not None:
+            document = about.bench.ask.document(key.document)
+            return f"{title}, {document.name}" if document is not None else title
         return f"{title}, {key.level or 'without level'}" if key.level is not None else title
 
     def label_of(self, key: Hashable, about: About) -> str:
-        return key.label if isinstance(key, LabelKey | OtherKey) else ""
+        return key.label if isinstance(key, LabelKey | OtherKey | OutsideKey) else ""
 
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
-        return isinstance(key, LabelKey) and key.level is None and key.label in facets.labels
+        if isinstance(key, RestKey):
+            return not key.labels.isdisjoint(facets.labels)
+        is_whole = isinstance(key, LabelKey) and key.level is None and key.document is None
+        return isinstance(key, LabelKey) and is_whole and key.label in facets.labels
 
     def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
-        if any(not isinstance(key, LabelKey) or key.level is not None for key in keys):
-            return None
-        return replace(lens, labels=frozenset(key.label for key in keys if isinstance(key, LabelKey)))
+        labels: set[str] = set()
+        for key in keys:
+            if isinstance(key, RestKey):
+                labels |= key.labels
+            elif isinstance(key, LabelKey) and key.level is None and key.document is None:
+                labels.add(key.label)
+            else:
+                return None
+        return replace(lens, labels=frozenset(labels))
 
     def forget(self) -> None:
-        self._found = self._about = self.against = None
+        self._found = self._about = self.against = self.here = None
 
 
 def _stepped(found: Labels, change: Change, about: About) -> Labels | None:
@@ -151,8 +240,14 @@ def _stepped(found: Labels, change: Change, about: About) -> Labels | None:
     return found.with_steps(steps.mentions_before, steps.mentions, found.total + moved)
 
 
+def _document_of(key: Hashable) -> int | None:
+    return key.document if isinstance(key, LabelKey) else None
+
+
 def _called(lens: Lens, about: About) -> str:
     """Which mentions a lens takes, in a few words."""
-    document = about.bench.ask.document(lens.document) if lens.document is not None else None
+    number = next(iter(lens.documents)) if len(lens.documents) == 1 else lens.document
+    document = about.bench.ask.document(number) if number is not None else None
     name = document.name if document is not None else "the whole project"
-    return name if lens.is_open else f"{name}, filtered"
+    rest = replace(lens, documents=frozenset()) if len(lens.documents) == 1 else lens
+    return name if rest.is_open else f"{name}, filtered"

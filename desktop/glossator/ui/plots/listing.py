@@ -37,7 +37,7 @@ class Listing(QObject):
         self._plot, self._keys, self._about, self._evidence = plot, keys, about, evidence
         lens = plot.lens_of(keys[0], about.lens)
         self._sentences.show_source(
-            evidence.source(picks, lens, self._title(), plot.label_of(keys[0], about))
+            evidence.source(picks, lens, self._title(), plot.label_of(keys[0], about), self._entity())
         )
         return True
 
@@ -58,13 +58,20 @@ class Listing(QObject):
             return f"{len(self._keys)} marks"
         return self._plot.caption(self._keys[0], self._about)
 
+    def _entity(self) -> int | None:
+        """The identity whose sentences they are, where they are those of one."""
+        return (
+            self._plot.entity_of(self._keys[0]) if self._plot is not None and len(self._keys) == 1 else None
+        )
+
     def _ask_anew(self) -> None:
         plot, about, evidence = self._plot, self._about, self._evidence
         if plot is None or about is None or evidence is None:
             return
         picks = [pick for key in self._keys for pick in plot.picks_all(key, about)]
         lens = plot.lens_of(self._keys[0], about.lens)
-        source = evidence.source(picks, lens, self._title(), plot.label_of(self._keys[0], about))
+        label = plot.label_of(self._keys[0], about)
+        source = evidence.source(picks, lens, self._title(), label, self._entity())
         try:
             self._sentences.renew(source)
         except GlossatorError:

@@ -61,7 +61,7 @@ class Grid:
             Mark(
                 PairKey(type_id, cell.row, cell.column, is_role),
                 Box(columns[cell.column], rows[cell.row], 1, 1),
-                _tip(cell, count, matrix, scheme),
+                told(cell, count, matrix, scheme),
                 rows[cell.row],
                 columns[cell.column],
             )
@@ -93,8 +93,8 @@ class Grid:
         painter.drawRoundedRect(body.adjusted(1, 1, -1, -1) if not is_right else body, 3, 3)
         ink = max((theme.ink, theme.raised), key=lambda colour: contrast(colour, shade))
         painter.setPen(QColor(ink))
-        told = number(count) if is_right else f"{number(count)} !"
-        painter.drawText(body, Qt.AlignmentFlag.AlignCenter, told)
+        said = number(count) if is_right else f"{number(count)} !"
+        painter.drawText(body, Qt.AlignmentFlag.AlignCenter, said)
 
     def _paint_names(self, painter: QPainter, place: Place, theme: Theme) -> None:
         for at, name in enumerate(self._matrix.columns):
@@ -114,7 +114,8 @@ class Grid:
         chip(painter, area, label.tag if label and label.tag else name[:3], theme.of(label))
 
 
-def _tip(cell: Cell, count: int, matrix: Matrix, scheme: Scheme) -> str:
+def told(cell: Cell, count: int, matrix: Matrix, scheme: Scheme) -> str:
+    """A cell in words."""
     first, second = scheme.name_of(cell.row), scheme.name_of(cell.column)
     said = f"{first} → {second}: {number(count)}"
     return said if cell in matrix.permitted else f"{said}, not (all) permitted by the scheme"

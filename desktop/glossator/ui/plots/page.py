@@ -148,6 +148,7 @@ class SummaryPage(QWidget):
         self.brush.changed.connect(self._on_brushed)
         self.sentences.went.connect(self._on_went)
         self.sentences.closed.connect(self._on_closed)
+        self.sentences.card_requested.connect(self.card_requested)
         signals.changed.connect(self._on_changed)
         signals.document_opened.connect(self._on_document_opened)
         signals.perused.connect(lambda _: self._go_stale({"coverage"}))

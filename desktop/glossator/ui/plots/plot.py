@@ -115,6 +115,10 @@ class Plot(QObject):
         """Whether a mark shares annotations with what is brushed elsewhere or selected on the page."""
         return False
 
+    def entity_of(self, key: Hashable) -> int | None:
+        """The identity that a mark stands for, with whose card its sentences begin; ``None`` where it is none."""
+        return None
+
     def lens_of(self, key: Hashable, lens: Lens) -> Lens:
         """The lens that takes what a mark stands for, where that is not ``lens``, which all views have."""
         return lens

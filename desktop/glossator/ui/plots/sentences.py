@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from glossator.analysis.concordance import Line
 from glossator.ui.concordance import draw_line, draw_text
+from glossator.ui.plots.legend import LineLabel
 from glossator.ui.theme import LabelColour, Theme, icon
 
 PAGE = 200
@@ -49,9 +50,16 @@ class Page(NamedTuple):
     is_last: bool
 
 
+class About(NamedTuple):
+    """Whose mentions are listed: the id of an identity, and what is known of it, in one line."""
+
+    entity: int
+    words: str
+
+
 class Source(NamedTuple):
     """Where lines come from: ``fetch(offset, limit)`` gives a page of them, made of at most ``limit`` records;
-    ``colour`` marks the hits, ``with_names`` puts the document's name before each line.
+    ``colour`` marks the hits, ``with_names`` puts the document's name before each line, ``about`` stands above them.
     """
 
     title: str
@@ -59,6 +67,7 @@ class Source(NamedTuple):
     name_of: Callable[[int], str]
     colour: Callable[[Theme], LabelColour]
     with_names: bool = True
+    about: About | None = None
 
 
 class LineModel(QAbstractListModel):
@@ -176,12 +185,23 @@ class LineDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class LineList(QListView):
+    """The list; the letter that opens a card is left to who holds it, and does not look for a line that begins so."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class Sentences(QFrame):
     """A list of sentences.  ``went`` carries the :class:`Line` that was clicked or taken with Enter, ``closed`` follows
-    Esc or the cross.
+    Esc or the cross, ``card_requested`` carries the id of the identity whose sentences they are.
     """
 
     went = Signal(object)
+    card_requested = Signal(object)
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -193,10 +213,15 @@ class Sentences(QFrame):
         self.title.setProperty("tone", "head")
         self.keys = QLabel("Enter goes to the page  ·  Esc closes", self)
         self.keys.setProperty("tone", "muted")
+        self.facts = LineLabel(self)
+        self.facts.setContentsMargins(16, 0, 16, 0)
+        self.card = QToolButton(self)
+        self.card.setText("Card")
+        self.card.setToolTip("Open the card of the identity (C)")
         self.cross = QToolButton(self)
         self.cross.setToolTip("Close the sentences (Esc)")
         self.cross.setAccessibleName("Close the sentences")
-        self.list = QListView(self)
+        self.list = LineList(self)
         self.list.setModel(self.model)
         self._delegate = LineDelegate(theme, self.model, self.list)
         self.list.setItemDelegate(self._delegate)
@@ -208,14 +233,17 @@ class Sentences(QFrame):
         head.setContentsMargins(16, 0, 8, 0)
         head.addWidget(self.title, 1)
         head.addWidget(self.keys)
+        head.addWidget(self.card)
         head.addWidget(self.cross)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
+        column.addWidget(self.facts)
         column.addWidget(self.list, 1)
         self.cross.clicked.connect(self.closed)
         self.list.clicked.connect(self._on_taken)
+        self.card.clicked.connect(self._ask_card)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -250,12 +278,23 @@ class Sentences(QFrame):
         self.title.setText(
             f"{source.title}  ·  {count}{more}" if source else "There are no sentences any more."
         )
+        about = source.about if source else None
+        self.facts.say(about.words if about else "")
+        for each in (self.facts, self.card):
+            each.setVisible(about is not None)
+
+    def _ask_card(self) -> None:
+        source = self.model.source
+        if source is not None and source.about is not None:
+            self.card_requested.emit(source.about.entity)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_taken(self.list.currentIndex())
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._ask_card()
         else:
             super().keyPressEvent(event)
 

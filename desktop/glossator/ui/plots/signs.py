@@ -12,11 +12,16 @@ CHIP = 36.0
 _FAINTEST = 0.14
 _EDGE = 0.75
 _STEPS = 5
+_PATTERNS = {
+    "hatched": Qt.BrushStyle.BDiagPattern,
+    "dotted": Qt.BrushStyle.Dense6Pattern,
+    "crossed": Qt.BrushStyle.DiagCrossPattern,
+}
 
 
 def fill(painter: QPainter, area: QRectF, style: str, colour: LabelColour) -> None:
-    """Fill ``area`` in the colours of a label: solid, hatched or hollow, so that the styles differ without colour; grey
-    is an outline for what nobody stated.
+    """Fill ``area`` in the colours of a label: solid, hatched, dotted, crossed or hollow, so that the styles differ
+    without colour; grey is an outline for what nobody stated.
     """
     pen = QPen(QColor(colour.accent), 1)
     painter.setPen(pen if style != "solid" else Qt.PenStyle.NoPen)
@@ -29,8 +34,8 @@ def fill(painter: QPainter, area: QRectF, style: str, colour: LabelColour) -> No
         painter.setBrush(QColor(colour.tint))
     inner = area.adjusted(0.5, 0.5, -0.5, -0.5) if style != "solid" else area
     painter.drawRect(inner)
-    if style == "hatched":
-        painter.setBrush(QBrush(QColor(colour.accent), Qt.BrushStyle.BDiagPattern))
+    if style in _PATTERNS:
+        painter.setBrush(QBrush(QColor(colour.accent), _PATTERNS[style]))
         painter.drawRect(inner)
 
 

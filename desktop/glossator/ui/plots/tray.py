@@ -57,9 +57,7 @@ class TrayList(QListWidget):
         self.setUniformItemSizes(True)
         self.setAccessibleName(name)
         self.itemDoubleClicked.connect(lambda item: self.wanted.emit(self._keys[self.row(item)]))
-        self.currentRowChanged.connect(
-            lambda row: self.moved.emit(self.item(row).toolTip() if row >= 0 else "")
-        )
+        self.currentRowChanged.connect(lambda _: self.moved.emit(self.told))
 
     def show_waiting(self, rows: Sequence[Waiting]) -> None:
         """Hold these; the current one stays it, if it is still there."""
@@ -82,6 +80,12 @@ class TrayList(QListWidget):
         """What the current line stands for."""
         row = self.currentRow()
         return self._keys[row] if 0 <= row < len(self._keys) else None
+
+    @property
+    def told(self) -> str:
+        """What is said of the current line."""
+        row = self.currentRow()
+        return self._rows[row].tip if 0 <= row < len(self._rows) else ""
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         made = QMimeData()

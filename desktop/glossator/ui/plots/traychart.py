@@ -28,6 +28,10 @@ class DrawnSurface(QWidget):
         self.is_lit: IsLit = nothing
         self.current: Hashable | None = None
 
+    def tip_of(self, key: Hashable | None) -> str:
+        """What is said of a mark; empty for none."""
+        raise NotImplementedError
+
     def center_of(self, key: Hashable | None) -> QPoint | None:
         """The middle of a mark, in pixels of this widget; ``None`` where it is not in sight."""
         raise NotImplementedError
@@ -76,6 +80,12 @@ class TrayChart(Chart):
         if self.tray.list.hasFocus():
             return self.tray.list.current_key()
         return self.drawn.current
+
+    @property
+    def told(self) -> str:
+        if self.tray.list.hasFocus():
+            return self.tray.list.told
+        return self.drawn.tip_of(self.drawn.current)
 
     def center_of_current(self) -> QPoint | None:
         at = self.drawn.center_of(self.drawn.current)

@@ -69,7 +69,9 @@ def test_the_controls_sift_and_the_foot_tells_what_they_hide(
         for each in demo.annotations(demo.ask.document_ids()[0]).relations.values()
         if each.type == "LOCATED_IN"
     )
-    assert f"{located} hidden by the filter" in plot.card.foot.text()
+    assert (
+        f"0 hidden by the filter  ·  {located} left out by type, certainty or grade" in plot.card.foot.text()
+    )
     assert plot.controls.types.text().endswith("types")
     plot.controls._fill_types()
     words = [action.text() for action in plot.controls.types_menu.actions()]
@@ -402,7 +404,8 @@ def test_nothing_drawn_of_what_was_chosen_says_why(demo: Workbench, show: Show, 
     plot.begin_with(frozenset({unlinked}))
     assert plot.card.view.is_empty
     assert "no relation or event joins them" in plot.card.empty.text()
-    assert plot.card.foot.text().startswith("0 relations shown, 71 hidden")
+    told = "0 relations shown, 0 hidden by the filter  ·  71 not around what was chosen"
+    assert plot.card.foot.text().startswith(told), "what is not drawn is not the filter's doing"
     plot.choose(Choice())
     drawn(plot, qtbot)
     assert len(plot.network.nodes) == 77

@@ -58,6 +58,7 @@ class CoveragePlot(Plot):
             self.by.addItem(words, way)
         self.by.currentIndexChanged.connect(lambda _: self.stale.emit())
         self.card.controls.addWidget(self.by)
+        self.card.for_marks.append(self.by)
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = CoverageChart(theme, parent)
@@ -79,7 +80,8 @@ class CoveragePlot(Plot):
         foot = [shown_hidden(found.documents, found.total - found.documents, "document")]
         foot.append(f"{number(found.statuses.get('done', 0))} done")
         if found.groups and not self.by.currentData():
-            foot.append(f"more than {MOST}, so put together by {found.way} of publication")
+            by = "folder" if found.way == "folder" else f"{found.way} of publication"
+            foot.append(f"more than {MOST}, so put together by {by}")
         used = [status for status in ORDER if found.statuses.get(status)]
         more = () if found.groups else (LegendEntry("ramp", "few to many mentions"), _READ)
         self.card.show_view(

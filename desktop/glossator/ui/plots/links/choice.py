@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from glossator.analysis.links import Network, ring
+from glossator.analysis.links import Network, Sieve, Web, ring
 from glossator.core.statements import Node
-from glossator.ui.plots.marks import counted, number
+from glossator.ui.plots.marks import counted, number, shown_hidden
 
 READABLE = 150
 """Nodes up to which a chart is drawn without a question."""
@@ -62,6 +62,36 @@ class Choice:
             near = {node for begin in self.begun if begin in network.nodes for node in ring(network, begin)}
             chosen = network.only(near | self.added)
         return chosen.only(set(chosen.nodes) - self.hidden) if self.hidden else chosen
+
+
+def shown_words(web: Web, shown: int, choice: Choice, sieve: Sieve) -> list[str]:
+    """How many relations are drawn, and what keeps the others away: the filter of all views, the controls of this one,
+    or what was chosen to be drawn.
+    """
+    there = len(web.relations())
+    if web.leading is not None:  # of a very large project only these were asked for
+        part = f"{counted(shown, 'relation')} shown of {number(web.total)}"
+        return [part, f"among the {len(web.leading)} identities in most documents"]
+    told = [shown_hidden(shown, web.hidden, "relation")]
+    if there > shown and (reasons := _reasons(choice, sieve)):
+        told.append(f"{number(there - shown)} {' or '.join(reasons)}")
+    if web.alone:
+        told.append(f"{number(web.alone)} with fewer than two ends link nothing")
+    return told
+
+
+def _reasons(choice: Choice, sieve: Sieve) -> list[str]:
+    """Why something that the filter lets through may not be drawn."""
+    found = []
+    if sieve != Sieve():
+        found.append("left out by type, certainty or grade")
+    if choice.begun:
+        found.append("not around what was chosen")
+    elif choice.top:
+        found.append(f"not among the {choice.top} in most documents")
+    if choice.hidden:
+        found.append("at hidden nodes")
+    return found
 
 
 class NodeField(QLineEdit):

@@ -19,11 +19,11 @@ from glossator.surveys import Survey
 from glossator.ui import messages, tasks
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.links.chart import LinkChart
-from glossator.ui.plots.links.choice import DRAWABLE, READABLE, Choice, ChoicePanel, Offer
+from glossator.ui.plots.links.choice import DRAWABLE, READABLE, Choice, ChoicePanel, Offer, shown_words
 from glossator.ui.plots.links.content import Content, Place
 from glossator.ui.plots.links.controls import Controls
 from glossator.ui.plots.links.standing import Standing
-from glossator.ui.plots.marks import Table, View, counted, shown_hidden
+from glossator.ui.plots.marks import Table, View, counted
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Task
 from glossator.ui.theme import Theme
@@ -311,11 +311,9 @@ class Drawn(Plot):
             return f"{full}, of which none is drawn yet"
         shown = {relation for link in self.network.links for relation in link.relations}
         parts = [
-            shown_hidden(len(shown), max(0, self.web.total - len(shown)), "relation"),
+            *shown_words(self.web, len(shown), self.choice or Choice(), self.controls.sieve),
             f"{counted(len(self.network.nodes), 'node')}, {counted(len(self.network.links), 'link')}",
         ]
-        if self.web.leading is not None:
-            parts.append(f"among the {len(self.web.leading)} identities in most documents")
         if self._way and self._way_from is not None:
             way = tuple(link for key in self._way for link in self.network.links if link.key == key)
             told = link_tables.way_in_words(way, self._way_from, self.network, self._about.scheme)

@@ -206,6 +206,10 @@ class LinksPlot(Drawn):
             f"{told}  ·  {tips.grade_words(link.grade)}, by {tips.voices(link)}" if link is not None else told
         )
 
+    def entity_of(self, key: Hashable) -> int | None:
+        """The identity of a node; events and words that stand for nobody have none."""
+        return key.entity or None if isinstance(key, Node) else None
+
     def label_of(self, key: Hashable, about: About) -> str:
         """The label (id) of a node, or of the node to which a link leads."""
         node = key.second if isinstance(key, LinkKey) else key

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
 
 from glossator.core.statements import Node
 from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.plots.links import geometry, overlay, tips
+from glossator.ui.plots.links import fitting, geometry, overlay, tips
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.key import Key
@@ -29,7 +29,6 @@ HEIGHT = 560
 NEAREST, FARTHEST = 4.0, 0.03
 """How much it can be magnified, and how little."""
 _MARGIN = 28
-_LARGEST = 1.25  # magnification when all of it is brought into view
 _QUICK = 400  # nodes up to which names are placed while one zooms
 _SMOOTH = 1_500  # links up to which lines are smooth while one moves
 _PAUSE = 90  # milliseconds after which they are placed otherwise
@@ -229,31 +228,28 @@ class Surface(Chart):
         new = min(NEAREST, max(FARTHEST, old * factor))
         self.look(new, (self.origin + point) * (new / old) - point, is_passing=True)
 
+    @property
+    def told(self) -> str:
+        return self.tip_of(self._hovered) or self.tip_of(self._current)
+
     def fit(self) -> None:
         """Bring the whole chart into view, at most a little larger than in its own size."""
         content, cast = self.content, self._cast
         if cast is None or content is None or not cast.nodes:
             return
         self._is_moved = False
-        bare = Scene(cast, self._places(cast, content), 1.0, self.font(), self.theme, self._kept)
-        halves = bare.half_names() if len(cast.nodes) <= _QUICK else np.zeros(len(cast.nodes))
-        wide, high = (
-            max(80, self.width() - 2 * _MARGIN),
-            max(60, self.height() - 2 * _MARGIN - self.key.height),
+        places = self._places(cast, content)
+        room = QSizeF(
+            max(80, self.width() - 2 * _MARGIN), max(60, self.height() - 2 * _MARGIN - self.key.height)
         )
-        zoom = 1.0
-        for _ in range(
-            6
-        ):  # names have the same size at any magnification, so the room they take is found step by step
-            bounds = bare.reach(zoom, halves)
-            better = zoom * min(wide / max(1.0, bounds.width()), high / max(1.0, bounds.height()))
-            better = min(_LARGEST, max(FARTHEST, better))
-            if 0.99 * zoom <= better <= 1.01 * zoom:
-                break
-            zoom = better
-        bounds = bare.reach(zoom, halves)
+        zoom, middle = fitting.whole(
+            lambda zoom: Scene(cast, places, zoom, self.font(), self.theme, self._kept),
+            room,
+            FARTHEST,
+            with_names=len(cast.nodes) <= _QUICK,
+        )
         self.scene = None
-        self.look(zoom, bounds.center() - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
+        self.look(zoom, middle - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
 
     def _places(self, cast: Cast, content: Content) -> Points:
         found = [content.places.get(node, (0.0, 0.0)) for node in cast.nodes]

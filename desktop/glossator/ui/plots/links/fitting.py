@@ -1,0 +1,54 @@
+"""How far a link chart is magnified so that all of it is seen, with the names around its outer nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from glossator.ui.plots.links.scene import Scene
+
+LARGEST = 1.25
+"""Magnification of a chart that would have room for more."""
+_STEPS, _ROUNDS, _ENOUGH = 6, 3, 0.99
+
+
+def whole(
+    scene_of: Callable[[float], Scene], room: QSizeF, farthest: float, *, with_names: bool
+) -> tuple[float, QPointF]:
+    """The magnification at which all of a chart is within ``room``, and the point (magnified) that is its middle;
+    ``scene_of`` draws it at one magnification, ``farthest`` is the smallest one.
+    """
+    bare = scene_of(1.0)
+    count = len(bare.cast.nodes)
+    halves = bare.half_names() if with_names else np.zeros(count)
+    zoom = 1.0
+    for _ in range(
+        _STEPS
+    ):  # names have the same size at any magnification, so their room is found step by step
+        better = min(LARGEST, max(farthest, zoom * _shrunk(bare.reach(zoom, halves), room)))
+        if 0.99 * zoom <= better <= 1.01 * zoom:
+            break
+        zoom = better
+    reached = bare.reach(zoom, halves)
+    for _ in range(_ROUNDS if with_names else 0):
+        reached = _with_names(scene_of(zoom))
+        smaller = min(1.0, _shrunk(reached, room))
+        if smaller > _ENOUGH or zoom <= farthest:
+            break
+        zoom = max(farthest, zoom * smaller)
+    return zoom, reached.center()
+
+
+def _shrunk(bounds: QRectF, room: QSizeF) -> float:
+    return min(room.width() / max(1.0, bounds.width()), room.height() / max(1.0, bounds.height()))
+
+
+def _with_names(scene: Scene) -> QRectF:
+    """What a chart reaches with its names where they find their places: beside, above or at the corners of nodes."""
+    scene.place_names()
+    reached = scene.reach(scene.zoom, np.zeros(len(scene.cast.nodes)))
+    for box in scene.names.values():
+        reached |= QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+    return reached

@@ -1,0 +1,241 @@
+"""Controls that rest while there is nothing, lines that end well, words that stay, views that split what they tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from glossator.analysis.distribution import Cell
+from glossator.core.lens import Lens
+from glossator.store.project_file import ProjectFile
+from glossator.ui import theme
+from glossator.ui.plots import multiples
+from glossator.ui.plots.counted import PairsPlot
+from glossator.ui.plots.coverage.plot import CoveragePlot
+from glossator.ui.plots.dots import EntityKey
+from glossator.ui.plots.labels import LabelsPlot
+from glossator.ui.plots.legend import Legend, LineLabel
+from glossator.ui.plots.marks import LegendEntry
+from glossator.ui.plots.matrix import PairKey
+from glossator.ui.plots.page import SummaryPage
+from glossator.ui.selection import Selection
+from glossator.ui.signals import ProjectSignals
+from glossator.workbench import Workbench
+from tests.builders import scheme
+from tests.ui.plots.test_frame import shown_alone
+from tests.ui.plots.test_page import lines, tag
+
+ADA = EntityKey(77, "Ada Lovelace", "PER")
+
+
+def test_where_there_is_nothing_nothing_can_be_done_with_it(
+    qtbot: QtBot, tmp_path: Path, signals: ProjectSignals
+) -> None:
+    file = ProjectFile.create(tmp_path / "empty.gloss", title="Empty", scheme=scheme(), author="Kim")
+    bench = Workbench(file, author="Kim")
+    page = SummaryPage(bench, Selection(), signals, theme.light())
+    qtbot.addWidget(page)
+    page.show()
+    offered = {
+        "labels": "Compare",
+        "entities": "Card Merge More",
+        "together": "Link chart",
+        "grades": "Grade anew…",
+    }
+    for name in page.plots:
+        page.show_view(name)
+        card = page.cards[name]
+        assert card.view.is_empty
+        assert not any(each.isEnabled() for each in card.for_marks), name
+        active = {each.text() for each in card.findChildren(QToolButton) if each.isEnabled()}
+        assert not active & set(offered.get(name, "").split()), name
+        rows = {each.text().replace("&", ""): each.isEnabled() for each in card.more.menu().actions()}
+        assert not rows["Save as PNG…"]
+        assert not rows["Copy table"]
+        assert rows["Hide"]
+    page.close()
+    bench.close()
+
+
+def test_they_can_as_soon_as_there_is_something(page: SummaryPage) -> None:
+    labels, entities = page.plots["labels"], page.cards["entities"]
+    assert isinstance(labels, LabelsPlot)
+    assert labels.compare.isEnabled()
+    assert labels.by.isEnabled()
+    held = {each.text(): each.isEnabled() for each in entities.findChildren(QToolButton) if each.text()}
+    assert held["Card"]
+    assert held["Merge"]
+    assert not held["More"], "all of them are drawn"
+
+
+def test_a_line_that_has_no_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    line = LineLabel()
+    qtbot.addWidget(line)
+    line.say("8 mentions shown, 0 hidden by the filter  ·  12 labels not used yet")
+    line.resize(160, 20)
+    assert line.shown.endswith("…")
+    assert (
+        line.text() == line.toolTip() == "8 mentions shown, 0 hidden by the filter  ·  12 labels not used yet"
+    )
+    narrow = line.grab().toImage()
+    line.resize(900, 20)
+    assert line.shown == line.text()
+    assert narrow.size() != line.grab().toImage().size()
+
+
+def test_a_legend_that_has_no_room_is_cut_between_words(qtbot: QtBot) -> None:
+    legend = Legend(theme.light())
+    qtbot.addWidget(legend)
+    legend.show_entries(
+        (LegendEntry("solid", "a document with a long name"), LegendEntry("hollow", "others"))
+    )
+    legend.resize(110, 24)
+    right = legend.grab().toImage()
+    ground = right.pixelColor(right.width() - 1, 0)
+    assert all(right.pixelColor(right.width() - 1, y) == ground for y in range(right.height())), "not cut off"
+    assert "others" in legend.toolTip()
+
+
+def test_a_picture_tells_all_of_the_line_below(page: SummaryPage, qtbot: QtBot) -> None:
+    card = page.cards["labels"]
+    before = card._picture_size()
+    card.show_view(card.view.__class__(**{**vars(card.view), "foot": "a word " * 120}))
+    assert card._picture_size().height() > before.height() + 24
+    assert card._picture_size().width() == before.width()
+
+
+@pytest.mark.parametrize("name", ["labels", "entities"])
+def test_what_is_said_of_the_current_mark_stays_said_after_a_tag(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot, name: str
+) -> None:
+    card = page.cards[name]
+    card.chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(card.chart, Qt.Key.Key_Home)
+    assert card.tip.text()
+    tag(bench, "leads", "EVT")
+    assert card.tip.text() == card.chart.told != ""
+
+
+def test_the_sentences_of_an_identity_begin_with_what_is_known_of_it(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    page.bar.in_project.click()
+    page.refresh()
+    page.cards["entities"].chosen.emit(ADA)
+    assert page.sentences.facts.isVisible()
+    assert page.sentences.facts.text() == "Person  ·  3 mentions in 2 documents"
+    assert len(lines(page)) == 3
+    wanted: list[object] = []
+    page.card_requested.connect(wanted.append)
+    page.sentences.card.click()
+    QTest.keyClick(page.sentences.list, Qt.Key.Key_C)
+    assert wanted == [77, 77]
+    page.cards["pairs"].chosen.emit(PairKey("", "PER", "ORG"))
+    assert not page.sentences.facts.isVisible()
+    assert not page.sentences.card.isVisible()
+    QTest.keyClick(page.sentences.list, Qt.Key.Key_C)
+    assert len(wanted) == 2
+
+
+def test_kinds_of_links_type_by_type(page: SummaryPage, bench: Workbench) -> None:
+    shown_alone(page, "pairs")
+    page.bar.in_project.click()
+    page.refresh()
+    plot, card = page.plots["pairs"], page.cards["pairs"]
+    assert isinstance(plot, PairsPlot)
+    plot.type.setCurrentIndex(plot.type.findText("Each type by itself"))
+    drawing = card.view.drawing
+    assert isinstance(drawing, multiples.Multiples)
+    assert [small.type for small in drawing._smalls] == ["LEADS"]
+    assert [mark.key for mark in drawing.marks] == [
+        PairKey("LEADS", "PER", "ORG"),
+        PairKey("LEADS", "PER", "GPE"),
+    ]
+    assert drawing.marks[0].tip == "Leads, Person → Organization: 1"
+    assert "2 relations of 1 type" in card.foot.text()
+    assert card.view.table.rows[0][:1] == ("LEADS",)
+    assert card.view.table.keys[0] in {mark.key for mark in drawing.marks}
+    card.chosen.emit(PairKey("LEADS", "PER", "GPE"))
+    assert page.sentences.title.text().startswith("Leads: Person → ")
+    for look in (theme.light(), theme.dark()):
+        page.set_theme(look)
+        assert not card.chart.grab().isNull()
+
+
+def test_matrices_of_many_types_have_one_frame_and_say_what_is_left_out() -> None:
+    from glossator.analysis.frequencies import Pairs
+    from glossator.store.summaries import RelationPair
+
+    held = scheme()
+    labels = [each.id for each in held.labels]
+    counts = tuple(
+        RelationPair(f"T{at:02}", labels[at % 3], labels[(at + 1) % 4], at + 1) for at in range(16)
+    )
+    total = sum(each.relations for each in counts)
+    view = multiples.view(Pairs(counts, total, total + 3), held)
+    drawing = view.drawing
+    assert isinstance(drawing, multiples.Multiples)
+    assert len(drawing._smalls) == 14
+    assert drawing._smalls[0].type == "T15", "the most frequent type comes first"
+    assert "the 14 most frequent types are drawn, all are in the table" in view.foot
+    assert view.foot.startswith(f"{total} relations and events shown, 3 hidden by the filter")
+    assert len(view.table.rows) == 16
+    assert [each.style for each in view.legend] == ["ramp", "frame", "outline"], (
+        "the scheme has no such types"
+    )
+    boxes = {mark.key: mark.box for mark in drawing.marks}
+    assert len({(box.x, box.y) for box in boxes.values()}) == len(boxes) == 14, "each has a place of its own"
+    assert Cell(labels[0], labels[1]) in drawing._smalls[-1].matrix.counts or drawing._smalls
+    assert multiples.view(Pairs((), 0, 0), held).drawing is None
+
+
+def test_very_many_documents_without_dates_are_told_by_folder(
+    page: SummaryPage, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from glossator.analysis import coverage
+    from glossator.core import edits
+
+    monkeypatch.setattr(coverage, "MOST", 1)
+    for number, folder in ((1, "Case/wires"), (2, "Case/posts")):
+        old = bench.ask.document(number)
+        assert old is not None
+        new = replace(old, attributes={"folder": folder}, published="")
+        bench.do(edits.edit_document(old, new, by=bench.hand))
+    shown_alone(page, "coverage")
+    page.bar.in_project.click()
+    page.refresh()
+    card, plot = page.cards["coverage"], page.plots["coverage"]
+    assert isinstance(plot, CoveragePlot)
+    assert [row[0] for row in card.view.table.rows] == ["Case/posts", "Case/wires"]
+    assert "so put together by folder" in card.foot.text()
+    assert card.view.table.headings[0] == "Folder"
+    assert page.lens == Lens()
+
+
+def test_all_names_of_a_fitted_link_chart_are_seen(page: SummaryPage, qtbot: QtBot) -> None:
+    from glossator.ui.plots.links.chart import LinkChart
+
+    shown_alone(page, "links")
+    page.bar.in_project.click()
+    page.refresh()
+    chart = page.cards["links"].chart
+    assert isinstance(chart, LinkChart)
+    for size in (QSize(900, 420), QSize(420, 300)):
+        chart.setFixedSize(size)
+        chart.fit()
+        scene = chart.scene
+        assert scene is not None
+        scene.place_names()
+        assert scene.names
+        for box in scene.names.values():
+            assert box.left >= chart.origin.x()
+            assert box.right <= chart.origin.x() + chart.width()
+            assert box.top >= chart.origin.y()
+            assert box.bottom <= chart.origin.y() + chart.height() - chart.key.height
