@@ -79,6 +79,8 @@ def _view(arguments: argparse.Namespace, bench: Workbench) -> None:
         from glossator.core.lens import as_plain
 
         told = {"view": survey.name, "question": survey.question, "filter": as_plain(lens)}
+        if lens.whose.persons is not None:
+            told["whose"] = sorted(lens.whose.persons)
         print_json(told | sheets.as_plain(sheet))
     else:
         print(f"{survey.question}\n\n{sheets.as_text(sheet)}")
