@@ -1,69 +1,57 @@
-"""What falls with a record is told in tests/core/test_edits.py; here: attributes that name a mention that goes."""
+"""Deleting takes what hangs on a record along, and nothing else."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from glossator.core.annotations import AnnotationSet, Attributes, Mention, Relation
-from glossator.core.changes import Change
-from glossator.core.deletion import delete
-from glossator.core.ids import to_text
-from tests.builders import annotated, hand, take_back_twice, the
+from glossator.core import deletion
+from glossator.core.annotations import Mention, Relation
+from tests.builders import annotated, hand, the
+from tests.core.editing import attack, done, refusal, relation
 
 
-def told(attributes: dict[str, list[str] | str | bool]) -> AnnotationSet:
-    """Bob's attributes and those of the event; in them each quotation in a list stands for its mention."""
-    found = annotated(
-        "[Ada|PER] [said|EVT] that [Bob|PER] [maybe|VAL] left",
-        events=[("MEET", "said", {"Participant": "Ada"})],
-    )
-    held: dict[str, object] = {}
-    for name, value in attributes.items():
-        ids = tuple(to_text(the(found, each).id) for each in value) if isinstance(value, list) else ()
-        held[name] = value if not isinstance(value, list) else ids[0] if name == "source" else ids
-    bob = the(found, "Bob")
-    found.put_mention(replace(bob, attributes=held))  # type: ignore[arg-type]
-    (event,) = found.relations.values()
-    found.put_relation(replace(event, attributes=held))  # type: ignore[arg-type]
-    return found
-
-
-def after(change: Change) -> dict[type, Attributes]:
-    """The attributes of the records that stay, by what they are."""
-    return {type(each): each.attributes for each in change.added if isinstance(each, Mention | Relation)}
-
-
-def test_an_attribute_that_named_the_mention_is_taken_out_with_it() -> None:
-    found = told({"source": ["Ada"], "tense": "Past", "negated": True})
-    change = delete(found, [the(found, "Ada").id], by=hand())
-    assert after(change) == {kind: {"tense": "Past", "negated": True} for kind in (Mention, Relation)}
-    assert change.title == "Delete “Ada”, and its part in 1 event and 2 attributes"
-    take_back_twice(found, change)
-
-
-def test_a_list_keeps_the_mentions_that_stay() -> None:
-    found = told({"cues": ["maybe", "Ada"]})
+def test_delete_takes_what_cannot_stand_without_it_and_tells_so() -> None:
+    found = attack()
     ada = the(found, "Ada")
-    first = delete(found, [the(found, "maybe").id], by=hand())
-    assert after(first) == {kind: {"cues": (to_text(ada.id),)} for kind in (Mention, Relation)}
-    assert first.title == "Delete “maybe”, and its part in 2 attributes"
-    both = delete(found, [ada.id, the(found, "maybe").id], by=hand())
-    assert after(both) == {Mention: {}, Relation: {}}
-    take_back_twice(found, both)
+    change = done(
+        found,
+        lambda: deletion.delete(found, [ada.id], by=hand()),
+        "Delete “Ada” with 1 relation and 1 note, and its part in 1 event",
+    )
+    assert {type(each) for each in change.removed} >= {Mention, Relation}
+    assert not found.mentions.get(ada.id)
+    assert {each.type for each in found.relations.values()} == {"NEAR", "ATTACK", "MEET"}
+    assert [each.role for each in relation(found, "ATTACK").arguments] == ["Target"]
+    assert [each.body for each in found.notes.values()] == ["a remark"]
 
 
-def test_what_names_another_mention_is_left_alone() -> None:
-    found = told({"source": ["Ada"], "cues": ["Ada"], "text": "Ada"})
-    assert delete(found, [the(found, "maybe").id], by=hand()).added == ()
+def test_delete_of_a_mention_alone() -> None:
+    found = annotated("[Ada|PER] met [Bob|PER]")
+    done(found, lambda: deletion.delete(found, [the(found, "Bob").id], by=hand()), "Delete “Bob”")
 
 
-@pytest.mark.parametrize("doomed", [["said", "Ada"], ["said", "Ada", "Bob"]])
-def test_a_record_that_goes_too_is_not_written_again(doomed: list[str]) -> None:
-    found = told({"source": ["Ada"]})
-    change = delete(found, [the(found, each).id for each in doomed], by=hand())
-    kept: dict[type, Attributes] = {} if "Bob" in doomed else {Mention: {}}
-    assert after(change) == kept
-    assert not {each.id for each in change.added} - {the(found, "Bob").id}
-    take_back_twice(found, change)
+@pytest.mark.parametrize(
+    ("chosen", "title"),
+    [
+        (["LEADS"], "Delete 1 relation"),
+        (["ATTACK"], "Delete 1 relation, and its part in 1 event"),
+        (["Ada", "Bob"], "Delete 2 mentions, 1 relation and 1 note, and its part in 2 events"),
+        (["Tobruk", "LEADS"], "Delete 1 mention and 2 relations"),
+        (["note"], "Delete 1 note"),
+        (["Bob", "Bob"], "Delete “Bob”, and its part in 1 event"),
+    ],
+)
+def test_the_title_of_a_deletion_counts(chosen: list[str], title: str) -> None:
+    found = attack()
+    ids = {each.quote: each.id for each in found.in_order()}
+    ids |= {each.type: each.id for each in found.relations.values()}
+    ids |= {"note": min(found.notes)}
+    done(found, lambda: deletion.delete(found, [ids[each] for each in chosen], by=hand()), title)
+
+
+def test_delete_of_nothing_is_refused() -> None:
+    assert (
+        refusal(lambda: deletion.delete(attack(), [77], by=hand()))
+        == "Nothing is selected that could be deleted."
+    )
+    assert refusal(lambda: deletion.delete(attack(), [], by=hand())).startswith("Nothing is selected")
