@@ -230,6 +230,7 @@ def _tell_survey(path: Path, form: Format, survey: Survey) -> None:
         print(f"Offsets count {unit}, in {number(count, 'document')}.")
     _tell_all("does not fit", [str(each) for each in survey.findings])
     _tell_all("fault", [str(each) for each in survey.faults])
+    _tell_all("remark", [str(each) for each in survey.remarks.values()])
     print(
         "Labels: "
         + (", ".join(f"{name} ({count:,})" for name, count in survey.labels.most_common()) or "none")

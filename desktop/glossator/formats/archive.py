@@ -14,8 +14,8 @@ from glossator.core.errors import GlossatorError
 from glossator.formats import brat, folders, zips
 from glossator.formats.carries import EVERYTHING
 from glossator.formats.doctor import Doctor
-from glossator.formats.limits import head_of
 from glossator.formats.standoff import Fault, Options, OutDocument
+from glossator.formats.strangers import form_of
 from glossator.formats.units import CODE_POINT, Text
 from glossator.formats.zips import Archive
 
@@ -53,7 +53,7 @@ def sniff(head: bytes, path: Path) -> bool:
     """Some file in it is in a format that is known."""
     if path.is_dir():
         files = (each for each in path.rglob("*") if each.is_file())
-        return any(_form_of(each) for _, each in zip(range(_LOOKED_AT), files, strict=False))
+        return any(form_of(each) for _, each in zip(range(_LOOKED_AT), files, strict=False))
     if not head.startswith(_PACKED) or path.suffix.lower() not in ENDINGS:
         return False
     try:
@@ -91,17 +91,6 @@ def read(path: Path, options: Options) -> Iterator[OutDocument]:
 # --- what is in it
 
 
-def _form_of(path: Path) -> Format | None:
-    """The format of a file; never that of an archive, nor of what only lies beside."""
-    from glossator.formats import catalogue  # which knows this module
-
-    head = head_of(path, _HEAD)
-    if not head or (head.startswith(_PACKED) and path.suffix.lower() != ".xlsx"):
-        return None
-    found = (each for each in catalogue.formats().values() if each.name != NAME and each.reads)
-    return next((each for each in found if each.sniff(head, path)), None)
-
-
 def _is_known(archive: Archive, name: str) -> bool:
     place = PurePosixPath(name)
     if place.suffix.lower() == ".zip":
@@ -135,7 +124,7 @@ def _sources(root: Path) -> tuple[list[_Source], list[str]]:
         begun = [each for each in files if each.stem == _FIRST]
         files = files if len(files) == len(begun) else [each for each in files if each not in begun]
         for each in files:
-            form = _form_of(each)
+            form = form_of(each)
             if form is not None and not (each.suffix == ".a2" and each.with_suffix(".a1") in files):
                 sources.append(_Source(each, _name(each, root), form))
             elif form is None and each.suffix.lower() not in _SILENT and each.name != "exportedproject.json":

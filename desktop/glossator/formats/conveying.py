@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossator.core.annotations import AnnotationSet, Entity, Note
-from glossator.core.documents import digest_of
+from glossator.core.documents import digest_of, printable
 from glossator.core.edits import Hand
 from glossator.core.errors import GlossatorError
 from glossator.core.scheme import AttributeType, Scheme
-from glossator.formats import brat_config
+from glossator.formats import brat_config, strangers
 from glossator.formats.catalogue import Format
 from glossator.formats.comparing import differences, fingerprint
 from glossator.formats.doctor import Doctor
@@ -44,6 +44,13 @@ def read(form: Format, paths: Sequence[Path], options: Options, progress: Progre
             yield _sound(document)
 
 
+def _strangers(form: Format, path: Path) -> list[Fault]:
+    """What lies in a folder and is not read in this format."""
+    if not path.is_dir() or form.name == "archive":  # which reads it
+        return []
+    return [Fault(printable(path.name), 0, each) for each in strangers.told(form, path)]
+
+
 class Documents:
     """The documents in files, for looking at them more than once: read anew each time, unless they are so few that
     they are remembered.
@@ -64,7 +71,10 @@ class Documents:
             return
         held: list[OutDocument] | None = []
         weight = 0
-        for document in read(self.form, self._paths, self._options, progress):
+        told = [each for path in self._paths for each in _strangers(self.form, path)]
+        for read_one in read(self.form, self._paths, self._options, progress):
+            document = read_one._replace(remarks=[*told, *read_one.remarks]) if told else read_one
+            told = []
             weight += _weight(document)
             if held is not None and weight <= _REMEMBERED:
                 held.append(document)

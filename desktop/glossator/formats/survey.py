@@ -43,7 +43,7 @@ class Valued:
 @dataclass
 class Survey:
     """What files hold; ``doctor`` knows afterwards in which unit they count.  ``known`` are documents that the project
-    has.
+    has; ``remarks`` are by what they say, each with the first place.
     """
 
     doctor: Doctor
@@ -64,10 +64,14 @@ class Survey:
     faults: list[Fault] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     units: Counter[str] = field(default_factory=Counter)
+    remarks: dict[str, Fault] = field(default_factory=dict)
 
     def see(self, document: OutDocument, text: str | None) -> None:
         """Count what a document holds; ``text`` is its own or that of the project's document."""
         self.faults += document.faults[: max(0, _TOLD - len(self.faults))]
+        for each in document.remarks:
+            if len(self.remarks) < _TOLD:
+                self.remarks.setdefault(each.what, each)
         if text is None:
             if document.name and (document.spans or document.relations or not document.faults):
                 self.textless.append(document.name)

@@ -20,6 +20,7 @@ from glossator.ui.dialogs.names_table import NameRow, NamesTable, choices_of
 
 _FINDING = Qt.ItemDataRole.UserRole
 _SHOWN = 2_000  # findings and faults that are listed one by one
+_REMARKS = 3  # things told beside the counts
 _ALL = "The nearest place of all of them is taken."
 
 
@@ -215,7 +216,11 @@ def _told(preview: Preview) -> Iterator[str]:
     if survey.units:
         yield f"Offsets count {_counted_in(survey)}."
     if survey.known:
-        yield f"{survey.known:,} of these texts are in the project already."
+        held = "One of these texts is" if survey.known == 1 else f"{survey.known:,} of these texts are"
+        yield f"{held} in the project already."
+    yield from map(str, list(survey.remarks.values())[:_REMARKS])
+    if len(survey.remarks) > _REMARKS:
+        yield f"{len(survey.remarks) - _REMARKS:,} more remarks are told after the import."
     new = [each.id for each in preview.plan.added]
     if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
