@@ -87,13 +87,7 @@ def _free(name: str, ending: str) -> Path:
 
 
 def _with(annotations: AnnotationSet, unsaved: Change | None) -> AnnotationSet:
-    held = AnnotationSet(
-        annotations.document,
-        annotations.text,
-        annotations.mentions.values(),
-        annotations.relations.values(),
-        annotations.notes.values(),
-    )
+    held = annotations.copy()
     if unsaved is not None:
         apply(unsaved, held)
     return held

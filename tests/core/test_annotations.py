@@ -250,3 +250,15 @@ def test_records_that_are_not_there_are_dropped_in_peace() -> None:
 def test_notes_are_given_at_the_start() -> None:
     note = Note(5, 1, "remark", 1)
     assert AnnotationSet(document(), "", notes=[note]).notes_on(1) == [note]
+
+
+def test_a_copy_says_the_same_and_is_changed_by_itself() -> None:
+    held = annotated("[Ada|PER] met [Bob|PER]", relations=[("LEADS", "Ada", "Bob")], notes=[("Ada", "who?")])
+    before, copied = state(held), held.copy()
+    assert state(copied) == before
+    tie = next(iter(held.relations))
+    copied.drop_relation(tie)
+    copied.drop_mention(the(held, "Ada").id)
+    copied.notes.clear()
+    assert state(held) == before
+    assert [each.id for each in held.relations_of(the(held, "Bob").id)] == [tie]

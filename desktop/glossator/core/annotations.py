@@ -177,6 +177,12 @@ class AnnotationSet:
         for relation in relations:
             self.put_relation(relation)
 
+    def copy(self) -> AnnotationSet:
+        """Another set with the same records, which may be changed by itself."""
+        return AnnotationSet(
+            self.document, self.text, self.mentions.values(), self.relations.values(), self.notes.values()
+        )
+
     def in_order(self) -> Iterator[Mention]:
         """All mentions: by start, the longer first, then by id."""
         return (self.mentions[key[2]] for key in self._order)

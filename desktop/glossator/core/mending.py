@@ -80,13 +80,7 @@ def _together(
     by: Hand,
 ) -> Change:
     """What ``make`` gives for one after the other, each upon what the ones before have left, as one Change."""
-    held = AnnotationSet(
-        annotations.document,
-        annotations.text,
-        annotations.mentions.values(),
-        annotations.relations.values(),
-        annotations.notes.values(),
-    )
+    held = annotations.copy()
     ends: dict[tuple[type, object], tuple[Record | None, Record | None]] = {}
     done: dict[str, int] = {}
     refused: Refused | None = None

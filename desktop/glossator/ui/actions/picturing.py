@@ -125,10 +125,7 @@ class Picturing(QObject):
 
     def _snapshot(self) -> AnnotationSet:
         """The article as it is now: it may be changed while pages of it are drawn on another thread."""
-        now = self._desk.need_annotations()
-        return AnnotationSet(
-            now.document, now.text, now.mentions.values(), now.relations.values(), now.notes.values()
-        )
+        return self._desk.need_annotations().copy()
 
     def _style(self) -> Style:
         from glossator.ui.text.drawing import Style
