@@ -74,7 +74,7 @@ def licences() -> list[Licence]:
 
 def _licence(distribution: metadata.Distribution) -> Licence:
     told = distribution.metadata
-    written = (told["License-Expression"] or told["License"] or "").strip()
+    written = next((told[name].strip() for name in ("License-Expression", "License") if name in told), "")
     classes = [
         each.rpartition("::")[2].strip()
         for each in told.get_all("Classifier") or []
