@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
 
+from glossator import projects
 from glossator.cli import program
 
 TEXT = "Ada Lovelace met Bo in Tripoli.\n"
@@ -151,3 +153,36 @@ def test_the_table_tells_what_each_format_carries(capsys: pytest.CaptureFixture[
     held = json.loads(capsys.readouterr().out)
     assert held["brat"]["mentions in pieces"] == "yes"
     assert held["doccano"]["mentions in pieces"] == "no"
+
+
+def test_the_mapping_of_an_export_is_remembered(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["import", project, str(folder)]) == 0
+    names = tmp_path / "names.json"
+    mapping = {"format": "glossator-mapping", "version": 1, "labels": {"Town": {"id": "Stadt"}}}
+    names.write_text(json.dumps(mapping), "utf-8")
+    out = ["export", project, "--format", "doccano", "--force", "-o", str(tmp_path / "a.jsonl")]
+    assert program.run([*out, "--mapping", str(names), "--dry-run"]) == 0
+    assert program.run(out) == 0
+    assert "Stadt" not in (tmp_path / "a.jsonl").read_text("utf-8")  # a dry run chooses nothing
+    assert program.run([*out, "--mapping", str(names)]) == 0
+    capsys.readouterr()
+    assert program.run(out) == 0
+    assert "Stadt" in (tmp_path / "a.jsonl").read_text("utf-8")
+    assert "Names as they were chosen last for doccano JSONL" in capsys.readouterr().err
+
+
+def test_an_export_out_of_a_project_that_is_open_elsewhere_says_that_nothing_is_remembered(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["import", project, str(folder)]) == 0
+    names = tmp_path / "names.json"
+    names.write_text(
+        '{"format": "glossator-mapping", "version": 1, "labels": {"Town": {"id": "Stadt"}}}', "utf-8"
+    )
+    out = ["export", project, "--format", "doccano", "-o", str(tmp_path / "a.jsonl"), "--mapping", str(names)]
+    with contextlib.closing(projects.open(Path(project), author="ann")):
+        assert program.run(out) == 0
+    assert "The project does not remember these names:" in capsys.readouterr().err
+    assert "Stadt" in (tmp_path / "a.jsonl").read_text("utf-8")

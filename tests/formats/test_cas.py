@@ -111,6 +111,18 @@ def test_a_broken_type_system_or_json_is_told(tmp_path: Path) -> None:
     assert "not JSON" in str(read(tmp_path / "b.json")[0].faults[0])
 
 
+@pytest.mark.parametrize(
+    "inner",
+    ["<value>PER<value>ORG</value></value>", "<value><x:Plain/></value>", "<a><b><c><d/></c></b></a>"],
+)
+def test_elements_within_features_are_told_or_passed_over(tmp_path: Path, inner: str) -> None:
+    (tmp_path / "TypeSystem.xml").write_text(TYPES)
+    bad = XMI.replace('value="PER" sure="true"/>', f'sure="true">{inner}</x:Named>')
+    (tmp_path / "a.xmi").write_text(bad)
+    with pytest.raises(GlossatorError, match="no sound CAS"):
+        read(tmp_path / "a.xmi")
+
+
 def test_what_we_write_has_layers_that_say_what_they_hold() -> None:
     names = {each.name for each in cas.type_system().get_types()}
     assert {cas.SPAN, cas.RELATION} <= names

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from glossator.formats.conveying import Exported
     from glossator.formats.mapping import NameTable
     from glossator.formats.survey import Survey
+    from glossator.store.keys import Key
     from glossator.workbench import Workbench
 
 _SHOWN = 100  # findings and differences that are told one by one
@@ -158,7 +159,22 @@ def write_out(arguments: argparse.Namespace) -> None:
             whose=whose(arguments, key),
         )
     _tell_export(found, target, dry_run=arguments.dry_run)
+    if arguments.mapping and not arguments.dry_run:
+        _remember(arguments, form, names, key)
     _refuse_differences(found)
+
+
+def _remember(arguments: argparse.Namespace, form: Format, names: NameTable, key: Key | None) -> None:
+    """Keep the names of an export in the project, for the next one here or in the window."""
+    from glossator import exchange, projects
+
+    try:
+        bench = projects.open(arguments.project, author="", key=key, plan=None)
+    except GlossatorError as error:  # what was asked for is done all the same
+        complain(f"The project does not remember these names: {error}")
+        return
+    with contextlib.closing(bench):
+        exchange.keep_names(bench, form.name, "export", names)
 
 
 def formats_table(*, as_json: bool) -> None:

@@ -43,16 +43,8 @@ _UNTOLD = (
     *(f"{_DKPRO}.{name}" for name in ("segmentation", "metadata", "lexmorph")),
     "de.tudarmstadt.ukp.clarin.webanno.api.type",
 )
-_FAULTS = (
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    RecursionError,
-    LookupError,
-    OverflowError,
-)
+FAULTS = (ValueError, TypeError, AttributeError, RuntimeError, LookupError, OverflowError)
+"""What the library makes of what is unsound, beside its own errors."""
 
 
 def loaded(name: str, load: Callable[[], Cas]) -> tuple[Cas, list[str]]:
@@ -63,7 +55,7 @@ def loaded(name: str, load: Callable[[], Cas]) -> tuple[Cas, list[str]]:
         warnings.simplefilter("always")
         try:
             found = load()
-        except (*_FAULTS, TypeCheckError, TypeNotFoundError) as error:
+        except (*FAULTS, TypeCheckError, TypeNotFoundError) as error:
             told_of = f"{type(error).__name__}: {error}"
             raise GlossatorError(f"“{name}” is no sound CAS of UIMA.", details=told_of) from error
     return found, list(dict.fromkeys(str(each.message) for each in told if each.category is UserWarning))

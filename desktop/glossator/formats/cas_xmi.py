@@ -117,7 +117,7 @@ def _system(types: bytes | None, file: str) -> TypeSystem:
     xml.parsed(types, f"{_TYPES} of {file}")
     try:
         return cassis.load_typesystem(io.BytesIO(types))
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except cas.FAULTS as error:
         raise GlossatorError(f"The type system of “{file}” is not sound.", details=str(error)) from error
 
 
