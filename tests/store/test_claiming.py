@@ -7,7 +7,7 @@ from pathlib import Path
 
 from glossator import surveys
 from glossator.core import edits
-from glossator.core.annotations import Mention, Relation
+from glossator.core.annotations import Mention
 from glossator.core.lens import Lens
 from glossator.workbench import Workbench
 from tests.builders import annotated, entity
@@ -36,9 +36,7 @@ def _bench(folder: Path, role: str, *, is_one_event: bool) -> Workbench:
 
 def _at_odds(bench: Workbench) -> int:
     found = surveys.answer(bench, surveys.find("sources"), Lens(), {})
-    assert found.shown == sum(
-        isinstance(each, Relation) for each in bench.ask.under(Lens(), bench.scheme).each_relation()
-    )
+    assert found.shown == bench.ask.under(Lens(), bench.scheme).relation_count()
     return len(found.contradictions)
 
 

@@ -115,18 +115,6 @@ class Lensed(Conditions):
         found = self.database.rows(sql, question.values)
         return [LabelCount(self.names.items[label], *rest) for label, *rest in found]
 
-    def labels_by_document(self) -> list[tuple[int, str, int]]:
-        """Mentions by document and label, for the documents that are taken."""
-        question = Question()
-        if not self.lens.asks_of_records:
-            where = all_of([self.in_documents(question, "document"), self.label_in("label")])
-            sql = f"SELECT document, label, mentions FROM stat_document_label WHERE {where}"
-        else:
-            where = self.of_mentions(question)
-            sql = f"SELECT document, label, count(*) FROM mention AS m WHERE {where} GROUP BY document, label"
-        found = self.database.rows(sql, question.values)
-        return [(document, self.names.items[label], n) for document, label, n in found]
-
     def entity_counts(
         self, limit: int = 50, *, entities: Sequence[int] | None = None, quotes: bool = True
     ) -> list[EntityCount]:
@@ -269,16 +257,6 @@ class Lensed(Conditions):
             question.values,
         )
 
-    def each_mention(self, pick: MentionPick | None = None) -> Iterator[Mention]:
-        """All mentions that are taken (and picked), by id; some thousands are in memory at once."""
-        for question, where in self._pieces("mention", "m", pick or MentionPick()):
-            yield from reading.mentions(self.database, self.names, where, question)
-
-    def each_relation(self, pick: RelationPick | None = None) -> Iterator[Relation]:
-        """All relations and events that are taken (and picked), by id; some thousands are in memory at once."""
-        for question, where in self._pieces("relation", "r", pick or RelationPick()):
-            yield from reading.relations(self.database, self.names, where, question)
-
     def relations_around(self, mentions: Sequence[int], limit: int = 5_000) -> list[Relation]:
         """The relations and events that are taken and hold on to any of these mentions, at most so many."""
         question = Question()
@@ -309,19 +287,6 @@ class Lensed(Conditions):
                 f"SELECT DISTINCT r.document FROM relation AS r WHERE {where}", question.values
             )
         return {each for (each,) in found}
-
-    def _pieces(self, table: str, alias: str, pick: Pick) -> Iterator[tuple[list[object], str]]:
-        question = Question()
-        if isinstance(pick, MentionPick):
-            where = all_of([self._picked_mentions(question, pick), self.of_mentions(question)])
-        else:
-            where = all_of([self._picked_relations(question, pick), self.of_relations(question)])
-        found = self.database.rows(
-            f"SELECT {alias}.id FROM {table} AS {alias} WHERE {where} ORDER BY 1", question.values
-        )
-        ids = [each for (each,) in found]
-        for first in range(0, len(ids), _AT_ONCE):
-            yield [reading.id_list(ids[first : first + _AT_ONCE])], f"{reading.BY_IDS} ORDER BY id"
 
     def _scoped(self, pick: Pick) -> int | None:
         return pick.document if pick.document is not None else self.lens.document
