@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
@@ -32,3 +33,21 @@ def test_nothing_moves_when_a_mark_is_selected_or_no_longer(page: SummaryPage, q
     page.brush.clear()
     QTest.qWait(1)
     assert top_of(page, "labels") == before
+
+
+@pytest.mark.parametrize("name", ["links", "contexts", "places", "timeline", "coverage"])
+@pytest.mark.parametrize("height", [560, 800])
+def test_an_enlarged_view_fits_into_the_page_and_stays_when_sentences_come(
+    page: SummaryPage, qtbot: QtBot, name: str, height: int
+) -> None:
+    page.resize(1100, height)
+    page.show_view(name)
+    qtbot.waitUntil(lambda: not page.cards[name].view.is_empty)
+    bar = page.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    before = page.cards[name].chart.size()
+    key = next(key for key in page.cards[name].view.table.keys if key is not None)
+    page.cards[name].chosen.emit(key)
+    page.refresh()
+    assert page.sentences.isVisible()
+    assert page.cards[name].chart.size() == before

@@ -86,7 +86,7 @@ class LinesChart(Chart):
         self.list.viewport().update()
 
     def use_room(self, height: int) -> None:
-        self.setFixedHeight(max(_HEIGHT, height))
+        self.setFixedHeight(height or _HEIGHT)
 
     @property
     def current_key(self) -> Hashable | None:

@@ -107,6 +107,8 @@ class SummaryPage(QWidget):
         self.bar.head.addWidget(self.sheet.choice)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
+        # one that comes with the sentences would make every chart narrower under the pointer
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.sheet)
         splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self)
@@ -209,7 +211,7 @@ class SummaryPage(QWidget):
             return
         about = self._about(self._bench)
         for _ in range(_ROUNDS):
-            self.sheet.settle(self.area.viewport().width(), self.area.viewport().height())
+            self._settle()
             wanted = [name for name in self._stale if self._is_seen(name)]
             if not wanted:
                 break
@@ -217,6 +219,11 @@ class SummaryPage(QWidget):
             for name in wanted:
                 self._inquiries[name].begin(about)
         self._light_up()
+
+    def _settle(self) -> None:
+        """An enlarged view is as high as the page without the sentences: when these come, it stays as it is."""
+        seen, height = self.area.viewport().size(), self._splitter.height() - 2 * self.area.frameWidth()
+        self.sheet.settle(seen.width(), height if self.sheet.enlarged else seen.height())
 
     def _is_seen(self, name: str) -> bool:
         card = self.plots[name].card
@@ -297,6 +304,8 @@ class SummaryPage(QWidget):
             return False  # asking anew tells what is wrong, in the card
 
     def _on_answered(self) -> None:
+        if self.sheet.enlarged:
+            self._settle()  # how much of its card is not the chart is known only now
         self._light_up()
         self.listing.look_soon()
         self._look_soon()

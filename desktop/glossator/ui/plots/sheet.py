@@ -17,7 +17,8 @@ from glossator.ui.settings import BOARD, Settings
 from glossator.ui.theme import Theme, icon
 
 _TWO_COLUMNS = 960
-_AROUND = 232  # pixels of a card and its surroundings that are not its chart
+_AROUND = 232  # pixels of a card and its surroundings that are not its chart, as long as it has none
+_LEAST = 200  # pixels of an enlarged chart, also in a window that is low
 
 
 class BoardSheet(QWidget):
@@ -112,12 +113,23 @@ class BoardSheet(QWidget):
     def settle(self, width: int, height: int) -> None:
         """Let everything take its place now, in so many pixels that are seen of it; an enlarged view takes them all."""
         for name, card in self._cards.items():
-            card.use_room(max(0, height - _AROUND) if name == self.enlarged else 0)
+            card.use_room(self._room_in(card, width, height) if name == self.enlarged else 0)
         self._grid.activate()
         self.resize(
             width, max(height, self._grid.totalHeightForWidth(width), self._grid.minimumSize().height())
         )
         self._grid.activate()
+
+    def _room_in(self, card: Card, width: int, height: int) -> int:
+        """What an enlarged card leaves to its chart when it takes all that is seen."""
+        margins, column = self._grid.contentsMargins(), card.layout()
+        if column is None or card.view.is_empty:
+            return max(_LEAST, height - _AROUND)
+        drawn = card.twin if card.as_table.isChecked() else card.chart
+        inside = width - margins.left() - margins.right()
+        is_wrapped = column.hasHeightForWidth()
+        whole = column.totalHeightForWidth(inside) if is_wrapped else column.totalMinimumSize().height()
+        return max(_LEAST, height - margins.top() - margins.bottom() - (whole - drawn.minimumHeight()))
 
     def _focused(self) -> str:
         held = self.focusWidget()

@@ -178,10 +178,10 @@ def test_the_ground_is_dragged_and_the_wheel_magnifies_where_the_pointer_is(char
     assert (QPointF(at(chart, NAVY)) - pointer).manhattanLength() <= 2
 
 
-def test_the_page_scrolls_where_the_chart_has_no_keyboard(
+def test_without_control_the_page_scrolls_also_where_the_chart_has_the_keyboard(
     chart: LinkChart, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chart, "hasFocus", lambda: False)
+    monkeypatch.setattr(chart, "hasFocus", lambda: True)
     old = chart.zoom
     plain = QWheelEvent(
         QPointF(50, 50),
@@ -450,6 +450,19 @@ def test_names_of_every_kind_are_drawn(chart: LinkChart, name: str) -> None:
     assert chart.scene is not None
     assert all(box.right - box.left < 200 for box in chart.scene.names.values())
     assert "\n" not in chart.tip_of(ADA)
+
+
+def test_a_chart_that_was_moved_out_of_sight_says_how_it_comes_back(chart: LinkChart) -> None:
+    def is_blank_in_the_middle() -> bool:
+        said = chart.grab().toImage()
+        across = range(said.width() // 4, said.width() * 3 // 4)
+        middle = range(said.height() // 2 - 10, said.height() // 2 + 10)
+        return len({said.pixel(x, y) for x in across for y in middle}) == 1
+
+    chart.move_by(20_000, 0)
+    assert not is_blank_in_the_middle()
+    press(chart, Qt.Key.Key_0)
+    assert chart.rect().contains(at(chart, ADA))
 
 
 def test_an_empty_network_is_drawn_as_nothing(chart: LinkChart) -> None:

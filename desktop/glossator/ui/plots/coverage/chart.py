@@ -75,6 +75,7 @@ class CoverageChart(Chart):
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._on_row(index.row()))
         self.list.viewport().installEventFilter(self)
         self.list.installEventFilter(self)
+        self._room = 0
         self.setFixedHeight(_HEIGHT)
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,12 +90,12 @@ class CoverageChart(Chart):
         self.bar.setToolTip(", ".join(f"{number(rows.statuses.get(s, 0))} {s}" for s in ORDER))
         self.bar.update()
         self.model.show(rows)
-        self._fit(0)
+        self._fit()
         self._tell(self.list.currentIndex().row())
 
-    def _fit(self, room: int) -> None:
+    def _fit(self) -> None:
         needed = _BAR + 8 + ROW * self.model.rowCount()
-        self.setFixedHeight(min(max(_HEIGHT, room), max(needed, _BAR + 4 * ROW)))
+        self.setFixedHeight(min(self._room or _HEIGHT, max(needed, _BAR + 4 * ROW)))
 
     def point_out(self, is_lit: IsLit) -> None:
         self.is_lit = is_lit
@@ -102,7 +103,8 @@ class CoverageChart(Chart):
         self.list.viewport().update()
 
     def use_room(self, height: int) -> None:
-        self._fit(height)
+        self._room = height
+        self._fit()
 
     @property
     def current_key(self) -> Hashable | None:

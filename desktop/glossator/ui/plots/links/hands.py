@@ -41,8 +41,8 @@ class Hand:
     # --- the mouse
 
     def wheel(self, event: QWheelEvent) -> bool:
-        """Magnify with Ctrl, or where the chart has the keyboard; else the page is scrolled."""
-        if not (event.modifiers() & _CONTROL or self._chart.hasFocus()):
+        """Magnify with Ctrl; else the page is scrolled, whatever slides under the pointer meanwhile."""
+        if not event.modifiers() & _CONTROL:
             event.ignore()
             return True
         notches = event.angleDelta().y() / _NOTCH

@@ -16,6 +16,7 @@ from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.scene import Cast, Scene
 
 _BADGE = 12.0
+_ASTRAY = "Everything is outside of what is seen: 0 brings it back."
 
 
 class Lit(NamedTuple):
@@ -76,6 +77,9 @@ def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -
     if content.pinned or content.beyond:
         for at in seen:
             _signs(painter, scene, content, at)
+    if len(scene.cast.nodes) and not len(scene.nodes_in(pointed.part)):
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(pointed.part, Qt.AlignmentFlag.AlignCenter, _ASTRAY)
 
 
 def paint_way(painter: QPainter, scene: Scene, way: Iterable[LinkKey]) -> None:

@@ -164,7 +164,7 @@ class Surface(Chart):
         self._layer.update()
 
     def use_room(self, height: int) -> None:
-        self.setFixedHeight(max(HEIGHT, height))
+        self.setFixedHeight(height or HEIGHT)
 
     @property
     def viewport(self) -> QWidget:
