@@ -403,18 +403,23 @@ def test_what_follows_each_change_is_what_is_asked_anew(tmp_path: Path, scope: s
             return bench.ask, bench.scheme, lens
 
         held, line = chronicles.gazette(*about()), chronicles.chronicle(*about())
+        idle = chronicles.chronicle(*about(), is_whole=False)  # nobody has asked it who had a part in what
         done = 0
         for change in steps(bench):
             bench.do(change)
             is_followed = chronicles.follow(line, change, *about())
             assert is_followed == chronicles.follow_places(held, change, *about())
+            assert is_followed == chronicles.follow(idle, change, *about())
             if not is_followed:
                 assert any(type(each).__name__ == "AttributeType" for each in change.added)
                 held, line = chronicles.gazette(*about()), chronicles.chronicle(*about())
+                idle = chronicles.chronicle(*about(), is_whole=False)
             anew, told = chronicles.gazette(*about()), chronicles.chronicle(*about())
             assert held.sites() == anew.sites(), change.title
             assert held.ways(held.sites()) == anew.ways(anew.sites()), change.title
-            assert line.rows() == told.rows(), change.title
+            assert line.rows() == idle.rows() == told.rows(), change.title
+            assert line.cells() == told.cells(), change.title
+            assert line.rows("actor") == told.rows("actor"), change.title
             assert (held.total, line.total) == (anew.total, told.total), change.title
             done += 1
         assert done == 11
@@ -427,6 +432,31 @@ def test_what_follows_each_change_is_what_is_asked_anew(tmp_path: Path, scope: s
         anew, told = chronicles.gazette(*about()), chronicles.chronicle(*about())
         assert (held.sites(), held.ways(held.sites())) == (anew.sites(), anew.ways(anew.sites()))
         assert line.rows() == told.rows()
+        assert idle.lacking() == {each.event for each in idle.tellings()}
+        chronicles.meet(idle, *about())
+        assert (line.cells(), line.rows("actor")) == (told.cells(), told.rows("actor"))
+
+
+def test_who_had_a_part_in_an_event_is_learned_when_somebody_asks(tmp_path: Path) -> None:
+    with closing(sample(tmp_path / "case.gloss")) as bench:
+        about = (bench.ask, bench.scheme, Lens())
+        whole, idle = chronicles.chronicle(*about), chronicles.chronicle(*about, is_whole=False)
+        every = {each.event for each in whole.tellings()}
+        assert whole.lacking() == set()
+        assert idle.lacking() == every
+        with_both = [row for row in whole.rows() if all(whole.cast_of(row))]
+        row = with_both[0]
+        chronicles.meet(idle, *about, row.events)
+        assert idle.lacking() == every - set(row.events)
+        assert idle.cast_of(row) == whole.cast_of(row)
+        chronicles.meet(idle, *about)
+        assert idle.cells() == whole.cells()
+        assert idle.rows("actor") == whole.rows("actor")
+        none = chronicles.chronicle(bench.ask, bench.scheme, Lens(document=1))
+        assert none.rows("actor") == []
+        assert not chronicles.follow(
+            none, bench.hand.change("Scheme", added=[bench.scheme.labels[0]]), *about
+        )
 
 
 def test_a_change_of_documents_or_of_very_many_records_is_not_followed(tmp_path: Path) -> None:

@@ -37,8 +37,19 @@ def chronicle(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True
         source = source.some(MOST, labels=dating.time_labels(scheme), roles=roles, others=True)
     made = Chronicle(scheme, source)
     made.is_part = is_part
-    made.name(ask.entities_by_id(made.entities()))
+    if is_whole:
+        meet(made, ask, scheme, lens)
     return made
+
+
+def meet(
+    held: Chronicle, ask: Queries, scheme: Scheme, lens: Lens, events: Iterable[int] | None = None
+) -> None:
+    """Have it known who had a part in these events (in all), and where they were."""
+    lacking = held.lacking(events)
+    if lacking:
+        wanted = held.learn(lacking, Tellings(ask.under(lens, scheme)).only(lacking))
+        held.name(ask.entities_by_id(wanted))
 
 
 def gazette(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True) -> Gazette:
@@ -65,7 +76,7 @@ def follow(held: Chronicle, change: Change, ask: Queries, scheme: Scheme, lens: 
     source = Tellings(ask.under(lens, scheme))
     known = {each.id for each in records if isinstance(each, Entity)} & held.names.keys()
     for document in {each.document for each in records if isinstance(each, Mention | Relation)}:
-        known |= held.exchange(document, source.within(document)) - held.names.keys()
+        known |= held.exchange(document, source.within(document))
     if any(isinstance(each, Relation) for each in records):
         held.total = source.event_count()
     if known:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple, Protocol
 
 from glossator.analysis.timeline import DESTINATION_ROLES, ORIGIN_ROLES
@@ -37,17 +36,13 @@ class Source(Protocol):
         """What mentions with these labels, or in roles that are wanted, fill in events; those of an event together."""
 
 
-def side(role: str) -> int | None:
-    """0 for a role from where something leads, 1 for one to where it does."""
-    return _side(role)
-
-
 def _leads(role: str) -> bool:
     return _side(role) is not None
 
 
 @lru_cache(maxsize=4_096)
 def _side(role: str) -> int | None:
+    """0 for a role from where something leads, 1 for one to where it does."""
     name = role.casefold()
     return 0 if name in ORIGIN_ROLES else 1 if name in DESTINATION_ROLES else None
 
@@ -59,6 +54,7 @@ class Journeys:
 
     def __init__(self, labels: frozenset[str], source: Source) -> None:
         self._labels = labels
+        self._known: dict[int, SiteKey] = {}
         self.counts: Counter[SiteKey] = Counter()
         self.led: defaultdict[WayKey, dict[int, int]] = defaultdict(dict)
         self.revision = 0
@@ -81,11 +77,10 @@ class Journeys:
             self._parts[document] = new
         else:
             del self._parts[document]
-        return {_key(each) for each in (*old, *new)}
+        return {self._key(each) for each in (*old, *new)}
 
     def _take(self, parts: Iterable[Casting], step: int) -> None:
         """Count what these parts say, or count it no more."""
-        labels = self._labels
         event = 0
         held: set[SiteKey] = set()
         ends: tuple[list[SiteKey], list[SiteKey]] = ([], [])
@@ -95,14 +90,22 @@ class Journeys:
                 if last is not None:
                     self._lead(last, held, ends, step)
                 event, held, ends, last = each.event, set(), ([], []), each
-            key = _key(each)
-            at = _side(each.role)
+            key, at = self._key(each), _side(each.role)
             if at is not None:
                 ends[at].append(key)
-            if each.label in labels:
+            if each.label in self._labels:
                 held.add(key)
         if last is not None:
             self._lead(last, held, ends, step)
+
+    def _key(self, part: Casting) -> SiteKey:
+        """The place that a part stands for; of thousands of parts most stand for few places."""
+        if part.entity is None:
+            return SiteKey(None, part.quote, part.label)
+        found = self._known.get(part.entity)
+        if found is None:
+            found = self._known[part.entity] = SiteKey(part.entity)
+        return found
 
     def _lead(
         self, told: Casting, held: set[SiteKey], ends: tuple[list[SiteKey], list[SiteKey]], step: int
@@ -112,15 +115,12 @@ class Journeys:
             self.counts[key] += step
             if not self.counts[key]:
                 del self.counts[key]
-        for origin, destination in product(*ends):
-            way = WayKey(told.type, origin, destination)
-            if step > 0:
-                self.led[way][told.event] = told.document
-            else:
-                self.led[way].pop(told.event, None)
-                if not self.led[way]:
-                    del self.led[way]
-
-
-def _key(part: Casting) -> SiteKey:
-    return SiteKey(part.entity) if part.entity is not None else SiteKey(None, part.quote, part.label)
+        for origin in ends[0]:
+            for destination in ends[1]:
+                way = WayKey(told.type, origin, destination)
+                if step > 0:
+                    self.led[way][told.event] = told.document
+                else:
+                    self.led[way].pop(told.event, None)
+                    if not self.led[way]:
+                        del self.led[way]

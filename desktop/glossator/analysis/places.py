@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from glossator.analysis.journeys import Journeys, SiteKey, WayKey
 from glossator.analysis.journeys import Source as JourneySource
@@ -15,6 +15,12 @@ from glossator.core.annotations import Entity
 from glossator.core.locating import ATTRIBUTES, REGION, Found, Spot
 from glossator.core.scheme import Scheme
 from glossator.core.tellings import Placed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 
 class Site(NamedTuple):
@@ -34,8 +40,8 @@ class Site(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Events that lead from one place to another, and where these are; ``events`` are ids.  Where an end has no place
-    there is nothing to draw.
+    """Events that lead from one place to another, and where these are; ``events`` are ids.  ``is_placed`` tells that
+    both ends are on the map, and not at one spot; else there is nothing to draw.
     """
 
     key: WayKey
@@ -43,12 +49,14 @@ class Way(NamedTuple):
     destination: Site
     events: tuple[int, ...]
     documents: int
+    is_placed: bool
 
-    @property
-    def is_placed(self) -> bool:
-        """Both ends are on the map, and not at one spot."""
-        first, second = self.origin.spot, self.destination.spot
-        return first is not None and second is not None and first[:2] != second[:2]
+    @classmethod
+    def of(cls, key: WayKey, origin: Site, destination: Site, events: tuple[int, ...], documents: int) -> Way:
+        """The way between two places."""
+        first, second = origin.spot, destination.spot
+        is_placed = first is not None and second is not None and first[:2] != second[:2]
+        return cls(key, origin, destination, events, documents, is_placed)
 
 
 class Source(Protocol):
@@ -185,13 +193,7 @@ class Gazette:
             made = self._rejoined(known)
         else:
             made = [
-                Way(
-                    key,
-                    known[key.origin],
-                    known[key.destination],
-                    tuple(sorted(held)),
-                    len(set(held.values())),
-                )
+                _way(key, known[key.origin], known[key.destination], held)
                 for key, held in self.journeys.led.items()
                 if key.origin in known and key.destination in known and key.origin != key.destination
             ]
@@ -207,18 +209,33 @@ class Gazette:
         made = list(self._ways)
         for at in {at for key in changed for at in self._ends_at.get(key, ())}:
             way = made[at]
-            made[at] = way._replace(origin=known[way.key.origin], destination=known[way.key.destination])
+            ends = known[way.key.origin], known[way.key.destination]
+            made[at] = Way.of(way.key, *ends, way.events, way.documents)
         if any(known[key].name != self._joined[key].name for key in changed):
             self._order(made)
         return made
 
     def _order(self, made: list[Way]) -> None:
         """Those with most events first; and where the ways of each place stand then."""
-        made.sort(key=lambda each: (-len(each.events), each.origin.name, each.destination.name, each.events))
+        names = sorted({each.name for way in made for each in (way.origin, way.destination)})
+        rank = {name: at for at, name in enumerate(names)}
+        count = len(names)
+
+        def order(way: Way) -> tuple[int, tuple[int, ...]]:  # numbers are compared faster than names
+            ends = rank[way.origin.name] * count + rank[way.destination.name]
+            return ends - len(way.events) * count * count, way.events
+
+        made.sort(key=order)
         self._ends_at = defaultdict(list)
         for at, each in enumerate(made):
             self._ends_at[each.key.origin].append(at)
             self._ends_at[each.key.destination].append(at)
+
+
+def _way(key: WayKey, origin: Site, destination: Site, held: Mapping[int, int]) -> Way:
+    if len(held) == 1:  # as of most
+        return Way.of(key, origin, destination, tuple(held), 1)
+    return Way.of(key, origin, destination, tuple(sorted(held)), len(set(held.values())))
 
 
 def _key(placed: Placed) -> SiteKey:
@@ -243,12 +260,12 @@ def middle_of(code: str) -> Spot | None:
     return Spot(latitude, longitude, REGION, code, "", code)
 
 
-def clusters(points: Sequence[tuple[float, float]], cell: float) -> Iterator[list[int]]:
+def clusters(points: Floats, cell: float) -> list[list[int]]:
     """The numbers of points that lie in one cell of a grid, cell by cell."""
-    held: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for at, (x, y) in enumerate(points):
-        held[int(x // cell), int(y // cell)].append(at)
-    return iter(held.values())
+    held: dict[tuple[float, float], list[int]] = defaultdict(list)
+    for at, (column, row) in enumerate((points // cell).tolist()):
+        held[column, row].append(at)
+    return list(held.values())
 
 
 # --- the table twin ---------------------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from glossator.analysis.sheets import Cell, Sheet
 from glossator.core import dates, dating
 from glossator.core.annotations import Attributes, Entity
 from glossator.core.dates import PRECISIONS, When
-from glossator.core.scheme import AttributeType, Scheme
-from glossator.core.tellings import Filler, Origin, Telling
+from glossator.core.scheme import Scheme
+from glossator.core.tellings import Casting, Origin, Telling
 
 By = Literal["type", "actor"]
 """What the lanes are: types of events, or who did them."""
@@ -41,17 +41,15 @@ class EventKey(NamedTuple):
 
 class Row(NamedTuple):
     """An event on the timeline.  ``whens`` are the different times at which it is told to have been, the earliest
-    first; where there are none, ``why`` says why.  ``certainty`` is that of the least certain telling, ``actors`` and
-    ``places`` are names, ``triggers`` and ``events`` ids of its tellings.  ``start`` and ``end`` are the earliest and
-    the latest day (exclusive) that is known of it; an open end counts as the other one.
+    first; where there are none, ``why`` says why.  ``certainty`` is that of the least certain telling, ``triggers`` and
+    ``events`` are ids of its tellings.  ``start`` and ``end`` are the earliest and the latest day (exclusive) that is
+    known of it; an open end counts as the other one.
     """
 
     key: EventKey
     words: str
     type: str
     lane: str
-    actors: tuple[str, ...]
-    places: tuple[str, ...]
     whens: tuple[When, ...]
     why: str
     certainty: str
@@ -69,22 +67,21 @@ class Row(NamedTuple):
         return len(self.whens) > 1 and latest >= earliest
 
 
-class _Use(NamedTuple):
-    """What a mention says of an event by its label and its role: when it was (by these attributes), who had a part in
-    it, where it was.
-    """
+class Cast(NamedTuple):
+    """Who had a part in an event, and where it was, by name."""
 
-    is_time: bool
-    kinds: tuple[AttributeType, ...]
-    is_actor: bool
-    is_place: bool
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 class Source(Protocol):
     """Where events come from."""
 
-    def events(self) -> Iterable[Telling]:
-        """The events that are taken."""
+    def events(self, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> Iterable[Telling]:
+        """The events that are taken, with what mentions with these labels, or in wanted roles, fill in them."""
+
+    def parts(self, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> list[Casting]:
+        """What mentions with these labels, or in roles that are wanted, fill in the events that are taken."""
 
     def origins(self) -> Mapping[int, Origin]:
         """Names and dates of the documents that are taken."""
@@ -94,7 +91,11 @@ class Source(Protocol):
 
 
 class Chronicle:
-    """Events by what they are, kept so that those of one document can be exchanged without a look at the others."""
+    """Events by what they are, kept so that those of one document can be exchanged without a look at the others.
+
+    When they were is always known; who had a part in them and where they were is learned when somebody asks
+    (:meth:`lacking`, :meth:`learn`), as most are only counted.
+    """
 
     def __init__(self, scheme: Scheme, source: Source) -> None:
         self._scheme = scheme
@@ -116,40 +117,71 @@ class Chronicle:
             each.id: dating.time_attributes(scheme, "mention", each.id) if each.id in times else None
             for each in scheme.labels
         }
-        self._actor_labels = {each.id for each in scheme.labels if each.slot in _ACTORS}
-        self._uses: dict[tuple[str, str], _Use] = {}
+        self._actor_labels = frozenset(each.id for each in scheme.labels if each.slot in _ACTORS)
+        self._time_labels = times
         self._lanes: dict[str, str] = {}
+        self._castings: dict[int, list[Casting]] = {}
         self.names: dict[int, str] = {}
         self.is_part = False
         """These are but some of very many."""
         self.revision = 0
         """Another number after every step that changed something."""
-        for each in source.events():
+        for each in source.events(times, is_time):
             self._hold(each, _key(each))
 
-    def entities(self) -> set[int]:
-        """Ids of the identities that take part in events; their names are wanted in ``names``."""
+    # --- who and where
+
+    def lacking(self, events: Iterable[int] | None = None) -> set[int]:
+        """Those of these events (of all) of which it is not known yet who had a part in them."""
+        wanted = self._tellings.keys() if events is None else self._tellings.keys() & set(events)
+        return set(wanted - self._castings.keys())
+
+    def learn(self, events: Iterable[int], source: Source) -> set[int]:
+        """Who had a part in these events, as ``source`` has it; the ids of the identities whose names are wanted."""
+        made: dict[int, list[Casting]] = {each: [] for each in events}
+        for each in source.parts(self._actor_labels, is_placed):
+            if each.event in made:
+                made[each.event].append(each)
+        self._castings |= made
         return {
-            filler.entity
-            for each in self._tellings.values()
-            for filler in each.fillers
-            if filler.entity is not None
-        }
+            each.entity for held in made.values() for each in held if each.entity is not None
+        } - self.names.keys()
 
     def name(self, entities: Mapping[int, Entity]) -> None:
         """Learn what identities are called (now)."""
         for number, entity in entities.items():
-            if self.names.get(number) != entity.name:
-                self.names[number] = entity.name
+            before = self.names.get(number)
+            self.names[number] = entity.name
+            if before not in {None, entity.name}:
                 self.revision += 1
-                self._rows.clear()
-                self._ordered.clear()
+                self._cells.clear()
+                self._ordered.pop("actor", None)
+
+    def cast_of(self, row: Row) -> Cast:
+        """Who had a part in an event, and where it was; both have to be known."""
+        actors: list[str] = []
+        places: list[str] = []
+        for event in row.events:
+            held = self._castings[event]
+            order = self._roles.get(self._tellings[event].type, {})
+            there = [each for each in held if each.label in self._actor_labels and is_actor(each.role)]
+            there.sort(key=lambda each: order.get(each.role, len(order)))
+            actors += map(self._name_of, there)
+            places += [self._name_of(each) for each in held if is_placed(each.role)]
+        return Cast(_unique(actors), _unique(places))
+
+    def _name_of(self, casting: Casting) -> str:
+        return self.names.get(casting.entity or 0) or " ".join(casting.quote.split())
+
+    # --- following
 
     def exchange(self, document: int, source: Source) -> set[int]:
-        """The events of a document are those of ``source`` now; the ids of the identities that take part in them."""
+        """The events of a document are those of ``source`` now; the ids of the identities whose names are wanted."""
         origin = source.origins().get(document)
-        new = {each.event: each for each in source.events()}
+        new = {each.event: each for each in source.events(self._time_labels, is_time)}
         old = {number: self._tellings[number] for number in self._of_document.get(document, ())}
+        is_asked = bool(self._castings)
+        cast = {number: self._castings.pop(number, None) for number in old}
         if origin != self.origins.get(document) or new != old:
             if origin is None:
                 self.origins.pop(document, None)
@@ -160,9 +192,16 @@ class Chronicle:
                 self._drop(self._tellings.pop(number))
             for each in new.values():
                 self._put(each)
-        return {
-            filler.entity for each in new.values() for filler in each.fillers if filler.entity is not None
-        }
+        if not is_asked:
+            self._ordered.pop("actor", None)
+            return set()
+        wanted = self.learn(new, source)
+        for number in new.keys() & old.keys():
+            if cast[number] is not None and cast[number] != self._castings[number]:
+                self.revision += 1
+                self._cells.pop(_key(new[number]), None)
+                self._ordered.pop("actor", None)
+        return wanted
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -194,18 +233,18 @@ class Chronicle:
             del self._groups[key]
 
     def rows(self, by: By = "type") -> list[Row]:
-        """All rows: the dated ones by their time, then the undated ones."""
+        """All rows, the dated ones by their time, then the undated ones; by who did it once that is known of all."""
         self._settle()
         if by not in self._ordered:
             self._ordered[by] = sorted((self._in_lane(each, by) for each in self._rows.values()), key=_order)
         return list(self._ordered[by])
 
     def cells(self) -> list[tuple[Cell, ...]]:
-        """The rows by who did it, as the table tells them."""
+        """The rows as the table tells them; who had a part in them has to be known of all."""
         held = self.rows()
         for each in held:
             if each.key not in self._cells:
-                self._cells[each.key] = _cells(each, self._scheme)
+                self._cells[each.key] = _cells(each, self.cast_of(each), self._scheme)
         return [self._cells[each.key] for each in held]
 
     def keys(self) -> list[EventKey]:
@@ -234,15 +273,13 @@ class Chronicle:
             self._ordered[by] = kept
 
     def _in_lane(self, row: Row, by: By) -> Row:
-        return row if by == "type" else row._replace(lane=row.actors[0] if row.actors else NOBODY)
+        return row if by == "type" else row._replace(lane=next(iter(self.cast_of(row).actors), NOBODY))
 
     def _row(self, key: EventKey, tellings: Sequence[Telling]) -> Row:
         """The row of what is told by all of these."""
         told = [self._single(key, each) for each in tellings]
         found = {(when.start, when.end, when.written): when for each in told for when in each.whens}
         return told[0]._replace(
-            actors=_unique(name for each in told for name in each.actors),
-            places=_unique(name for each in told for name in each.places),
             whens=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))),
             why="" if found else next((each.why for each in told if each.why), ""),
             certainty=max((each.certainty for each in told), key=_CERTAINTIES.index),
@@ -255,43 +292,14 @@ class Chronicle:
 
     def _single(self, key: EventKey, telling: Telling) -> Row:
         """The row of an event that is told once, as most are."""
-        event, document, type_, attributes, trigger, quote, _, fillers = telling
-        uses, names = self._uses, self.names
-        actors, places = [], []
-        times: list[tuple[Filler, _Use]] = []
-        for each in fillers:
-            role, label, words, entity, _ = each
-            use = uses.get((role, label)) or self._use_of(role, label)
-            if use.is_time:
-                times.append((each, use))
-            if use.is_actor or use.is_place:
-                name = (names.get(entity) if entity is not None else "") or " ".join(words.split())
-                if use.is_actor:
-                    actors.append((role, name))
-                else:
-                    places.append(name)
-        if len(actors) > 1:
-            order = self._roles.get(type_, {})
-            actors.sort(key=lambda each: order.get(each[0], len(order)))
-        when, why = self._when(telling, times)
+        event, document, type_, attributes, trigger, quote, _, _ = telling
+        when, why = self._when(telling)
         start, end = (when.start, when.end) if when is not None else (math.inf, -math.inf)
         if when is not None and not (math.isfinite(start) and math.isfinite(end)):
             start = end = start if math.isfinite(start) else end
-        said = _unique([name for _, name in actors])
         whens, sure = () if when is None else (when,), _certainty(attributes)
-        lane = self._lane_of(type_)
         tellings = (event,), (trigger,), (document,)
-        return _made(
-            Row, (key, quote, type_, lane, said, _unique(places), whens, why, sure, *tellings, start, end)
-        )
-
-    def _use_of(self, role: str, label: str) -> _Use:
-        """What a mention with this label in this role says of an event."""
-        name, kinds = role.casefold(), self._times.get(label)
-        is_actor = label in self._actor_labels and name not in _NO_ACTORS
-        made = _Use(kinds is not None or name in TIME_ROLES, kinds or (), is_actor, name in _PLACED)
-        self._uses[role, label] = made
-        return made
+        return _made(Row, (key, quote, type_, self._lane_of(type_), whens, why, sure, *tellings, start, end))
 
     def _lane_of(self, type_: str) -> str:
         """The name of a type of event."""
@@ -299,21 +307,40 @@ class Chronicle:
             self._lanes[type_] = self._scheme.name_of(type_)
         return self._lanes[type_]
 
-    def _when(self, telling: Telling, times: Iterable[tuple[Filler, _Use]]) -> tuple[When | None, str]:
+    def _when(self, telling: Telling) -> tuple[When | None, str]:
         """When an event was: as it says itself, or as the time in one of its roles does; else why that is not known."""
         origin = self.origins.get(telling.document)
         published = origin.published if origin else ""
         if telling.attributes and any(telling.attributes.get(each.id) for each in self._own):
             return dating.told(telling.attributes, self._own, published, telling.quote)
         why = "no time is tagged for it"
-        for filler, use in times:
-            found = dating.told(filler.attributes, use.kinds, published, filler.quote)
+        for filler in telling.fillers:
+            kinds = self._times.get(filler.label) or ()
+            found = dating.told(filler.attributes, kinds, published, filler.quote)
             if found.when is not None:
                 return found
             why = found.why
             if why.endswith("no date yet") and not published:
                 why += ", and the document has none either"
         return None, why
+
+
+@lru_cache(maxsize=4_096)
+def is_time(role: str) -> bool:
+    """A role that a time fills, in schemes that we know."""
+    return role.casefold() in TIME_ROLES
+
+
+@lru_cache(maxsize=4_096)
+def is_placed(role: str) -> bool:
+    """A role that a place fills, in schemes that we know."""
+    return role.casefold() in _PLACED
+
+
+@lru_cache(maxsize=4_096)
+def is_actor(role: str) -> bool:
+    """A role that neither a time nor a place fills."""
+    return role.casefold() not in _NO_ACTORS
 
 
 def _key(telling: Telling) -> EventKey:
@@ -448,12 +475,12 @@ def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:  # noqa: ARG001 - as t
     )
 
 
-def _cells(row: Row, scheme: Scheme) -> tuple[Cell, ...]:
+def _cells(row: Row, cast: Cast, scheme: Scheme) -> tuple[Cell, ...]:
     return (
         " ".join(row.words.split()),
         scheme.name_of(row.type),
-        ", ".join(row.actors),
-        ", ".join(row.places),
+        ", ".join(cast.actors),
+        ", ".join(cast.places),
         first_day(row),
         last_day(row),
         max((each.precision for each in row.whens), key=PRECISIONS.index, default=""),

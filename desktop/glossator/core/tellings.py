@@ -33,9 +33,7 @@ class Telling(NamedTuple):
 
 
 class Casting(NamedTuple):
-    """What fills a role of an event, as far as maps ask: who, or (without an identity) what it reads as.  ``quote`` is
-    empty where there is an identity.
-    """
+    """Who, or (without an identity) what it reads as, fills a role of an event."""
 
     event: int
     document: int

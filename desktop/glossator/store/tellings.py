@@ -34,19 +34,33 @@ class Tellings:
             document = -1
         return Tellings(Lensed(self._database, lensed.names, lensed.lens.within(document), lensed.scheme))
 
-    def events(self) -> Iterator[Telling]:
-        """The events that are taken, by id."""
+    def events(self, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> Iterator[Telling]:
+        """The events that are taken, by id, with what mentions with these labels, or in roles that are wanted, fill in
+        them.
+        """
         question = Question()
         taken = self._taken(question)
-        fillers = self._fillers(taken, question.values)
+        fillers = self._fillers(f"{taken} AND {self._fills(question, labels, is_wanted)}", question.values)
         items, none, make = self._items, (), tuple.__new__
+        question = Question()
         for event, document, type_, attributes, trigger, quote, entity in self._database.rows(
             "SELECT r.id, r.document, r.type, r.attributes, t.id, t.quote, t.entity FROM relation AS r"
-            f' JOIN mention AS t ON t.id=r."trigger" WHERE {taken} ORDER BY r.id',
+            f' JOIN mention AS t ON t.id=r."trigger" WHERE {self._taken(question)} ORDER BY r.id',
             question.values,
         ):
             mine, told = tuple(fillers.get(event, none)), _attributes(attributes)
             yield make(Telling, (event, document, items[type_], told, trigger, quote, entity, mine))
+
+    def _fills(self, question: Question, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> str:
+        """The condition that a mention has one of these labels, or fills a role that is wanted."""
+        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
+        held = self._database.rows("SELECT DISTINCT role FROM stat_pair")
+        roles = ",".join(question.put(role) for (role,) in held if role and is_wanted(role)) or "''"
+        return f"(m.label IN ({keys}) OR a.role IN ({roles}))"
+
+    def only(self, events: Collection[int]) -> Tellings:
+        """The same of these events only."""
+        return Tellings(self._lensed, events)
 
     def _taken(self, question: Question) -> str:
         """The condition that an event is taken."""
@@ -56,17 +70,14 @@ class Tellings:
     def parts(self, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> list[Casting]:
         """What mentions with these labels, or in roles that are wanted, fill in the events that are taken, by event."""
         question = Question()
-        taken = self._taken(question)
-        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
-        held = self._database.rows("SELECT DISTINCT role FROM stat_pair")
-        roles = ",".join(question.put(role) for (role,) in held if is_wanted(role)) or "''"
+        where = f"{self._taken(question)} AND {self._fills(question, labels, is_wanted)}"
         items, make = self._items, tuple.__new__
         return [
             make(Casting, (event, document, items[type_], role, items[label], quote, entity))
             for event, document, type_, role, label, quote, entity in self._database.rows(
-                "SELECT r.id, r.document, r.type, a.role, m.label, CASE WHEN m.entity IS NULL THEN m.quote ELSE '' END,"
-                " m.entity FROM relation AS r JOIN argument AS a ON a.relation=r.id JOIN mention AS m ON m.id=a.mention"
-                f" WHERE {taken} AND (m.label IN ({keys}) OR a.role IN ({roles})) ORDER BY r.id, a.ord",
+                "SELECT r.id, r.document, r.type, a.role, m.label, m.quote, m.entity FROM relation AS r"
+                " JOIN argument AS a ON a.relation=r.id JOIN mention AS m ON m.id=a.mention"
+                f" WHERE {where} ORDER BY r.id, a.ord",
                 question.values,
             )
         ]

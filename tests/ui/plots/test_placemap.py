@@ -8,6 +8,7 @@ from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -58,7 +59,7 @@ def site(
 
 def way(first: Site, second: Site, events: int = 1) -> Way:
     key = WayKey("ATTACK", first.key, second.key)
-    return Way(key, first, second, tuple(range(events)), 1)
+    return Way.of(key, first, second, tuple(range(events)), 1)
 
 
 TOBRUK, TARTUS = site(1, (32.09, 23.95), EXACT, mentions=9), site(2, (34.89, 35.89), AREA, mentions=4)
@@ -233,7 +234,7 @@ def test_more_than_five_hundred_are_put_together_by_a_grid(chart: PlaceMapChart)
 
 
 def test_points_in_one_cell_are_one_group() -> None:
-    found = list(clusters([(1, 1), (9, 9), (11, 1), (-1, 1)], 10))
+    found = clusters(np.array([(1, 1), (9, 9), (11, 1), (-1, 1)]), 10)
     assert sorted(map(sorted, found)) == [[0, 1], [2], [3]]
 
 

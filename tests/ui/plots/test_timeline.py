@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from glossator import surveys
+from glossator import chronicles, surveys
 from glossator.analysis.calendar_axis import span_words, ticks
 from glossator.analysis.facets import Facets
 from glossator.analysis.timeline import (
@@ -37,6 +37,7 @@ from glossator.analysis.timeline import (
     unit_for,
 )
 from glossator.core import dates, edits
+from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens, RelationPick
 from glossator.ui.plots.plot import About
 from glossator.ui.plots.timeline.chart import TimelineChart
@@ -56,7 +57,7 @@ def row(
 ) -> Row:
     whens = tuple(found for each in written if (found := dates.read(each)) is not None)
     return Row(
-        EventKey(None, number), words, "ATTACK", lane, ("Ada",), ("Libya",), whens,
+        EventKey(None, number), words, "ATTACK", lane, whens,
         "" if whens else "no time is tagged", certainty, (number,), (1000 + number,), (1,),
         min((w.start if w.start > -math.inf else w.end for w in whens), default=math.inf),
         max((w.end if w.end < math.inf else w.start for w in whens), default=-math.inf),
@@ -529,6 +530,37 @@ def test_lanes_are_kinds_of_events_or_who_did_them(plot: TimelinePlot) -> None:
     plot.by.setCurrentIndex(1)
     assert "Russia" in names()
     assert "Transport" not in names()
+
+
+def test_who_had_a_part_is_read_when_somebody_looks(
+    plot: TimelinePlot, about: About, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = surveys.answer(about.bench, plot.survey, about.lens, plot.options())
+    plot.show(idle, about)
+    events = {each.event for each in idle.tellings()}
+    assert idle.lacking() == events
+    made = plot.card.view.content
+    assert isinstance(made, Content)
+    tips = {key: made.tip(each) for key, each in made.rows.items()}
+    assert any("  ·  in " in tip for tip in tips.values())
+    assert idle.lacking() == set()
+    plot.show(surveys.answer(about.bench, plot.survey, about.lens, plot.options()), about)
+    who = [str(each[2]) for each in plot.card.view.table.rows]
+    assert any(who)
+    assert all(name in " ".join(tips.values()) for name in who)
+
+    def fails(*_: object) -> None:
+        raise GlossatorError("The disk is gone.")
+
+    plot.show(surveys.answer(about.bench, plot.survey, about.lens, plot.options()), about)
+    said: list[str] = []
+    plot.said.connect(said.append)
+    monkeypatch.setattr(chronicles, "meet", fails)
+    made = plot.card.view.content
+    assert isinstance(made, Content)
+    assert made.tip(made.dated[0]).endswith("The disk is gone.")
+    assert set(plot.card.view.table.rows[0]) == {""}
+    assert said == ["The disk is gone."]
 
 
 def test_it_follows_a_tag_without_asking_anew(plot: TimelinePlot, about: About) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF
+import numpy as np
+from numpy.typing import NDArray
 
 from glossator.analysis.equal_earth import great_circle, project
 from glossator.analysis.journeys import SiteKey, WayKey
@@ -17,6 +19,8 @@ from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import counted
 from glossator.ui.worldmap import MapView, degrees_words
 
+Floats = NDArray[np.float64]
+
 MOST_SIGNS = 500
 """Places in sight up to which each has its sign; more are put together by a grid."""
 MOST_WAYS = 60
@@ -24,7 +28,6 @@ MOST_WAYS = 60
 CELL = 46.0
 """Pixels of a cell of that grid."""
 _SMALLEST, _LARGEST = 4.5, 17.0
-_HAIR = 1e-6
 _HOW = {
     EXACT: "the place itself",
     AREA: "somewhere in the area",
@@ -48,20 +51,19 @@ class Sign(NamedTuple):
     sites: tuple[Site, ...]
 
 
-class _Path(NamedTuple):
-    """A way on the plane, in pieces, and its edges."""
+class Course(NamedTuple):
+    """A way on the plane, in pieces; ``low`` and ``high`` are the corners of the room that each straight bit of it
+    takes.
+    """
 
     pieces: list[list[tuple[float, float]]]
-    west: float
-    south: float
-    east: float
-    north: float
+    low: Floats
+    high: Floats
 
-    @property
-    def room(self) -> QRectF:
-        """What it takes of the plane, turned upside down as paths are."""
-        edges = QRectF(self.west, -self.north, self.east - self.west, self.north - self.south)
-        return edges.adjusted(-_HAIR, -_HAIR, _HAIR, _HAIR)
+    def is_within(self, west: float, south: float, east: float, north: float) -> bool:
+        """Whether it runs through that part of the plane, or all but."""
+        across = (self.low[:, 0] <= east) & (self.high[:, 0] >= west)
+        return bool((across & (self.low[:, 1] <= north) & (self.high[:, 1] >= south)).any())
 
 
 class Content:
@@ -71,17 +73,8 @@ class Content:
         self.scheme = scheme
         self.placed = [each for each in sites if each.spot is not None]
         self.unplaced = [each for each in sites if each.spot is None]
-        placed: list[Way] = []
-        self.unplaced_ways: list[Way] = []
-        for each in ways:
-            first, second = (
-                each.origin.spot,
-                each.destination.spot,
-            )  # as Way.is_placed has it, but of thousands
-            if first is None or second is None or first[:2] == second[:2]:
-                self.unplaced_ways.append(each)
-            else:
-                placed.append(each)
+        placed = [each for each in ways if each.is_placed]
+        self.unplaced_ways = [each for each in ways if not each.is_placed]
         self.ways = placed[:MOST_WAYS]
         self.undrawn = len(placed) - len(self.ways)
         self.most = max((each.mentions for each in self.placed), default=1)
@@ -92,9 +85,10 @@ class Content:
         return {each.key: each for each in (*self.placed, *self.unplaced)}
 
     @cached_property
-    def points(self) -> list[tuple[float, float]]:
-        """Where the placed ones lie on the plane."""
-        return [_point(each.spot.longitude, each.spot.latitude) for each in self.placed if each.spot]
+    def points(self) -> Floats:
+        """Where the placed ones lie on the plane: x to the east, y to the north."""
+        held = [_point(each.spot.longitude, each.spot.latitude) for each in self.placed if each.spot]
+        return np.array(held, dtype=float).reshape(-1, 2)
 
     @cached_property
     def ground(self) -> object:
@@ -107,28 +101,21 @@ class Content:
     @cached_property
     def reach(self) -> tuple[tuple[float, float], ...]:
         """Two corners of the plane between which everything lies; none where there is nothing."""
-        if not self.points:
+        if not len(self.points):
             return ()
-        lines = [each for each in self._paths if each.pieces]
-        east, north = (max(held) for held in zip(*self.points, strict=True))
-        west, south = (min(held) for held in zip(*self.points, strict=True))
-        return (
-            (min([west, *(each.west for each in lines)]), min([south, *(each.south for each in lines)])),
-            (max([east, *(each.east for each in lines)]), max([north, *(each.north for each in lines)])),
-        )
+        corners = [self.points, *(edges for each in self.courses for edges in (each.low, each.high))]
+        held = np.concatenate(corners)
+        (west, south), (east, north) = held.min(axis=0).tolist(), held.max(axis=0).tolist()
+        return (west, south), (east, north)
 
     @property
     def lines(self) -> list[list[list[tuple[float, float]]]]:
         """The ways on the plane, each in pieces that do not cross the date line."""
-        return [each.pieces for each in self._paths]
+        return [each.pieces for each in self.courses]
 
     @cached_property
-    def bounds(self) -> list[QRectF]:
-        """The room of each of the ways on the plane, turned upside down as paths are."""
-        return [each.room for each in self._paths]
-
-    @cached_property
-    def _paths(self) -> list[_Path]:
+    def courses(self) -> list[Course]:
+        """The same with the room that they take."""
         made = []
         for way in self.ways:
             ends = [
@@ -142,18 +129,18 @@ class Content:
     def signs(self, view: MapView) -> list[Sign]:
         """The signs that are in sight, small ones last, so that they lie on top."""
         left, bottom, right, top = view.reaches(CELL)
-        seen = [at for at, (x, y) in enumerate(self.points) if left <= x <= right and bottom <= y <= top]
+        x, y = self.points.T
+        seen = np.flatnonzero((left <= x) & (x <= right) & (bottom <= y) & (y <= top))
         # from the middle of the plane, so that what lies together does so wherever one looks
-        far = [(self.points[at][0] * view.scale, -self.points[at][1] * view.scale) for at in seen]
-        groups = (
-            clusters(far, CELL) if len(seen) > MOST_SIGNS else iter([[number] for number in range(len(seen))])
-        )
-        aside, down = view.width / 2 - view.x * view.scale, view.height / 2 + view.y * view.scale
+        far = self.points[seen] * (view.scale, -view.scale)
+        groups = clusters(far, CELL) if len(seen) > MOST_SIGNS else [[number] for number in range(len(seen))]
+        numbers = seen.tolist()
+        middle = np.array([view.width / 2 - view.x * view.scale, view.height / 2 + view.y * view.scale])
+        at = (far + middle).tolist()
         made = []
         for group in groups:
-            x = sum(far[each][0] for each in group) / len(group) + aside
-            y = sum(far[each][1] for each in group) / len(group) + down
-            made.append(self._sign(tuple(seen[each] for each in group), x, y))
+            across, down = (sum(at[each][side] for each in group) / len(group) for side in (0, 1))
+            made.append(self._sign(tuple(numbers[each] for each in group), across, down))
         return sorted(made, key=lambda each: (-each.radius, each.x, each.y))
 
     def _sign(self, numbers: tuple[int, ...], x: float, y: float) -> Sign:
@@ -226,12 +213,12 @@ def _point(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=1_024)
-def _way(first: tuple[float, float], second: tuple[float, float]) -> _Path:
+def _way(first: tuple[float, float], second: tuple[float, float]) -> Course:
     pieces = [
         [project(_kept(x, 180), _kept(y, 90)) for x, y in piece] for piece in great_circle(first, second)
     ]
-    xs, ys = ([at[side] for piece in pieces for at in piece] or [0.0] for side in (0, 1))
-    return _Path(pieces, min(xs), min(ys), max(xs), max(ys))
+    bits = np.array([(a, b) for piece in pieces for a, b in pairwise(piece)], dtype=float).reshape(-1, 2, 2)
+    return Course(pieces, bits.min(axis=1), bits.max(axis=1))
 
 
 def _kept(value: float, most: float) -> float:

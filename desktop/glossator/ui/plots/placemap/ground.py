@@ -176,14 +176,15 @@ class Ground(DrawnSurface):
                 looks.region(painter, site, self.view, colour, is_lit=self.is_lit(site.key))
 
     def _paint_ways(self, painter: QPainter, content: Content, within: QRectF) -> None:
-        seen = self.view.transform.inverted()[0].mapRect(within.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
-        for way, bounds, lines in zip(content.ways, content.bounds, content.lines, strict=True):
-            if not bounds.intersects(seen):
+        west, north = self.view.to_plane(within.topLeft() - QPointF(_ROOM, _ROOM))
+        east, south = self.view.to_plane(within.bottomRight() + QPointF(_ROOM, _ROOM))
+        for way, course in zip(content.ways, content.courses, strict=True):
+            if not course.is_within(west, south, east, north):
                 continue
             is_marked = way.key == self.current or self.is_lit(way.key)
             width = min(1.6 + 1.1 * math.log2(len(way.events) + 1), 6.0)
             colour = self.theme.focus if is_marked else self.theme.arc
-            pieces = [[self.view.to_pixels(*point) for point in piece] for piece in lines]
+            pieces = [[self.view.to_pixels(*point) for point in piece] for piece in course.pieces]
             looks.arrow(painter, pieces, width, colour, self.theme)
 
     def _line(self, at: int) -> list[list[QPointF]]:

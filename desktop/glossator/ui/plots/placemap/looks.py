@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -112,10 +113,15 @@ def cluster(painter: QPainter, each: Sign, theme: Theme) -> None:
     painter.setPen(QPen(QColor(theme.raised), 1.6))
     painter.setBrush(QColor(theme.accent))
     painter.drawEllipse(at, each.radius, each.radius)
-    ink = max((theme.ink, theme.raised), key=lambda colour: contrast(colour, theme.accent))
-    painter.setPen(QColor(ink))
+    painter.setPen(QColor(_legible(theme.ink, theme.raised, theme.accent)))
     area = QRectF(each.x - 30, each.y - 10, 60, 20)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, number(len(each.sites)))
+
+
+@lru_cache(maxsize=16)
+def _legible(first: str, second: str, ground: str) -> str:
+    """Which of two colours is read better on a ground."""
+    return max((first, second), key=lambda colour: contrast(colour, ground))
 
 
 def arrow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -43,8 +43,16 @@ class BinKey(NamedTuple):
 class Content:
     """Rows in lanes, with the undated ones apart."""
 
-    def __init__(self, rows: Sequence[Row], scheme: Scheme, by: By) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        scheme: Scheme,
+        by: By,
+        told: Callable[[Row], Sequence[str]] = lambda row: (),
+    ) -> None:
+        """``told`` says who had a part in an event, and where it was, in words."""
         self.scheme = scheme
+        self._told = told
         self.by = by
         self.lanes: list[Lane] = lanes(rows)
         self.undated = [each for each in rows if not each.whens]
@@ -129,10 +137,7 @@ class Content:
         """What there is to say of a row, in one line."""
         said = f"{title(row)} ({self.scheme.name_of(row.type)})"
         parts = [f"{said}: {span_words(row)}" if row.whens else f"{said}: undated, {row.why}"]
-        if row.actors:
-            parts.append(", ".join(row.actors))
-        if row.places:
-            parts.append("in " + ", ".join(row.places))
+        parts += self._told(row)
         if row.certainty != "Certain":
             parts.append(row.certainty.lower())
         if len(row.events) > 1:

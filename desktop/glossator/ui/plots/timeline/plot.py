@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
-from glossator.analysis.timeline import HEADINGS, By, Chronicle, EventKey, Later
+from glossator.analysis.timeline import HEADINGS, By, Chronicle, EventKey, Later, Row
 from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError
 from glossator.core.lens import Pick, RelationPick
 from glossator.surveys import Survey
 from glossator.ui.plots.chart import Chart
@@ -96,8 +97,10 @@ class TimelinePlot(Plot):
         if held is None or about is None:
             return
         by = cast(By, self.by.currentData())
+        if by == "actor":
+            self._meet()
         rows = held.rows(by)
-        self._content = content = Content(rows, about.scheme, by)
+        self._content = content = Content(rows, about.scheme, by, self._told)
         told = len(held.tellings())
         hidden = max(0, held.total - told)
         foot = [shown_hidden(told, hidden, "event")]
@@ -115,13 +118,41 @@ class TimelinePlot(Plot):
                 None,
                 _LEGEND if content.dated else (),
                 Table(
-                    HEADINGS, cast(Any, Later(len(rows), held.cells)), cast(Any, Later(len(rows), held.keys))
+                    HEADINGS, cast(Any, Later(len(rows), self._cells)), cast(Any, Later(len(rows), held.keys))
                 ),
                 "  ·  ".join(foot),
                 nothing_shown(hidden, _EMPTY, "event"),
                 content if rows else None,
             )
         )
+
+    def _meet(self, events: Iterable[int] | None = None) -> None:
+        """Have it known who had a part in these events (in all)."""
+        if self._held is not None and self._about is not None:
+            about = self._about
+            chronicles.meet(self._held, about.bench.ask, about.scheme, about.lens, events)
+
+    def _told(self, row: Row) -> list[str]:
+        """Who had a part in an event, and where it was, in words."""
+        if self._held is None:
+            return []
+        try:
+            self._meet(row.events)
+        except GlossatorError as error:
+            return [str(error)]
+        found = self._held.cast_of(row)
+        where = [f"in {', '.join(found.places)}"] if found.places else []
+        return [", ".join(found.actors), *where] if found.actors else where
+
+    def _cells(self) -> Sequence[Any]:
+        """The rows of the table: who had a part in them is read when somebody looks at it."""
+        assert self._held is not None, "something is drawn"
+        try:
+            self._meet()
+        except GlossatorError as error:
+            self.said.emit(str(error))
+            return [("",) * len(HEADINGS)] * len(self._held)
+        return self._held.cells()
 
     def _on_date_wanted(self, key: Hashable, value: str) -> None:
         rows = self._content.rows_of(key) if self._content else []
