@@ -139,6 +139,16 @@ def test_another_program_is_noticed(full: ProjectFile, sql: str) -> None:
     assert full.look() == NOTHING, "it is told once"
 
 
+def test_a_side_file_that_another_program_folds_is_no_alarm(full: ProjectFile) -> None:
+    full.keep({"chart": 1})
+    assert full.look() == NOTHING
+    by_another_program(full.path, "PRAGMA wal_checkpoint(TRUNCATE)")
+    news = full.look()
+    assert (news.where, news.changes, news.is_beside) == ("here", (), False)
+    assert news.is_renewed, "what was written before it was folded is not known"
+    assert full.look() == NOTHING
+
+
 def test_names_are_learnt_anew_when_another_program_has_written(full: ProjectFile) -> None:
     desk = Desk(full)
     desk.write("Tag", added=mentions(full, 1))

@@ -135,8 +135,9 @@ class Watch:
             known = "SELECT place, n FROM action WHERE place>?"
             new = [n for each, n in self._database.rows(known, (self._place,)) if each not in self._own]
             shape, besides = self._shape(), self._besides()
-            is_beside = shape != self._schema or place < self._place or (not new and besides == self._quiet)
-            is_renewed = is_beside or sum(new) > FOLLOWED
+            is_silent = not new and besides == self._quiet
+            is_beside = shape != self._schema or place < self._place or (is_silent and not self._was_folded())
+            is_renewed = is_beside or is_silent or sum(new) > FOLLOWED
             changes = () if is_renewed else tuple(self._changes())
         since = None if is_beside else self._place
         self._version, self._place, self._schema, self._quiet = version, place, shape, besides
@@ -147,6 +148,13 @@ class Watch:
         for action in journal.actions(self._database, "WHERE place>?", (self._place,)):
             if action.place not in self._own:
                 yield journal.decode(action)
+
+    def _was_folded(self) -> bool:
+        """Whether the side file is empty: who folds it into the file moves the number that tells of a commit, too."""
+        try:
+            return self._side.stat().st_size == 0
+        except FileNotFoundError:
+            return False
 
     def put_side_file_aside(self) -> None:
         """Give our side file another name, where it is still ours: it must not be taken for that of another file."""
