@@ -174,9 +174,9 @@ SPLIT = 4
 """Documents that the labels are split by: those with most mentions; all others are one more part."""
 
 
-def only(lens: Lens, *documents: int) -> Lens:
-    """What of ``lens`` is in these documents, whatever its scope is."""
-    return replace(lens, document=None, documents=frozenset(documents))
+def only(lens: Lens, document: int) -> Lens:
+    """What of ``lens`` is in one document, whatever its scope is."""
+    return replace(lens, document=document, documents=frozenset())
 
 
 def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:

@@ -53,6 +53,9 @@ def test_two_documents_side_by_side_as_shares(page: SummaryPage) -> None:
         view.foot == "8 mentions shown, 0 hidden by the filter  ·  2 mentions there; bars are shares of all"
     )
     assert view.drawing is not None
+    place, first = plot.card.canvas.place(), view.drawing.marks[0]
+    assert place.reached(first).width() > place.rectangle(first.box).width() + 40, "its number is its own"
+    assert not place.reached(first).intersects(place.reached(view.drawing.marks[1]))
     tips = [mark.tip for mark in view.drawing.marks][:2]
     assert tips == ["PER Person, First: 3 mentions, 37.5%", "PER Person, Second: 1 mention, 50.0%"]
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
+from glossator.analysis.frequencies import LabelCounted, Labels, Part
 from glossator.core.lens import Lens, MentionPick
 from glossator.ui.plots import bars
 from glossator.ui.plots.bars import LabelKey, OutsideKey, RestKey
@@ -16,6 +17,7 @@ from glossator.ui.plots.labels import LabelsPlot
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.plot import About
 from glossator.workbench import Workbench
+from tests.builders import scheme
 from tests.ui.plots.conftest import FIRST, SECOND
 from tests.ui.plots.test_page import lines, tag
 
@@ -107,6 +109,7 @@ def test_a_bar_dragged_onto_that_of_another_document_compares_the_two(
     assert [each.words for each in plot.card.view.legend] == ["First", "Second"]
     rows = {row[0]: row[2:6] for row in plot.card.view.table.rows}
     assert rows["PER"] == (3, 0.375, 1, 0.5)
+    assert plot.card.foot.text().startswith("8 mentions shown, 0 hidden by the filter  ·  2 mentions there")
     assert not plot.by.isEnabled(), "two selections stand side by side"
     plot.compare_with(None)
     page.refresh()
@@ -152,6 +155,23 @@ def test_what_is_compared_follows_a_tag(
     assert plot.card.view.table.rows[0][2:5:2] == (1, 3)
     tag(bench, "Libya", "PER")
     qtbot.waitUntil(lambda: plot.card.view.table.rows[0][2:5:2] == (1, 4))
+
+
+def test_where_the_others_would_hide_them_only_the_parts_are_drawn() -> None:
+    def counts(**held: int) -> tuple[LabelCounted, ...]:
+        return tuple(LabelCounted(label, "", "", n) for label, n in held.items())
+
+    part = Part(1, "First", Labels(counts(PER=3), 3))
+    view = bars.view(Labels(counts(PER=900, ORG=100), 1000, parts=(part,)), scheme())
+    assert view.drawing is not None
+    assert [(mark.key, mark.tip) for mark in view.drawing.marks] == [
+        (LabelKey("PER"), "PER Person: 900 mentions"),
+        (LabelKey("ORG"), "ORG Organization: 100 mentions"),
+    ]
+    assert view.drawing.frame.width < 10, "the parts take the room"
+    assert "997 in other documents are not drawn" in view.foot
+    assert [each.words for each in view.legend] == ["First"]
+    assert view.table.rows[0] == ("PER", "Person", 900, 3, 897)
 
 
 def test_rare_labels_share_a_bar_that_leads_to_their_sentences(

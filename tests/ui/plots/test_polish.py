@@ -239,3 +239,31 @@ def test_all_names_of_a_fitted_link_chart_are_seen(page: SummaryPage, qtbot: QtB
             assert box.right <= chart.origin.x() + chart.width()
             assert box.top >= chart.origin.y()
             assert box.bottom <= chart.origin.y() + chart.height() - chart.key.height
+
+
+def test_chips_of_many_filters_stand_in_lines_and_never_widen_the_window(page: SummaryPage) -> None:
+    page.resize(640, 800)
+    one = page.bar.chips.height()
+    page.bar.set_lens(
+        Lens(
+            since="2020",
+            until="2025-12",
+            labels=frozenset({"PER", "ORG", "GPE"}),
+            reliability=frozenset("FA"),
+            credibility=frozenset("26"),
+            annotators=frozenset({"Kim"}),
+            statuses=frozenset({"new", "done"}),
+        )
+    )
+    page.refresh()
+    page.layout().activate()
+    chips = page.bar.chips
+    assert page.minimumSizeHint().width() <= 640
+    assert chips.height() >= 2 * one
+    held = [each for each in chips.findChildren(QToolButton) if not each.isHidden()]
+    assert len(held) == 7, "one for each filter, and one for all"
+    assert all(chips.rect().contains(each.geometry()) for each in held)
+    assert not any(a.geometry().intersects(b.geometry()) for a in held for b in held if a is not b)
+    page.bar.clear()
+    page.layout().activate()
+    assert chips.height() == one, "a row of the same height stays"

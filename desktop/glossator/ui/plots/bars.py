@@ -35,6 +35,7 @@ _BAR = 14
 _LEFT = 204
 _COUNT = 48
 _STYLES = ("solid", "hatched", "hollow")
+_SEEN = 0.25  # share of all mentions that the parts have at least, to be seen beside the others
 _PARTS = ("solid", "hatched", "dotted", "crossed")
 
 
@@ -71,15 +72,18 @@ class Segment(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A row: what it stands for, its label (empty: that of several labels), what these are called, its parts."""
+    """A row: what it stands for, its label (empty: that of several labels), what these are called, its parts, and how
+    many mentions it stands for, which may be more than are drawn.
+    """
 
     key: Hashable
     label: str
     name: str
     segments: tuple[Segment, ...]
+    mentions: int
 
     @property
-    def mentions(self) -> int:
+    def drawn(self) -> int:
         """How long it is."""
         return sum(each.mentions for each in self.segments)
 
@@ -91,7 +95,7 @@ class Bars:
         self._bars = bars
         self._none = "none shown" if is_filtered else "none yet"
         self._labels = [scheme.label(bar.label) for bar in bars]
-        longest = max((bar.mentions for bar in bars), default=1)
+        longest = max((bar.drawn for bar in bars), default=1) or 1
         self.frame = Frame(len(bars), _ROW, longest * 1.04, _LEFT, right=_COUNT)
         self.marks = tuple(mark for at, bar in enumerate(bars) for mark in _marks_of(at, bar))
 
@@ -115,7 +119,7 @@ class Bars:
             end = place.to_pixels(x, at).x() + 8
             told = QRectF(end, line.top(), 120, line.height())
             if bar.mentions:
-                words(painter, told, number(bar.mentions), theme.ink)
+                words(painter, told, number(bar.drawn), theme.ink if bar.drawn else theme.muted)
             else:
                 words(painter, told, self._none, theme.muted)
 
@@ -125,7 +129,7 @@ def _marks_of(at: int, bar: Bar) -> list[Mark]:
         return []
     whole = counted(bar.mentions, "mention")
     if len(bar.segments) == 1:
-        box = Box(0, at + 0.06, bar.mentions, 0.88)
+        box = Box(0, at + 0.06, bar.drawn, 0.88)
         return [Mark(bar.key, box, f"{bar.name}: {whole}", at, reach="row")]
     marks = [Mark(bar.key, Box(0, at + 0.06, 0, 0.88), f"{bar.name}: {whole}", at, reach="name")]
     x = 0.0
@@ -172,24 +176,34 @@ def by_level(found: Labels, scheme: Scheme) -> list[Bar]:
                 )
                 for each in row.shares
             ),
+            row.mentions,
         )
         for row in by_label(found.counts, scheme)
     ]
 
 
 def by_document(found: Labels, scheme: Scheme) -> list[Bar]:
-    """A bar for each label, in segments by document: those that it is split by, and all others."""
+    """A bar for each label, in segments by document: those that it is split by, and, as long as these can be seen
+    beside them, all others.
+    """
     outside = frozenset(part.document for part in found.parts)
+    has_others = not are_others_left_out(found)
     bars = []
     for row in split(found, scheme):
         segments = [
             Segment(LabelKey(row.label, document=part.document), part.name, style, count)
             for part, style, count in zip(found.parts, _PARTS, row.counts, strict=False)
         ]
-        segments.append(Segment(OutsideKey(row.label, outside), _OTHERS, "hollow", row.others))
+        if has_others:
+            segments.append(Segment(OutsideKey(row.label, outside), _OTHERS, "hollow", row.others))
         name = _name(row.label, scheme.label(row.label))
-        bars.append(Bar(LabelKey(row.label), row.label, name, tuple(segments)))
+        bars.append(Bar(LabelKey(row.label), row.label, name, tuple(segments), row.mentions))
     return bars
+
+
+def are_others_left_out(found: Labels) -> bool:
+    """So much is in other documents that a bar with all of it would hide the parts it is split by."""
+    return sum(part.labels.shown for part in found.parts) < _SEEN * found.shown
 
 
 def together(bars: Sequence[Bar]) -> list[Bar]:
@@ -199,8 +213,8 @@ def together(bars: Sequence[Bar]) -> list[Bar]:
     rest = bars[DRAWN:]
     key = RestKey(frozenset(bar.label for bar in rest if bar.mentions))
     name = f"Other: {counted(len(rest), 'label')}"
-    whole = Segment(key, name, "solid", sum(bar.mentions for bar in rest))
-    return [*bars[:DRAWN], Bar(key, "", name, (whole,))]
+    whole = Segment(key, name, "solid", sum(bar.drawn for bar in rest))
+    return [*bars[:DRAWN], Bar(key, "", name, (whole,), sum(bar.mentions for bar in rest))]
 
 
 _OTHERS = "other documents"
@@ -215,6 +229,9 @@ def view(found: Labels, scheme: Scheme) -> View:
     foot = [shown_hidden(total, found.total - total, "mention")]
     if len(shown) < len(bars):
         foot.append(f"the {DRAWN} labels with most have a bar each, all are in the table")
+    if found.parts and are_others_left_out(found):
+        rest = total - sum(part.labels.shown for part in found.parts)
+        foot.append(f"{number(rest)} in other documents are not drawn")
     if unused and total == found.total:
         foot.append(f"{counted(unused, 'label')} not used yet")
     sheet = labels_sheet(found, scheme)
@@ -230,7 +247,7 @@ def view(found: Labels, scheme: Scheme) -> View:
 def _legend(found: Labels, shown: Sequence[Bar], scheme: Scheme) -> tuple[LegendEntry, ...]:
     if found.parts:
         entries = [LegendEntry(style, part.name) for style, part in zip(_PARTS, found.parts, strict=False)]
-        if any(bar.segments[-1].mentions for bar in shown):
+        if any(each.words == _OTHERS and each.mentions for bar in shown for each in bar.segments):
             entries.append(LegendEntry("hollow", _OTHERS))
         return tuple(entries)
     drawn = {each.key.level for bar in shown for each in bar.segments if isinstance(each.key, LabelKey)}

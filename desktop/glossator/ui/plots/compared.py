@@ -54,6 +54,7 @@ class ComparedBars:
                 Box(0, at + 0.06 + 0.44 * side, row.shares[side], 0.44),
                 told(row, scheme, side, names),
                 2 * at + side,
+                reach="end",
             )
             for at, row in enumerate(rows)
             for side in (0, 1)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,8 @@ from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.lens import Lens
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.choosing import FilterStrip
+from glossator.ui.plots.flow import Flow
+from glossator.ui.plots.legend import LineLabel
 from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench
 
@@ -62,7 +63,7 @@ class FilterBar(QWidget):
         self.strip = FilterStrip(self)
         self.strip.hide()
         self.chips = QWidget(self)
-        self._chips = QHBoxLayout(self.chips)
+        self._chips = Flow(self.chips)
         self._gauge = self._chip("Selected", has_cross=True)
         self._gauge.hide()
         self._lay_out()
@@ -175,16 +176,15 @@ class FilterBar(QWidget):
             )
         if not told and not self._brushed:
             self._add_hint()
-        self._chips.addStretch(1)
         self.chips.setVisible(self._bench is not None)
         self._gauge.ensurePolished()
-        self.chips.setFixedHeight(self._gauge.sizeHint().height() + _BELOW)
+        self.chips.setMinimumHeight(self._gauge.sizeHint().height() + _BELOW)
 
     def _add_hint(self) -> None:
-        hint = QLabel(_NOTHING, self.chips)
+        hint = LineLabel(self.chips)
+        hint.say(_NOTHING)
         hint.setProperty("tone", "muted")
-        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._chips.addWidget(hint, 1)
+        self._chips.addWidget(hint)
         hint.show()
 
     def _add_chip(self, words: str, tip: str, do: object, *, cross: bool = True) -> None:

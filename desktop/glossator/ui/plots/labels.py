@@ -246,8 +246,6 @@ def _document_of(key: Hashable) -> int | None:
 
 def _called(lens: Lens, about: About) -> str:
     """Which mentions a lens takes, in a few words."""
-    number = next(iter(lens.documents)) if len(lens.documents) == 1 else lens.document
-    document = about.bench.ask.document(number) if number is not None else None
+    document = about.bench.ask.document(lens.document) if lens.document is not None else None
     name = document.name if document is not None else "the whole project"
-    rest = replace(lens, documents=frozenset()) if len(lens.documents) == 1 else lens
-    return name if rest.is_open else f"{name}, filtered"
+    return name if lens.is_open else f"{name}, filtered"

@@ -11,7 +11,10 @@ from PySide6.QtGui import QPainter
 
 from glossator.ui.theme import Theme
 
-Reach = Literal["box", "row", "name"]
+Reach = Literal["box", "row", "name", "end"]
+
+
+_NUMBER = 84  # pixels of the words at the end of a bar
 
 
 class Box(NamedTuple):
@@ -27,7 +30,7 @@ class Box(NamedTuple):
 class Mark:
     """Something that stands for annotations and can be clicked.  ``key`` says which annotations, ``tip`` says it in
     words; ``row`` and ``column`` are its neighbours' order for the arrow keys.  It can be clicked in its box, in the
-    whole row, or in the name of the row only.
+    whole row, in the name of the row only, or in its box and the number at the end of that.
     """
 
     key: Hashable
@@ -78,6 +81,8 @@ class Place(NamedTuple):
         elif mark.reach == "name":
             body.setRight(self.area.left() - 6)
             body.setLeft(0)
+        elif mark.reach == "end":
+            body.setRight(body.right() + _NUMBER)
         return body
 
 
