@@ -9,6 +9,8 @@ import pytest
 
 from glossator import intake, sampling
 from glossator.formats import text
+from glossator.formats.documents import reading
+from glossator.formats.text import TextFile
 
 PAGE = (
     "<html><head><title>Fire</title></head><body><nav>Home Sport</nav><article>"
@@ -60,6 +62,51 @@ def test_what_is_in_an_archive_counts(tmp_path: Path) -> None:
     assert found.is_page
     assert found.first is not None
     assert found.first.file_name == "one.html"
+
+
+def two_tables(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("2024/one.csv", "headline,body\nOne,The first text.\nTwo,The second text.\n")
+        archive.writestr("more.csv", "headline,body\nThree,The third text.\n")
+        archive.writestr(
+            "posts.jsonl", '{"who": "ann", "words": "They left.", "note": "a longer remark on it"}\n'
+        )
+    return path
+
+
+def test_tables_in_an_archive_stand_for_it_with_their_headings(tmp_path: Path) -> None:
+    file = two_tables(tmp_path / "a.zip")
+    found = sampling.samples([file])
+    assert [(each.name, each.columns, each.column, each.rows) for each in found] == [
+        ("a.zip: 2024/one.csv", ("headline", "body"), "body", 2),
+        ("a.zip: posts.jsonl", ("who", "words", "note"), "note", 1),
+    ]
+    assert all(each.has_choice for each in found)
+    columns = ((("who", "words", "note"), "words"), (("headline", "body"), "headline"))
+    chosen = intake.Options(columns=columns)
+    again = [sampling.sample(file, chosen, each.inside) for each in found]
+    assert [each.first.text for each in again if each.first] == ["One", "They left."]
+    assert sampling.sample(file, chosen, "gone.csv").fault == "“a.zip” has no “gone.csv” in it."
+    read = [each.text for each in reading.read(file, chosen.reading) if isinstance(each, TextFile)]
+    assert read == ["One", "Two", "Three", "They left."]
+
+
+def test_pages_beside_tables_are_shown_too_and_a_broken_archive_is_none(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "headline,text\nOne,The first text.\n")
+        archive.writestr("b.html", PAGE)
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04")
+    found = sampling.samples([tmp_path / "a.zip", tmp_path / "b.zip"])
+    assert [each.name for each in found] == ["a.zip", "a.zip: a.csv"]
+
+
+def test_a_column_that_was_chosen_holds_where_headings_are_others(tmp_path: Path) -> None:
+    for name, heads in (("a", "title,words,text"), ("b", "words,place"), ("c", "place,remark")):
+        (tmp_path / f"{name}.csv").write_text(f"{heads}\n{','.join(heads.upper().split(','))}\n", "utf-8")
+    files = [tmp_path / f"{name}.csv" for name in "abc"]
+    assert [each.column for each in sampling.samples(files)] == ["text", "words", "remark"]
+    chosen = intake.Options(columns=((("title", "words", "text"), "words"),))
+    assert [each.column for each in sampling.samples(files, chosen)] == ["words", "words", "remark"]
 
 
 def test_one_of_each_kind_stands_for_many_and_what_cannot_be_read_is_passed_over(tmp_path: Path) -> None:

@@ -35,8 +35,9 @@ _CANDIDATES = 5  # earlier documents of the same name that are looked at
 
 class Options(NamedTuple):
     """How files are read: ``encoding`` (empty: found out), web pages as a ``whole_page`` instead of their article, the
-    ``column`` of tables that is the text (empty: found out), whether the project keeps the bytes of the files,
-    whether every file is plain text, whatever it looks like, and the ``fallback`` for encodings that would be guessed.
+    ``column`` of tables that is the text (empty: found out; ``columns`` say it by their headings), whether the project
+    keeps the bytes of the files, whether every file is plain text, whatever it looks like, and the ``fallback`` for
+    encodings that would be guessed.
     """
 
     encoding: str = ""
@@ -45,13 +46,14 @@ class Options(NamedTuple):
     keeps_sources: bool = True
     as_text: bool = False
     fallback: str = ""
+    columns: tuple[tuple[tuple[str, ...], str], ...] = ()
 
     @property
     def reading(self) -> reading.Options:
         """What of it the readers have to know."""
         from glossator.formats.documents import reading
 
-        return reading.Options(self.encoding, self.whole_page, self.column, self.fallback)
+        return reading.Options(self.encoding, self.whole_page, self.column, self.fallback, self.columns)
 
 
 DEFAULTS = Options()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossator import intake
@@ -17,6 +17,7 @@ _LOOKED_AT = 40  # files of an import that are read for it
 _BYTES = 30_000_000  # of them together
 _ENCODED = frozenset(("text", "html", "mhtml", "csv", "jsonl"))
 _NAMES_IN_ARCHIVE = 2_000
+_TABLES_IN_ARCHIVE = 20  # whose headings are looked at
 _PLAIN = frozenset((".txt", ".text", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".zip"))
 """Endings of files that nobody has to look into for annotations."""
 _PLAIN_TEXT = frozenset((".txt", ".text", ".md", ".markdown", ".log", ""))
@@ -82,7 +83,7 @@ class Sample(NamedTuple):
     """A file as it would come in: its ``first`` text, ``None`` with a ``fault`` where there is none.
 
     ``kinds`` are those of the file or, in an archive, of what is in it; of a table there are ``columns``, the one that
-    is the text, and how many ``rows`` have one.
+    is the text, and how many ``rows`` have one.  ``inside`` is the path of a table in an archive that is shown for it.
     """
 
     file: Path
@@ -92,6 +93,12 @@ class Sample(NamedTuple):
     columns: tuple[str, ...] = ()
     column: str = ""
     rows: int = 0
+    inside: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return f"{self.file.name}: {self.inside}" if self.inside else self.file.name
 
     @property
     def is_page(self) -> bool:
@@ -114,41 +121,64 @@ class Sample(NamedTuple):
         return self.is_page or len(self.columns) > 1 or self.was_guessed
 
 
-def sample(file: Path, options: intake.Options = intake.DEFAULTS) -> Sample:
-    """The file as it would come in with these options."""
+def sample(file: Path, options: intake.Options = intake.DEFAULTS, inside: str = "") -> Sample:
+    """The file as it would come in with these options; of an archive the table ``inside`` it, where one is named."""
     from glossator.formats import text
     from glossator.formats.documents import reading
+    from glossator.formats.zips import Archive
 
     kinds: frozenset[str] = frozenset()
     try:
-        content = text.bytes_of(file)
-        kinds = _kinds(file.name, content)
-        found = Sample(file, kinds)
-        if kinds & reading.TABLES and "zip" not in kinds:
-            table, _ = reading.table_of(file.name, content, options.reading)
+        name, content = file.name, text.bytes_of(file)
+        kinds = _kinds(name, content)
+        if inside:
+            with Archive(content, name) as archive:
+                name, content = PurePath(inside).name, archive.read(inside)
+        found = Sample(file, kinds, inside=inside)
+        if reading.kind_of(name, content) in reading.TABLES:
+            table, _ = reading.table_of(name, content, options.reading)
             found = found._replace(columns=table.columns, column=table.column, rows=len(table.rows))
-        first = next(iter(reading.from_bytes(file.name, content, options.reading)), None)
+        first = next(iter(reading.from_bytes(name, content, options.reading)), None)
     except GlossatorError as error:
-        return Sample(file, kinds, fault=str(error))
+        return Sample(file, kinds, fault=str(error), inside=inside)
     if first is None or isinstance(first, GlossatorError):
         return found._replace(fault=str(first) if first else f"“{file.name}” has no text.")
     return found._replace(first=first._replace(content=b""))
 
 
 def samples(files: Sequence[Path], options: intake.Options = intake.DEFAULTS) -> tuple[Sample, ...]:
-    """Files of an import that stand for all of it: of each kind the first one, and those whose encoding was guessed.
+    """Files of an import that stand for all of it: of each kind the first one, of tables with each kind of headings
+    (in archives too), and those whose encoding was guessed.
 
     Only some of many files are read.
     """
     found: list[Sample] = []
-    known: set[frozenset[str]] = set()
+    known: set[tuple[frozenset[str], tuple[str, ...]]] = set()
     with_choice = [each for each in files if each.suffix.lower() not in _ONE_WAY - _PLAIN_TEXT]
     for file in _few(with_choice or files[:1]):  # nobody waits for a hundred PDFs that leave no choice
         made = sample(file, options)
-        if made.first is not None and (made.kinds not in known or made.was_guessed):
-            known.add(made.kinds)
-            found.append(made)
+        inner = [sample(file, options, each) for each in _tables_in(made)]
+        for each in [made, *inner] if made.is_page or not inner else inner:
+            mark = (each.kinds, each.columns)
+            if each.first is not None and (mark not in known or each.was_guessed):
+                known.add(mark)
+                found.append(each)
     return tuple(found)
+
+
+def _tables_in(made: Sample) -> list[str]:
+    """The tables in an archive, as far as one looks for other headings."""
+    from glossator.formats.documents import reading
+    from glossator.formats.zips import Archive
+
+    if "zip" not in made.kinds or not made.kinds & reading.TABLES:
+        return []
+    try:
+        with Archive(made.file, made.file.name) as archive:
+            names = archive.names[:_NAMES_IN_ARCHIVE]
+    except GlossatorError:  # the import tells what is wrong with it
+        return []
+    return [each for each in names if reading.kind_of(each, b"") in reading.TABLES][:_TABLES_IN_ARCHIVE]
 
 
 def _few(files: Iterable[Path]) -> Iterable[Path]:

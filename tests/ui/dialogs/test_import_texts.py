@@ -17,7 +17,7 @@ from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
 from glossator.ui.settings import KEEP_ORIGINALS, LOOK_FIRST, WHOLE_PAGES
 from glossator.workbench import Workbench
-from tests.test_sampling import PAGE, RUSSIAN
+from tests.test_sampling import PAGE, RUSSIAN, two_tables
 
 
 @pytest.fixture
@@ -177,6 +177,26 @@ def test_a_folder_without_texts_says_so(
     with qtbot.waitSignal(window.desk.said) as said:
         window.projects.import_files([tmp_path / "nothing"])
     assert said.args[0] == "There is no file in it that can be read."
+
+
+def test_tables_with_other_headings_and_in_archives_have_columns_of_their_own(
+    qtbot: QtBot, window: MainWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    (tmp_path / "b.csv").write_text("title,lead,words\nA,A lead.,Some words of it.\n", "utf-8")
+    dialog = asked(qtbot, window, two_tables(tmp_path / "a.zip"), tmp_path / "b.csv")
+    shown = [dialog.file.itemText(row) for row in range(dialog.file.count())]
+    assert shown == ["a.zip: 2024/one.csv", "a.zip: posts.jsonl", "b.csv"]
+    for row, column, words in ((1, "words", "They left."), (2, "lead", "A lead."), (0, "headline", "One")):
+        dialog.file.setCurrentIndex(row)
+        assert dialog.form.isRowVisible(dialog.column)
+        dialog.column.setCurrentText(column)
+        dialog.column.activated.emit(dialog.column.currentIndex())
+        qtbot.waitUntil(lambda words=words: dialog.preview.text.toPlainText() == words)  # type: ignore[misc]
+    dialog.file.setCurrentIndex(1)
+    assert dialog.column.currentText() == "words"  # each remembers its own
+    with qtbot.waitSignal(window.projects.documents_added):
+        dialog.go.click()
+    assert sorted(texts(bench)) == ["A lead.", "One", "They left.", "Three", "Two"]
 
 
 def test_other_columns_are_kept_and_shown(

@@ -19,14 +19,15 @@ from glossator.formats.zips import Archive, Member
 
 class Options(NamedTuple):
     """How files are read: in which ``encoding`` (empty: found out), web pages as a ``whole`` instead of their article,
-    which ``column`` of tables is the text (empty: found out), and which encoding is the ``fallback`` where one would
-    have to be guessed.
+    which ``column`` of tables is the text (empty: found out; ``columns`` say it by their headings), and which encoding
+    is the ``fallback`` where one would have to be guessed.
     """
 
     encoding: str = ""
     whole_page: bool = False
     column: str = ""
     fallback: str = ""
+    columns: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
 DEFAULTS = Options()
@@ -255,10 +256,11 @@ def _of_table(name: str, content: bytes, options: Options) -> Iterator[TextFile 
 def table_of(name: str, content: bytes, options: Options = DEFAULTS) -> tuple[rows.Table, Decoded]:
     """The table in the bytes of a file, and how these were read (nothing of that for a workbook)."""
     kind = kind_of(name, content)
+    column = dict(options.columns) or options.column
     if kind == "xlsx":
-        return rows.of_xlsx(name, content, options.column), Decoded("", "")
+        return rows.of_xlsx(name, content, column), Decoded("", "")
     read = plain.decoded(name, content, encoding=options.encoding, fallback=options.fallback)
-    return (rows.of_csv if kind == "csv" else rows.of_jsonl)(name, read, options.column), read
+    return (rows.of_csv if kind == "csv" else rows.of_jsonl)(name, read, column), read
 
 
 def _of_row(name: str, content: bytes, read: Decoded, row: rows.Row) -> TextFile:

@@ -61,11 +61,13 @@ class Table(NamedTuple):
     blank: int
 
 
+Wanted = str | Mapping[tuple[str, ...], str]
+"""The column that is the text, for every table or by the headings of each; where nothing is said it is found out."""
 Cells = tuple[int, Mapping[str, str]]
 """The number of a row (from 1, as its program shows it) and its cells by column."""
 
 
-def of_csv(name: str, read: Decoded, column: str = "") -> Table:
+def of_csv(name: str, read: Decoded, column: Wanted = "") -> Table:
     """A table of values with separators (comma, semicolon, tab, bar: the one it uses), its first row the headings."""
     csv.field_size_limit(_LONGEST)
     sample = read.text[:_SAMPLE]
@@ -86,7 +88,7 @@ def of_csv(name: str, read: Decoded, column: str = "") -> Table:
     )
 
 
-def of_jsonl(name: str, read: Decoded, column: str = "") -> Table:
+def of_jsonl(name: str, read: Decoded, column: Wanted = "") -> Table:
     """JSON objects, one a line (or all in one list), nested ones by the path to their values."""
     rows: list[Cells] = []
     for number, value in _values(name, read.text):
@@ -98,7 +100,7 @@ def of_jsonl(name: str, read: Decoded, column: str = "") -> Table:
     return _table(name, rows, column)
 
 
-def of_xlsx(name: str, content: bytes, column: str = "") -> Table:
+def of_xlsx(name: str, content: bytes, column: Wanted = "") -> Table:
     """The first sheet of a workbook that has anything in it, its first row the headings."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -151,11 +153,11 @@ def _loads(name: str, text: str, number: int) -> object:
 
 def _flat(value: Mapping[str, object]) -> dict[str, str]:
     found: dict[str, str] = {}
-    waiting: list[tuple[str, object]] = list(value.items())
+    waiting: list[tuple[str, object]] = [*reversed(value.items())]
     while waiting:
         path, held = waiting.pop()
         if isinstance(held, dict):
-            waiting += [(f"{path}.{key}", each) for key, each in held.items()]
+            waiting += [(f"{path}.{key}", each) for key, each in reversed(held.items())]
         else:
             found[path] = held if isinstance(held, str) else _shown(held)
     return found
@@ -185,9 +187,10 @@ def _heads(name: str, cells: Sequence[str]) -> list[str]:
     return list(heads)
 
 
-def _table(name: str, rows: Sequence[Cells], column: str) -> Table:
+def _table(name: str, rows: Sequence[Cells], column: Wanted) -> Table:
     columns = tuple(dict.fromkeys(key for _, cells in rows for key in cells))
-    chosen = _column(name, columns, rows, column)
+    wanted = column if isinstance(column, str) else _of_headings(columns, column)
+    chosen = _column(name, columns, rows, wanted)
     fields = {
         field: next(
             (each for wanted in names for each in columns if each.lower() == wanted and each != chosen), None
@@ -198,6 +201,11 @@ def _table(name: str, rows: Sequence[Cells], column: str) -> Table:
     if not found:
         raise GlossatorError(f"“{name}” has no text: its column “{chosen}” is blank.")
     return Table(columns, chosen, tuple(found), len(rows) - len(found))
+
+
+def _of_headings(columns: tuple[str, ...], wanted: Mapping[tuple[str, ...], str]) -> str:
+    """The column that was chosen for these headings; for others one that was chosen elsewhere and is here as well."""
+    return wanted.get(columns) or next((each for each in wanted.values() if each in columns), "")
 
 
 def _column(name: str, columns: Sequence[str], rows: Sequence[Cells], wanted: str) -> str:

@@ -106,7 +106,7 @@ class Importing(QObject):
 
         def again(shown: Sample, wanted: intake.Options) -> None:
             tasks.run(
-                lambda progress: sampling.sample(shown.file, wanted),
+                lambda progress: sampling.sample(shown.file, wanted, shown.inside),
                 done=dialog.show_sample,
                 failed=self._on_failed,
                 parent=dialog,

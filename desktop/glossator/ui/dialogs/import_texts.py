@@ -53,7 +53,7 @@ class ImportTextsDialog(QDialog):
         self.file = QComboBox(self)
         self.file.setAccessibleName("File that is shown")
         for each in self._samples:
-            self.file.addItem(each.file.name)
+            self.file.addItem(each.name)
         self.page = QComboBox(self)
         self.page.addItem("The article alone", False)
         self.page.addItem("The whole page, with menus and captions", True)
@@ -78,7 +78,8 @@ class ImportTextsDialog(QDialog):
 
     def show_sample(self, sample: Sample) -> None:
         """Show a file as it would come in now; one that is not shown any more is passed over."""
-        at = next((row for row, each in enumerate(self._samples) if each.file == sample.file), -1)
+        key = (sample.file, sample.inside)
+        at = next((row for row, each in enumerate(self._samples) if (each.file, each.inside) == key), -1)
         if at < 0:
             return
         if not sample.columns:  # one that cannot be read keeps what there was to choose
@@ -129,8 +130,7 @@ class ImportTextsDialog(QDialog):
         shown = self._shown
         self.form.setRowVisible(self.file, len(self._samples) > 1)
         self.form.setRowVisible(self.page, any(each.is_page for each in self._samples))
-        headings = {each.columns for each in self._samples if each.columns}
-        self.form.setRowVisible(self.column, len(shown.columns) > 1 and len(headings) == 1)
+        self.form.setRowVisible(self.column, len(shown.columns) > 1)
         asked = shown.has_encoding if self._number == 1 else any(each.was_guessed for each in self._samples)
         self.form.setRowVisible(self.encoding, asked)
         self.column.clear()
@@ -149,7 +149,11 @@ class ImportTextsDialog(QDialog):
         self.go.setEnabled(self._number > 1 or shown.first is not None)
 
     def _on_column(self) -> None:
-        self._options = self._options._replace(column=self.column.currentText())
+        """The column holds for all tables with these headings; others have one of their own."""
+        headings = self._shown.columns
+        others = tuple(each for each in self._options.columns if each[0] != headings)
+        chosen = ((headings, self.column.currentText()), *others)
+        self._options = self._options._replace(columns=chosen)
         self._look()
 
     def _look(self) -> None:
