@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from glossator import projects
-from glossator.cli import program
+from glossator.cli import exchanging, program
 
 TEXT = "Ada Lovelace met Bo in Tripoli.\n"
 ANN = "T1\tPerson 0 12\tAda Lovelace\nT2\tTown 23 30\tTripoli\nR1\tMET Arg1:T1 Arg2:T2\n"
@@ -38,6 +39,36 @@ def test_a_folder_is_found_to_be_brat_and_comes_in(
     said = capsys.readouterr()
     assert "Imported 1 document, 2 mentions, 1 relation." in said.out
     assert "New in the label scheme: Town, MET." in said.err
+
+
+def test_formats_that_are_only_read_are_not_offered_for_writing(
+    project: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["export", project, "--format", "timeml"]) == 2
+    said = capsys.readouterr().err
+    assert "“timeml” is only read; there are: jsonl, html-report, tables," in said
+    assert "webanno-tsv" not in said
+    assert program.run(["export", project, "--format", "nonsense"]) == 2
+    assert "yedda" not in capsys.readouterr().err
+    assert program.run(["import", project, "x", "--format", "nonsense"]) == 2
+    assert "yedda" in capsys.readouterr().err
+
+
+def test_a_file_gets_the_ending_by_which_it_is_known(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["import", project, str(folder)]) == 0
+    for name, called in (("excel", "e.xlsx"), ("html", "e.html"), ("jsonl", "e.jsonl")):
+        assert program.run(["export", project, "--format", name, "-o", str(tmp_path / "e")]) == 0
+        assert f"to {tmp_path / called}." in capsys.readouterr().out
+        assert (tmp_path / called).is_file()
+    assert program.run(["export", project, "--format", "csv", "-o", str(tmp_path / "sheets")]) == 0
+    assert (tmp_path / "sheets" / "mentions.csv").is_file()
+    assert program.run(["export", project, "--format", "xlsx", "-o", str(tmp_path / "b.out")]) == 0
+    assert (tmp_path / "b.out").is_file()
+    assert program.run(["convert", str(folder), str(tmp_path / "c"), "--to", "stix"]) == 0
+    assert (tmp_path / "c.json").is_file()
+    assert exchanging.with_ending(Path(os.devnull), ".jsonl") == Path(os.devnull)
 
 
 def test_a_dry_run_brings_nothing_in(project: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

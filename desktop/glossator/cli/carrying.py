@@ -89,7 +89,7 @@ def _add_export(commands: Commands[argparse.ArgumentParser]) -> None:
     add_project(out)
     out.add_argument(
         "--format",
-        type=exchanging.format_name,
+        type=exchanging.written_format,
         metavar="FORMAT",
         default="jsonl",
         help="one of “glossator formats” (jsonl)",
@@ -187,6 +187,7 @@ def _export(arguments: argparse.Namespace) -> None:
         projects.export_jsonl(arguments.project, sys.stdout.buffer.write, key=key, whose=chosen)
         return
     target = Path(arguments.output) if arguments.output else arguments.project.with_suffix(".jsonl")
+    target = exchanging.with_ending(target, ".jsonl")
     there = [each for each in projects.export_files(target) if each.is_file()]
     if there and not arguments.force:
         raise GlossatorError(f"There is a file “{there[0]}” already.", remedy="Replace it with --force.")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from glossator.store.keys import Key
     from glossator.workbench import Workbench
 
+_ALSO = {"csv": "tables", "html": "html-report", "excel": "xlsx"}
+"""What people call formats beside their names."""
 _SHOWN = 100  # findings and differences that are told one by one
 
 
@@ -48,9 +50,32 @@ def format_name(text: str) -> str:
     from glossator.formats.catalogue import formats
 
     known = ("text", "jsonl", *formats())
-    if text not in known:
+    return _one_of(text, known)
+
+
+def written_format(text: str) -> str:
+    """The name of a format that can be written, as an argument."""
+    from glossator.formats.catalogue import formats
+
+    known = ("jsonl", *(each.name for each in formats().values() if each.write is not None))
+    if text not in known and (text in formats() or text == "text"):
+        raise argparse.ArgumentTypeError(f"“{text}” is only read; there are: {', '.join(known)}.")
+    return _one_of(text, known)
+
+
+def _one_of(text: str, known: Sequence[str]) -> str:
+    name = _ALSO.get(text.casefold(), text)
+    if name not in known:
         raise argparse.ArgumentTypeError(f"There is no format “{text}”; there are: {', '.join(known)}.")
-    return text
+    return name
+
+
+def with_ending(target: Path, ending: str) -> Path:
+    """``target`` with the ending by which its format is known, where it has none and is no pipe or device."""
+    is_plain = not target.exists() or target.is_file()
+    return (
+        target.with_name(target.name + ending) if is_plain and not target.suffix and target.name else target
+    )
 
 
 def add_wishes(command: argparse.ArgumentParser) -> None:
@@ -136,6 +161,7 @@ def write_out(arguments: argparse.Namespace) -> None:
     )
     if arguments.output == "-":
         raise GlossatorError(f"{form.title} cannot be written to stdout, as it is read again afterwards.")
+    target = with_ending(target, suffix)
     if not arguments.dry_run and target.exists() and not arguments.force:
         raise GlossatorError(f"There is “{target}” already.", remedy="Replace it with --force.")
     key = key_for(arguments)
@@ -197,14 +223,17 @@ def _convert(arguments: argparse.Namespace) -> int:
 
     into = exchange.format_named(arguments.read_as) if arguments.read_as else None
     out = exchange.format_named(arguments.write_as) if arguments.write_as else None
-    if arguments.target.exists() and not arguments.force:
-        raise GlossatorError(f"There is “{arguments.target}” already.", remedy="Replace it with --force.")
-    if arguments.target.resolve() == arguments.source.resolve():
+    target = arguments.target
+    if out is not None and not out.writes_folder:
+        target = with_ending(target, out.endings[0])
+    if target.exists() and not arguments.force:
+        raise GlossatorError(f"There is “{target}” already.", remedy="Replace it with --force.")
+    if target.resolve() == arguments.source.resolve():
         raise GlossatorError("What is read cannot be written over.")
     with progress(f"Converting {arguments.source.name}") as tell:
         found = exchange.convert(
             arguments.source,
-            arguments.target,
+            target,
             into,
             out,
             wishes=wishes_of(arguments),
@@ -213,7 +242,7 @@ def _convert(arguments: argparse.Namespace) -> int:
         )
     for each in found.faults:
         complain(f"left out: {each}")
-    _tell_export(found, arguments.target, dry_run=False)
+    _tell_export(found, target, dry_run=False)
     _refuse_differences(found)
     return 0
 
