@@ -257,3 +257,15 @@ def _below(analyst: Analyst, span: Span) -> int:
     there = analyst.page.character_rect(span.start)
     top = analyst.page.viewport().mapToGlobal(QPoint(0, 0)).y()
     return 0 if there.isEmpty() else there.bottom() - top
+
+
+def test_an_empty_project_begins_where_texts_are_brought_in(analyst: Analyst, tmp_path: Path) -> None:
+    window = analyst.window
+    window.actions_by_id["summary"].trigger()
+    made = projects.create(
+        tmp_path / "empty.gloss", title="Empty", scheme_id="news-intelligence", author="Kim"
+    )
+    made.close()
+    window.projects.open(tmp_path / "empty.gloss")
+    assert window.middle.shown() is window.page
+    assert "Ctrl+I" in window.inspector.empty.text()

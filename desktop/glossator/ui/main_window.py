@@ -269,11 +269,13 @@ class MainWindow(QMainWindow):
         self._give_bench(bench)
         self.setWindowTitle(f"{bench.ask.title()} — Glossator")
         self.middle.show_project()
-        self.page.set_empty_text("No document is open. Import texts with Ctrl+I, or choose one on the left.")
+        self.page.set_empty_text("No document is open. Import texts with Ctrl+I, or choose one with Ctrl+P.")
         self.signals.project_opened.emit()
         self.status.show_state("read-only" if bench.read_only else "")
         self.watching.begin()
         self.moving.open_where_left()
+        if not bench.ask.document_count():
+            self.middle.show_article()  # which says what to do; a Summary has nothing to say yet
         self.page.setFocus()
         self.situation.tell()
 

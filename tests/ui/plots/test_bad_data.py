@@ -30,6 +30,7 @@ from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
+from tests.builders import annotated
 
 EVERY = tuple(each.name for each in VIEWS)
 MANY = 10_000
@@ -250,12 +251,19 @@ def test_every_view_of_an_empty_project_says_what_to_do(
 ) -> None:
     scheme = projects.read_scheme("news-intelligence")
     bench = Workbench(
-        ProjectFile.create(tmp_path / "no.gloss", title="No", scheme=scheme, author="Kim"), author="Kim"
+        ProjectFile.create(tmp_path / "no.gloss", title="No", scheme=scheme, author="Kim"),
+        author="Kim",
+        on_change=signals.changed.emit,
     )
     page = shown(qtbot, bench, signals, name)
     card = page.cards[name]
     assert card.view.is_empty
-    assert len(card.empty.text()) > 30
+    assert card.empty.text() == "There is no text in the project yet. Import texts with Ctrl+I."
+    text = annotated("Nothing is tagged here.", id=5, name="Plain")
+    bench.do(edits.add_documents([(text.document, text.text)], by=bench.hand))
+    qtbot.waitUntil(lambda: "Ctrl+I" not in card.empty.text())
+    bench.undo()
+    qtbot.waitUntil(lambda: card.view.is_empty and "Ctrl+I" in card.empty.text())
     assert not card.legend.isVisible(), "a key to nothing"
     assert not page.grab().isNull()
     survey = surveys.find(name)

@@ -93,7 +93,9 @@ class Desk(QObject):
         """The open document with its annotations; :class:`Refused` when there is none."""
         annotations = self.annotations
         if annotations is None:
-            raise Refused("No document is open.", remedy="Choose one in the list on the left.")
+            raise Refused(
+                "No document is open.", remedy="Choose one with Ctrl+P, or import texts with Ctrl+I."
+            )
         return annotations
 
     def need_mention(self) -> Mention:

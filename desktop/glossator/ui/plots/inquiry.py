@@ -13,6 +13,9 @@ from glossator.ui import tasks
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Report, Task
 
+NO_TEXTS = "There is no text in the project yet. Import texts with Ctrl+I."
+"""What every view says where nothing can be tagged yet."""
+
 
 class Inquiry(QObject):
     """Asks on behalf of one view and has it draw the answer; ``answered`` tells that it has."""
@@ -64,6 +67,8 @@ class Inquiry(QObject):
     def _show(self, found: Any, about: About) -> None:
         with surveys.calm():
             self.plot.show(found, about)
+        if self.plot.card.view.is_empty and not about.bench.ask.document_count():
+            self.plot.card.empty.setText(NO_TEXTS)
         self.answered.emit()
 
     def _on_told(self, report: Report) -> None:

@@ -284,6 +284,8 @@ class SummaryPage(QWidget):
         if self._evidence is not None and any(isinstance(each, Document) for each in change.removed):
             self._evidence.forget_names()
         touched = touched_views(change, self.plots.values())
+        if self._is_first_or_last(change):
+            touched = frozenset(self.plots)
         late = [name for name in touched if not self._follows(name, change)]
         self._stale.update(late)
         if any(map(self._is_seen, late)):  # one that is not seen waits until it is
@@ -291,6 +293,13 @@ class SummaryPage(QWidget):
         if len(late) < len(touched):
             self._light_up()
         self.listing.look_soon()
+
+    def _is_first_or_last(self, change: Change) -> bool:
+        """There was no text before this Change, or is none any more, which every view says."""
+        came = {each.id for each in change.added if isinstance(each, Document)}
+        went = {each.id for each in change.removed if isinstance(each, Document)}
+        count = self._bench.ask.document_count() if self._bench is not None and came != went else -1
+        return count == 0 or 0 < count <= len(came - went)
 
     def _follows(self, name: str, change: Change) -> bool:
         """A view that is up to date and seen takes the Change in at once; every other one is asked anew."""

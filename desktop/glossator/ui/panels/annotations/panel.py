@@ -276,7 +276,7 @@ class AnnotationsPanel(QWidget):
 
     def _emptiness(self, text: str, what: str, advice: str) -> str:
         if self._current is None:
-            return "No document is open.\nChoose one in the list on the left."
+            return "No document is open.\nChoose one with Ctrl+P, or import texts with Ctrl+I."
         if text:
             return f"No {what} matches “{text}”.\nDelete some letters of the filter."
         return f"There is no {what} in this document yet.\n{advice}"

@@ -105,7 +105,7 @@ class InspectorPanel(QWidget):
         if self._bench is None or current is None:
             self._show(self.empty)
             self.empty.setText(
-                "No document is open.\nChoose one in the list on the left."
+                "No document is open.\nChoose one with Ctrl+P, or import texts with Ctrl+I."
                 if self._bench
                 else "No project is open."
             )
