@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -12,10 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from glossator import reworking, scheme_files
 from glossator.core import scheme_edits
-from glossator.core.annotations import AnnotationSet, Argument, Mention, Relation
 from glossator.core.changes import Change
-from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError, Refused
+from glossator.core.illustrating import illustration
 from glossator.core.scheme import (
     AttributeType,
     EventType,
@@ -107,8 +107,6 @@ class Scheming(QObject):
             self.editor.show_scheme(bench.scheme, (type(item), item.id))
 
     def _on_moved(self, label: Label, parent: str) -> None:
-        from dataclasses import replace
-
         self.edit(label, replace(label, parent=parent), {})
 
     def _on_placed(self, item: SchemeItem, beside: SchemeItem, is_below: bool) -> None:
@@ -303,7 +301,7 @@ class Scheming(QObject):
         from glossator.ui.text.drawing import Style
         from glossator.ui.text.printing import picture_png
 
-        held = _sample(scheme, item)
+        held = illustration(scheme, item)
         if held is None:
             return b""
         get = self._settings.get
@@ -362,47 +360,3 @@ def _followed_by_tags(old: SchemeItem, new: SchemeItem, renames: Mapping[str, st
         return None
     holds_still = not renames and old.kind == new.kind and set(old.values) <= set(new.values)
     return None if holds_still else reworking.change_values(new, renames)
-
-
-def _sample(scheme: Scheme, item: SchemeItem) -> AnnotationSet | None:
-    """A line of text on which an item stands: a label on a word, a relation between two, an event with a role."""
-    if isinstance(item, Label):
-        return _line([("Here ", ""), (item.name or item.id, item.id), (" is named.", "")])
-    if isinstance(item, RelationType):
-        first, second = next(((s.first[0], s.second[0]) for s in item.signatures), ("", ""))
-        ends = [label.id for label in scheme.labels if not label.retired]
-        if not first and not ends:
-            return None
-        first, second = first or ends[0], second or ends[0]
-        words = [
-            ("Here ", ""),
-            (scheme.name_of(first), first),
-            (" and ", ""),
-            (scheme.name_of(second), second),
-        ]
-        return _line(words, item.id, tuple(item.roles))
-    if isinstance(item, EventType) and scheme.trigger_of(item):
-        role = next((each for each in item.roles if each.fillers), None)
-        words = [("It ", ""), ("happens", scheme.trigger_of(item))]
-        if role is None:
-            return _line([*words, (" here.", "")])
-        filler = role.fillers[0]
-        return _line([*words, (" to ", ""), (scheme.name_of(filler), filler)], item.id, (role.name,))
-    return None
-
-
-def _line(words: list[tuple[str, str]], type_id: str = "", roles: tuple[str, ...] = ()) -> AnnotationSet:
-    text = "".join(word for word, _ in words)
-    mentions: list[Mention] = []
-    at = 0
-    for word, label in words:
-        if label:
-            mentions.append(Mention(len(mentions) + 2, 1, label, (Span(at, at + len(word)),), word))
-        at += len(word)
-    relations = []
-    if roles:
-        fillers = mentions if len(roles) == 2 else mentions[1:]
-        arguments = tuple(Argument(role, each.id) for role, each in zip(roles, fillers, strict=True))
-        trigger = None if len(roles) == 2 else mentions[0].id
-        relations.append(Relation(10, 1, type_id, arguments, trigger))
-    return AnnotationSet(Document(1, "", len(text), ""), text, mentions, relations)
