@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from glossator.core.documents import printable
-from glossator.core.errors import GlossatorError
-from glossator.formats import graph, graph_reading, text, xml
+from glossator.formats import graph, graph_reading, graph_xml, text, xml
 from glossator.formats.graph import Graph
 from glossator.formats.graph_reading import Network
-from glossator.formats.graphml import local
+from glossator.formats.graph_xml import local, loose_ends
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
-from glossator.formats.whole import written_whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,18 +42,12 @@ def sniff(head: bytes, _path: Path) -> bool:
 
 def read(path: Path, _options: Options) -> Iterator[OutDocument]:
     """The documents that a network of ours states, or one of the statements of a network of others."""
-    file = printable(path.name)
-    root = xml.parsed(text.bytes_of(path), file)
-    if local(root) != "gexf":
-        raise GlossatorError(f"“{file}” is no GEXF.")
-    yield from graph_reading.documents(_network(root), file, str(path))
+    return graph_xml.read(path, "gexf", TITLE, _network)
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
     """Write the network of all documents."""
-    made = Graph(documents)
-    with written_whole(target, overwrite=options.overwrite) as out:
-        out.writelines(line.encode() for line in _lines(made))
+    graph_xml.write(documents, target, options, _lines)
 
 
 def check(target: Path) -> list[str]:
@@ -65,9 +56,8 @@ def check(target: Path) -> list[str]:
     nodes, edges = (root.find(f".//{{{_SPACE}}}{name}") for name in ("nodes", "edges"))
     assert nodes is not None
     assert edges is not None
-    known = {str(each.get("id")) for each in nodes}
-    ends = {str(each.get(end)) for each in edges for end in ("source", "target")} - known
-    return graph.differing(len(nodes), len(edges), (nodes.get("count"), edges.get("count")), ends)
+    stated = nodes.get("count"), edges.get("count")
+    return graph.differing(len(nodes), len(edges), stated, loose_ends(nodes, edges))
 
 
 # --- reading

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from glossator.core.documents import printable
-from glossator.core.errors import GlossatorError
-from glossator.formats import graph, graph_reading, text, xml
+from glossator.formats import graph, graph_reading, graph_xml, text, xml
 from glossator.formats.graph import Edge, Graph, Node
 from glossator.formats.graph_reading import Network
+from glossator.formats.graph_xml import local, loose_ends
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
-from glossator.formats.whole import written_whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,18 +49,12 @@ def sniff(head: bytes, _path: Path) -> bool:
 
 def read(path: Path, _options: Options) -> Iterator[OutDocument]:
     """The documents that a network of ours states, or one of the statements of a network of others."""
-    file = printable(path.name)
-    root = xml.parsed(text.bytes_of(path), file)
-    if local(root) != "graphml":
-        raise GlossatorError(f"“{file}” is no GraphML.")
-    yield from graph_reading.documents(_network(root), file, str(path))
+    return graph_xml.read(path, "graphml", TITLE, _network)
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
     """Write the network of all documents."""
-    made = Graph(documents)
-    with written_whole(target, overwrite=options.overwrite) as out:
-        out.writelines(line.encode() for line in _lines(made))
+    graph_xml.write(documents, target, options, _lines)
 
 
 def check(target: Path) -> list[str]:
@@ -70,18 +62,12 @@ def check(target: Path) -> list[str]:
     root = xml.parsed(text.bytes_of(target), target.name)
     held = root.find(f"{{{_SPACE}}}graph")
     assert held is not None
-    nodes = [each.get("id") for each in held.iterfind(f"{{{_SPACE}}}node")]
-    edges = list(held.iterfind(f"{{{_SPACE}}}edge"))
-    ends = {str(each.get(end)) for each in edges for end in ("source", "target")} - {*map(str, nodes)}
-    return graph.differing(len(nodes), len(edges), (held.get("parse.nodes"), held.get("parse.edges")), ends)
+    nodes, edges = (list(held.iterfind(f"{{{_SPACE}}}{name}")) for name in ("node", "edge"))
+    stated = held.get("parse.nodes"), held.get("parse.edges")
+    return graph.differing(len(nodes), len(edges), stated, loose_ends(nodes, edges))
 
 
 # --- reading
-
-
-def local(element: _Element) -> str:
-    """The name of an element, whatever its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def _network(root: _Element) -> Network:
