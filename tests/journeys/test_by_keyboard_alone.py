@@ -48,6 +48,38 @@ def tell_the_event(typist: Typist) -> None:
     assert not builder.isVisible()
 
 
+def test_the_key_that_finishes_an_event_does_not_finish_the_document(typist: Typist) -> None:
+    tell_the_event(typist)
+    desk = typist.window.desk
+    typist.key("Shift+R")
+    builder = typist.window.relating.builder
+    typist.type("transport", typist.keyboard)
+    typist.key("Return")
+    while builder.isVisible():
+        typist.key("Tab")
+    heard: list[str] = []
+    desk.said.connect(lambda told, _: heard.append(told))
+    typist.key("Ctrl+Return")
+    assert desk.need_annotations().document.status != "done"
+    assert heard == [
+        "The event is made already. Ctrl+Enter once more marks the document done and opens the next."
+    ]
+    typist.key("Ctrl+Return")
+    assert desk.need_annotations().document.status == "done"
+
+
+def test_after_another_step_the_key_means_the_document_again(typist: Typist) -> None:
+    typist.find("transported")
+    typist.key("E")
+    typist.type("transport", typist.keyboard)
+    typist.key("Return")
+    while typist.window.relating.builder.isVisible():
+        typist.key("Tab")
+    typist.key("Right")
+    typist.key("Ctrl+Return")
+    assert typist.window.desk.need_annotations().document.status == "done"
+
+
 def test_the_main_job_by_keyboard_alone(typist: Typist, qtbot: QtBot) -> None:
     window = typist.window
     for words, label in (

@@ -52,6 +52,8 @@ class Desk(QObject):
         self.selection = selection
         self.signals = signals
         self.bench: Workbench | None = None
+        self.ended_at: object = None
+        """Where everything stood when a strip ended by itself, in which Ctrl+Enter would have finished it."""
         self.long = LongWork(self)
         self.long.too_late.connect(self._on_too_late)
 
@@ -59,6 +61,12 @@ class Desk(QObject):
     def annotations(self) -> AnnotationSet | None:
         """What is said of the open document."""
         return self.bench.current if self.bench else None
+
+    @property
+    def standing(self) -> object:
+        """Where everything stands: what was done last, what is open and selected.  Any act changes it."""
+        selection, step = self.selection, self.bench.history.to_undo if self.bench else None
+        return step, selection.document, selection.caret, selection.spans, selection.records
 
     @property
     def mention(self) -> Mention | None:

@@ -199,7 +199,14 @@ class Moving(QObject):
         return desk.perform(make) is not None
 
     def done_and_next(self) -> None:
-        """Mark the open document done, and open the next one."""
+        """Mark the open document done, and open the next; not by a key meant for a strip that had ended."""
+        ended_at, self._desk.ended_at = self._desk.ended_at, None
+        if ended_at is not None and ended_at == self._desk.standing:
+            told = (
+                "The event is made already. Ctrl+Enter once more marks the document done and opens the next."
+            )
+            self._desk.said.emit(told, False)
+            return
         annotations = self._desk.annotations
         if annotations is None or annotations.document.status == "done" or self.set_status("done"):
             here = self._desk.selection.document

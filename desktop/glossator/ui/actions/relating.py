@@ -345,6 +345,8 @@ class Relating(QObject):
             self._desk.perform(make)
             self._desk.page.select_mention(trigger)
         self._desk.page.setFocus()
+        if self.builder.ended_itself:
+            self._desk.ended_at = self._desk.standing
 
     def _on_builder_cancelled(self) -> None:
         self._trigger = self._event = None

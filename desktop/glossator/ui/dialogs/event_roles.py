@@ -52,6 +52,8 @@ class EventBuilder(QFrame):
         self._draft: EventDraft | None = None
         self._doubted: int | None = None
         self._is_warned = False
+        self.ended_itself = False
+        """The last event was made as its last role was answered, without anybody saying that it is finished."""
         self._chips: list[QToolButton] = []
         self.setProperty("ground", "panel")
         self._make_parts()
@@ -123,6 +125,7 @@ class EventBuilder(QFrame):
     ) -> None:
         """Build the event of ``trigger``; with a ``type_id`` its type is settled, ``arguments`` are filled already."""
         self._draft = EventDraft(scheme, annotations, trigger, type_id=type_id, arguments=arguments)
+        self.ended_itself = False
         self.show()
         self._ask()
         self.chooser.field.setFocus()
@@ -235,6 +238,7 @@ class EventBuilder(QFrame):
 
     def _next_role(self) -> None:
         if self._draft is not None and self._draft.is_last:
+            self.ended_itself = True
             self.finish_now()
         else:
             self._go_by(1)
