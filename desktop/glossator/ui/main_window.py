@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
     def _build_page(self, theme: Theme) -> None:
         self.setWindowTitle("Glossator")
         self.setAcceptDrops(True)
-        self.resize(1280, 832)
+        self.resize(QSize(1280, 832).boundedTo(self.screen().availableSize()))
         self.page = ArticleView(self.selection, theme)
         self.desk = Desk(self, self.page, self.selection, self.signals, theme)
         self.board = SummaryBoard(None, self.selection, self.signals, theme, settings=self.settings)

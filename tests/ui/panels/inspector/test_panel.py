@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator.core import edits
@@ -27,6 +27,25 @@ def test_without_project_or_document_it_says_what_to_do(panel: InspectorPanel, b
     assert "Choose one" in panel.empty.text()
     panel.set_bench(None)
     assert panel.empty.text() == "No project is open."
+
+
+def test_names_and_fields_stand_beside_each_other_in_the_narrowest_column(
+    qtbot: QtBot, panel: InspectorPanel, bench: Workbench, selection: Selection
+) -> None:
+    panel.show()
+    panel.resize(panel.minimumWidth(), 500)
+    for record in (mention_of(bench, "PER"), event(bench), binary(bench)):
+        select(panel, selection, record.id)
+        qtbot.waitUntil(lambda: not panel.grab().isNull())
+        pairs = [
+            (form.labelForField(held), held)
+            for form in shown(panel).findChildren(QFormLayout)
+            for held in (form.parentWidget() or panel).findChildren(QWidget)
+            if held.isVisible() and form.labelForField(held) is not None
+        ]
+        assert pairs
+        for name, held in pairs:
+            assert held.x() > name.geometry().right(), name.objectName()
 
 
 def test_the_document_is_shown_while_nothing_is_selected(panel: InspectorPanel, bench: Workbench) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from glossator.ui.panels.inspector.mention_form import MentionForm
     from glossator.ui.panels.inspector.relation_form import RelationForm
 
+_WIDTH = 252  # pixels: a name and its field beside each other
 _AFTER = 20  # milliseconds: the page is painted first, and a walk through mentions is not held up
 
 
@@ -48,6 +49,7 @@ class InspectorPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", "panel")
+        self.setMinimumWidth(_WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bench: Workbench | None = None
         self._theme = theme
