@@ -18,7 +18,7 @@ from glossator.formats.doctor import Finding
 from glossator.formats.losses import Loss, Outgoing
 from glossator.formats.mapping import NO_NAMES, NameTable
 from glossator.formats.standoff import Fault, Options
-from tests.formats.random_projects import SCHEME, Case
+from tests.formats.random_projects import WITH_SOURCES, Case
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 
@@ -47,7 +47,7 @@ def outgoing(case: Case) -> list[Outgoing]:
         for note in case.entity_notes:
             if note.target in entities:
                 notes.setdefault(note.target, []).append(note)
-        made.append(Outgoing(held, entities, notes, SCHEME))
+        made.append(Outgoing(held, entities, notes, WITH_SOURCES))
     return made
 
 

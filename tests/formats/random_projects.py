@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from glossator.core.annotations import (
     Relation,
 )
 from glossator.core.documents import RELIABILITIES, STATUSES, Document, digest_of, settle
+from glossator.core.ids import to_text
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Role, Scheme, Signature
 from glossator.core.spans import Span, normalise, quote
 
@@ -45,6 +46,15 @@ SCHEME = Scheme(
     ),
     trigger_label="EVT",
 )
+WITH_SOURCES = replace(
+    SCHEME,
+    attributes=(
+        *SCHEME.attributes,
+        AttributeType("source", "Source", on=("relation",), kind="mention", values=("AUTHOR",)),
+        AttributeType("cues", "Cues", on=("relation",), kind="mentions"),
+    ),
+)
+"""The same with attributes that name mentions."""
 
 _characters = st.characters(codec="utf-8", exclude_characters="\r")
 _awkward = st.sampled_from(
@@ -91,21 +101,26 @@ class _Ids:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Up to three documents that share entities."""
+def cases(draw: st.DrawFn, *, with_sources: bool = False) -> Case:
+    """Up to three documents that share entities; ``with_sources`` values of relations name mentions."""
     ids = _Ids(draw(st.integers(1, 2**63 - 10_000)))
     entities = {each.id: each for each in [_entity(draw, ids) for _ in range(draw(st.integers(0, 3)))]}
     remarks = tuple(_note(draw, ids, each, None) for each in entities if draw(st.booleans()))
     texts = draw(st.lists(_text, min_size=1, max_size=3, unique=True))
-    return Case(tuple(_annotated(draw, ids, text, list(entities)) for text in texts), entities, remarks)
+    sets = [_annotated(draw, ids, text, list(entities), with_sources=with_sources) for text in texts]
+    return Case(tuple(sets), entities, remarks)
 
 
-def _annotated(draw: st.DrawFn, ids: _Ids, text: str, entities: list[int]) -> AnnotationSet:
+def _annotated(
+    draw: st.DrawFn, ids: _Ids, text: str, entities: list[int], *, with_sources: bool
+) -> AnnotationSet:
     document = _document(draw, ids, text)
     mentions = [_mention(draw, ids, document, text, entities) for _ in range(draw(st.integers(0, 5)))]
     relations: list[Relation] = []
     for _ in range(draw(st.integers(0, 3)) if mentions else 0):
-        relations.append(_relation(draw, ids, document, [each.id for each in mentions], relations))
+        made = _relation(draw, ids, document, [each.id for each in mentions], relations)
+        more = draw(_naming([each.id for each in mentions])) if with_sources else {}
+        relations.append(replace(made, attributes={**made.attributes, **more}))
     targets = [document.id, *(each.id for each in mentions), *(each.id for each in relations)]
     noted = draw(st.lists(st.sampled_from(targets), max_size=3))
     return AnnotationSet(
@@ -200,5 +215,12 @@ def _note(draw: st.DrawFn, ids: _Ids, target: int, document: int | None) -> Note
     )
 
 
-def _only(attributes: Attributes, *names: str) -> Attributes:
+def _naming(mentions: list[int]) -> st.SearchStrategy[dict[str, Any]]:
+    """Attributes that name mentions."""
+    one = st.sampled_from([to_text(each) for each in mentions])
+    several = st.lists(one, min_size=1, max_size=3, unique=True).map(tuple)
+    return st.fixed_dictionaries({}, optional={"source": one, "cues": several})
+
+
+def _only(attributes: Attributes, *names: str) -> dict[str, Any]:
     return {name: held for name, held in attributes.items() if name in names}

@@ -30,7 +30,7 @@ def target_in(folder: Path, form: Format) -> Path:
 @pytest.mark.parametrize("form", WRITTEN, ids=lambda form: form.name)
 def test_any_project_comes_back_less_what_was_told(form: Format, folder: Path) -> None:
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(cases())
+    @given(cases(with_sources=True))
     def check(case: Case) -> None:
         with TemporaryDirectory(dir=folder) as name:
             differing, _ = round_trip(form, outgoing(case), target_in(Path(name), form))
@@ -42,7 +42,7 @@ def test_any_project_comes_back_less_what_was_told(form: Format, folder: Path) -
 @pytest.mark.parametrize("form", WRITTEN, ids=lambda form: form.name)
 def test_what_was_reduced_loses_nothing_more(form: Format) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(cases())
+    @given(cases(with_sources=True))
     def check(case: Case) -> None:
         for each in outgoing(case):
             once = reduce(each, form.carries)

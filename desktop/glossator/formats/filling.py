@@ -28,6 +28,7 @@ from glossator.formats.identifying import Identities
 from glossator.formats.landing import Taken
 from glossator.formats.mapping import Target
 from glossator.formats.planning import Plan
+from glossator.formats.pointing import POINTS, Finding
 from glossator.formats.standoff import (
     MADE_UP,
     SUBTYPE,
@@ -75,6 +76,8 @@ class Filling:
         self._made: dict[int, Relation] = {}
         self._left: set[str] = set()  # ids of what was left out, so that what holds on to it goes with it
         self._lines: dict[int, int] = {}
+        self._points = any(kind.kind in POINTS for kind in self._kinds.values())
+        self._places: list[tuple[Fragments, str, int]] = []  # of mentions, where values may name some
 
     def fill(self, there: AnnotationSet | None) -> None:
         """Make the records; ``there`` is what is said of the document already."""
@@ -98,6 +101,8 @@ class Filling:
             self._group(each, ids[id(each)])
         for each in self._document.notes:
             self._note(each, ids[id(each)])
+        if self._points:
+            self._find_mentions()
         self._taken.mentions += self._mentions.values()
         self._taken.relations += self._made.values()
 
@@ -119,8 +124,11 @@ class Filling:
             subtype = str(span.attributes[SUBTYPE])
         if there and (known := there.get((target.id, subtype, fragments))):
             self._spans[span.id] = known
+            self._places.append((fragments, span.label, known))
             self._taken.there += 1
             return
+        if self._points:
+            self._places.append((fragments, span.label, new))
         text = self._taken.text
         is_one = len(fragments) == 1
         self._mentions[new] = Mention(
@@ -323,6 +331,25 @@ class Filling:
                 attributes=self._attributes(note),
             )
         )
+
+    def _find_mentions(self) -> None:
+        """Let values that name mentions name those that were made; what names none is left out and told."""
+        finding = Finding(self._spans, self._places)
+        for mention in list(self._mentions.values()):
+            if (held := self._named(mention, finding)) is not mention.attributes:
+                self._mentions[mention.id] = replace(mention, attributes=held)
+        for relation in list(self._made.values()):
+            if (held := self._named(relation, finding)) is not relation.attributes:
+                self._made[relation.id] = replace(relation, attributes=held)
+
+    def _named(self, record: Mention | Relation, finding: Finding) -> Attributes:
+        if not record.attributes:
+            return record.attributes
+        held, lost = finding.found(record.attributes, self._kinds)
+        for each in lost:
+            what = f"“{each}” names a mention that is not there, and was left out."
+            self._taken.remarks.append(Fault(self._document.file, self._document.line, what))
+        return held or NO_ATTRIBUTES
 
     def _fault(self, element: Element, what: str) -> None:
         self._taken.faults.append(Fault(self._document.file, element.line or self._document.line, what))

@@ -22,6 +22,7 @@ from glossator.core.outside import OUTSIDE
 from glossator.core.scheme import Scheme
 from glossator.core.spans import hull
 from glossator.formats.carries import Carries
+from glossator.formats.pointing import Pointing
 from glossator.formats.reducing import CONTROL, Identities, Seen, Values
 from glossator.formats.respacing import respaced
 
@@ -142,6 +143,7 @@ class _Reducing:
             mentions = self._words_only(mentions)
         kept = {each.id for each in mentions}
         self._statements(kept)
+        self._pointing = Pointing(self._out.annotations.mentions, mentions, self._text)
         mentions = [self._mention_record(each) for each in mentions]
         relations = [self._relation_record(each) for each in self._relations.values()]
         for what, count in self._lost.items():
@@ -332,7 +334,12 @@ class _Reducing:
     def _mention_record(self, each: Mention) -> Mention:
         can, held = (
             self._can,
-            self._values.attributes(each.attributes, "mention", each.id, may=self._can.mention_attributes),
+            self._values.attributes(
+                self._pointed(each.attributes, may=self._can.mention_attributes),
+                "mention",
+                each.id,
+                may=self._can.mention_attributes,
+            ),
         )
         self._count(each)
         if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
@@ -355,7 +362,12 @@ class _Reducing:
     def _relation_record(self, each: Relation) -> Relation:
         can, held = (
             self._can,
-            self._values.attributes(each.attributes, "relation", each.id, may=self._can.relation_attributes),
+            self._values.attributes(
+                self._pointed(each.attributes, may=self._can.relation_attributes),
+                "relation",
+                each.id,
+                may=self._can.relation_attributes,
+            ),
         )
         self._count(each)
         if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
@@ -372,6 +384,14 @@ class _Reducing:
             each.origin if can.origin else "",
             each.confidence if can.confidence else None,
         )
+
+    def _pointed(self, attributes: Attributes, *, may: bool) -> Attributes:
+        """``attributes`` with mentions named as a reader can find them."""
+        if not attributes or not may:
+            return attributes
+        held, lost = self._pointing.told(attributes)
+        self._tell("values that name a mention", lost, "left out with the mention")
+        return held
 
     def _count(self, record: Mention | Relation) -> None:
         can, lost = self._can, self._lost
