@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from glossator.formats.conveying import Exported
     from glossator.formats.mapping import NameTable
     from glossator.formats.survey import Survey
-    from glossator.store.keys import Key
+    from glossator.protection import Key
     from glossator.workbench import Workbench
 
 _ALSO = {"csv": "tables", "html": "html-report", "excel": "xlsx"}
