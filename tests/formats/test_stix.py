@@ -61,6 +61,20 @@ def test_the_same_project_is_the_same_file(tmp_path: Path) -> None:
     assert bundle(tmp_path) == bundle(tmp_path)
 
 
+def test_what_is_said_twice_stands_there_twice(tmp_path: Path) -> None:
+    (made,) = project()
+    held = made.annotations
+    held.put_relation(replace(held.relations[21], id=23, confidence=0.25))
+    for name in ("a.json", "b.json"):
+        written(tmp_path / name, "stix", [made])
+    objects = orjson.loads((tmp_path / "a.json").read_bytes())["objects"]
+    first, again = (each for each in objects if each["type"] == "relationship")
+    assert first["id"] != again["id"]
+    assert ("confidence" in first, again["confidence"]) == (False, 25)
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    assert not stix.check(tmp_path / "a.json")
+
+
 def test_labels_and_types_as_stix_has_them() -> None:
     assert stix.kind_of("GPE")[0] == stix.kind_of("Facility")[0] == "location"
     assert stix.kind_of("Organization") == ("identity", {"identity_class": "organization"})

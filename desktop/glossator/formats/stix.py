@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,7 @@ class _Bundle:
         self.objects: dict[str, dict[str, Any]] = {}
         self._order: dict[str, int] = {}  # in bundles that were read
         self._ids: dict[frozenset[str], str] = {}
+        self._said: Counter[tuple[str, str, str]] = Counter()
 
     def id_of(self, objects: Sequence[Mapping[str, Any]]) -> str:
         """The id of the bundle: the one that it had where it holds the same objects as then."""
@@ -215,7 +217,10 @@ class _Bundle:
         said = (kept.get("source_ref"), type_name(str(kept.get("relationship_type"))), kept.get("target_ref"))
         if said == (source, kind, target):
             return self._put(kept)
-        made = _object("relationship", _id("relationship", source, kind, target), relation.created)
+        again = self._said[source, kind, target]  # each time with a confidence and notes of its own
+        self._said[source, kind, target] += 1
+        known = _id("relationship", source, kind, target, *([again] if again else []))
+        made = _object("relationship", known, relation.created)
         made |= {"relationship_type": kind, "source_ref": source, "target_ref": target}
         if relation.confidence is not None:
             made["confidence"] = round(relation.confidence * 100)
