@@ -211,8 +211,9 @@ def _entities(asked: Asked) -> frequencies.Entities:
         return frequencies.Entities(
             named, limit, held, held + found.totals().mentions - found.mention_count()
         )
-    counts = tuple(found.entity_counts(limit + 1))
-    return frequencies.Entities(counts, limit, found.mention_count(), found.totals().mentions)
+    nameless = frequencies.nameless(asked.scheme, asked.lens)
+    counts = tuple(found.entity_counts(limit + 1, nameless=nameless))
+    return frequencies.Entities(counts, limit, found.mention_count(), found.totals().mentions, nameless)
 
 
 def _pairs(asked: Asked) -> frequencies.Pairs:

@@ -132,7 +132,9 @@ def test_all_lines_are_printed_and_of_fewer_it_is_told(
 
 def test_of_many_names_the_first_are_told_as_that(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["summary", str(project), "--view", "entities", "--set", "limit=3"]) == 0
-    assert capsys.readouterr().out.endswith("0 hidden by the filter  ·  the first 3 names\n")
+    assert capsys.readouterr().out.endswith(
+        "0 hidden by the filter  ·  without CUE, EVT, TIM, VAL  ·  the first 3 names\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,14 @@ from typing import NamedTuple
 from glossator.analysis.distribution import PairCount, by_label, is_permitted, levels_of
 from glossator.analysis.sheets import Sheet
 from glossator.analysis.summary import EntityCount, SubtypeCount
+from glossator.core import dating
 from glossator.core.annotations import Mention
+from glossator.core.lens import Lens
 from glossator.core.scheme import Scheme
 
 ENTITIES = 50
 """Entities that are listed at once."""
+_NAMELESS = {"CUE", "EVT", "TIM", "VAL"}  # ids: of colours a scheme may take any for any label
 
 
 class LabelCounted(NamedTuple):
@@ -65,13 +68,15 @@ def _told(mention: Mention) -> tuple[str, str, str]:
 
 class Entities(NamedTuple):
     """Entities (and quotes without one) by mentions: the first ``limit``, and one more where there are others.
-    ``shown`` and ``total`` count mentions: those the lens takes, and all in its scope.
+    ``shown`` and ``total`` count mentions: those the lens takes, and all in its scope.  Words with a label that is
+    ``nameless`` are not among them.
     """
 
     counts: tuple[EntityCount, ...]
     limit: int
     shown: int
     total: int
+    nameless: frozenset[str] = frozenset()
 
 
 class Pairs(NamedTuple):
@@ -184,6 +189,25 @@ def labels_sheet(found: Labels, scheme: Scheme) -> Sheet:
     )
 
 
+def nameless(scheme: Scheme, lens: Lens) -> frozenset[str]:
+    """Labels of words that are nobody's name, so that they are no answer to who matters: cues, triggers, times and
+    values.  Where the ``lens`` chooses labels, these are asked for, and none is left out.
+    """
+    if lens.labels:
+        return frozenset()
+    known = _NAMELESS | {scheme.trigger_of(each) for each in scheme.event_types}
+    return frozenset(each.id for each in scheme.labels if each.id in known or _has_time(each.id, scheme))
+
+
+def _has_time(label: str, scheme: Scheme) -> bool:
+    return any(label in each.labels for each in dating.time_attributes(scheme, "mention", label))
+
+
+def left_out(found: Entities) -> tuple[str, ...]:
+    """Which labels are not among the names, in words; nothing where all are."""
+    return (f"without {', '.join(sorted(found.nameless))}",) if found.nameless else ()
+
+
 def entities_sheet(found: Entities, _scheme: Scheme) -> Sheet:
     """A row for each entity, or quote without one, the most frequent first."""
     return Sheet(
@@ -194,7 +218,10 @@ def entities_sheet(found: Entities, _scheme: Scheme) -> Sheet:
         ),
         found.shown,
         found.total - found.shown,
-        notes=(f"the first {found.limit:,} names",) if len(found.counts) > found.limit else (),
+        notes=(
+            *left_out(found),
+            *((f"the first {found.limit:,} names",) if len(found.counts) > found.limit else ()),
+        ),
     )
 
 

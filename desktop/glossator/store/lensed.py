@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
@@ -116,13 +116,19 @@ class Lensed(Conditions):
         return [LabelCount(self.names.items[label], *rest) for label, *rest in found]
 
     def entity_counts(
-        self, limit: int = 50, *, entities: Sequence[int] | None = None, quotes: bool = True
+        self,
+        limit: int = 50,
+        *,
+        entities: Sequence[int] | None = None,
+        quotes: bool = True,
+        nameless: Collection[str] = (),
     ) -> list[EntityCount]:
         """Mentions by entity, the most frequent first; those without one go by label and quoted text.  With
         ``entities`` only these, as far as they have mentions that are taken; without ``quotes`` only identities.
+        Words with a label that is ``nameless`` stand for nobody and are left out.
         """
         if entities is None and quotes and self.lens.is_open:
-            return summaries.entity_counts(self.database, self.names, self.lens.document, limit)
+            return summaries.entity_counts(self.database, self.names, self.lens.document, limit, nameless)
         if entities is None and self.lens.is_empty:
             return summaries.identity_counts(self.database, self.names, limit)
         if entities is not None and self.lens.is_empty:
@@ -145,15 +151,17 @@ class Lensed(Conditions):
             for entity, name, type_, n, documents, label in found
         ]
         if entities is None and quotes:
-            counts += self._quotes(limit)
+            counts += self._quotes(limit, nameless)
         return sorted(counts, key=lambda each: (-each.mentions, each.name, each.label))[:limit]
 
-    def _quotes(self, limit: int) -> list[EntityCount]:
+    def _quotes(self, limit: int, nameless: Collection[str]) -> list[EntityCount]:
         question = Question()
         where = self.of_mentions(question)
+        but = question.among(self.names.known_label(each) for each in nameless)
         found = self.database.rows(
             "SELECT quote, label, count(*) AS n, count(DISTINCT document) FROM mention AS m WHERE entity IS NULL"
-            f" AND {where} GROUP BY quote, label ORDER BY n DESC, quote, label LIMIT {question.put(limit)}",
+            f" AND label NOT IN {but} AND {where} GROUP BY quote, label"
+            f" ORDER BY n DESC, quote, label LIMIT {question.put(limit)}",
             question.values,
         )
         return [EntityCount(None, quote, self.names.items[label], *rest) for quote, label, *rest in found]

@@ -64,18 +64,23 @@ def label_counts(database: Database, names: Names, document: int | None) -> list
     return [LabelCount(names.items[label], *rest) for label, *rest in found]
 
 
-def entity_counts(database: Database, names: Names, document: int | None, limit: int) -> list[EntityCount]:
-    """See :meth:`~glossator.store.queries.Queries.entity_counts`."""
+def entity_counts(
+    database: Database, names: Names, document: int | None, limit: int, nameless: Collection[str] = ()
+) -> list[EntityCount]:
+    """See :meth:`~glossator.store.lensed.Lensed.entity_counts`."""
+    but = orjson.dumps([names.known_label(each) for each in nameless]).decode()
     if document is None:
         identified = database.rows(_TOP_ENTITIES, (limit,))
-        quoted = database.rows(f"{_QUOTES} mentions>1 ORDER BY mentions DESC, quote, label LIMIT ?", (limit,))
+        quoted = database.rows(
+            f"{_QUOTES} mentions>1 ORDER BY mentions DESC, quote, label LIMIT ?", (but, limit)
+        )
         left = limit - len(quoted)
         quoted += (
-            database.rows(f"{_QUOTES} mentions=1 ORDER BY quote, label LIMIT ?", (left,)) if left else []
+            database.rows(f"{_QUOTES} mentions=1 ORDER BY quote, label LIMIT ?", (but, left)) if left else []
         )
     else:
         identified = database.rows(_ENTITIES_OF, (document, limit))
-        quoted = database.rows(_QUOTES_OF, (document, limit))
+        quoted = database.rows(_QUOTES_OF, (document, but, limit))
     counts = [
         EntityCount(entity, name, type_ or names.items[label], n, documents)
         for entity, name, type_, n, documents, label in identified
@@ -115,9 +120,12 @@ _THESE_ENTITIES = """SELECT entity, name, type, mentions, documents,
 _ENTITIES_OF = """SELECT entity, name, type, n, 1, label FROM (SELECT entity, count(*) AS n, label, min(start)
     FROM mention WHERE document=? AND entity IS NOT NULL GROUP BY entity ORDER BY n DESC, entity LIMIT ?) AS top
     JOIN entity ON entity.id=top.entity"""
-_QUOTES = "SELECT quote, label, mentions, documents FROM stat_quote WHERE"
+_QUOTES = (
+    "SELECT quote, label, mentions, documents FROM stat_quote"
+    " WHERE label NOT IN (SELECT value FROM json_each(?)) AND"
+)
 _QUOTES_OF = """SELECT quote, label, count(*) AS n, 1 FROM mention WHERE document=? AND entity IS NULL
-    GROUP BY label, quote ORDER BY n DESC, quote, label LIMIT ?"""
+    AND label NOT IN (SELECT value FROM json_each(?)) GROUP BY label, quote ORDER BY n DESC, quote, label LIMIT ?"""
 
 
 def relation_pairs(database: Database, names: Names, document: int | None) -> list[RelationPair]:

@@ -82,7 +82,7 @@ def test_entities_have_a_row_each_and_quotes_say_that_they_have_no_identity() ->
             "“the navy” (Organization, no identity yet): 4 mentions in 1 document",
         ),
     ]
-    assert view.foot.startswith("17 mentions shown, 3 hidden by the filter  ·  the first 2 names")
+    assert view.foot.startswith("16 mentions shown of 17, 3 hidden by the filter  ·  the first 2 names")
     assert len(view.table.rows) == 3
     assert view.table.rows[1] == ("the\nnavy", "ORG", "no", 4, 1)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from glossator.analysis.frequencies import Entities, entities_sheet
+from glossator.analysis.frequencies import Entities, entities_sheet, left_out
 from glossator.analysis.summary import EntityCount
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import (
@@ -103,9 +103,15 @@ def view(
     rows = found.counts[: found.limit]
     shown = rows[:limit]
     quotes = sum(1 for row in shown if row.entity is None)
-    foot = [shown_hidden(found.shown, found.total - found.shown, "mention")]
+    drawn, hidden = sum(row.mentions for row in shown), found.total - found.shown
+    if drawn == found.shown:
+        foot = [shown_hidden(drawn, hidden, "mention")]
+    else:
+        told = f"{counted(drawn, 'mention')} shown of {number(found.shown)}"
+        foot = [f"{told}, {number(hidden)} hidden by the filter"]
     if len(found.counts) > len(shown):
         foot.append(f"the first {number(len(shown))} names")
+    foot += left_out(found)
     if quotes:
         foot.append(f"{number(quotes)} in quotes without identity (I gives one)")
     sheet = entities_sheet(found, scheme)

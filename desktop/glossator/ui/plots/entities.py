@@ -118,7 +118,11 @@ class EntitiesPlot(Plot):
             self.show(found._replace(total=total), about)
             return True
         known = {each.entity for each in touched if each.entity is not None}
-        said = {(each.quote, each.label) for each in touched if each.entity is None}
+        said = {
+            (each.quote, each.label)
+            for each in touched
+            if each.entity is None and each.label not in found.nameless
+        }
         others = [
             each
             for each in found.counts
@@ -134,7 +138,7 @@ class EntitiesPlot(Plot):
         if not is_short and len(others) + len(anew) < len(found.counts):
             return False  # something fell out, and what comes up in its place is not known
         counts = tuple(rows) if is_short else tuple(rows[: found.limit + 1])
-        self.show(Entities(counts, found.limit, shown, total), about)
+        self.show(Entities(counts, found.limit, shown, total, found.nameless), about)
         return True
 
     def pick(self, key: Hashable, about: About) -> Pick | None:
