@@ -244,7 +244,8 @@ def _together(asked: Asked) -> cooccurrence.Meetings:
     usual: cooccurrence.Unit = "document" if seen.totals().mentions > MANY else "sentence"
     unit = next((each for each in cooccurrence.UNITS if each == wanted), usual)
     most = _number(asked.options, "most", cooccurrence.MOST)
-    people = survey.identities(most + 1)
+    only = [int(each) for each in asked.options.get("only", "").split(",") if each.isdigit()]
+    people = seen.entity_counts(len(only), entities=only) if only else survey.identities(most + 1)
     others = max(0, asked.ask.under(asked.lens.scope, asked.scheme).identity_count() - min(most, len(people)))
     people = people[:most]
     ids = [each.entity for each in people if each.entity is not None]

@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from glossator.analysis.distribution import Cell
+from glossator.core import edits
+from glossator.core.annotations import Entity
 from glossator.core.lens import Lens
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
 from glossator.ui.plots import multiples
+from glossator.ui.plots.canvas import Canvas
+from glossator.ui.plots.cooccurrence import MeetKey, TogetherPlot
 from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.coverage.plot import CoveragePlot
 from glossator.ui.plots.dots import EntityKey
@@ -31,6 +35,13 @@ from tests.ui.plots.test_frame import shown_alone
 from tests.ui.plots.test_page import lines, tag
 
 ADA = EntityKey(77, "Ada Lovelace", "PER")
+
+
+def settle(page: SummaryPage) -> None:
+    """Everything takes its place now."""
+    layout = page.layout()
+    assert layout is not None
+    layout.activate()
 
 
 def test_where_there_is_nothing_nothing_can_be_done_with_it(
@@ -200,7 +211,6 @@ def test_very_many_documents_without_dates_are_told_by_folder(
     from dataclasses import replace
 
     from glossator.analysis import coverage
-    from glossator.core import edits
 
     monkeypatch.setattr(coverage, "MOST", 1)
     for number, folder in ((1, "Case/wires"), (2, "Case/posts")):
@@ -256,7 +266,7 @@ def test_chips_of_many_filters_stand_in_lines_and_never_widen_the_window(page: S
         )
     )
     page.refresh()
-    page.layout().activate()
+    settle(page)
     chips = page.bar.chips
     assert page.minimumSizeHint().width() <= 640
     assert chips.height() >= 2 * one
@@ -265,5 +275,56 @@ def test_chips_of_many_filters_stand_in_lines_and_never_widen_the_window(page: S
     assert all(chips.rect().contains(each.geometry()) for each in held)
     assert not any(a.geometry().intersects(b.geometry()) for a in held for b in held if a is not b)
     page.bar.clear()
-    page.layout().activate()
+    settle(page)
     assert chips.height() == one, "a row of the same height stays"
+
+
+def is_on(plot: TogetherPlot) -> bool:
+    """The matrix shows a block of it."""
+    return plot.zoom_button.isChecked()
+
+
+def pairs(page: SummaryPage) -> int:
+    """How many pairs the matrix tells of."""
+    return len(page.cards["together"].view.table.rows)
+
+
+def test_a_block_of_the_matrix_is_looked_at_alone(page: SummaryPage, bench: Workbench, qtbot: QtBot) -> None:
+    said = bench.current
+    assert said is not None
+    for number, quote in ((78, "navy"), (79, "Libya")):
+        named = [each.id for each in said.mentions.values() if each.quote == quote]
+        entity = Entity(number, quote.title(), "ORG", author="Kim", created=1)
+        bench.do(edits.identify(said, named, entity, is_new=True, by=bench.hand))
+    shown_alone(page, "together")
+    plot, card = page.plots["together"], page.cards["together"]
+    assert isinstance(plot, TogetherPlot)
+    assert pairs(page) == 3
+    spoken: list[str] = []
+    plot.said.connect(spoken.append)
+    assert isinstance(card.chart, Canvas)
+    card.chart._current = None
+    QTest.keyClick(card.chart, Qt.Key.Key_Z)
+    assert [*spoken, is_on(plot)] == ["Choose a cell first, or drag over several.", False]
+    page.brush.set("together", (MeetKey(77, 78),))
+    plot.zoom_button.click()
+    page.refresh()
+    assert [row[:2] for row in card.view.table.rows] == [("Ada Lovelace", "Navy")]
+    assert card.foot.text().startswith("the 2 chosen identities, 1 other not drawn")
+    assert is_on(plot)
+    tag(bench, "cites", "EVT")
+    assert pairs(page) == 1, "a tag brings nobody in"
+    QTest.keyClick(card.chart, Qt.Key.Key_Z)
+    page.refresh()
+    assert pairs(page) == 3
+    assert not is_on(plot)
+
+
+def test_what_a_click_does_is_said_while_nothing_is_selected(page: SummaryPage) -> None:
+    settle(page)
+    hint = next(each for each in page.bar.chips.findChildren(LineLabel) if not each.isHidden())
+    assert hint.text().startswith("Nothing is selected")
+    assert hint.shown == hint.text(), "there is room for all of it"
+    page.resize(480, 800)
+    settle(page)
+    assert page.bar.chips.rect().contains(hint.geometry())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -18,17 +17,12 @@ from glossator.analysis.cooccurrence import (
     MOST,
     Meetings,
     Unit,
-    held_together,
     sheet,
-    unit_at,
-)
-from glossator.analysis.cooccurrence import (
-    Place as Said,
 )
 from glossator.analysis.facets import Facets
 from glossator.analysis.summary import EntityCount, EntityLine
 from glossator.analysis.timeline import Later
-from glossator.core.annotations import Entity, Mention
+from glossator.core.annotations import Entity
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.core.scheme import Scheme
@@ -44,10 +38,12 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
+    counted,
     nothing_shown,
     number,
     shown_hidden,
 )
+from glossator.ui.plots.meetings import stepped
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.signs import CHIP, chip, shade_of, words
 from glossator.ui.theme import Theme
@@ -238,28 +234,53 @@ class TogetherPlot(Plot):
         self.measure.currentIndexChanged.connect(lambda _: self._draw())
         self.card.controls.addWidget(self.unit)
         self.card.controls.addWidget(self.measure)
-        self.chart_button = QToolButton(self.card)
-        self.chart_button.setText("Link chart")
-        self.chart_button.setToolTip(
-            "Those of the selected cells, with what is around them, in the link chart (L)"
+        self.zoomed: frozenset[int] = frozenset()
+        self.zoom_button = self._button(
+            "Zoom", "Only those of the selected cells (Z); again for all", self._zoom
         )
-        self.chart_button.clicked.connect(self._ask_links)
-        self.card.controls.addWidget(self.chart_button)
+        self.zoom_button.setCheckable(True)
+        self.chart_button = self._button(
+            "Link chart",
+            "Those of the selected cells, with what is around them, in the link chart (L)",
+            self._ask_links,
+        )
         self.card.for_marks += [self.measure, self.chart_button]
+
+    def _button(self, text: str, tip: str, do: Callable[[], None]) -> QToolButton:
+        made = QToolButton(self.card)
+        made.setText(text)
+        made.setToolTip(tip)
+        made.clicked.connect(lambda _=False: do())
+        self.card.controls.addWidget(made)
+        return made
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = Canvas(theme, parent)
-        made.letters = frozenset("l")
-        made.lettered.connect(lambda _: self._ask_links())
+        made.letters = frozenset("lz")
+        made.lettered.connect(lambda letter: self._ask_links() if letter == "l" else self._zoom())
         return made
 
-    def _ask_links(self) -> None:
+    def _chosen(self) -> frozenset[int]:
+        """The identities (ids) of the selected cells, or of the one that the keyboard is on."""
         keys = self.brushed or (() if self.card.view.is_empty else (self.card.chart.current_key,))
-        chosen = frozenset(each for key in keys if isinstance(key, MeetKey) for each in key)
+        return frozenset(each for key in keys if isinstance(key, MeetKey) for each in key)
+
+    def _ask_links(self) -> None:
+        chosen = self._chosen()
         if chosen:
             self.links_wanted.emit(chosen)
         else:
             self.said.emit("Choose a cell first, or drag over several.")
+
+    def _zoom(self) -> None:
+        """Draw those of the selected cells alone; all again where that is done already."""
+        chosen = frozenset() if self.zoomed else self._chosen()
+        if not chosen and not self.zoomed:
+            self.said.emit("Choose a cell first, or drag over several.")
+        if chosen != self.zoomed:
+            self.zoomed = chosen
+            self.stale.emit()
+        self.zoom_button.setChecked(bool(self.zoomed))
 
     def _choose(self) -> None:
         self._is_chosen = True
@@ -267,7 +288,8 @@ class TogetherPlot(Plot):
 
     def options(self) -> Mapping[str, str]:
         """What is chosen; before that the survey takes sentences, or documents where there are very many."""
-        return {"unit": str(self.unit.currentData())} if self._is_chosen else {}
+        found = {"unit": str(self.unit.currentData())} if self._is_chosen else {}
+        return found | ({"only": ",".join(map(str, sorted(self.zoomed)))} if self.zoomed else {})
 
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
@@ -285,6 +307,8 @@ class TogetherPlot(Plot):
             foot = [
                 f"the {len(found.people)} identities with most mentions, {number(found.others)} others are not drawn"
             ]
+        if self.zoomed:
+            foot = [f"the {len(found.people)} chosen identities, {counted(found.others, 'other')} not drawn"]
         foot.append(f"{number(len(found.together))} pairs meet in {number(found.units)} {found.unit}s")
         size = len(found.together)
         rows = Later(size, lambda: sheet(found, scheme).rows)
@@ -325,13 +349,13 @@ class TogetherPlot(Plot):
             return True
         known = {each.entity for each in found.people}
         new = {each.entity for each in after} - known
-        if new and len(known) < MOST:
+        if new and len(known) < MOST and not self.zoomed:
             rows = about.bench.ask.under(about.lens, about.scheme).entity_counts(
                 len(new), entities=sorted(each for each in new if each is not None)
             )
             people = tuple(EntityLine(*each) for each in rows)
             found = found._replace(people=(*found.people, *people))
-        self.show(_stepped(found, before, after, about), about)
+        self.show(stepped(found, before, after, about), about)
         return True
 
     def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
@@ -357,48 +381,5 @@ class TogetherPlot(Plot):
 
     def forget(self) -> None:
         self._found = self._about = None
-
-
-def _stepped(found: Meetings, before: list[Mention], after: list[Mention], about: About) -> Meetings:
-    """The meetings after mentions went and came: the units in which these stand are counted again."""
-    entities = [each.entity for each in found.people if each.entity is not None]
-    gone, come = Counter(map(_place, before)), Counter(map(_place, after))
-    together, alone, units = Counter(found.together), Counter(found.alone), found.units
-    for document in {each.document for each in (*before, *after)}:
-        text = _text(about, document) if found.unit != "document" else ""
-        now = surveys.places_in(about.bench, about.lens, entities, document)
-        stretches = {
-            unit_at(text, place[1], found.unit) if found.unit != "document" else (0, 1 << 62)
-            for place in (*gone, *come)
-            if place[0] == document
-        }
-        for begun, end in stretches:
-            there: Counter[Said] = Counter(place for place in now if begun <= place[1] < end)
-            mine = Counter({place: n for place, n in come.items() if _is_in(place, document, begun, end)})
-            theirs = Counter({place: n for place, n in gone.items() if _is_in(place, document, begun, end)})
-            was = (there - mine) + theirs
-            for sign, held in ((-1, was), (1, there)):
-                pairs, single, count = held_together(
-                    [{place[2] for place in held if place[2] in set(entities)}]
-                )
-                for pair, n in pairs.items():
-                    together[pair] += sign * n
-                for entity, n in single.items():
-                    alone[entity] += sign * n
-                units += sign * count
-    return found._replace(together=+together, alone=+alone, units=units)
-
-
-def _is_in(place: Said, document: int, begun: int, end: int) -> bool:
-    return place[0] == document and begun <= place[1] < end
-
-
-def _place(mention: Mention) -> Said:
-    return mention.document, mention.start, mention.entity or 0, mention.id
-
-
-def _text(about: About, document: int) -> str:
-    current = about.bench.whole
-    if current is not None and current.document.id == document:
-        return current.text
-    return about.bench.ask.text_of(document)
+        self.zoomed = frozenset()
+        self.zoom_button.setChecked(False)

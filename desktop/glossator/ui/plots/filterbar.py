@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -184,6 +185,7 @@ class FilterBar(QWidget):
         hint = LineLabel(self.chips)
         hint.say(_NOTHING)
         hint.setProperty("tone", "muted")
+        hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._chips.addWidget(hint)
         hint.show()
 

@@ -31,6 +31,7 @@ from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.signs import fill, words
 from glossator.ui.theme import Theme
 
+_DOT = 4.4  # pixels above the fastest day, so that its dot is whole
 _HEIGHT = 260
 _LEFT = 64
 _TOP = 20
@@ -70,7 +71,7 @@ class PaceDrawing:
     def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
         """Draw scales, line and bars."""
         whole = place.rectangle(Box(0, 0, self.frame.width, 1))
-        upper = QRectF(whole.left(), whole.top(), whole.width(), whole.height() * _LINE - 10)
+        upper = QRectF(whole.left(), whole.top() + _DOT, whole.width(), whole.height() * _LINE - 10 - _DOT)
         lower = QRectF(
             whole.left(), upper.bottom() + 20, whole.width(), whole.bottom() - _FOOT - upper.bottom() - 20
         )
@@ -109,7 +110,7 @@ class PaceDrawing:
         painter.setBrush(QColor(theme.raised))
         for at, each in enumerate(self._lines):
             if each.day.rate is not None:
-                painter.drawEllipse(point(at, each.day.rate), 3.4, 3.4)
+                painter.drawEllipse(point(at, each.day.rate), _DOT - 1, _DOT - 1)
 
     def _paint_bars(self, painter: QPainter, area: QRectF, width: float, theme: Theme) -> None:
         body = max(1.0, min(width - 1, 24))
