@@ -136,6 +136,20 @@ def test_a_removed_document_goes_and_comes_back(panel: DocumentsPanel, empty: Wo
     assert names(panel) == ["Alpha", "Beta"]
 
 
+def test_where_the_open_document_went_no_other_one_looks_open(
+    panel: DocumentsPanel, empty: Workbench, selection: Selection
+) -> None:
+    import_documents(empty, "Alpha")
+    (beta,) = import_documents(empty, "Beta")
+    empty.open_document(beta.id)
+    selection.set(None, document=beta.id)
+    assert panel.list.currentIndex().row() == 1
+    empty.undo()
+    selection.clear(None)
+    assert names(panel) == ["Alpha"]
+    assert not panel.list.currentIndex().isValid()
+
+
 def test_a_long_list_is_asked_for_page_by_page(
     qtbot: QtBot,
     qtmodeltester: ModelTester,

@@ -212,6 +212,8 @@ class DocumentsPanel(QWidget):
         self._delegate.open_document = self._selection.document
         if place >= 0 and self.list.currentIndex().row() != place:
             self.list.setCurrentIndex(self.model.index(place))
+        elif self._selection.document is None:
+            self.list.setCurrentIndex(QModelIndex())  # where the open one went, no other one looks open
         self.list.viewport().update()
 
     def _after_change(self) -> None:
