@@ -161,6 +161,13 @@ def test_an_event_goes_from_the_tray_to_its_day_with_the_reason(analyst: Analyst
     assert isinstance(dialog, DateDialog)
     assert dialog.date.text() == "2024-W50"
     assert dialog.focusWidget() is dialog.reason  # all that is left to be said
+    proposed = dialog.date.text()
+    dialog.date.setText("2023-02-30")
+    dialog.set_button.click()
+    assert dialog.fault.text() == "There is no such date: 2023-02-30."  # before a reason is asked for
+    assert dialog.focusWidget() is dialog.date
+    assert dialog.date.selectedText() == "2023-02-30"
+    dialog.date.setText(proposed)
     dialog.set_button.click()
     assert dialog.fault.text() == "Say in a few words how you know when it was."
     analyst.type("the week before it was published", dialog.reason)
@@ -189,6 +196,19 @@ def test_the_word_of_an_event_asks_when_it_was(analyst: Analyst) -> None:
     assert dialog.what.text() == "“retreated”, Transport: last week"
     assert dialog.why.text() == "It is relative, and the document has no date."
     assert dialog.focusWidget() is dialog.date  # nothing can be proposed
+    dialog.reject()
+
+
+def test_the_dialog_says_of_a_time_what_the_tray_says(analyst: Analyst) -> None:
+    made = event(analyst)
+    mention = next(each for each in analyst.annotations.mentions.values() if each.quote == "last week")
+    held = replace(mention, attributes={**mention.attributes, VALUE: "P1W"})
+    bench(analyst).do(bench(analyst).hand.change("How long", removed=(mention,), added=(held,)))
+    analyst.page.select_mention(made.trigger or 0)
+    analyst.press("Shift+A", on=analyst.page)
+    dialog = dialog_of(analyst, DateDialog)
+    assert isinstance(dialog, DateDialog)
+    assert dialog.why.text() == "“last week” says how long, not when."
     dialog.reject()
 
 

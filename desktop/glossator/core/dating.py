@@ -114,16 +114,7 @@ def modified(when: When, mod: str) -> When:
 
 def undated_time(annotations: AnnotationSet, scheme: Scheme, event: Relation) -> Mention | None:
     """The mention of a time in an event that holds no date yet; ``None`` where there is none, or one with a date."""
-    held = [
-        mention
-        for each in event.arguments
-        if not each.is_relation and (mention := annotations.mentions.get(each.target)) is not None
-    ]
-    times = [
-        each
-        for each in held
-        if time_attributes(scheme, "mention", each.label) and each.label in time_labels(scheme)
-    ]
+    times = _times_of(annotations, scheme, event)
     if any(
         each.attributes.get(kind.id)
         for each in times
@@ -131,6 +122,29 @@ def undated_time(annotations: AnnotationSet, scheme: Scheme, event: Relation) ->
     ):
         return None
     return times[0] if times else None
+
+
+def why_undated(annotations: AnnotationSet, scheme: Scheme, event: Relation) -> str:
+    """Why the times that are tagged for an event do not say when it was; empty where none is tagged."""
+    published = annotations.document.published
+    for each in _times_of(annotations, scheme, event):
+        kinds = time_attributes(scheme, "mention", each.label)
+        if why := told(each.attributes, kinds, published, each.quote).why:
+            return why
+    return ""
+
+
+def _times_of(annotations: AnnotationSet, scheme: Scheme, event: Relation) -> list[Mention]:
+    held = [
+        mention
+        for each in event.arguments
+        if not each.is_relation and (mention := annotations.mentions.get(each.target)) is not None
+    ]
+    return [
+        each
+        for each in held
+        if time_attributes(scheme, "mention", each.label) and each.label in time_labels(scheme)
+    ]
 
 
 def date_mention(
@@ -200,13 +214,13 @@ def _for_events(scheme: Scheme) -> tuple[tuple[SchemeItem, ...], tuple[SchemeIte
 
 
 def _check(kind: AttributeType, value: str) -> None:
-    if dates.read(value) is None and (kind.kind == "date" or not _is_timex(value)):
+    if dates.read(value) is None and (kind.kind == "date" or not is_timex(value)):
         raise Refused(f"“{value}” is no date.", remedy=dates.when_fault(value) or "Write it as 2024-12-05.")
     if fault := value_fault(kind, value, lambda _: True):
         raise Refused(fault)
 
 
-def _is_timex(value: str) -> bool:
+def is_timex(value: str) -> bool:
     """A value of TIMEX3 that is no date: now, some time, a duration, or what comes again."""
     return (
         value in {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}

@@ -96,11 +96,12 @@ class Dating(QObject):
             (each for each in annotations.relations_of(mention.id) if each.trigger == mention.id), None
         )
 
-    def _reading(self, annotations: AnnotationSet, mention: Mention | None) -> Reading:
+    def _reading(self, annotations: AnnotationSet, mention: Mention | None, why: str = "") -> Reading:
+        """What the words of a time may mean; without a ``mention`` that waits for a date, ``why`` that is so."""
         from glossator.normalising.proposals import Reading, read
 
         if mention is None:
-            return Reading((), "No time is tagged for it.")
+            return Reading((), f"{why or 'No time is tagged for it'}.")
         return read(mention.quote, annotations.document.published)
 
     def _ask_event(self, annotations: AnnotationSet, event: Relation, value: str) -> None:
@@ -108,7 +109,7 @@ class Dating(QObject):
         trigger = annotations.mentions.get(event.trigger or 0)
         what = f"“{short(trigger.quote)}”, {bench.scheme.name_of(event.type)}" if trigger else event.type
         mention = dating.undated_time(annotations, bench.scheme, event)
-        reading = self._reading(annotations, mention)
+        reading = self._reading(annotations, mention, dating.why_undated(annotations, bench.scheme, event))
 
         def make(date: str, mod: str, reason: str) -> Change:
             held = bench.annotations(event.document)
@@ -155,7 +156,7 @@ class Dating(QObject):
             try:
                 change = make(date, mod, reason)
             except Refused as refused:
-                dialog.say(str(refused))
+                dialog.refuse(str(refused))
                 return
             dialog.accept()
             self._desk.perform(lambda: change)

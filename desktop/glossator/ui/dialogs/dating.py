@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
 from glossator.analysis.calendar_axis import span_words
-from glossator.core import dates
+from glossator.core import dates, dating
 from glossator.normalising.proposals import Proposal
 from glossator.ui.dialogs.reasoned import NumberedList, ReasonedDialog, plain_words
 
@@ -81,10 +81,17 @@ class DateDialog(ReasonedDialog):
     def _on_taken(self) -> None:
         value, reason = self.date.text().strip(), self.reason.text().strip()
         if not value:
-            self.say("A date is needed.")
-            self.date.setFocus()
+            self.refuse("A date is needed.")
+        elif self._needs_reason and not reason and not dating.is_timex(value) and dates.when_fault(value):
+            self.refuse(dates.when_fault(value))  # before a reason is asked for
         elif self._needs_reason and not reason:
             self.say("Say in a few words how you know when it was.")
             self.reason.setFocus()
         else:
             self.wanted.emit(value, self.mod, reason)
+
+    def refuse(self, fault: str) -> None:
+        """The date is at fault, for this reason; the keyboard goes to it, so that the next letters replace it."""
+        self.say(fault)
+        self.date.setFocus()
+        self.date.selectAll()
