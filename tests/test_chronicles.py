@@ -245,7 +245,7 @@ def test_there_is_something_to_count(bench: Workbench, request: pytest.FixtureRe
     if "news" not in request.node.name:
         assert any(row.whens for row in rows)
         assert any(not row.whens for row in rows)
-        assert held.ways(held.sites())
+        assert held.ways()
 
 
 def test_ways_and_the_events_of_each_place_are_those_of_the_export(bench: Workbench, tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_ways_and_the_events_of_each_place_are_those_of_the_export(bench: Workbe
         (way.key.type, plain(way.key.origin), plain(way.key.destination)): {
             ids.to_text(e) for e in way.events
         }
-        for way in held.ways(sites)
+        for way in held.ways()
     }
     assert ways == ways_of(told)
     counted = {plain(each.key): each.events for each in sites if each.events}
@@ -416,7 +416,7 @@ def test_what_follows_each_change_is_what_is_asked_anew(tmp_path: Path, scope: s
                 idle = chronicles.chronicle(*about(), is_whole=False)
             anew, told = chronicles.gazette(*about()), chronicles.chronicle(*about())
             assert held.sites() == anew.sites(), change.title
-            assert held.ways(held.sites()) == anew.ways(anew.sites()), change.title
+            assert held.ways() == anew.ways(), change.title
             assert line.rows() == idle.rows() == told.rows(), change.title
             assert line.cells() == told.cells(), change.title
             assert line.rows("actor") == told.rows("actor"), change.title
@@ -430,7 +430,7 @@ def test_what_follows_each_change_is_what_is_asked_anew(tmp_path: Path, scope: s
             ):
                 held, line = chronicles.gazette(*about()), chronicles.chronicle(*about())
         anew, told = chronicles.gazette(*about()), chronicles.chronicle(*about())
-        assert (held.sites(), held.ways(held.sites())) == (anew.sites(), anew.ways(anew.sites()))
+        assert (held.sites(), held.ways()) == (anew.sites(), anew.ways())
         assert line.rows() == told.rows()
         assert idle.lacking() == {each.event for each in idle.tellings()}
         chronicles.meet(idle, *about())
@@ -493,11 +493,11 @@ def test_a_place_moves_with_its_identity(tmp_path: Path) -> None:
         assert sites["Libya"].spot.outline == "LY"
         base = bench.ask.entity(sites["Russian bases in Syria"].key.entity or 0)
         assert base is not None
-        ways = held.ways(held.sites())
+        ways = held.ways()
         assert [each.is_placed for each in ways if each.origin.key.entity == base.id] == [False]
         change = locating.place(base, bench.scheme, Spot(35.4, 35.9, AREA, "SY"), by=bench.hand)
         bench.do(change)
         assert chronicles.follow_places(held, change, bench.ask, bench.scheme, Lens())
-        (way,) = (each for each in held.ways(held.sites()) if each.origin.key.entity == base.id)
+        (way,) = (each for each in held.ways() if each.origin.key.entity == base.id)
         assert way.is_placed
         assert (way.origin.name, way.destination.name) == ("Russian bases in Syria", "Libya")

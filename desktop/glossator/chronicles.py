@@ -34,7 +34,10 @@ def chronicle(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True
     if is_part:
         named = {role.name for each in scheme.event_types for role in each.roles}
         roles = {each for each in named if each.casefold() in TIME_ROLES}
-        source = source.some(MOST, labels=dating.time_labels(scheme), roles=roles, others=True)
+        labels = dating.time_labels(scheme)
+        kinds = [each for label in labels for each in dating.time_attributes(scheme, "mention", label)]
+        told = {each.id for each in (*kinds, *dating.time_attributes(scheme, "event"))}
+        source = source.some(MOST, labels=labels, roles=roles, told=told, others=True)
     made = Chronicle(scheme, source)
     made.is_part = is_part
     if is_whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+
+_COLUMN = 1 << 31  # cells of a grid have one number each
+_FEW = 200  # places that are put in their order one by one
 
 
 class Site(NamedTuple):
@@ -95,6 +100,9 @@ class Gazette:
         self._entities: dict[int, Entity] = {}
         self._steps = 0
         self._sites: dict[SiteKey, Site] = {}
+        self._sorted: list[Site] = []
+        self._due = set(self._placed)  # whose sites are to be made anew
+        self._remade: set[SiteKey] = set()  # whose sites were since the ways were told
         self._counted = -1  # the revision of the journeys of which these ways are
         self._ways: list[Way] = []
         self._ends_at: dict[SiteKey, list[int]] = {}  # where in that list those of a place stand
@@ -115,7 +123,7 @@ class Gazette:
             if self._entities.get(number) != entity:
                 self._steps += 1
                 self._entities[number] = entity
-                self._sites.pop(SiteKey(number), None)
+                self._due.add(SiteKey(number))
 
     def exchange(self, source: Source, entities: Iterable[int], quotes: Iterable[str]) -> set[int]:
         """The mentions that stand for these identities, or for nobody and read so, are those of ``source`` now; the ids
@@ -131,7 +139,7 @@ class Gazette:
             if self._placed.get(key) == new.get(key):
                 continue
             self._steps += 1
-            self._sites.pop(key, None)
+            self._due.add(key)
             if key in new:
                 self._placed[key] = new[key]
             else:
@@ -145,22 +153,30 @@ class Gazette:
             self._placed[key] = held._replace(
                 mentions=held.mentions + mentions, documents=held.documents + documents
             )
-            self._sites.pop(key, None)
+            self._due.add(key)
             self._steps += 1
 
     def sites(self) -> list[Site]:
         """All places, those with most mentions first; only those that changed are made anew."""
         counts = {} if self.is_part else self.journeys.counts  # of a part of the events nobody knows
-        for key, each in self._placed.items():
-            if key not in self._sites:
-                self._sites[key] = self._site(key, each, counts.get(key, 0))
-        made = [self._sites[key] for key, each in self._placed.items() if each.mentions]
-        return sorted(made, key=lambda each: (-each.mentions, each.name, each.label, each.key.entity or 0))
+        due, self._due = self._due, set()
+        self._remade |= due
+        for key in due:
+            self._sites.pop(key, None)
+            if key in self._placed and self._placed[key].mentions:
+                self._sites[key] = self._site(key, self._placed[key], counts.get(key, 0))
+        if len(due) > _FEW:
+            self._sorted = sorted(self._sites.values(), key=_order)
+        elif due:  # few come to another place in the order
+            self._sorted = [each for each in self._sorted if each.key not in due]
+            for key in due & self._sites.keys():
+                insort(self._sorted, self._sites[key], key=_order)
+        return list(self._sorted)
 
     def travel(self, document: int, source: JourneySource) -> None:
         """The events of a document are those of ``source`` now."""
         for key in self.journeys.exchange(document, source):
-            self._sites.pop(key, None)
+            self._due.add(key)
 
     def _site(self, key: SiteKey, placed: Placed, events: int) -> Site:
         entity = self._entities.get(key.entity or 0)
@@ -186,32 +202,40 @@ class Gazette:
             tuple(each for each in spots if spot is not None and each[:2] != spot[:2] and not found.outline),
         )
 
-    def ways(self, sites: Iterable[Site]) -> list[Way]:
-        """Ways from origins to destinations of events, those with most events first."""
-        known = {each.key: each for each in sites}
-        if self._counted == self.journeys.revision and self._joined.keys() == known.keys():
-            made = self._rejoined(known)
-        else:
+    def ways(self) -> list[Way]:
+        """Ways from origins to destinations of events, those with most events first; only those are made anew whose
+        places are others now.
+        """
+        self.sites()
+        remade, self._remade = self._remade, set()
+        sites = self._sites
+        if self._counted != self.journeys.revision or any(
+            (key in sites) != (key in self._joined) for key in remade
+        ):
             made = [
-                _way(key, known[key.origin], known[key.destination], held)
+                _way(key, sites[key.origin], sites[key.destination], held)
                 for key, held in self.journeys.led.items()
-                if key.origin in known and key.destination in known and key.origin != key.destination
+                if key.origin in sites and key.destination in sites and key.origin != key.destination
             ]
             self._order(made)
-        self._ways, self._joined, self._counted = made, known, self.journeys.revision
-        return self._ways
+            self._joined, self._counted = dict(sites), self.journeys.revision
+        elif remade & self._joined.keys():
+            made = self._rejoined(remade & self._joined.keys())
+        else:
+            made = self._ways
+        self._ways = made
+        return made
 
-    def _rejoined(self, known: Mapping[SiteKey, Site]) -> list[Way]:
+    def _rejoined(self, remade: Iterable[SiteKey]) -> list[Way]:
         """The ways with the places as they are now; where none has another name they stay in their order."""
-        changed = {key for key, each in known.items() if self._joined[key] is not each}
-        if not changed:
-            return self._ways
         made = list(self._ways)
-        for at in {at for key in changed for at in self._ends_at.get(key, ())}:
+        for at in {at for key in remade for at in self._ends_at.get(key, ())}:
             way = made[at]
-            ends = known[way.key.origin], known[way.key.destination]
+            ends = self._sites[way.key.origin], self._sites[way.key.destination]
             made[at] = Way.of(way.key, *ends, way.events, way.documents)
-        if any(known[key].name != self._joined[key].name for key in changed):
+        is_renamed = any(self._sites[key].name != self._joined[key].name for key in remade)
+        self._joined |= {key: self._sites[key] for key in remade}
+        if is_renamed:
             self._order(made)
         return made
 
@@ -230,6 +254,10 @@ class Gazette:
         for at, each in enumerate(made):
             self._ends_at[each.key.origin].append(at)
             self._ends_at[each.key.destination].append(at)
+
+
+def _order(site: Site) -> tuple[int, str, str, int]:
+    return -site.mentions, site.name, site.label, site.key.entity or 0
 
 
 def _way(key: WayKey, origin: Site, destination: Site, held: Mapping[int, int]) -> Way:
@@ -260,12 +288,19 @@ def middle_of(code: str) -> Spot | None:
     return Spot(latitude, longitude, REGION, code, "", code)
 
 
-def clusters(points: Floats, cell: float) -> list[list[int]]:
-    """The numbers of points that lie in one cell of a grid, cell by cell."""
-    held: dict[tuple[float, float], list[int]] = defaultdict(list)
-    for at, (column, row) in enumerate((points // cell).tolist()):
-        held[column, row].append(at)
-    return list(held.values())
+def clusters(points: Floats, cell: float) -> tuple[list[list[int]], Floats]:
+    """The numbers of points that lie in one cell of a grid, cell by cell, and the middle of those of each cell."""
+    import numpy as np  # late: only who draws a map waits for it
+
+    if not len(points):
+        return [], points
+    columns, rows = np.floor(points / cell).astype(np.int64).T
+    cells = columns * _COLUMN + rows
+    order = np.argsort(cells, kind="stable")
+    starts = np.flatnonzero(np.diff(cells[order], prepend=cells[order[0]] - 1))
+    sizes = np.diff(starts, append=len(points))
+    middles = np.add.reduceat(points[order], starts, axis=0) / sizes[:, None]
+    return [each.tolist() for each in np.split(order, starts[1:])], middles
 
 
 # --- the table twin ---------------------------------------------------------------------------------------------------
@@ -274,7 +309,7 @@ def clusters(points: Floats, cell: float) -> list[list[int]]:
 def sheet(gazette: Gazette, scheme: Scheme) -> Sheet:
     """The table twin: a row for each place, the unplaced ones with the reason, then one for each way between two."""
     sites = gazette.sites()
-    return sheet_of(gazette, sites, gazette.ways(sites), scheme)
+    return sheet_of(gazette, sites, gazette.ways(), scheme)
 
 
 HEADINGS = (

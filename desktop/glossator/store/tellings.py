@@ -6,8 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import orjson
 
 from glossator.core.annotations import Attributes
+from glossator.core.locating import LATITUDE
 from glossator.core.tellings import Casting, Filler, Origin, Placed, Telling
 from glossator.store import rows
 from glossator.store.conditions import Question
@@ -16,6 +21,53 @@ from glossator.store.lensed import Lensed
 _attributes = lru_cache(maxsize=4096)(rows.attributes_from)  # most say the same as many others
 
 _WHOEVER = 60  # of the most mentioned identities that are looked at as places, whatever they are
+_NEAR = 60_000  # events among which those are looked for of which something is said
+
+
+def _says(question: Question, alias: str, attributes: Iterable[str]) -> str:
+    """The condition that one of these attributes of a row says something."""
+    held = (f"instr({alias}.attributes, {question.put(orjson.dumps(each).decode())})" for each in attributes)
+    return f"{alias}.attributes IS NOT NULL AND ({' OR '.join(held)})"
+
+
+class _Wanted(NamedTuple):
+    """Questions for some of very many events: those in which one with such a label fills a role, or somebody fills one
+    of these roles, and of which these attributes say something.
+    """
+
+    lensed: Lensed
+    labels: list[str]
+    roles: list[str]
+    told: list[str]
+
+    def near(self, question: Question) -> str:
+        """Those with such a label or role, as kept rows tell them."""
+        keys = ",".join(str(self.lensed.names.known_label(each)) for each in self.labels) or "-1"
+        return (
+            "SELECT DISTINCT p.relation AS event FROM pair AS p JOIN relation AS r ON r.id=p.relation"
+            f" WHERE (p.role IN {question.among(self.roles)} OR p.second_label IN ({keys}) AND p.role<>'')"
+            f" AND {self.lensed.of_relations(question)}"
+        )
+
+    def by_itself(self, question: Question) -> str:
+        """Those that say something themselves."""
+        where = self.lensed.of_relations(question)
+        # the index of those that say something of themselves, instead of that of all events
+        said = f"{_says(question, 'r', self.told)} AND {where}"
+        return f'SELECT r.id FROM relation AS r WHERE +r."trigger" IS NOT NULL AND {said}'
+
+    def by_filler(self, question: Question) -> str:
+        """Those with such a label or role of which a filler says something, as far as they are found near by."""
+        return (
+            f"SELECT DISTINCT event FROM ({self.near(question)} LIMIT {_NEAR})"
+            " JOIN argument AS a ON a.relation=event JOIN mention AS m ON m.id=a.mention"
+            f" WHERE {_says(question, 'm', self.told)}"
+        )
+
+    def any(self, question: Question) -> str:
+        """Any event."""
+        where = self.lensed.of_relations(question)
+        return f'SELECT r.id FROM relation AS r WHERE r."trigger" IS NOT NULL AND {where}'
 
 
 class Tellings:
@@ -97,27 +149,26 @@ class Tellings:
         return found
 
     def some(
-        self, most: int, *, labels: Iterable[str] = (), roles: Iterable[str] = (), others: bool = False
+        self,
+        most: int,
+        *,
+        labels: Iterable[str] = (),
+        roles: Iterable[str] = (),
+        told: Iterable[str] = (),
+        others: bool = False,
     ) -> Tellings:
-        """The same of at most so many events: some of those in which one with such a label fills a role, or somebody
-        fills one of these roles; with ``others`` any others where these are fewer.
+        """The same of at most so many events: those of which an attribute of ``told`` says something, by themselves or
+        by one with such a label or in such a role, as far as they are found near by; then some in which one with such
+        a label fills a role, or somebody fills one of these roles; with ``others`` any others where these are fewer.
         """
-        question = Question()
-        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
-        found = self._database.rows(
-            "SELECT DISTINCT p.relation FROM pair AS p JOIN relation AS r ON r.id=p.relation"
-            f" WHERE (p.role IN {question.among(sorted(roles))} OR p.second_label IN ({keys}) AND p.role<>'')"
-            f" AND {self._lensed.of_relations(question)} LIMIT {most}",
-            question.values,
-        )
-        taken = {event for (event,) in found}
-        if others and len(taken) < most:
+        wanted = _Wanted(self._lensed, sorted(labels), sorted(roles), sorted(told))
+        questions = [*([wanted.by_itself, wanted.by_filler] if wanted.told else []), wanted.near]
+        taken: set[int] = set()
+        for make in [*questions, wanted.any] if others else questions:
             question = Question()
-            where = f'r."trigger" IS NOT NULL AND {self._lensed.of_relations(question)}'
-            more = f"SELECT r.id FROM relation AS r WHERE {where} LIMIT {most}"
-            for (event,) in self._database.rows(more, question.values):
-                if len(taken) < most:
-                    taken.add(event)
+            if len(taken) < most:
+                found = self._database.rows(f"{make(question)} LIMIT {most}", question.values)
+                taken.update(islice((event for (event,) in found if event not in taken), most - len(taken)))
         return Tellings(self._lensed, taken)
 
     def event_count(self) -> int:
@@ -200,16 +251,17 @@ class Tellings:
 
     def leading_places(self, labels: Iterable[str], most: int) -> list[Placed]:
         """The places of the whole project with most mentions, as kept counts and one index tell them: identities of
-        these types and the most mentioned ones, and words that stand for nobody yet.  What mentions say of them is
-        not read.
+        these types, those with coordinates first, the most mentioned ones whatever they are, and words that stand for
+        nobody yet.  What mentions say of them is not read.
         """
         question = Question()
         types = question.among(sorted(labels))
+        located = f"({_says(question, 'e', [LATITUDE])}) OR coalesce(instr(e.identifiers, 'iso3166'), 0)>0"
         keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
         top = "SELECT s.entity FROM stat_entity AS s"
         own = (
             f"SELECT * FROM ({top} JOIN entity AS e ON e.id=s.entity WHERE s.mentions>0 AND e.type IN {types}"
-            f" ORDER BY s.mentions DESC LIMIT {most}) UNION"
+            f" ORDER BY {located} DESC, s.mentions DESC LIMIT {most}) UNION"
             f" SELECT * FROM ({top} WHERE s.mentions>0 ORDER BY s.mentions DESC LIMIT {_WHOEVER})"
         )
         found = self._database.rows(

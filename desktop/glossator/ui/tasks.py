@@ -63,7 +63,8 @@ class Progress:
             raise Cancelled
 
     def report(self, done: int, total: int, text: str = "") -> None:
-        """``done`` of ``total`` steps of what ``text`` says are finished; leaves the work when it was cancelled.
+        """``done`` of ``total`` steps of what ``text`` says are finished (of 0, where nobody knows how many there are);
+        leaves the work when it was cancelled.
 
         Each ``text`` begins a stage of its own, whose pace says nothing about that of the others.
         """
@@ -72,7 +73,7 @@ class Progress:
         if text != self._stage:
             self._stage = text
             self._began, self._told = now, float("-inf")
-        if now - self._told < REPORT_SECONDS and done < total:
+        if now - self._told < REPORT_SECONDS and (done < total or not total):
             return
         self._told = now
         left = (now - self._began) * (total - done) / done if done > 0 else None

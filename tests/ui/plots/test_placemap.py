@@ -234,8 +234,10 @@ def test_more_than_five_hundred_are_put_together_by_a_grid(chart: PlaceMapChart)
 
 
 def test_points_in_one_cell_are_one_group() -> None:
-    found = clusters(np.array([(1, 1), (9, 9), (11, 1), (-1, 1)]), 10)
-    assert sorted(map(sorted, found)) == [[0, 1], [2], [3]]
+    found, middles = clusters(np.array([(1.0, 1.0), (11.0, 1.0), (9.0, 9.0), (-1.0, 1.0)]), 10)
+    at = dict(zip(map(tuple, found), map(tuple, middles.tolist()), strict=True))
+    assert at == {(0, 2): (5.0, 5.0), (1,): (11.0, 1.0), (3,): (-1.0, 1.0)}
+    assert clusters(np.zeros((0, 2)), 10)[0] == []
 
 
 # --- hands

@@ -28,6 +28,8 @@ class PlaceMapChart(TrayChart):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._listed: tuple[list[Site], Scheme] | None = None
+        self._waiting: list[Waiting] = []
         self.surface = Surface(theme, self)
         held = TrayList("Places without coordinates", Qt.Key.Key_P)
         self.put_together(self.surface, self.surface, held)
@@ -41,7 +43,11 @@ class PlaceMapChart(TrayChart):
         assert isinstance(content, Content)
         self.surface.show_content(content)
         head = f"{counted(len(content.unplaced), 'place')} not on the map"
-        self.tray.show_waiting(head, waiting(content.unplaced[:MOST], content.scheme))
+        first = content.unplaced[:MOST]
+        if (first, content.scheme) != self._listed:
+            self._listed = first, content.scheme
+            self._waiting = waiting(first, content.scheme)
+        self.tray.show_waiting(head, self._waiting)
 
     def use_room(self, height: int) -> None:
         """So many pixels are free; 0 stands for the usual height."""

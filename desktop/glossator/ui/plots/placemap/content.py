@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glossator.analysis.equal_earth import great_circle, project
+from glossator.analysis.equal_earth import great_circle, project, project_all
 from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.analysis.places import Site, Way, clusters
 from glossator.core.locating import AREA, EXACT, REGION
@@ -87,8 +87,9 @@ class Content:
     @cached_property
     def points(self) -> Floats:
         """Where the placed ones lie on the plane: x to the east, y to the north."""
-        held = [_point(each.spot.longitude, each.spot.latitude) for each in self.placed if each.spot]
-        return np.array(held, dtype=float).reshape(-1, 2)
+        held = [each.spot for each in self.placed if each.spot is not None]
+        degrees = np.array([(each.longitude, each.latitude) for each in held], dtype=float).reshape(-1, 2)
+        return np.stack(project_all(degrees[:, 0], degrees[:, 1]), axis=1)
 
     @cached_property
     def ground(self) -> object:
@@ -133,14 +134,16 @@ class Content:
         seen = np.flatnonzero((left <= x) & (x <= right) & (bottom <= y) & (y <= top))
         # from the middle of the plane, so that what lies together does so wherever one looks
         far = self.points[seen] * (view.scale, -view.scale)
-        groups = clusters(far, CELL) if len(seen) > MOST_SIGNS else [[number] for number in range(len(seen))]
-        numbers = seen.tolist()
         middle = np.array([view.width / 2 - view.x * view.scale, view.height / 2 + view.y * view.scale])
-        at = (far + middle).tolist()
-        made = []
-        for group in groups:
-            across, down = (sum(at[each][side] for each in group) / len(group) for side in (0, 1))
-            made.append(self._sign(tuple(numbers[each] for each in group), across, down))
+        if len(seen) > MOST_SIGNS:
+            groups, places = clusters(far, CELL)
+        else:
+            groups, places = [[number] for number in range(len(seen))], far
+        numbers = seen.tolist()
+        made = [
+            self._sign(tuple(numbers[each] for each in group), across, down)
+            for group, (across, down) in zip(groups, (places + middle).tolist(), strict=True)
+        ]
         return sorted(made, key=lambda each: (-each.radius, each.x, each.y))
 
     def _sign(self, numbers: tuple[int, ...], x: float, y: float) -> Sign:
@@ -205,11 +208,6 @@ class Content:
         """What there is to say of an arrow."""
         said = f"{way.origin.name} → {way.destination.name}: {self.scheme.name_of(way.key.type)}"
         return f"{said}, {counted(len(way.events), 'event')} in {counted(way.documents, 'document')}"
-
-
-@lru_cache(maxsize=16_384)
-def _point(longitude: float, latitude: float) -> tuple[float, float]:
-    return project(longitude, latitude)
 
 
 @lru_cache(maxsize=1_024)

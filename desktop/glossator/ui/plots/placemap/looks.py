@@ -167,11 +167,10 @@ class Name(NamedTuple):
 def names(signs: Sequence[Sign], metrics: QFontMetricsF, bounds: QRectF) -> list[Name]:
     """The names of places, the most mentioned ones first, none over another name or a sign."""
     taken = _Taken(signs)
-    ordered = sorted(signs, key=lambda each: -sum(site.mentions for site in each.sites))
+    single = [each for each in signs if len(each.sites) == 1]
+    ordered = sorted(single, key=lambda each: -each.sites[0].mentions)
     found = []
     for each in ordered[:_NAMED]:
-        if len(each.sites) > 1:
-            continue
         words = metrics.elidedText(each.sites[0].name, Qt.TextElideMode.ElideRight, 150)
         width, height = metrics.horizontalAdvance(words), metrics.height()
         away = each.radius + 4

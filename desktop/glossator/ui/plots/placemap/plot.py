@@ -75,7 +75,7 @@ class PlaceMapPlot(Plot):
     def show(self, answer: Any, about: About) -> None:
         self._held = held = answer
         sites = held.sites()
-        ways = held.ways(sites)
+        ways = held.ways()
         self._content = content = Content(sites, ways, about.scheme)
         shown = sum(each.mentions for each in sites)
         hidden = max(0, held.total - shown)
