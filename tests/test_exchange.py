@@ -53,7 +53,10 @@ def test_an_import_is_one_step_with_the_new_items_of_the_scheme(bench: Workbench
     before = bench.scheme
     report = exchange.import_files(bench, [folder], BRAT)
     assert (len(report.documents), report.mentions, report.relations, report.faults) == (1, 3, 1, ())
-    assert report.told == ("New in the label scheme: Town, MET, Sure.",)
+    assert report.told == (
+        "New in the label scheme: Town, MET, Sure.",
+        "New although called much like what the scheme has: Town (GPE). A mapping joins them.",
+    )
     document = report.documents[0]
     held = bench.annotations(document.id)
     assert [each.label for each in held.in_order()] == ["PER", "PER", "Town"]

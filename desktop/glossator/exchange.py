@@ -23,6 +23,7 @@ from glossator.formats.landing import Land, Taken
 from glossator.formats.mapping import KINDS, NO_NAMES, NameTable, Target, from_plain, to_plain
 from glossator.formats.planning import Plan, plan
 from glossator.formats.quiet import undisturbed
+from glossator.formats.resembling import alike
 from glossator.formats.standoff import Fault
 from glossator.formats.survey import Survey
 from glossator.store.keys import Key
@@ -91,7 +92,8 @@ def _import(
     land = _Land(bench.ask, attach=wishes.attach)
     documents = conveying.Documents(form, paths, wishes.options)
     found = conveying.seen(documents, lambda done, total: progress(done, 2 * total), land=land.land)
-    made = plan(found, bench.scheme, wishes.names, like=conveying.like(form, paths))
+    before = bench.scheme
+    made = plan(found, before, wishes.names, like=conveying.like(form, paths))
     coming = _Coming(bench, form, land, wishes)
     grounding = Grounding(
         made, found.doctor, bench.hand, origin=f"import:{form.name}", land=land.land, accept=wishes.accept
@@ -102,7 +104,20 @@ def _import(
             coming.take(taken)
         else:
             coming.refuse(document.faults or [_textless(document.file, document.name)])
-    return coming.arrive(made, grounding.entities, _named(paths))
+    report = coming.arrive(made, grounding.entities, _named(paths))
+    if (offered := _offered(alike(made, before))) and wishes.names.is_empty:
+        report = report._replace(told=(*report.told, offered))
+    return report
+
+
+def _offered(names: NameTable) -> str:
+    """A sentence on names that became new although the scheme has something that is called much alike."""
+    found = [f"{name} ({target.id})" for kind in KINDS for name, target in names.of(kind).items()]
+    more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+    told = f"{', '.join(found[:8])}{more}"
+    return (
+        f"New although called much like what the scheme has: {told}. A mapping joins them." if found else ""
+    )
 
 
 def _textless(file: str, name: str) -> Fault:

@@ -39,6 +39,7 @@ def test_a_folder_is_found_to_be_brat_and_comes_in(
     said = capsys.readouterr()
     assert "Imported 1 document, 2 mentions, 1 relation." in said.out
     assert "New in the label scheme: Town, MET." in said.err
+    assert "New although called much like what the scheme has: Town (GPE). A mapping joins them." in said.err
 
 
 def test_formats_that_are_only_read_are_not_offered_for_writing(

@@ -20,6 +20,8 @@ SCHEME = Scheme(
         Label("ORG", "Organization", "O", "red", "ORG"),
         Label("WEA", "Weapon system", "W", "red", "WEA"),
         Label("LOC", "Location", "L", "red", "LOC"),
+        Label("GPE", "Geo-political entity", "G", "red", "GPE"),
+        Label("TIM", "Time expression", "T", "red", "TIM"),
     ),
     relation_types=(RelationType("EMPLOYED_BY", "Employed by"),),
 )
@@ -44,6 +46,9 @@ def offered(name: str) -> str:
         ("WeaponSystems", "WEA"),
         ("Weapon sytem", "WEA"),
         ("place", "LOC"),
+        ("CITY", "GPE"),
+        ("STATE_OR_PROVINCE", "GPE"),
+        ("DATE", "TIM"),
         ("Disease", ""),
         ("LAC", ""),
         ("PER", ""),  # that is found without an offer

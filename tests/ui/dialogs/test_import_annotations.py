@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from glossator.exchange import Preview, Wishes
@@ -131,7 +132,37 @@ def test_what_is_called_alike_is_offered_and_said(dialog: ImportAnnotationsDialo
     assert dialog.names.field("labels", "Village").currentText() == "Village"
     assert dialog.summary.text().endswith("as they are called only alike: B-People.")
     assert dialog.wishes().names.labels == {"B-People": Target("PER")}
+    assert "New in the label scheme: Village, MET." in dialog.summary.text()
+    assert [dialog.names.item(at, 1).text() for at in (0, 1)] == ["label", "label, new"]
+    dialog.names.field("labels", "B-People").setCurrentText("B-People")
+    assert "New in the label scheme: B-People, Village, MET." in dialog.summary.text()
+    assert dialog.names.item(0, 1).text() == "label, new"
+    dialog.names.field("labels", "B-People").setCurrentText("PER")
     dialog.show_preview(preview(tmp_path / "brat", GOOD.replace("Person", "B-People")))
-    dialog.show_names(NameTable(labels={"B-People": Target("ORG")}))
+    dialog.show_names(NameTable(labels={"B-People": Target("ORG"), "Town": Target("Town")}))
     assert dialog.names.field("labels", "B-People").currentText() == "ORG"
     assert "only alike" not in dialog.summary.text()
+
+
+def test_a_tick_is_as_wide_as_its_words(dialog: ImportAnnotationsDialog, tmp_path: Path) -> None:
+    dialog.show_preview(preview(tmp_path / "brat", GOOD))
+    for tick in (dialog.skip_bad, dialog.attach, dialog.accept_all):
+        tick.show()
+        assert tick.width() <= tick.sizeHint().width() < dialog.width() - 100, tick.text()
+
+
+def test_tab_goes_through_the_page_and_then_below_it(
+    dialog: ImportAnnotationsDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    bad = GOOD.replace("T1\tPerson 0 3", "T1\tPerson 1 4")
+    dialog.show_preview(preview(tmp_path / "brat", f"{bad}nothing\n"))
+    dialog.skip_bad.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.findings.hasFocus())
+    found = []
+    for _ in range(5):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        found.append(dialog.focusWidget())
+    cancel = next(
+        each for each in dialog.findChildren(QPushButton) if each.text().replace("&", "") == "Cancel"
+    )
+    assert found == [dialog.accept_all, dialog.skip_bad, dialog.go, cancel, dialog.format]

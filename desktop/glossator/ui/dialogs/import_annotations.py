@@ -41,11 +41,13 @@ class ImportAnnotationsDialog(FormatDialog):
         super().__init__("Import annotations", QSize(820, 640), formats, parent)
         self._scheme = scheme
         self._preview: Preview | None = None
+        self._alike: list[str] = []  # names that became what is called much alike
         self.format.activated.connect(self._on_format)
         self.summary = QLabel("Reading…", self)
         self.summary.setWordWrap(True)
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.names = NamesTable(("In the file", "Kind", "How often", "Becomes"), self)
+        self.names.changed.connect(self._tell)
         self.findings = QListWidget(self)
         self.findings.setAccessibleName("Quotations that do not stand where the file says")
         self.findings.itemChanged.connect(self._on_ticked)
@@ -63,9 +65,9 @@ class ImportAnnotationsDialog(FormatDialog):
 
     def show_preview(self, preview: Preview) -> None:
         """Show what the files hold."""
-        self._preview = preview
-        self.summary.setText("\n".join(_told(preview)))
+        self._preview, self._alike = preview, []
         self.names.show_rows(_rows(preview, self._scheme))
+        self._tell()
         self._list_findings(preview.survey.findings)
         self.faults.clear()
         self.faults.addItems([str(each) for each in preview.survey.faults[:_SHOWN]])
@@ -90,9 +92,8 @@ class ImportAnnotationsDialog(FormatDialog):
         offered = alike(self._preview.plan, self._scheme) if self._preview else NO_NAMES
         self.names.choose(offered)
         self.names.choose(names)
-        told = [name for kind in KINDS for name in offered.of(kind) if name not in names.of(kind)]
-        if told:
-            self.summary.setText(f"{self.summary.text()}\n{_offered(told)}")
+        self._alike = [name for kind in KINDS for name in offered.of(kind) if name not in names.of(kind)]
+        self._tell()
 
     def wishes(self) -> Wishes:
         """What was chosen."""
@@ -111,6 +112,15 @@ class ImportAnnotationsDialog(FormatDialog):
             skip_bad=self.skip_bad.isChecked(),
             attach=self.attach.isChecked(),
         )
+
+    def _tell(self) -> None:
+        """Say what the files hold, and what of it will be new as the names are chosen now."""
+        if self._preview is not None:
+            told = [
+                *_told(self._preview, self.names.names()),
+                *([_offered(self._alike)] if self._alike else []),
+            ]
+            self.summary.setText("\n".join(told))
 
     def _add_tabs(self) -> None:
         hint = QLabel(
@@ -198,7 +208,7 @@ def _named(paths: Sequence[Path]) -> str:
     return f"“{paths[0].name}”{more}"
 
 
-def _told(preview: Preview) -> Iterator[str]:
+def _told(preview: Preview, chosen: NameTable) -> Iterator[str]:
     survey = preview.survey
     counts = (
         (survey.documents, "document"),
@@ -221,7 +231,11 @@ def _told(preview: Preview) -> Iterator[str]:
     yield from map(str, list(survey.remarks.values())[:_REMARKS])
     if len(survey.remarks) > _REMARKS:
         yield f"{len(survey.remarks) - _REMARKS:,} more remarks are told after the import."
-    new = [each.id for each in preview.plan.added]
+    names = preview.plan.names
+    meant = {
+        held.id for kind in KINDS for name, held in names.of(kind).items() if name not in chosen.of(kind)
+    }
+    new = [each.id for each in preview.plan.added if each.id in meant]
     if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
         yield f"New in the label scheme: {', '.join(new[:8])}{more}."

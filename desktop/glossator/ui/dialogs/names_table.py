@@ -62,7 +62,7 @@ class NamesTable(QTableWidget):
         self.setRowCount(len(self._rows))
         for place, row in enumerate(self._rows):
             count = QTableWidgetItem(f"{row.number:,}")
-            kind = f"{_WORDS[row.kind]}, new" if row.is_new else _WORDS[row.kind]
+            kind = _kind(row, row.target)
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, item in enumerate((QTableWidgetItem(row.name), QTableWidgetItem(kind), count)):
                 self.setItem(place, column, item)
@@ -103,8 +103,19 @@ class NamesTable(QTableWidget):
         field.setCurrentText(_words(row.target))
         if row.is_new:
             field.setToolTip("The label scheme has no such item; it will be made.")
-        field.currentTextChanged.connect(lambda words: self.changed.emit())
+        field.currentTextChanged.connect(lambda words: self._on_chosen(row, _target(words)))
         return field
+
+    def _on_chosen(self, row: NameRow, target: Target) -> None:
+        item = self.item(self._rows.index(row), 1)
+        if item is not None:
+            item.setText(_kind(row, target))
+        self.changed.emit()
+
+
+def _kind(row: NameRow, target: Target) -> str:
+    """What kind of thing a name is of; what it would become alone is new."""
+    return f"{_WORDS[row.kind]}, new" if row.is_new and target == row.target else _WORDS[row.kind]
 
 
 def _words(target: Target) -> str:
