@@ -26,6 +26,7 @@ FLOORS = {
     "connections": 95.0,
     "everywhere": 95.0,
     "exchange": 95.0,
+    "figures": 95.0,
     "guidebook": 95.0,
     "delivery": 95.0,
     "editions": 95.0,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from glossator import chronicles, connections
+from glossator import connections, figures
 from glossator.analysis import (
     contexts,
     cooccurrence,
@@ -21,21 +20,16 @@ from glossator.analysis import (
     places,
     timeline,
 )
-from glossator.analysis.concordance import of_mentions
-from glossator.analysis.frequencies import Part
-from glossator.analysis.links import Web
-from glossator.analysis.places import Gazette
 from glossator.analysis.sheets import Sheet
-from glossator.analysis.timeline import Chronicle
-from glossator.core import lens as lenses
 from glossator.core import perusal
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.claims import RELIABILITY
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.layers import EVERYBODY
-from glossator.core.lens import Lens, MentionPick, RelationPick
+from glossator.core.lens import Lens, RelationPick
 from glossator.core.scheme import Scheme
+from glossator.figures import FIRST_LINES, Asked, Options, Told, as_against, only
 from glossator.store import perusing
 from glossator.store.claiming import Claim, Claiming
 from glossator.store.keys import Key
@@ -45,10 +39,7 @@ from glossator.store.reading import undisturbed
 from glossator.store.surveying import Surveying
 from glossator.workbench import Workbench
 
-Told = Callable[[int, int], object]
-"""Hears how much is done of how much there is; what it raises ends the work."""
-Options = Mapping[str, str]
-"""What the controls of a view say."""
+__all__ = ["FIRST_LINES", "as_against", "only"]  # what others take from here although it is made elsewhere
 
 calm = undisturbed
 """While an answer is found or drawn: its many objects are no waste, and looking for waste would take a third of it."""
@@ -56,20 +47,6 @@ SMALL = 60_000
 """Mentions up to which a view is asked for at once; of larger projects what no kept count tells is counted beside the
 window.
 """
-
-
-MANY = 1_000_000
-"""Mentions from which on who appears with whom is told by document at first, as all texts would have to be read."""
-
-
-class Asked(NamedTuple):
-    """What a survey is asked: through which lens, with which options; ``told`` hears how far it is."""
-
-    ask: Queries
-    scheme: Scheme
-    lens: Lens
-    options: Options
-    told: Told
 
 
 class Survey(NamedTuple):
@@ -141,169 +118,7 @@ def _project(where: Where | Workbench) -> Iterator[tuple[Queries, Scheme]]:
         yield project.ask, project.scheme()
 
 
-# --- the views
-
-
-def _number(options: Options, name: str, usual: int) -> int:
-    """What a control says as a whole number; :class:`Refused` where it says none."""
-    try:
-        return int(options.get(name) or usual)
-    except ValueError as error:
-        raise Refused(f"“{options[name]}” is no whole number for “{name}”.") from error
-
-
-def _labels(asked: Asked) -> frequencies.Labels:
-    def counted(lens: Lens) -> frequencies.Labels:
-        found = asked.ask.under(lens, asked.scheme)
-        return frequencies.Labels(tuple(found.label_counts()), found.totals().mentions)
-
-    here = against_of(asked.ask, asked.options.get("here", ""), asked.lens) or asked.lens
-    against = against_of(asked.ask, asked.options.get("against", ""), asked.lens)
-    found = counted(here)
-    if against is not None:
-        return found._replace(other=counted(against))
-    if asked.options.get("split") != "document":
-        return found
-    busiest = Surveying(asked.ask.under(here, asked.scheme)).busiest(SPLIT)
-    return found._replace(
-        parts=tuple(Part(number, name, counted(only(here, number))) for number, name in busiest)
-    )
-
-
-SPLIT = 4
-"""Documents that the labels are split by: those with most mentions; all others are one more part."""
-
-
-def only(lens: Lens, document: int) -> Lens:
-    """What of ``lens`` is in one document, whatever its scope is."""
-    return replace(lens, document=document, documents=frozenset())
-
-
-def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
-    """What labels are compared with: ``project`` (all of it), the name of a document, or a lens as JSON; ``None`` where
-    nothing is said.  :class:`Refused` where there is no such document.
-    """
-    if not said:
-        return None
-    if said == "project":
-        return Lens(whose=lens.whose)
-    if said.startswith("{"):
-        plain = json.loads(said)
-        return replace(lenses.from_plain(plain), document=plain.get("document"), whose=lens.whose)
-    found = [each for each in ask.documents(text=said, limit=50) if each.document.name == said]
-    if not found:
-        raise Refused(f"There is no document “{said}” to compare with.")
-    return Lens(document=found[0].document.id, whose=lens.whose)
-
-
-def as_against(lens: Lens) -> str:
-    """A lens as :func:`against_of` reads it."""
-    return json.dumps({**lenses.as_plain(lens), "document": lens.document})
-
-
-def _entities(asked: Asked) -> frequencies.Entities:
-    found = asked.ask.under(asked.lens, asked.scheme)
-    limit = _number(asked.options, "limit", frequencies.ENTITIES)
-    if name := asked.options.get("name", ""):
-        ids = [each.entity.id for each in asked.ask.entities(text=name, limit=MOST_NAMED)]
-        named = tuple(found.entity_counts(limit + 1, entities=ids)) if ids else ()
-        held = sum(each.mentions for each in named)
-        return frequencies.Entities(
-            named, limit, held, held + found.totals().mentions - found.mention_count()
-        )
-    nameless = frequencies.nameless(asked.scheme, asked.lens)
-    counts = tuple(found.entity_counts(limit + 1, nameless=nameless))
-    return frequencies.Entities(counts, limit, found.mention_count(), found.totals().mentions, nameless)
-
-
-def _pairs(asked: Asked) -> frequencies.Pairs:
-    found = asked.ask.under(asked.lens, asked.scheme)
-    return frequencies.Pairs(tuple(found.relation_pairs()), found.relation_count(), found.totals().relations)
-
-
-def _timeline(asked: Asked) -> Chronicle:
-    is_whole = asked.options.get("wanted") != "some"
-    return chronicles.chronicle(asked.ask, asked.scheme, asked.lens, is_whole=is_whole)
-
-
-def _places(asked: Asked) -> Gazette:
-    is_whole = asked.options.get("wanted") != "some"
-    return chronicles.gazette(asked.ask, asked.scheme, asked.lens, is_whole=is_whole)
-
-
-def _links(asked: Asked) -> Web:
-    if asked.options.get("wanted") == "count":
-        return connections.counted(asked.ask, asked.scheme, asked.lens)
-    return connections.web(asked.ask, asked.scheme, asked.lens, asked.told)
-
-
-def _together(asked: Asked) -> cooccurrence.Meetings:
-    seen = asked.ask.under(asked.lens, asked.scheme)
-    survey = Surveying(seen)
-    wanted = asked.options.get("unit", "")
-    usual: cooccurrence.Unit = "document" if seen.totals().mentions > MANY else "sentence"
-    unit = next((each for each in cooccurrence.UNITS if each == wanted), usual)
-    most = _number(asked.options, "most", cooccurrence.MOST)
-    only = [int(each) for each in asked.options.get("only", "").split(",") if each.isdigit()]
-    people = seen.entity_counts(len(only), entities=only) if only else survey.identities(most + 1)
-    others = max(0, asked.ask.under(asked.lens.scope, asked.scheme).identity_count() - min(most, len(people)))
-    people = people[:most]
-    ids = [each.entity for each in people if each.entity is not None]
-    if unit == "document":
-        together, alone, units = cooccurrence.met_in(survey.documents_of(ids))
-    else:
-        total, done = asked.ask.document_count(), iter(range(1 << 62))
-        held = (
-            {place[2] for place in found}
-            for found in cooccurrence.units_of(
-                survey.places(ids),
-                unit,
-                survey.texts(),
-                lambda: asked.told(min(next(done), total), total),
-            )
-        )
-        together, alone, units = cooccurrence.held_together(held)
-    drawn = cooccurrence.ordered(people, together)
-    return cooccurrence.Meetings(unit, drawn, together, alone, units, others)
-
-
-def _coverage(asked: Asked) -> coverage.Coverage:
-    seen = asked.ask.under(asked.lens, asked.scheme)
-    survey = Surveying(seen)
-    statuses = survey.statuses()
-    total = 1 if asked.lens.document is not None else asked.ask.document_count()
-    way = asked.options.get("by", "")
-    if way not in coverage.WAYS:
-        way = perusing.usual(seen) if sum(statuses.values()) > coverage.MOST else ""
-    persons = asked.lens.annotators
-    if way:
-        read = (
-            (name, perusal.characters(perusal.of(each, persons)))
-            for _, name, each in perusing.read(seen, way)
-        )
-        return coverage.Coverage(
-            statuses, (), tuple(coverage.grouped(perusing.groups(seen, way), read)), total, way
-        )
-    rows = tuple(survey.progress(coverage.MOST))
-    spans = {document: perusal.of(each, persons) for document, _, each in perusing.read(seen)}
-    shares: dict[int, tuple[int, int]] = {}
-    for each in rows if asked.options.get("sentences") != "later" else ():
-        number = each.document.id
-        shares[number] = coverage.share_of(coverage.strip(asked.ask.text_of(number), survey.starts(number)))
-    return coverage.Coverage(statuses, rows, (), total, "", spans, shares)
-
-
-def _pace(asked: Asked) -> pace.Pace:
-    seen = asked.ask.under(asked.lens, asked.scheme)
-    survey = Surveying(seen)
-    return pace.pace(survey.made(), survey.minutes(), seen.totals().mentions, survey.last_minute())
-
-
-def _grades(asked: Asked) -> evidence.Grades:
-    seen = asked.ask.under(asked.lens, asked.scheme)
-    survey = Claiming(seen)
-    total = seen.totals().relations
-    return evidence.grades(survey.claims(), survey.bare_claims(), total, asked.scheme)
+# --- what stands behind a mark
 
 
 def meeting(bench: Workbench, lens: Lens, pair: cooccurrence.Pair, unit: cooccurrence.Unit) -> frozenset[int]:
@@ -340,16 +155,13 @@ def strip(bench: Workbench, lens: Lens, document: int, text: str) -> tuple[cover
 
 def documents_in(bench: Workbench, lens: Lens, way: str, name: str) -> frozenset[int]:
     """The documents (ids) of a group of the progress; :class:`Refused` where they are too many to be named."""
-    found = perusing.documents_in(bench.ask.under(lens, bench.scheme), way, name, MOST_NAMED + 1)
-    if len(found) > MOST_NAMED:
+    found = perusing.documents_in(bench.ask.under(lens, bench.scheme), way, name, figures.MOST_NAMED + 1)
+    if len(found) > figures.MOST_NAMED:
         raise Refused(
-            f"These are more than {MOST_NAMED:,} documents.", remedy="Filter by date or status instead."
+            f"These are more than {figures.MOST_NAMED:,} documents.",
+            remedy="Filter by date or status instead.",
         )
     return frozenset(found)
-
-
-MOST_NAMED = 5_000
-"""Documents that a filter can name."""
 
 
 def claims_of(bench: Workbench, lens: Lens, relations: Sequence[int]) -> list[Claim]:
@@ -391,51 +203,6 @@ MOST_EVIDENCE = 2_000
 """Places of a meeting that are listed."""
 
 
-def _sources(asked: Asked) -> evidence.Sources:
-    seen = asked.ask.under(asked.lens, asked.scheme)
-    survey = Claiming(seen)
-    stated = list(survey.claims())
-    bare = sum(survey.bare_claims().values())
-    total = seen.totals().relations
-    return evidence.by_source(stated, survey.comparable(stated, evidence.AT_ODDS), bare, total, asked.scheme)
-
-
-def _contexts(asked: Asked) -> contexts.Contexts:
-    seen = asked.ask.under(asked.lens, asked.scheme)
-    entity = _number(asked.options, "entity", 0)
-    pick = MentionPick(entity=entity) if entity else MentionPick()
-    order = next((each for each in contexts.ORDERS if each == asked.options.get("order")), contexts.ORDERS[0])
-    texts: dict[int, str] = {}
-    documents: dict[int, Document | None] = {}
-
-    def text_of(document: int) -> str:
-        if document not in texts:
-            if len(texts) > _TEXTS:
-                texts.clear()
-            texts[document] = asked.ask.text_of(document)
-        return texts[document]
-
-    def facts(document: int) -> tuple[str, str]:
-        if document not in documents:
-            documents[document] = asked.ask.document(document)
-        found = documents[document]
-        return (found.published, found.source or found.name) if found else ("", "")
-
-    limit = _number(asked.options, "limit", FIRST_LINES if order == "text" else contexts.MOST)
-    lines = contexts.in_order(of_mentions(seen.mentions(pick, limit=limit), text_of), order, facts)
-    for document in {each.document for each in lines}:
-        facts(document)
-    names = {number: each.name for number, each in documents.items() if each is not None}
-    shown = seen.entity_counts(1, entities=[entity]) if entity else []
-    count = (shown[0].mentions if shown else 0) if entity else seen.mention_count()
-    return contexts.Contexts(lines, order, count, seen.totals().mentions, names)
-
-
-FIRST_LINES = 200
-"""Lines of the concordance that are found at first where they stand in the order of the texts."""
-_TEXTS = 64  # texts that are in memory at once
-
-
 def _few_lines(options: Options) -> int:
     return SMALL if options.get("order", "text") == "text" else 2_000
 
@@ -460,7 +227,7 @@ SURVEYS: dict[str, Survey] = {
             "Labels",
             "What did I tag, and what have I left out?",
             (Mention, Document),
-            _labels,
+            figures.find_labels,
             frequencies.labels_sheet,
             lambda lens, options: _counts_tell(lens, options) and not options.get("split"),
         ),
@@ -469,7 +236,7 @@ SURVEYS: dict[str, Survey] = {
             "Entities",
             "Who and what matters in this case?",
             (Mention, Document, Entity),
-            _entities,
+            figures.find_entities,
             frequencies.entities_sheet,
             _is_open,
         ),
@@ -478,7 +245,7 @@ SURVEYS: dict[str, Survey] = {
             "Kinds of links",
             "What kinds of links exist, and which does the scheme not permit?",
             (Mention, Relation, Document),
-            _pairs,
+            figures.find_pairs,
             frequencies.pairs_sheet,
             _never_slow,
         ),
@@ -487,7 +254,7 @@ SURVEYS: dict[str, Survey] = {
             "Who appears with whom",
             "Who appears with whom?",
             (Mention, Document, Entity),
-            _together,
+            figures.find_together,
             cooccurrence.sheet,
         ),
         Survey(
@@ -495,7 +262,7 @@ SURVEYS: dict[str, Survey] = {
             "Mentions in context",
             "How is it spoken of?",
             (Mention, Document),
-            _contexts,
+            figures.find_contexts,
             contexts.sheet,
             lambda lens, options: not lens.asks_of_records and options.get("order", "text") == "text",
             _few_lines,
@@ -505,7 +272,7 @@ SURVEYS: dict[str, Survey] = {
             "Progress",
             "What is done, and what is unread?",
             (Mention, Relation, Document),
-            _coverage,
+            figures.find_coverage,
             coverage.sheet,
             lambda lens, options: True,
         ),
@@ -514,7 +281,7 @@ SURVEYS: dict[str, Survey] = {
             "Grades of the evidence",
             "How good is the evidence, and are we grading lazily?",
             (Mention, Relation, Document, Entity),
-            _grades,
+            figures.find_grades,
             evidence.grades_sheet,
         ),
         Survey(
@@ -522,7 +289,7 @@ SURVEYS: dict[str, Survey] = {
             "Claims by source",
             "Who told us what, and where do they disagree?",
             (Mention, Relation, Document, Entity),
-            _sources,
+            figures.find_sources,
             evidence.sources_sheet,
         ),
         Survey(
@@ -530,7 +297,7 @@ SURVEYS: dict[str, Survey] = {
             "Pace",
             "How fast does the work go, and is it slowing?",
             (Mention, Document),
-            _pace,
+            figures.find_pace,
             pace.sheet,
         ),
         Survey(
@@ -538,7 +305,7 @@ SURVEYS: dict[str, Survey] = {
             "Timeline",
             "In what order did it happen, and what overlaps?",
             (Mention, Relation, Document, Entity),
-            _timeline,
+            figures.find_timeline,
             timeline.sheet,
         ),
         Survey(
@@ -546,7 +313,7 @@ SURVEYS: dict[str, Survey] = {
             "Map",
             "Where is it, and how sure?",
             (Mention, Relation, Document, Entity),
-            _places,
+            figures.find_places,
             places.sheet,
         ),
         Survey(
@@ -554,7 +321,7 @@ SURVEYS: dict[str, Survey] = {
             "Link chart",
             "How are these connected, and by whose word?",
             (Mention, Relation, Document, Entity),
-            _links,
+            figures.find_links,
             link_tables.links_sheet,
             lambda lens, options: options.get("wanted") == "count" and lens.is_open,
             lambda options: connections.QUICK,
