@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -328,3 +329,22 @@ def test_what_a_click_does_is_said_while_nothing_is_selected(page: SummaryPage) 
     page.resize(480, 800)
     settle(page)
     assert page.bar.chips.rect().contains(hint.geometry())
+
+
+@pytest.mark.parametrize("name", ["labels", "entities", "pairs"])
+def test_pictures_have_the_ground_of_the_card_and_no_frame_of_the_keyboard(
+    page: SummaryPage, tmp_path: Path, name: str
+) -> None:
+    card = page.cards[name]
+    card.save(tmp_path / "before.png", "PNG")
+    card.chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(card.chart, Qt.Key.Key_Home)
+    assert card.chart.current_key is not None
+    card.save(tmp_path / "after.png", "PNG")
+    before, after = QImage(str(tmp_path / "before.png")), QImage(str(tmp_path / "after.png"))
+    assert before == after
+    ratio = before.width() / card._picture_size().width()
+    place = card.canvas.place()
+    corner = place.area.topRight() + QPointF(16 - 3, 16 + 2 * 24 + 8 + 2)
+    ground = after.pixelColor((corner * ratio).toPoint())
+    assert ground.name() == page.theme.raised.lower()

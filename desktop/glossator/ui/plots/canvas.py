@@ -67,6 +67,7 @@ class Canvas(Chart):
         self._hovered: Mark | None = None
         self._pressed: QPointF | None = None
         self._band: QRectF | None = None
+        self._is_pictured = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # pyqtgraph has no types
         self._plot: Any = pyqtgraph.PlotWidget(self, enableMenu=False)
@@ -185,7 +186,7 @@ class Canvas(Chart):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
         place = self.place()
-        if self._hovered is not None:
+        if self._hovered is not None and not self._is_pictured:
             painter.setPen(Qt.PenStyle.NoPen)
             shade = QColor(self.theme.hover)
             painter.setBrush(shade)
@@ -197,6 +198,8 @@ class Canvas(Chart):
             if self.is_lit(mark.key):
                 body = place.reached(mark)
                 painter.drawRoundedRect(QRectF(body.left(), body.top() + 2, 3, body.height() - 4), 1.5, 1.5)
+        if self._is_pictured:
+            return
         if self._current is not None:
             ring = QPen(QColor(self.theme.focus), 2) if self.hasFocus() else QPen(QColor(self.theme.arc), 1)
             painter.setPen(ring)
@@ -355,4 +358,6 @@ class Canvas(Chart):
     def picture(self, painter: QPainter, at: QPointF) -> None:
         scene = self._plot.scene()
         source = QRectF(self.rect())
+        self._is_pictured = True  # where hand and keyboard are is nobody's business on paper
         scene.render(painter, QRectF(at, source.size()), source)
+        self._is_pictured = False

@@ -67,6 +67,7 @@ class Legend(QWidget):
 
     def draw(self, painter: QPainter, at: QPointF, room: float) -> None:
         """Draw it with ``painter``, beginning at ``at``, in so many pixels."""
+        painter.save()  # what a sample was filled with must not fill what is drawn after it
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
         metrics = QFontMetricsF(self.font())
@@ -83,6 +84,7 @@ class Legend(QWidget):
             told = QRectF(area.right() + 6, at.y(), metrics.horizontalAdvance(words) + 2, LINE)
             painter.drawText(told, Qt.AlignmentFlag.AlignVCenter, words)
             x = told.right() + 16
+        painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -97,5 +97,7 @@ class TrayChart(Chart):
     def picture(self, painter: QPainter, at: QPointF) -> None:
         painter.save()
         painter.translate(at)
+        current, self.drawn.current = self.drawn.current, None  # it is of no meaning on paper
         self.drawn.paint(painter)
+        self.drawn.current = current
         painter.restore()
