@@ -24,6 +24,8 @@ HIGHEST = 120.0
 """Pixels of a lane of a histogram, and at most, where there is room."""
 DOT = 5.0
 """Radius of a point, in pixels."""
+EDGE = 8.0
+"""Pixels at the right that stay free."""
 _LEAST = 1 / 24
 _MOST = 4e8
 _FADE = 44.0
@@ -40,7 +42,14 @@ class Span:
 
     def fit(self, width: float) -> None:
         """The chart is so many pixels wide."""
-        self.right = max(self.left + 40.0, width - 8.0)
+        self.right = max(self.left + 40.0, width - EDGE)
+
+    def leave(self, pixels: float) -> None:
+        """Leave so many pixels free at the right of what is shown, as far as there is room."""
+        free = min(pixels, (self.right - self.left) / 2)
+        self.high = self.low + (self.high - self.low) * (self.right - self.left) / (
+            self.right - self.left - free
+        )
 
     def x(self, day: float) -> float:
         """Where a day lies, in pixels; far away ones just beside what is seen."""
@@ -93,6 +102,17 @@ class Layout(NamedTuple):
     shapes: tuple[Shape, ...]
     lanes: tuple[tuple[float, float], ...]
     height: float
+
+
+def wanting(held: Sequence[Lane], span: Span, width_of: Callable[[str], float]) -> float:
+    """How many pixels the words of marks want at the right edge that have no room on either side."""
+    wanted, wide = 0.0, span.right - span.left
+    for row in (row for lane in held for row in lane.rows):
+        words = width_of(row.words) + 2 * _GAP
+        first, last = span.x(row.start), span.x(row.end)
+        if first - words < span.left < last <= span.right < last + words:
+            wanted = max(wanted, wide * (1 - (wide - words) / (last - span.left)))
+    return wanted
 
 
 def packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], room: float = 0.0) -> Layout:

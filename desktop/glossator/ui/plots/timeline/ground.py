@@ -24,6 +24,7 @@ from glossator.ui.plots.timeline.geometry import (
     Shape,
     Span,
     packed,
+    wanting,
 )
 from glossator.ui.plots.traychart import DrawnSurface
 from glossator.ui.theme import LabelColour, Theme
@@ -59,8 +60,6 @@ class Ground(DrawnSurface):
     def show_content(self, content: Content) -> None:
         """Draw this instead; the days that are seen stay, if they were chosen by hand."""
         self.content = content
-        if not self._is_moved:
-            self.span.show(*content.usual)
         if self.current is not None and not content.rows_of(self.current):
             self.current = None
         self._settle()
@@ -109,6 +108,10 @@ class Ground(DrawnSurface):
         if content is None:
             return
         self.span.fit(self.width())
+        if not self._is_moved:
+            self.span.show(*content.usual)
+            if len(content.dated) <= MOST_MARKS:
+                self.span.leave(wanting(content.lanes, self.span, self._width_of))
         self._bins = []
         if content.in_sight(self.span.low, self.span.high) > MOST_MARKS:
             _, self._bins = content.binned(self.span.low, self.span.high)

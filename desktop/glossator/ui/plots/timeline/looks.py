@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from glossator.analysis.calendar_axis import ticks
 from glossator.core.dates import When
 from glossator.ui.plots.signs import words
-from glossator.ui.plots.timeline.geometry import AXIS, DOT, NAMES, Shape, Span
+from glossator.ui.plots.timeline.geometry import AXIS, DOT, EDGE, NAMES, Shape, Span
 from glossator.ui.theme import LabelColour, Theme, blend
 
 _BAR = 9.0
@@ -34,9 +34,11 @@ def axis(painter: QPainter, span: Span, height: float, theme: Theme) -> None:
         painter.drawLine(QPointF(x, 2), QPointF(x, bottom))
         painter.setPen(faint)
         painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 5))
-        words(painter, QRectF(x - 1, bottom + 5, _TICK, 17), tick.words, theme.ink)
-        if tick.larger:
-            words(painter, QRectF(x - 1, bottom + 21, _TICK, 17), tick.larger, theme.muted)
+        for down, told, colour in ((5, tick.words, theme.ink), (21, tick.larger, theme.muted)):
+            # at the right edge they stand before the tick, or they would be cut
+            wide = painter.fontMetrics().horizontalAdvance(told)
+            left = min(x - 1, max(span.left, span.right + EDGE - wide - 2))
+            words(painter, QRectF(left, bottom + down, _TICK, 17), told, colour)
 
 
 def lane(painter: QPainter, name: str, top: float, bottom: float, right: float, theme: Theme) -> None:
