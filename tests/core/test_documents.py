@@ -8,10 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.core.documents import RELIABILITIES, STATUSES, Document, digest_of, grade_words, settle
+from glossator.core.documents import (
+    RELIABILITIES,
+    STATUSES,
+    Document,
+    digest_of,
+    grade_words,
+    settle,
+    shown_time,
+)
 from glossator.core.errors import GlossatorError
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2020-05-26T10:00:00+02:00", "2020-05-26 10:00 +02:00"),
+        ("2020-05-26T10:00:59.123Z", "2020-05-26 10:00 UTC"),
+        ("2020-05-26T10:00:00+00:00", "2020-05-26 10:00 UTC"),
+        ("2020-05-26T10:00", "2020-05-26 10:00"),
+        ("2020-05", "2020-05"),
+        ("last May", "last May"),
+        ("", ""),
+    ],
+)
+def test_a_time_is_shown_without_what_only_machines_need(written: str, shown: str) -> None:
+    assert shown_time(written) == shown
 
 
 def test_line_ends_and_the_byte_order_mark_are_settled() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -16,6 +17,9 @@ RELIABILITIES: tuple[Reliability, ...] = get_args(Reliability)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)T(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
+)
 VERSION_OF = "version_of"
 """The attribute of a document that names the earlier version: the text form of its id."""
 
@@ -64,6 +68,19 @@ def digest_of(text: str) -> str:
     import hashlib  # late: opening a project must not wait for OpenSSL
 
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def shown_time(written: str) -> str:
+    """A date or time as :class:`Document` has it, for people: without the T and the seconds; other words as they are.
+
+    >>> shown_time("2020-05-26T10:00:00+02:00"), shown_time("2020-05"), shown_time("last May")
+    ('2020-05-26 10:00 +02:00', '2020-05', 'last May')
+    """
+    found = _MOMENT.fullmatch(written)
+    if found is None:
+        return written
+    zone = "UTC" if found["zone"] in ("Z", "+00:00") else found["zone"] or ""
+    return f"{found['day']} {found['clock']} {zone}".rstrip()
 
 
 def printable(name: str) -> str:

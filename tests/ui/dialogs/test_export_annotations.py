@@ -40,6 +40,12 @@ def test_the_losses_of_the_chosen_format_are_asked_for_and_shown(
     assert dialog.losses.item(0).text() == "14 events: left out"
     dialog.show_losses("doccano", Exported(0, 0, 0))
     assert dialog.verdict.text() == "Goes out: Nothing. Nothing is lost."
+    assert not dialog.losses.isVisible()
+    dialog.show_losses("doccano", Exported(1, 154, 71, (Loss("events", 2, "left out"),)))
+    assert dialog.verdict.text().startswith(
+        "Goes out: 1 document, 154 mentions and 71 relations and events. What"
+    )
+    assert dialog.losses.isVisible()
 
 
 def test_what_a_format_carries_is_a_table(dialog: ExportAnnotationsDialog) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.core.titles import counted
@@ -54,7 +54,10 @@ class ExportAnnotationsDialog(FormatDialog):
         self.carries.horizontalHeader().setStretchLastSection(True)
         self.names = NamesTable(("In the project", "Kind", "", "Called there"), self)
         self.names.setColumnHidden(2, True)
-        self.tabs.addTab(page_of(self.verdict, self.losses), "Loss report")
+        self.blank = QWidget(self)  # keeps the sentence at the top where there is no list below it
+        self.blank.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.blank.hide()
+        self.tabs.addTab(page_of(self.verdict, self.losses, self.blank), "Loss report")
         self.tabs.addTab(self.names, "Names")
         self.tabs.addTab(self.carries, "What it carries")
         self.tabs.currentChanged.connect(self._on_tab)
@@ -79,14 +82,15 @@ class ExportAnnotationsDialog(FormatDialog):
         """Say what would be lost in the format of this name, unless another one was chosen meanwhile."""
         if name != self.format.currentData():
             return
-        counts = {
-            "document": found.documents,
-            "mention": found.mentions,
-            "relation or event": found.relations,
-        }
-        what = counted(counts).replace("or events", "and events") or "Nothing"
+        several = (
+            "relations and event" if found.relations > 1 else "relation or event"
+        )  # the other s is added
+        counts = {"document": found.documents, "mention": found.mentions, several: found.relations}
+        what = counted(counts) or "Nothing"
         self.losses.clear()
         self.losses.addItems([str(each) for each in found.losses])
+        self.losses.setVisible(bool(found.losses))
+        self.blank.setVisible(not found.losses)
         if found.losses:
             self.verdict.setText(f"Goes out: {what}. What the format cannot carry:")
         else:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -59,8 +62,19 @@ class FormatDialog(QDialog):
             whole.addWidget(part)
         whole.addWidget(self.tabs, 1)
         for part in below:
-            whole.addWidget(part)
+            _put(whole, part)
         whole.addWidget(buttons)
+        self._tab_through([*below, *buttons.buttons()])
+
+    def _tab_through(self, below: Sequence[QWidget]) -> None:
+        """Tab goes from the format through the page that is shown, and then on below it."""
+        parts: list[QWidget] = [self.format, self.tabs.tabBar()]
+        for at in range(self.tabs.count()):
+            page = self.tabs.widget(at)
+            if page is not None:
+                parts += [page, *page.findChildren(QAbstractItemView), *page.findChildren(QCheckBox)]
+        for one, other in pairwise([*parts, *below]):
+            self.setTabOrder(one, other)
 
     def on_accepted(self) -> None:
         """The button that goes on was pressed."""
@@ -73,5 +87,13 @@ def page_of(*parts: QWidget) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 8, 0, 0)
     for part in parts:
-        column.addWidget(part)
+        _put(column, part)
     return page
+
+
+def _put(column: QVBoxLayout, part: QWidget) -> None:
+    """Put a part below the others; a tick is as wide as its words, so that the frame of the focus is around these."""
+    if isinstance(part, QCheckBox):
+        column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+    else:
+        column.addWidget(part)

@@ -116,7 +116,9 @@ class ImportTextsDialog(QDialog):
         column.addWidget(self.title)
         column.addLayout(self.form)
         column.addWidget(self.preview, 1)
-        column.addWidget(self.keeps)
+        column.addWidget(
+            self.keeps, 0, Qt.AlignmentFlag.AlignLeft
+        )  # so that the frame of the focus is around its words
         column.addWidget(buttons)
 
     def _connect(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from glossator.core.documents import shown_time
 from glossator.formats.text import TextFile
 
 ENCODINGS = (
@@ -61,7 +62,8 @@ class TextPreview(QWidget):
 
     def show_text(self, read: TextFile) -> None:
         """Show a text and what is known of it."""
-        known = (read.name, read.author, read.published, f"{len(read.text):,} characters", _read_as(read))
+        when = shown_time(read.published)
+        known = (read.name, read.author, when, f"{len(read.text):,} characters", _read_as(read))
         self._say("  ·  ".join(each for each in known if each), "muted")
         self.text.setPlainText(read.text[:_SHOWN].replace("\x00", "\ufffd"))
 

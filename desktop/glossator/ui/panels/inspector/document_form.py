@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from glossator.core.annotations import AnnotationSet
-from glossator.core.documents import VERSION_OF, Document, grade_words
+from glossator.core.documents import VERSION_OF, Document, grade_words, shown_time
 from glossator.core.outside import ours
 from glossator.core.pagination import pages_of
 from glossator.core.scheme import Scheme
@@ -153,7 +153,7 @@ class DocumentForm(QWidget):
             ("Source", document.source),
             ("Described as", document.source_descriptor),
             ("Author", document.author),
-            ("Published", document.published),
+            ("Published", shown_time(document.published)),
             ("Retrieved", document.retrieved),
             ("Address", document.url),
             ("Grade", grade_words(document)),
