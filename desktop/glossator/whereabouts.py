@@ -30,20 +30,24 @@ _KINDS: Mapping[str, str] = {
     "city": "city",
 }
 """What a subtype of a mention says of the place, by its name in lower case."""
+_KIND_NOUNS = (
+    r"(?:sea|air|free)?\s?ports?|harbou?rs?|airports?|air\s?fields?|air\s?bases?|bases?|camps?|facilit(?:y|ies)|barracks|"
+    r"city|cities|towns?|villages?|municipality|districts?|provinces?|governorate|regions?|state|county|prefecture|"
+    r"oblast|islands?|isles?|areas?|suburbs?|outskirts|capital|border|coast"
+)
 _BEFORE = re.compile(
-    r"(?:the\s+)?(?:(?:old|new|greater|central|downtown)\s+)?"
-    r"(?:(?:sea|air|free\s+)?port|harbou?r|airport|air\s?base|city|town|village|municipality|district|province|"
-    r"governorate|region|state|county|prefecture|oblast|island|isle|area|suburbs?|outskirts|capital)\s+of\s+"
-    r"(?:the\s+)?",
+    rf"(?:[^\W\d]\S*\s+){{0,3}}?(?:{_KIND_NOUNS})\s+(?:of|in|at|near)\s+(?:the\s+)?", re.IGNORECASE
+)
+"""Words that say what kind of place it is, in front of the name of where that is."""
+_SIDE = re.compile(
+    r"(?:the\s+)?(?:(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?|central|downtown|old|greater)\s+",
     re.IGNORECASE,
 )
-"""Words that say what kind of place follows, in front of its name."""
+"""Words that say which part of it."""
 _BEHIND = re.compile(
-    r"\s+(?:(?:international|military|civil|sea|free|refugee)\s+)*(?:airport|air\s?base|airfield|sea\s?port|port|"
-    r"harbou?r|city|town|municipality|district|province|governorate|region|county|prefecture|oblast|camp|area)$",
-    re.IGNORECASE,
+    rf"\s+(?:(?:international|military|civil|naval|sea|free|refugee)\s+)*(?:{_KIND_NOUNS})$", re.IGNORECASE
 )
-"""The same behind it."""
+"""Words for the kind of place, behind the name."""
 _WORDS = {"country": "country", "state": "state", "city": "town"}
 
 
@@ -66,13 +70,14 @@ def candidates(
     """The places that may be meant by ``names``, the likeliest first: by their own name or another one, in a country
     that is told of beside it (``countries``: code → how often), of the kind that ``subtypes`` say, with many people.
     What is ``typed`` is looked for instead of the names, also as the beginning of one.  The port of a town lies in it:
-    what names call the town is looked for as well, and comes below.
+    where nothing is called as it stands, the town is looked for, and comes below.
     """
     asked = [typed] if typed.strip() else names
     found = {each.id: each for each in gazetteer.named(asked)}
     exact = set(found)
     left_out: dict[int, str] = {}
-    for core, words in shortened(asked).items():
+    unknown = [each for each in asked if not gazetteer.named([each])]
+    for core, words in shortened(unknown).items():
         for each in gazetteer.named([core]):
             if found.setdefault(each.id, each) is each:
                 left_out[each.id] = words
@@ -100,17 +105,20 @@ def candidates(
 
 
 def shortened(names: Iterable[str]) -> dict[str, str]:
-    """What is left of names without words that say what kind of place it is ("Port of Benghazi": Benghazi), each with
-    the words that were left out.
+    """What is left of names without words that say what kind of place it is, or which part of one ("Port of Benghazi":
+    Benghazi), each with the words that were left out; after each of several steps.
     """
     found: dict[str, str] = {}
     for name in names:
-        text = " ".join(name.split())
-        for pattern in (_BEFORE, _BEHIND):
-            held = pattern.match(text) if pattern is _BEFORE else pattern.search(text)
-            core = text[held.end() :] if held and pattern is _BEFORE else text[: held.start()] if held else ""
-            if held and core.strip():
-                found.setdefault(core.strip(), held.group().strip())
+        core, left = " ".join(name.split()), ""
+        for pattern in (_BEFORE, _SIDE, _BEHIND):
+            held = pattern.search(core) if pattern is _BEHIND else pattern.match(core)
+            rest = (
+                (core[: held.start()] if pattern is _BEHIND else core[held.end() :]).strip() if held else ""
+            )
+            if held and rest:
+                core, left = rest, f"{left} {held.group().strip()}".strip()
+                found.setdefault(core, left)
     return found
 
 
