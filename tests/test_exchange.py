@@ -343,6 +343,6 @@ def test_a_network_is_looked_at_and_not_read_again(bench: Workbench, folder: Pat
 def test_a_conversion_needs_a_format_that_is_written(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(GlossatorError, match="is read only; nothing is written in it"):
         delivery.convert(folder, tmp_path / "a.xml", BRAT, format_named("timeml"))
-    with pytest.raises(GlossatorError, match="The ending of “a.what” does not tell the format"):
+    with pytest.raises(GlossatorError, match="The ending of “a.what” does not tell the format. Name it with --to.$"):
         delivery.convert(folder, tmp_path / "a.what", BRAT, None)
     assert {each.name for each in tmp_path.iterdir()} == {"brat"}

@@ -188,7 +188,8 @@ def _by_ending(target: Path) -> Format:
         if each.write is not None and target.suffix.lower() in each.endings
     ]
     if len(fitting) != 1:
+        names = f": {', '.join(each.name for each in fitting)}" if fitting else ""
         raise GlossatorError(
-            f"The ending of “{target.name}” does not tell the format.", remedy="Name it with --to."
+            f"The ending of “{target.name}” does not tell the format.", remedy=f"Name it with --to{names}."
         )
     return fitting[0]

@@ -177,12 +177,12 @@ def test_an_import_brings_all_or_nothing_unless_told_to_skip(run: Run, tmp_path:
     assert run("import", "a.gloss", good, gone) == (
         1,
         "",
-        "glossator: There is no file “gone.txt”. Nothing was imported.\n",
+        "glossator: There is no file “gone.txt”. Nothing was imported. Leave out what does not fit with --skip-bad.\n",
     )
     code, out, err = run("import", "a.gloss", good, gone, empty)
     assert (code, out) == (1, "")
     assert err.splitlines() == [
-        "glossator: 2 files cannot be read. Nothing was imported.",
+        "glossator: 2 files cannot be read. Nothing was imported. Leave out what does not fit with --skip-bad.",
         "  There is no file “gone.txt”.",
         "  “empty.txt” is empty: there is no text in it.",
     ]
@@ -222,7 +222,11 @@ def test_faults_of_jsonl_are_listed_by_line_and_field(run: Run, tmp_path: Path) 
     text(tmp_path, "one.jsonl", "[]\n")
     code, out, err = run("import", "a.gloss", "one.jsonl")
     what = "“one.jsonl” does not fit: Line 1: an object is wanted, not a list."
-    assert (code, out, err) == (1, "", f"glossator: {what} Nothing of it was imported.\n")
+    assert (code, out, err) == (
+        1,
+        "",
+        f"glossator: {what} Nothing of it was imported. Leave out what does not fit with --skip-bad.\n",
+    )
     code, out, err = run("import", "a.gloss", "one.jsonl", "--skip-bad")
     assert (code, out) == (0, "Imported 0 documents.\n")
     assert err == "glossator: left out: Line 1: an object is wanted, not a list.\n"

@@ -72,6 +72,27 @@ def test_a_file_gets_the_ending_by_which_it_is_known(
     assert exchanging.with_ending(Path(os.devnull), ".jsonl") == Path(os.devnull)
 
 
+def test_our_own_jsonl_is_not_converted_and_that_is_said(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = tmp_path / "a.jsonl"
+    assert program.run(["import", project, str(folder)]) == 0
+    assert program.run(["export", project, "-o", str(ours)]) == 0
+    for arguments in (
+        [str(ours), str(tmp_path / "out"), "--to", "brat"],
+        [str(ours), str(tmp_path / "out"), "--to", "brat", "--from", "jsonl"],
+        [str(folder), str(tmp_path / "b.jsonl"), "--to", "jsonl"],
+    ):
+        capsys.readouterr()
+        assert program.run(["convert", *arguments]) == 1
+        assert "own JSONL goes through a project" in capsys.readouterr().err
+    assert program.run(["convert", str(folder), str(tmp_path / "b.jsonl")]) == 1
+    assert "Name it with --to: spacy-json, prodigy, doccano." in capsys.readouterr().err
+    (folder / "a.ann").write_text("bad\n", "utf-8")
+    assert program.run(["convert", str(folder), str(tmp_path / "c.json"), "--to", "stix"]) == 1
+    assert "Leave out what does not fit with --skip-bad." in capsys.readouterr().err
+
+
 def test_a_dry_run_brings_nothing_in(project: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.ann").write_text("T1\tPerson 1 13\tAda Lovelace\nT2\tTown 23 30\tTripoli\nbad\n", "utf-8")
     assert program.run(["import", project, str(folder), "--dry-run"]) == 0

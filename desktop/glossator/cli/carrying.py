@@ -133,7 +133,7 @@ def _import(arguments: argparse.Namespace) -> int:
         try:
             _import_into(bench, arguments)
         except projects.DoesNotFit as error:
-            complain(str(error), error.details)
+            complain(f"{error} Leave out what does not fit with --skip-bad.", error.details)
             return 1
     return 0
 

@@ -221,6 +221,7 @@ def formats_table(*, as_json: bool) -> None:
 def _convert(arguments: argparse.Namespace) -> int:
     from glossator import exchange
 
+    _refuse_ours(arguments)
     into = exchange.format_named(arguments.read_as) if arguments.read_as else None
     out = exchange.format_named(arguments.write_as) if arguments.write_as else None
     target = arguments.target
@@ -245,6 +246,24 @@ def _convert(arguments: argparse.Namespace) -> int:
     _tell_export(found, target, dry_run=False)
     _refuse_differences(found)
     return 0
+
+
+def _refuse_ours(arguments: argparse.Namespace) -> None:
+    """Our own JSONL tells which scheme it is under, so that it comes in and goes out with a project."""
+    from glossator import exchange, intake
+
+    source = arguments.source
+    is_read = arguments.read_as == "jsonl" or (
+        not arguments.read_as
+        and source.is_file()
+        and exchange.detected(source) is None
+        and intake.is_ours(source)
+    )
+    if is_read or arguments.write_as == "jsonl":
+        raise GlossatorError(
+            "Glossator's own JSONL goes through a project, as a scheme belongs to it.",
+            remedy="“glossator new”, “import” and “export” take it in and write it.",
+        )
 
 
 def _refuse_differences(found: Exported) -> None:

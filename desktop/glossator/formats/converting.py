@@ -73,7 +73,9 @@ def _sound(
     yield from documents
     if bad and not skip_bad:
         first = f"“{source.name}” has {len(bad):,} faults, the first: " if len(bad) > 1 else ""
-        raise GlossatorError(first + bad[0], remedy="Leave out what does not fit.", details="\n".join(bad))
+        raise GlossatorError(
+            first + bad[0], remedy="Leave out what does not fit with --skip-bad.", details="\n".join(bad)
+        )
 
 
 class _Conversion:
