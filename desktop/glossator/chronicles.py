@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from glossator.analysis.journeys import Journeys, SiteKey
 from glossator.analysis.places import Gazette
-from glossator.analysis.timeline import ORIGIN_ROLES, TIME_ROLES, Chronicle
+from glossator.analysis.roles import ORIGIN_ROLES, TIME_ROLES
+from glossator.analysis.timeline import Chronicle
 from glossator.core import dating, locating
 from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from glossator.analysis.timeline import DESTINATION_ROLES, ORIGIN_ROLES
+from glossator.analysis.roles import DESTINATION_ROLES, ORIGIN_ROLES
 from glossator.core.tellings import Casting
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from glossator.analysis.tables import table
@@ -20,6 +21,23 @@ class Sheet(NamedTuple):
     hidden: int = 0
     unit: tuple[str, str] = ("mention", "mentions")
     notes: tuple[str, ...] = ()
+
+
+class Later(Sequence[Any]):
+    """So many things that are made when somebody looks at the first of them."""
+
+    def __init__(self, length: int, make: Callable[[], Sequence[Any]]) -> None:
+        self._length = length
+        self._make = make
+        self._held: Sequence[Any] | None = None
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, at: Any) -> Any:
+        if self._held is None:
+            self._held = self._make()
+        return self._held[at]
 
 
 def told(sheet: Sheet) -> str:

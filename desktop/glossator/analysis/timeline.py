@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from bisect import insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
+from glossator.analysis.roles import is_actor, is_placed, is_time
 from glossator.analysis.sheets import Cell, Sheet
 from glossator.core import dates, dating
 from glossator.core.annotations import Attributes, Entity
@@ -19,13 +19,6 @@ from glossator.core.tellings import Casting, Origin, Telling
 By = Literal["type", "actor"]
 """What the lanes are: types of events, or who did them."""
 NOBODY = "nobody named"
-TIME_ROLES = frozenset({"time", "date", "when"})
-PLACE_ROLES = frozenset({"place", "location", "where"})
-ORIGIN_ROLES = frozenset({"origin", "from", "source-place"})
-DESTINATION_ROLES = frozenset({"destination", "to"})
-"""Names of roles, in lower case, by what fills them in schemes that we know."""
-_PLACED = PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
-_NO_ACTORS = TIME_ROLES | PLACE_ROLES | ORIGIN_ROLES | DESTINATION_ROLES
 _ACTORS = ("PER", "ORG", "GPE")
 _FEW = 200  # rows that are put in their places one by one
 _CERTAINTIES = ("Certain", "Probable", "Possible", "Unknown")
@@ -325,24 +318,6 @@ class Chronicle:
         return None, why
 
 
-@lru_cache(maxsize=4_096)
-def is_time(role: str) -> bool:
-    """A role that a time fills, in schemes that we know."""
-    return role.casefold() in TIME_ROLES
-
-
-@lru_cache(maxsize=4_096)
-def is_placed(role: str) -> bool:
-    """A role that a place fills, in schemes that we know."""
-    return role.casefold() in _PLACED
-
-
-@lru_cache(maxsize=4_096)
-def is_actor(role: str) -> bool:
-    """A role that neither a time nor a place fills."""
-    return role.casefold() not in _NO_ACTORS
-
-
 def _key(telling: Telling) -> EventKey:
     if telling.entity is not None:
         return EventKey(telling.entity, 0)
@@ -364,103 +339,11 @@ def _certainty(attributes: Attributes) -> str:
     return found if isinstance(found, str) and found in _CERTAINTIES else "Certain"
 
 
-# --- for the eye ------------------------------------------------------------------------------------------------------
-
-
-class Lane(NamedTuple):
-    """A lane with its dated rows; ``name`` is that of a type or of who did it."""
-
-    name: str
-    rows: tuple[Row, ...]
-
-
-def lanes(rows: Iterable[Row], *, most: int = 12) -> list[Lane]:
-    """Dated rows by lane, the fullest first; beyond ``most`` lanes the rest are one lane."""
-    held: dict[str, list[Row]] = defaultdict(list)
-    for each in rows:
-        if each.whens:
-            held[each.lane].append(each)
-    order = sorted(held, key=lambda name: (name == NOBODY, -len(held[name]), name))
-    if len(order) <= most:
-        return [Lane(name, tuple(held[name])) for name in order]
-    rest = sorted(
-        (row for name in order[most - 1 :] for row in held[name]), key=lambda each: (each.start, each.end)
-    )
-    kept = [Lane(name, tuple(held[name])) for name in order[: most - 1]]
-    return [*kept, Lane(f"{len(order) - most + 1} others", tuple(rest))]
-
-
-class Bin(NamedTuple):
-    """How many rows of a lane begin between two days."""
-
-    lane: int
-    start: float
-    end: float
-    events: int
-
-
-Unit = Literal["day", "week", "month", "year", "decade", "century"]
-_LENGTHS: Mapping[Unit, float] = {
-    "day": 1, "week": 7, "month": 30.44, "year": 365.24, "decade": 3652.4, "century": 36524.0,
-}  # fmt: skip
-
-
-def unit_for(low: float, high: float, *, most: int = 120) -> Unit:
-    """The smallest unit of which there are at most so many between two days."""
-    return next((unit for unit, length in _LENGTHS.items() if (high - low) / length <= most), "century")
-
-
-def bins(held: Sequence[Lane], unit: Unit) -> list[Bin]:
-    """Rows counted by lane and unit of time, each where it begins."""
-    found = []
-    for at, lane in enumerate(held):
-        counts = Counter(floor_to(row.start, unit) for row in lane.rows)
-        found += [Bin(at, start, next_of(start, unit), count) for start, count in sorted(counts.items())]
-    return found
-
-
-@lru_cache(maxsize=32_768)
-def floor_to(day: float, unit: Unit) -> float:
-    """The first day of the unit in which a day lies."""
-    number = math.floor(day)
-    if unit == "day":
-        return float(number)
-    if unit == "week":
-        return float(number - dates.weekday(number))
-    year, month, _ = dates.calendar_day(number)
-    if unit == "month":
-        return float(dates.day_number(year, month, 1))
-    years = {"year": 1, "decade": 10, "century": 100}[unit]
-    return float(dates.day_number(year // years * years, 1, 1))
-
-
-def next_of(day: float, unit: Unit) -> float:
-    """The first day of the unit after the one that begins on this day."""
-    return floor_to(day + _LENGTHS[unit] * 1.5, unit)
-
-
 HEADINGS = (
     "Event", "Type", "Who", "Where", "From", "Until", "Known to the", "As written", "Certainty", "Tellings",
     "Documents", "Why undated",
 )  # fmt: skip
 """The columns of the table twin."""
-
-
-class Later(Sequence[Any]):
-    """So many things that are made when somebody looks at the first of them."""
-
-    def __init__(self, length: int, make: Callable[[], Sequence[Any]]) -> None:
-        self._length = length
-        self._make = make
-        self._held: Sequence[Any] | None = None
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __getitem__(self, at: Any) -> Any:
-        if self._held is None:
-            self._held = self._make()
-        return self._held[at]
 
 
 def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:  # noqa: ARG001 - as the sheets of all views

@@ -25,17 +25,8 @@ from pytestqt.qtbot import QtBot
 from glossator import chronicles, surveys
 from glossator.analysis.calendar_axis import span_words, ticks
 from glossator.analysis.facets import Facets
-from glossator.analysis.timeline import (
-    EventKey,
-    Row,
-    bins,
-    first_day,
-    floor_to,
-    lanes,
-    last_day,
-    next_of,
-    unit_for,
-)
+from glossator.analysis.lanes import bins, floor_to, lanes, next_of, unit_for
+from glossator.analysis.timeline import EventKey, Row, first_day, last_day
 from glossator.core import dates, edits
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens, RelationPick

@@ -20,8 +20,8 @@ from glossator.analysis.cooccurrence import (
     sheet,
 )
 from glossator.analysis.facets import Facets
+from glossator.analysis.sheets import Later
 from glossator.analysis.summary import EntityCount, EntityLine
-from glossator.analysis.timeline import Later
 from glossator.core.annotations import Entity
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick

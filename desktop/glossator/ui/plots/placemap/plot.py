@@ -11,7 +11,7 @@ from glossator import chronicles
 from glossator.analysis.facets import Facets
 from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.analysis.places import HEADINGS, UNIT, Gazette, sheet_of
-from glossator.analysis.timeline import Later
+from glossator.analysis.sheets import Later
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.surveys import Survey

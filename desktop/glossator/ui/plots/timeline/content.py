@@ -9,19 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from glossator.analysis.calendar_axis import span_words as days_words
-from glossator.analysis.timeline import (
-    Bin,
-    By,
-    EventKey,
-    Lane,
-    Row,
-    Unit,
-    bins,
-    first_day,
-    lanes,
-    last_day,
-    unit_for,
-)
+from glossator.analysis.lanes import Bin, Lane, Unit, bins, lanes, unit_for
+from glossator.analysis.timeline import By, EventKey, Row, first_day, last_day
 from glossator.core.dates import PRECISIONS
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import counted

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 
-from glossator.analysis.timeline import EventKey, Lane, Row
+from glossator.analysis.lanes import Lane
+from glossator.analysis.timeline import EventKey, Row
 from glossator.core.dates import When
 
 NAMES = 156.0

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from glossator.analysis.timeline import Bin, EventKey, Unit, unit_for
+from glossator.analysis.lanes import Bin, Unit, unit_for
+from glossator.analysis.timeline import EventKey
 from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.signs import words
 from glossator.ui.plots.timeline import looks

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
-from glossator.analysis.timeline import HEADINGS, By, Chronicle, EventKey, Later, Row
+from glossator.analysis.sheets import Later
+from glossator.analysis.timeline import HEADINGS, By, Chronicle, EventKey, Row
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Pick, RelationPick

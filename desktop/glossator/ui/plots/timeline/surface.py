@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from glossator.analysis.timeline import EventKey, floor_to
+from glossator.analysis.lanes import floor_to
+from glossator.analysis.timeline import EventKey
 from glossator.core import dates
 from glossator.ui.plots.marks import counted
 from glossator.ui.plots.timeline.ground import Ground
