@@ -27,6 +27,7 @@ def test_a_mention_stands_between_the_rest_of_its_sentence() -> None:
         "Say ",
         "Ada",
         ", who led the army, attacked Bob and Eve there.",
+        label="PER",
     )
 
 

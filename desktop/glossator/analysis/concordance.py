@@ -21,7 +21,7 @@ _WITHOUT_BLANKS = re.compile(f"[{UNSPACED}]")
 class Line(NamedTuple):
     """A hit in its sentence: ``record`` is the mention or relation behind it (0 where only words were looked for),
     ``span`` its place in the document, in code points; ``left``, ``hit`` and ``right`` are on one line each; ``detail``
-    says what it is, where the hit alone does not.
+    says what it is, where the hit alone does not; ``label`` (id) is that of the mention.
     """
 
     document: int
@@ -31,13 +31,16 @@ class Line(NamedTuple):
     hit: str
     right: str
     detail: str = ""
+    label: str = ""
 
 
 def of_mentions(mentions: Iterable[Mention], text_of: Callable[[int], str]) -> Iterator[Line]:
     """A line for each mention; ``text_of`` gives the text of a document."""
     for mention in mentions:
         span = hull(mention.fragments)
-        yield _line(text_of(mention.document), mention.document, span, mention.id, "")
+        yield _line(text_of(mention.document), mention.document, span, mention.id, "")._replace(
+            label=mention.label
+        )
 
 
 def of_spans(document: int, text: str, spans: Iterable[Span]) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from glossator.analysis import concordance
 from glossator.analysis.concordance import Line
 from glossator.ui.theme import Theme
 
@@ -42,13 +43,15 @@ def draw_line(painter: QPainter, area: QRectF, line: Line, tint: str, theme: The
     hit = metrics.elidedText(line.hit, Qt.TextElideMode.ElideMiddle, area.width() * _WIDEST)
     width = metrics.horizontalAdvance(hit) + 2
     start = area.left() + area.width() * _COLUMN
-    body = QRectF(start, area.center().y() - metrics.height() / 2 - 1, width + 4, metrics.height() + 2)
+    body = QRectF(start, area.center().y() - metrics.height() / 2 - 1, width + 2, metrics.height() + 2)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tint))
     painter.drawRoundedRect(body, 3, 3)
     left = QRectF(area.left(), area.top(), start - area.left() - 1, area.height())
+    # what is written without a blank behind the hit, as a full stop, stands close to it
+    right = QRectF(body.right(), area.top(), area.right() - body.right(), area.height())
+    before, behind = _cut(painter, before, left, at_left), _cut(painter, behind, right, at_right)
     draw_text(painter, left, before, theme.muted, elide=at_left, to_right=True)
-    right = QRectF(body.right() + 1, area.top(), area.right() - body.right() - 1, area.height())
     draw_text(painter, right, behind, theme.muted, elide=at_right)
     painter.setFont(bold)
     painter.setPen(QColor(theme.ink))
@@ -73,6 +76,23 @@ def draw_text(
     # absolute: otherwise what is read from right to left would change sides
     where = Qt.AlignmentFlag.AlignVCenter | side | Qt.AlignmentFlag.AlignAbsolute
     painter.drawText(area, where, shown)
+
+
+def _cut(painter: QPainter, text: str, area: QRectF, elide: Qt.TextElideMode) -> str:
+    """What of a context fits, cut between words; where not even one does, the whole, to be cut within it."""
+    metrics = QFontMetricsF(painter.font())
+    if metrics.horizontalAdvance(text) <= area.width():
+        return text
+    cut = concordance.before if elide is Qt.TextElideMode.ElideLeft else concordance.behind
+    low, high = 1, len(text)  # so many characters fit, so many do not
+    while high - low > 1:
+        middle = (low + high) // 2
+        if metrics.horizontalAdvance(cut(text, middle)) <= area.width():
+            low = middle
+        else:
+            high = middle
+    fits = cut(text, low)
+    return fits if len(fits.strip("… ")) and metrics.horizontalAdvance(fits) <= area.width() else text
 
 
 def is_leftward(text: str) -> bool:

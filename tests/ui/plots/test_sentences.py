@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 from glossator.analysis.concordance import Line
 from glossator.core.spans import Span
 from glossator.ui import theme
+from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.sentences import PAGE, LineModel, Page, Sentences, Source
+from tests.builders import scheme
 
 LINES = [
     Line(1, Span(at, at + 3), 500 + at, "before ", f"hit {at}", " behind", "what it is" if at % 2 else "")
@@ -98,3 +100,15 @@ def test_the_hits_wear_the_colours_of_the_present_theme(sentences: Sentences) ->
     sentences.set_theme(theme.dark())
     assert theme.dark().slots["PER"].tint in colours()
     assert theme.light().slots["PER"].tint not in colours()
+
+
+def test_hits_of_a_concordance_have_the_colours_of_their_labels(page: SummaryPage, qtbot: QtBot) -> None:
+    page.show_view("contexts")
+    qtbot.waitUntil(lambda: not page.cards["contexts"].view.is_empty)
+    source = page.cards["contexts"].view.content
+    assert isinstance(source, Source)
+    lines = source.fetch(0, 50).lines
+    assert {line.label for line in lines} > {"PER", "ORG"}
+    for worn in (theme.light(), theme.dark()):
+        for line in lines:
+            assert source.colour_of(line, worn) == worn.of(scheme().label(line.label))

@@ -167,6 +167,7 @@ class ContextsPlot(Plot):
             lambda document: found.names.get(document) or _name(about, document),
             lambda theme: theme.neutral,
             with_names=about.lens.document is None,
+            by_label=lambda theme, label: theme.of(about.scheme.label(label)),
         )
         self.card.show_view(
             View(

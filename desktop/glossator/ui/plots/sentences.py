@@ -59,7 +59,8 @@ class About(NamedTuple):
 
 class Source(NamedTuple):
     """Where lines come from: ``fetch(offset, limit)`` gives a page of them, made of at most ``limit`` records;
-    ``colour`` marks the hits, ``with_names`` puts the document's name before each line, ``about`` stands above them.
+    ``colour`` marks the hits, or ``by_label`` gives each the colours of its own label (id), ``with_names`` puts the
+    document's name before each line, ``about`` stands above them.
     """
 
     title: str
@@ -68,6 +69,13 @@ class Source(NamedTuple):
     colour: Callable[[Theme], LabelColour]
     with_names: bool = True
     about: About | None = None
+    by_label: Callable[[Theme, str], LabelColour] | None = None
+
+    def colour_of(self, line: Line, theme: Theme) -> LabelColour:
+        """The colours of the hit of a line."""
+        if self.by_label is not None and line.label:
+            return self.by_label(theme, line.label)
+        return self.colour(theme)
 
 
 class LineModel(QAbstractListModel):
@@ -181,7 +189,7 @@ class LineDelegate(QStyledItemDelegate):
             detail = QRectF(area.left(), area.top(), area.width() * _DETAIL, area.height())
             draw_text(painter, detail, line.detail, self.theme.ink)
             area.setLeft(detail.right() + 16)
-        draw_line(painter, area, line, source.colour(self.theme).tint, self.theme)
+        draw_line(painter, area, line, source.colour_of(line, self.theme).tint, self.theme)
         painter.restore()
 
 
