@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from glossator.ui.plots.legend import Legend, LineLabel
 from glossator.ui.plots.marks import LegendEntry
 from glossator.ui.plots.matrix import PairKey
 from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
@@ -209,8 +211,6 @@ def test_matrices_of_many_types_have_one_frame_and_say_what_is_left_out() -> Non
 def test_very_many_documents_without_dates_are_told_by_folder(
     page: SummaryPage, bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     from glossator.analysis import coverage
 
     monkeypatch.setattr(coverage, "MOST", 1)
@@ -348,3 +348,33 @@ def test_pictures_have_the_ground_of_the_card_and_no_frame_of_the_keyboard(
     corner = place.area.topRight() + QPointF(16 - 3, 16 + 2 * 24 + 8 + 2)
     ground = after.pixelColor((corner * ratio).toPoint())
     assert ground.name() == page.theme.raised.lower()
+
+
+def test_while_nothing_is_dated_only_the_tray_can_be_worked(page: SummaryPage, qtbot: QtBot) -> None:
+    shown_alone(page, "timeline")
+    plot, card = page.plots["timeline"], page.cards["timeline"]
+    assert isinstance(plot, TimelinePlot)
+    assert not card.view.is_empty
+    assert not any(each.isEnabled() for each in (plot.by, *plot.buttons))
+    held = plot.chart.tray.list
+    held.setFocus(Qt.FocusReason.TabFocusReason)
+    assert [held.row(each) for each in held.selectedItems()] == [0], "what the keys work on is seen"
+    assert card.tip.text().startswith("“attacked”")
+
+
+def test_what_is_said_on_timeline_and_map_stays_said_after_a_tag(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    shown_alone(page, "timeline")
+    card = page.cards["timeline"]
+    plot = page.plots["timeline"]
+    assert isinstance(plot, TimelinePlot)
+    plot.chart.tray.list.setFocus(Qt.FocusReason.TabFocusReason)
+    before = card.tip.text()
+    assert before
+    said = bench.current
+    assert said is not None
+    event = next(each for each in said.relations.values() if each.trigger is not None)
+    changed = replace(event, attributes={**event.attributes, "polarity": "Negative"})
+    bench.do(bench.hand.change("Deny", removed=(event,), added=(changed,)))
+    assert card.tip.text().startswith("“attacked”")

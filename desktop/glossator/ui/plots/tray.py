@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 MOST = 300
@@ -80,6 +80,11 @@ class TrayList(QListWidget):
         """What the current line stands for."""
         row = self.currentRow()
         return self._keys[row] if 0 <= row < len(self._keys) else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.currentRow() < 0 and self.count():
+            self.setCurrentRow(0)  # so that what the keys would work on is seen
+        super().focusInEvent(event)
 
     @property
     def told(self) -> str:

@@ -126,6 +126,8 @@ class TimelinePlot(Plot):
                 content if rows else None,
             )
         )
+        for each in (self.by, *self.buttons):
+            each.setEnabled(bool(content.dated))  # the tray has no lanes, and nothing in it is near or far
 
     def _meet(self, events: Iterable[int] | None = None) -> None:
         """Have it known who had a part in these events (in all)."""
