@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,7 @@ class News(NamedTuple):
 
 
 NOTHING = News()
+_LOG = logging.getLogger(__name__)
 
 # The numbers of texts and sources, and how often something was remembered: what is written without a step.
 _UNSEEN = """SELECT (SELECT max(key) FROM text), (SELECT max(key) FROM source_bytes),
@@ -139,6 +141,9 @@ class Watch:
             is_beside = shape != self._schema or place < self._place or (is_silent and not self._was_folded())
             is_renewed = is_beside or is_silent or sum(new) > FOLLOWED
             changes = () if is_renewed else tuple(self._changes())
+        if is_beside:
+            told = (self._path.name, self._version, version, shape != self._schema, self._place, place)
+            _LOG.info("%s was written beside the journal: version %d, %d, new tables %s, place %d, %d.", *told)
         since = None if is_beside else self._place
         self._version, self._place, self._schema, self._quiet = version, place, shape, besides
         self._own.clear()
