@@ -32,7 +32,9 @@ def bundle(tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def test_entities_relations_notes_and_reports(tmp_path: Path) -> None:
     found = bundle(tmp_path)
-    ada, bo = (each for each in found["identity"] if each["identity_class"] == "individual")
+    makers = {each.get("created_by_ref") for held in found.values() for each in held}
+    people = [each for each in found["identity"] if each["identity_class"] == "individual"]
+    ada, bo = (each for each in people if each["id"] not in makers)
     assert (ada["name"], ada["description"], bo["confidence"]) == ("Ada", "Also: Countess", 50)
     assert ada["external_references"] == [
         {"source_name": "wikidata", "external_id": "Q7259"},
@@ -236,3 +238,36 @@ def test_cut_off_anywhere_it_is_told(tmp_path: Path) -> None:
         attempt("stix", path)
 
     cut_everywhere(orjson.dumps(threats()), work)
+
+
+def test_who_made_an_object_goes_out_and_comes_in(tmp_path: Path) -> None:
+    (one,) = project()
+    held = one.annotations
+    for each in list(held.relations.values()):
+        held.put_relation(replace(each, author="Eve"))
+    for mention in list(held.in_order()):
+        held.put_mention(replace(mention, author="Max"))
+    exporting = written(tmp_path / "a.json", "stix", [one])
+    assert not any("author" in each.kind for each in exporting.done().losses)
+    objects = orjson.loads((tmp_path / "a.json").read_bytes())["objects"]
+    names = {each["id"]: each.get("name") for each in objects}
+    made_by = {names[each["created_by_ref"]] for each in objects if each["type"] == "relationship"}
+    assert made_by == {"Eve"}
+    found = Read("stix", tmp_path / "a.json")
+    (taken,) = found.taken
+    assert {each.author for each in taken.relations} == {"Eve"}
+    assert {"Max"} <= {each.author for each in taken.mentions}
+    assert "Eve" not in {
+        each.name for each in found.entities.values()
+    }  # who says it is none of those it is about
+
+
+def test_a_note_may_name_its_author_itself(tmp_path: Path) -> None:
+    bear = threat("intrusion-set", 2, name="Bear")
+    note = threat("note", 3, content="hm", object_refs=[bear["id"]], authors=["Jo Doe"])
+    (tmp_path / "a.json").write_bytes(
+        orjson.dumps({"type": "bundle", "id": "bundle--1", "objects": [bear, note]})
+    )
+    (document,) = stix.read(tmp_path / "a.json", Options())
+    assert [each.author for each in document.notes] == ["Jo Doe"]
+    assert [each.author for each in document.spans] == [""]

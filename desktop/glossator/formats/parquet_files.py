@@ -202,7 +202,10 @@ class _Table:
             bits = _runs(body, 1, count) if is_run else [body[at >> 3] >> (at & 7) & 1 for at in range(count)]
             return ["true" if each else "false" for each in bits]
         if kind not in _NUMBERS:
-            raise GlossatorError(f"“{self._name}” has a column of a kind ({kind}) that is not read here.")
+            raise GlossatorError(
+                f"“{self._name}” has a column of a kind ({kind}) that is not read here.",
+                remedy="Write that column as text, and try again.",
+            )
         code, size = _NUMBERS[kind]
         return [str(each[0]) for each in struct.iter_unpack(code, body[: size * count])]
 

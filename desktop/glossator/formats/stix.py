@@ -41,6 +41,7 @@ CARRIES = Carries(
     aliases=True,
     notes=frozenset(("mention", "relation", "document", "entity")),
     confidence=True,
+    authors=True,
     times=True,
     metadata=frozenset(("url", "published", "source", "author")),
     ids={
@@ -199,7 +200,8 @@ class _Bundle:
         known = _id(kind, entity.id if entity else "", label, name.casefold())
         held = self.objects.get(known)
         if held is None:
-            held = _object(kind, known, entity.created if entity else mention.created)
+            told = entity or mention
+            held = _object(kind, known, told.created) | self._maker(told.author or mention.author)
             held |= {"name": name or label, **more, "labels": [label]}
             held |= _of_entity(entity, kind) if entity else {}
             if kind == "location":  # it has to say a region or a country
@@ -222,6 +224,7 @@ class _Bundle:
         known = _id("relationship", source, kind, target, *([again] if again else []))
         made = _object("relationship", known, relation.created)
         made |= {"relationship_type": kind, "source_ref": source, "target_ref": target}
+        made |= self._maker(relation.author)
         if relation.confidence is not None:
             made["confidence"] = round(relation.confidence * 100)
         return self._put(made)
@@ -232,7 +235,14 @@ class _Bundle:
             self._put(kept)
             return
         made = _object("note", _id("note", note.id, target), note.created)
-        self._put(made | {"content": note.body or "…", "object_refs": [target]})
+        self._put(made | self._maker(note.author) | {"content": note.body or "…", "object_refs": [target]})
+
+    def _maker(self, author: str) -> dict[str, str]:
+        """Who made an object, by the identity of that person."""
+        if not author:
+            return {}
+        made = _object("identity", _id("identity", "author", author), 0)
+        return {"created_by_ref": self._put(made | {"name": author, "identity_class": "individual"})}
 
     def _report(self, document: Document, named: Sequence[str], kept: Mapping[str, Any]) -> str:
         """The report of a document: the one that it came from, with what was added."""

@@ -43,6 +43,7 @@ class _Bundle(NamedTuple):
     reports: list[Thing]
     rest: list[Thing]
     order: list[str]
+    names: dict[str, str]
 
 
 def documents(content: bytes, file: str, key: str) -> Iterator[OutDocument]:
@@ -71,7 +72,8 @@ def _sorted(content: bytes, file: str) -> _Bundle:
     objects = [each for each in plain["objects"] if isinstance(each, dict) and words(each.get("id"))]
     makers = {words(each.get("created_by_ref")) for each in objects}
     named = {str(end) for each in objects for end in _ends(each)}
-    made = _Bundle(words(plain.get("id")), {}, {}, [], [], [], [str(each["id"]) for each in objects])
+    names = {str(each["id"]): words(each.get("name")) for each in objects}
+    made = _Bundle(words(plain.get("id")), {}, {}, [], [], [], list(names), names)
     for each in objects:
         kind, known = words(each.get("type")), str(each["id"])
         if kind == "relationship":
@@ -146,10 +148,11 @@ class _Making:
         found = self._stating.document(name)
         groups = [self._group(each) for each in found.groups]
         there = {each.id for each in groups} | {each.id for each in self._relations}
-        confidences = {each: self._confidence(self._bundle.things[each]) for each in self._bundle.things}
+        things = self._bundle.things
+        named_by = [things[each.id.rpartition("/")[0].removeprefix(MADE_UP)] for each in found.spans]
         spans = [
-            each._replace(confidence=confidences.get(each.id.rpartition("/")[0].removeprefix(MADE_UP)))
-            for each in found.spans
+            each._replace(confidence=self._confidence(thing), author=self._author(thing))
+            for each, thing in zip(found.spans, named_by, strict=True)
         ]
         return found._replace(
             id=words(self._report.get("id")),
@@ -183,6 +186,7 @@ class _Making:
                 (("Arg1", first), ("Arg2", second)),
                 known,
                 attributes={LINES: _packed(link)},
+                author=self._author(link),
                 created=_time(link),
                 confidence=self._confidence(link),
                 line=len(self._relations) + 1,
@@ -205,6 +209,7 @@ class _Making:
             identifiers=marks,
             aliases=tuple(aliases),
             attributes={**held, LINES: _packed(thing)},
+            author=self._author(thing),
             created=_time(thing),
         )
 
@@ -219,6 +224,7 @@ class _Making:
                     words(note.get("content")),
                     "" if target == report else target,
                     str(note["id"]),
+                    self._author(note),
                     created=_time(note),
                     attributes={LINES: _packed(note)},
                 )
@@ -232,6 +238,11 @@ class _Making:
         }
         held = {name: said for name, said in found.items() if said}
         return {**held, LINES: _packed({"report": self._report})}
+
+    def _author(self, thing: Thing) -> str:
+        """Who made it; of a note who is named as its author, where no object tells."""
+        maker = self._bundle.names.get(words(thing.get("created_by_ref")), "")
+        return maker or next((each for each in items(thing.get("authors")) if isinstance(each, str)), "")
 
     def _confidence(self, thing: Thing) -> float | None:
         sure = thing.get("confidence")

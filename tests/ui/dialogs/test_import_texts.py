@@ -192,6 +192,7 @@ def test_tables_with_other_headings_and_in_archives_have_columns_of_their_own(
         dialog.column.setCurrentText(column)
         dialog.column.activated.emit(dialog.column.currentIndex())
         qtbot.waitUntil(lambda words=words: dialog.preview.text.toPlainText() == words)  # type: ignore[misc]
+        assert dialog.preview.facts.text().startswith("2 texts, the first:") is (row == 0)
     dialog.file.setCurrentIndex(1)
     assert dialog.column.currentText() == "words"  # each remembers its own
     with qtbot.waitSignal(window.projects.documents_added):

@@ -146,7 +146,7 @@ class ImportTextsDialog(QDialog):
             self.preview.show_text(shown.first)
         else:
             self.preview.show_fault(shown.fault)
-        if shown.rows:
+        if shown.rows > 1:
             self.preview.facts.setText(f"{shown.rows:,} texts, the first:  {self.preview.facts.text()}")
         self.go.setEnabled(self._number > 1 or shown.first is not None)
 
