@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from glossator.analysis.distribution import Cell, Matrix
@@ -31,6 +32,29 @@ COUNTED = Labels(
     ),
     9,
 )
+
+
+def test_labels_without_a_level_look_like_no_level() -> None:
+    level = next(each for each in SCHEME.attributes if each.id == "level")
+    only = replace(level, labels=("PER",))
+    made = replace(SCHEME, attributes=tuple(only if each is level else each for each in SCHEME.attributes))
+    counted = Labels((LabelCounted("PER", "", "", 4), LabelCounted("EVT", "", "", 2)), 6)
+    styles = {
+        bar.label: [each.style for each in bar.segments if each.mentions]
+        for bar in bars.by_level(counted, made)
+    }
+    assert (styles["PER"], styles["EVT"]) == (["solid"], ["dotted"])
+    legend = bars.view(counted, made).legend
+    assert [(entry.style, entry.words) for entry in legend] == [
+        ("solid", "Name"),
+        ("dotted", "without level"),
+    ]
+    bare = replace(SCHEME, attributes=tuple(each for each in SCHEME.attributes if each is not level))
+    assert [each.style for bar in bars.by_level(counted, bare) for each in bar.segments if each.mentions] == [
+        "solid",
+        "solid",
+    ]
+    assert bars.view(counted, bare).legend == ()
 
 
 def test_a_bar_has_a_mark_for_the_label_and_one_for_each_level() -> None:

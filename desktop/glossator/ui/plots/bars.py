@@ -35,6 +35,7 @@ _BAR = 14
 _LEFT = 204
 _COUNT = 48
 _STYLES = ("solid", "hatched", "hollow")
+_NO_LEVEL = "without level"
 _SEEN = 0.25  # share of all mentions that the parts have at least, to be seen beside the others
 _PARTS = ("solid", "hatched", "dotted", "crossed")
 
@@ -142,8 +143,10 @@ def _marks_of(at: int, bar: Bar) -> list[Mark]:
 
 
 def style_of(level: str, levels: Sequence[str]) -> str:
-    """The fill for a level: by its place among the levels, so that they differ without colour."""
-    return _STYLES[min(levels.index(level), 2)] if level in levels else "solid"
+    """The fill for a level: by its place among the levels, so that they differ without colour; none looks like one."""
+    if level in levels:
+        return _STYLES[min(levels.index(level), 2)]
+    return "dotted" if levels else "solid"
 
 
 def draw_name(painter: QPainter, line: QRectF, label: Label | None, fallback: str, theme: Theme) -> None:
@@ -170,7 +173,7 @@ def by_level(found: Labels, scheme: Scheme) -> list[Bar]:
             tuple(
                 Segment(
                     LabelKey(row.label, each.level),
-                    each.level or "without level",
+                    each.level or _NO_LEVEL,
                     style_of(each.level, levels),
                     each.mentions,
                 )
@@ -250,11 +253,17 @@ def _legend(found: Labels, shown: Sequence[Bar], scheme: Scheme) -> tuple[Legend
         if any(each.words == _OTHERS and each.mentions for bar in shown for each in bar.segments):
             entries.append(LegendEntry("hollow", _OTHERS))
         return tuple(entries)
-    drawn = {each.key.level for bar in shown for each in bar.segments if isinstance(each.key, LabelKey)}
+    drawn = {
+        each.key.level
+        for bar in shown
+        for each in bar.segments
+        if each.mentions and isinstance(each.key, LabelKey)
+    }
+    levels = levels_of(scheme)
+    if not levels:
+        return ()
     return tuple(
-        LegendEntry(style_of(level, levels_of(scheme)), level)
-        for level in levels_of(scheme)
-        if level in drawn
+        LegendEntry(style_of(level, levels), level or _NO_LEVEL) for level in (*levels, "") if level in drawn
     )
 
 
