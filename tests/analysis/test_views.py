@@ -63,6 +63,10 @@ def test_sentences_and_paragraphs_hold_what_stands_in_them() -> None:
 def test_lift_is_one_where_two_meet_as_by_chance() -> None:
     people = tuple(EntityLine(number, "", "PER", 1, 1) for number in (1, 2))
     found = cooccurrence.Meetings("sentence", people, {(1, 2): 1}, {1: 2, 2: 2}, 4)
+    sheet = cooccurrence.sheet(found, scheme())
+    (row,) = (dict(zip(sheet.headings, each, strict=True)) for each in sheet.rows)
+    # the one in which both are is among the two of each
+    assert (row["Together"], row["First in all"], row["Second in all"]) == (1, 2, 2)
     assert found.lift((1, 2)) == 1
     assert found.lift((1, 3)) == 0
 

@@ -164,7 +164,7 @@ def _groups(joined: object) -> list[list[int]]:
     return groups
 
 
-HEADINGS = ("First", "Second", "Together", "First alone", "Second alone", "Lift")
+HEADINGS = ("First", "Second", "Together", "First in all", "Second in all", "Lift")
 """The columns of the table twin."""
 
 
