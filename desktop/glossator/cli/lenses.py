@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from glossator.core.lens import Lens
     from glossator.workbench import Workbench
 
+_LABEL = "mentions with this label; relations all ends of which have these, events with any such in a role"
+
 
 def add_lens(command: argparse.ArgumentParser) -> None:
     """Let a command take a filter; of several values of one kind any will do, all kinds have to hold."""
@@ -24,9 +26,7 @@ def add_lens(command: argparse.ArgumentParser) -> None:
     )
     held.add_argument("--since", type=_date, default="", metavar="DATE", help="published from this date on")
     held.add_argument("--until", type=_date, default="", metavar="DATE", help="published until this date")
-    held.add_argument(
-        "--label", action="append", default=[], metavar="LABEL", help="mentions with this label"
-    )
+    held.add_argument("--label", action="append", default=[], metavar="LABEL", help=_LABEL)
     held.add_argument("--certainty", action="append", default=[], metavar="WORD", help="claims this certain")
     held.add_argument(
         "--reliability",

@@ -105,6 +105,8 @@ def test_chips_name_the_filters_and_take_them_off(page: SummaryPage, qtbot: QtBo
         "Document: B usually reliable",
         "Clear all filters",
     }
+    assert "A relation counts if all its ends have such a label" in chips()["Organization"].toolTip()
+    assert chips()["Published from 2024 on"].toolTip() == "Remove this filter"
     chips()["Organization"].click()
     assert page.lens.labels == frozenset()
     assert page.lens.since == "2024"
@@ -518,7 +520,7 @@ def test_who_appears_with_whom_by_unit_measure_and_cell(page: SummaryPage, bench
     assert set(row[:2]) == {"Ada Lovelace", "The navy"}
     assert row[2] == 2
     plot.card.chosen.emit(plot.card.view.table.keys[0])
-    assert page.sentences.title.text() == "Ada Lovelace with The navy  ·  2"
+    assert page.sentences.title.text() == "Ada Lovelace with The navy  ·  2 sentences"
     assert "2 sentences" in plot.card.canvas._words(plot.card.canvas._drawing.marks[0])  # type: ignore[union-attr]
     plot.unit.setCurrentIndex(plot.unit.findData("document"))
     plot.unit.activated.emit(plot.unit.currentIndex())

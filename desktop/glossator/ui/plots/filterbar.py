@@ -29,6 +29,9 @@ from glossator.workbench import Workbench
 
 _BELOW = 4
 _NAMED = 3  # values that a chip names; of more it says how many
+_RULES = {
+    "labels": ".  A relation counts if all its ends have such a label, an event if any of its roles has"
+}
 _NOTHING = "Nothing is selected: click a mark in a view, or several with Ctrl."
 
 
@@ -167,7 +170,8 @@ class FilterBar(QWidget):
                 widget.deleteLater()
         told = in_words(self.lens, self._bench.scheme, self._named()) if self._bench else {}
         for field, words in told.items():
-            self._add_chip(words, "Remove this filter", lambda field=field: self._remove(field))
+            tip = f"Remove this filter{_RULES.get(field, '')}"
+            self._add_chip(words, tip, lambda field=field: self._remove(field))
         if len(told) > 1:
             self._add_chip("Clear all filters", "Show everything", self.clear)
         if self._brushed:
