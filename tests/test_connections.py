@@ -9,7 +9,8 @@ import pytest
 
 from glossator import connections
 from glossator.analysis.link_tables import links_sheet
-from glossator.analysis.links import Network, Sieve, Web
+from glossator.analysis.links import Network, Sieve
+from glossator.analysis.web import Web
 from glossator.core import edits, ids
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation
 from glossator.core.changes import Change, Record

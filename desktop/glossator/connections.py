@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from glossator.analysis.links import Web
+from glossator.analysis.web import Web
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.lens import Lens

@@ -11,9 +11,9 @@ from glossator import chronicles, connections
 from glossator.analysis import contexts, cooccurrence, coverage, evidence, frequencies, pace
 from glossator.analysis.concordance import of_mentions
 from glossator.analysis.frequencies import Part
-from glossator.analysis.links import Web
 from glossator.analysis.places import Gazette
 from glossator.analysis.timeline import Chronicle
+from glossator.analysis.web import Web
 from glossator.core import lens as lenses
 from glossator.core import perusal
 from glossator.core.documents import Document

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from glossator.analysis.link_tables import LINKS, NODES, link_rows, node_rows, way_in_words
-from glossator.analysis.links import GRADED, LinkKey, Network, Sieve, Web, ring
+from glossator.analysis.links import GRADED, LinkKey, Network, Sieve, ring
+from glossator.analysis.web import Web
 from glossator.core.scheme import AttributeType, Scheme
 from glossator.core.statements import Node, NodeFacts, Statement, node_of
 from tests.builders import scheme as small
@@ -159,6 +160,11 @@ def test_a_reduced_web_knows_nobody_but_the_leading_ones() -> None:
         FACTS,
     )
     assert held.relations() == {1, 9}
+    assert held.types() == {"ATTACK": 1, "LEADS": 1}
+    held.replace((9,), [said(7, LIBYA, ADA), said(6, ADA, LIBYA)], FACTS)
+    assert held.types() == {"LEADS": 3}, "each relation once, and those that are gone no more"
+    held.replace((1, 6), [], FACTS)
+    assert held.types() == {"LEADS": 1}
 
 
 def test_the_tables_tell_all_of_it() -> None:

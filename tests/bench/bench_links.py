@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from glossator import connections, projects, surveys
 from glossator.analysis.chart_layout import arrange
-from glossator.analysis.links import Network, Web
+from glossator.analysis.links import Network
+from glossator.analysis.web import Web
 from glossator.core.annotations import Argument, Relation
 from glossator.core.changes import Change
 from glossator.core.lens import Lens

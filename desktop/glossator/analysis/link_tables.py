@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glossator.analysis.links import Link, Network, Web
+from glossator.analysis.links import Link, Network
 from glossator.analysis.sheets import Sheet
+from glossator.analysis.web import Web
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from glossator import connections, surveys
 from glossator.analysis.chart_layout import arrange
-from glossator.analysis.links import Network, Web
+from glossator.analysis.links import Network
+from glossator.analysis.web import Web
 from glossator.core.lens import Lens
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts, Statement

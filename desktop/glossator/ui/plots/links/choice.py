@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from glossator.analysis.links import Network, Sieve, Web, ring
+from glossator.analysis.links import Network, Sieve, ring
+from glossator.analysis.web import Web
 from glossator.core.statements import Node
 from glossator.ui.plots.marks import counted, number, shown_hidden
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from glossator import connections
 from glossator.analysis import link_tables
 from glossator.analysis.chart_layout import arrange
-from glossator.analysis.links import LinkKey, Network, Web
+from glossator.analysis.links import LinkKey, Network
+from glossator.analysis.web import Web
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.statements import Node
