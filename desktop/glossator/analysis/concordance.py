@@ -21,7 +21,8 @@ _WITHOUT_BLANKS = re.compile(f"[{UNSPACED}]")
 class Line(NamedTuple):
     """A hit in its sentence: ``record`` is the mention or relation behind it (0 where only words were looked for),
     ``span`` its place in the document, in code points; ``left``, ``hit`` and ``right`` are on one line each; ``detail``
-    says what it is, where the hit alone does not; ``label`` (id) is that of the mention.
+    says what it is, where the hit alone does not; ``label`` (id) is that of the mention, ``grade`` and
+    ``voice`` are those of a claim: its Admiralty grade, and who says so (empty: the text itself).
     """
 
     document: int
@@ -32,6 +33,8 @@ class Line(NamedTuple):
     right: str
     detail: str = ""
     label: str = ""
+    grade: str = ""
+    voice: str = ""
 
 
 def of_mentions(mentions: Iterable[Mention], text_of: Callable[[int], str]) -> Iterator[Line]:

@@ -67,7 +67,7 @@ def test_a_bar_of_the_other_side_leads_to_its_sentences_and_both_follow(
     plot.compare_with(Lens(document=SECOND.document.id))
     page.refresh()
     page.cards["labels"].chosen.emit(OtherKey("PER"))
-    assert page.sentences.title.text() == "PER Person, Second  ·  1"
+    assert page.sentences.title.text() == "PER Person, Second  ·  1 sentence"
     assert [hit for hit, _ in lines(page)] == ["Ada"]
     page.cards["labels"].brushed.emit((OtherKey("PER"),), False)
     assert page.brush.facets.documents == {SECOND.document.id}

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from glossator import surveys
+from glossator import figures, surveys
 from glossator.analysis.frequencies import LabelCounted, Labels, Part
 from glossator.core.lens import Lens, MentionPick
 from glossator.ui.plots import bars
@@ -68,7 +68,7 @@ def test_bars_in_segments_by_document(page: SummaryPage, plot: LabelsPlot) -> No
     assert table.headings == ("Label", "Name", "Mentions", "First", "Second", "Other documents")
     assert table.rows[0] == ("PER", "Person", 4, 3, 1, 0)
     page.cards["labels"].chosen.emit(LabelKey("PER", document=TWO))
-    assert page.sentences.title.text() == "PER Person, Second  ·  1"
+    assert page.sentences.title.text() == "PER Person, Second  ·  1 sentence"
     assert [hit for hit, _ in lines(page)] == ["Ada"]
 
 
@@ -82,14 +82,14 @@ def test_a_tag_is_followed_in_its_document(plot: LabelsPlot, bench: Workbench, q
 def test_other_documents_are_one_part(
     page: SummaryPage, plot: LabelsPlot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(surveys, "SPLIT", 1)
+    monkeypatch.setattr(figures, "SPLIT", 1)
     plot.stale.emit()
     page.refresh()
     assert [each.words for each in plot.card.view.legend] == ["First", "other documents"]
     key = OutsideKey("PER", frozenset({ONE}))
     assert tips(plot)[key] == "PER Person, other documents: 1 of 4 mentions"
     page.cards["labels"].chosen.emit(key)
-    assert page.sentences.title.text() == "PER Person, other documents  ·  1"
+    assert page.sentences.title.text() == "PER Person, other documents  ·  1 sentence"
     assert [page.sentences.model.line(0).document] == [TWO]  # type: ignore[union-attr]
 
 
@@ -128,7 +128,7 @@ def test_a_drag_that_ends_nowhere_compares_nothing_and_a_click_still_lists_sente
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(plot, LabelKey("ORG", document=ONE)))
     assert plot.against is None, "both are of one document"
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=begin)
-    assert page.sentences.title.text() == "PER Person, First  ·  3"
+    assert page.sentences.title.text() == "PER Person, First  ·  3 sentences"
 
 
 def test_two_selected_documents_are_compared_by_key_and_menu(page: SummaryPage, plot: LabelsPlot) -> None:
@@ -187,7 +187,7 @@ def test_rare_labels_share_a_bar_that_leads_to_their_sentences(
     assert tips(plot)[rest].endswith("labels: 3 mentions")
     assert plot.pick(rest, About(bench, Lens())) == MentionPick()
     page.cards["labels"].chosen.emit(rest)
-    assert page.sentences.title.text() == "3 other labels  ·  3"
+    assert page.sentences.title.text() == "3 other labels  ·  3 sentences"
     page.cards["labels"].brushed.emit((rest,), False)
     assert page.brush.facets.labels == rest.labels
     page.bar.narrowed.emit()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from glossator.core import deletion, edits
+from glossator.core import deletion, edits, ids
 from glossator.core.annotations import Entity, Note
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
@@ -130,7 +130,7 @@ def test_arrows_and_enter_on_the_bars(page: SummaryPage, qtbot: QtBot) -> None:
     assert "shown, 0 hidden by the filter" in page.cards[LABELS].foot.text(), "which stays"
     QTest.keyClick(canvas, Qt.Key.Key_Down)
     QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert page.sentences.title.text() == "ORG Organization  ·  2"
+    assert page.sentences.title.text() == "ORG Organization  ·  2 sentences"
     QTest.keyClick(page.sentences.list, Qt.Key.Key_Escape)
     assert not page.sentences.isVisible()
     QTest.keyClick(canvas, Qt.Key.Key_End)
@@ -184,7 +184,7 @@ def test_the_open_list_of_sentences_follows_a_change(
     current = page.sentences.model.line(page.sentences.list.currentIndex().row())
     assert current is not None
     assert current.hit == "Bob", "the keyboard stays on its line"
-    assert page.sentences.title.text().endswith("·  4")
+    assert page.sentences.title.text().endswith("·  4 sentences")
     bench.undo()
     qtbot.waitUntil(lambda: [hit for hit, _ in lines(page)] == ["Ada", "Ada", "Bob"])
     assert page.sentences.isVisible()
@@ -199,7 +199,7 @@ def test_the_open_list_says_when_nothing_of_it_is_left(
     assert [hit for hit, _ in lines(page)] == ["Bob"]
     bench.do(deletion.delete(said, [the(said, "Bob").id], by=bench.hand))
     qtbot.waitUntil(lambda: lines(page) == [])
-    assert page.sentences.title.text().endswith("·  0")
+    assert page.sentences.title.text().endswith("·  0 sentences")
 
 
 def test_relations_by_type_and_their_sentences(page: SummaryPage) -> None:
@@ -372,3 +372,27 @@ def test_no_button_takes_a_letter_from_the_menu_bar(page: SummaryPage) -> None:
     assert len(own) >= 4
     assert not menus & set(own), "Alt and the letter would open neither"
     assert len(own) == len(set(own))
+
+
+def test_a_sentence_of_a_relation_says_by_whose_word_and_how_graded(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    said = bench.current
+    assert said is not None
+    (leads,) = [each for each in said.relations.values() if each.type == "LEADS"]
+    cited = replace(
+        leads, attributes={"attribution.source": ids.to_text(the(said, "Bob").id), "info_credibility": "2"}
+    )
+    bench.do(bench.hand.change("Cite", removed=(leads,), added=(cited,)))
+    choose_type(page, "Leads")
+    chose(page, PairKey("LEADS", "PER", "ORG"))
+    model = page.sentences.model
+    line = model.line(0)
+    assert line is not None
+    assert (line.grade, line.voice) == ("F2", "Bob")
+    index = model.index(0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Ada – Leads → navy\ngraded F2, said by Bob"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("graded F2, said by Bob")
+    bench.undo()
+    qtbot.waitUntil(lambda: (found := model.line(0)) is not None and found.grade == "F6")
+    assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("said by the text itself")

@@ -59,9 +59,9 @@ def test_a_line_is_read_out_with_its_document() -> None:
 
 
 def test_the_title_counts(sentences: Sentences) -> None:
-    assert sentences.title.text() == f"PER Person  ·  {PAGE} and more"
+    assert sentences.title.text() == f"PER Person  ·  {PAGE} sentences and more"
     sentences.show_source(SOURCE._replace(fetch=lambda offset, limit: Page(LINES[:3], is_last=True)))
-    assert sentences.title.text() == "PER Person  ·  3"
+    assert sentences.title.text() == "PER Person  ·  3 sentences"
 
 
 def test_enter_and_click_go_there(sentences: Sentences, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from glossator import surveys
 from glossator.analysis.concordance import Line, of_mentions, of_relations
 from glossator.analysis.facets import NONE, Facets, facets
 from glossator.core.annotations import AnnotationSet, Mention, Relation
@@ -95,9 +96,10 @@ class Evidence:
             said = seen.mentions(pick, offset=offset, limit=limit)
             return Page(list(of_mentions(said, self.text_of)), is_last=len(said) < limit)
         found = seen.relations(pick, offset=offset, limit=limit)
-        return Page(self._relation_lines(found, pick), is_last=len(found) < limit)
+        return Page(self._relation_lines(found, pick, lens), is_last=len(found) < limit)
 
-    def _relation_lines(self, relations: Sequence[Relation], pick: RelationPick) -> list[Line]:
+    def _relation_lines(self, relations: Sequence[Relation], pick: RelationPick, lens: Lens) -> list[Line]:
+        """Their lines, each with who says so and how that is graded."""
         mentions = self._bench.ask.mentions_by_id({end for each in relations for end in each.mentions()})
         if pick.is_event and pick.second_label is not None:
             # of an event only the fillers that the mark counts, and the triggers
@@ -108,7 +110,15 @@ class Evidence:
                 if each.label == pick.second_label or number in triggers
             }
         role = pick.role or ""
-        return list(of_relations(relations, mentions, self.text_of, self._bench.scheme, role=role))
+        lines = of_relations(relations, mentions, self.text_of, self._bench.scheme, role=role)
+        claims = surveys.claims_of(self._bench, lens, [each.id for each in relations])
+        by_id = {each.relation: each for each in claims}
+        return [
+            line
+            if (claim := by_id.get(line.record)) is None
+            else line._replace(grade=f"{claim.reliability}{claim.credibility}", voice=claim.name)
+            for line in lines
+        ]
 
     # --- what is brushed
 

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from glossator.analysis.concordance import Line
 from glossator.ui.concordance import draw_line, draw_text
 from glossator.ui.plots.legend import LineLabel
+from glossator.ui.plots.marks import counted
 from glossator.ui.theme import LabelColour, Theme, icon
 
 PAGE = 200
@@ -39,7 +40,10 @@ PAGE = 200
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 _Index = QModelIndex | QPersistentModelIndex
 _NAME = 150
-_DETAIL = 0.34
+_DETAIL = 0.3
+_CLAIM, _GRADE = 130, 24  # pixels for who says so and the grade, and for the grade alone
+_WIDE = 720  # pixels from which on there is room for both
+_TEXT = "the text itself"
 _ROW = 30
 
 
@@ -145,9 +149,10 @@ class LineModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{line.left}{line.hit}{line.right}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{line.hit}: {line.left}{line.hit}{line.right}, {self._source.name_of(line.document)}"
+            place = self._source.name_of(line.document)
+            return f"{line.hit}: {line.left}{line.hit}{line.right}, {place}{_claimed(line, ', ')}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.detail or None
+            return line.detail + _claimed(line, "\n") or None
         return line if role == LINE_ROLE else None
 
 
@@ -185,10 +190,16 @@ class LineDelegate(QStyledItemDelegate):
             name = QRectF(area.left(), area.top(), _NAME, area.height())
             draw_text(painter, name, source.name_of(line.document), self.theme.muted)
             area.setLeft(name.right() + 16)
+        whole = area.width()
         if line.detail:
-            detail = QRectF(area.left(), area.top(), area.width() * _DETAIL, area.height())
+            detail = QRectF(area.left(), area.top(), whole * _DETAIL, area.height())
             draw_text(painter, detail, line.detail, self.theme.ink)
             area.setLeft(detail.right() + 16)
+        if line.grade:
+            claim = QRectF(area.left(), area.top(), _CLAIM if whole >= _WIDE else _GRADE, area.height())
+            words = f"{line.grade}  {line.voice or _TEXT}" if whole >= _WIDE else line.grade
+            draw_text(painter, claim, words, self.theme.muted)
+            area.setLeft(claim.right() + 16)
         draw_line(painter, area, line, source.colour_of(line, self.theme).tint, self.theme)
         painter.restore()
 
@@ -284,7 +295,9 @@ class Sentences(QFrame):
         source, count = self.model.source, self.model.rowCount()
         more = "" if self.model.is_whole else " and more"
         self.title.setText(
-            f"{source.title}  ·  {count}{more}" if source else "There are no sentences any more."
+            f"{source.title}  ·  {counted(count, 'sentence')}{more}"
+            if source
+            else "There are no sentences any more."
         )
         about = source.about if source else None
         self.facts.say(about.words if about else "")
@@ -310,6 +323,13 @@ class Sentences(QFrame):
         line = self.model.line(index.row())
         if line is not None:
             self.went.emit(line)
+
+
+def _claimed(line: Line, before: str) -> str:
+    """Who says so and how it is graded, for a relation or event."""
+    return (
+        f"{before}graded {line.grade}, said by {' '.join(line.voice.split()) or _TEXT}" if line.grade else ""
+    )
 
 
 def _same(line: Line | None, other: Line | None) -> bool:
