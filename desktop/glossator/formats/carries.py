@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Identities = Literal["none", "groups", "named", "full"]
+One = Literal["one"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Carries:
     whole, ``identifier_names`` that for the names of databases; ``reserved`` are names that no further fact may
     have.  ``one_line``: notes, names and values have no line
     ends.  ``whole_text`` is false where a text is rebuilt from words; ``spans`` where only statements go out.
+    ``authors`` and ``times`` may be ``one``: all that is said of a document has the same, or none has any.
     ``ids`` says of which records the ids go along that they had in a file, with the pattern that such an id has to
     match as a whole (nothing: whatever it is).
     """
@@ -46,8 +48,8 @@ class Carries:
     aliases: bool = False
     notes: frozenset[str] = frozenset()
     judgements: bool = False
-    authors: bool = False
-    times: bool = False
+    authors: bool | One = False
+    times: bool | One = False
     confidence: bool = False
     origin: bool = False
     metadata: frozenset[str] = frozenset()
@@ -97,6 +99,8 @@ def _answer(held: object) -> str:
         return "yes" if held else "no"
     if isinstance(held, frozenset | Mapping):
         return ", ".join(sorted(held)) or "no"
+    if held == "one":
+        return "one for a document"
     return "no" if held == "none" else str(held)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ LABELS = frozenset(("labels", "hypertextlabels", "paragraphlabels"))
 """Kinds of results that label a stretch of text."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NUMBERED = re.compile(r" (.+), [0-9]+", re.DOTALL)
 _NOT_TEXT = frozenset(
     "rectanglelabels polygonlabels brushlabels keypointlabels ellipselabels videorectangle timeserieslabels chatmessage"
     " rectangle polygon brush keypoint ellipse".split()
@@ -172,7 +174,7 @@ class _By:
     def __init__(self, one: Mapping[str, Any], place: int) -> None:
         self._place = place
         self._keys: dict[str, str] = {}
-        self.author = _author(one.get("completed_by") or one.get("created_username"))
+        self.author = _author(one.get("completed_by")) or _user(one.get("created_username"))
         self.created = _time(one.get("created_at"))
         self.origin = f"suggestion:{one.get('model_version') or 'model'}" if one.get("is_model") else ""
         score = one.get("score") if one.get("is_model") else None
@@ -213,6 +215,14 @@ def _author(plain: Any) -> str:
     return plain.strip().split(",")[0] if isinstance(plain, str) else ""
 
 
+def _user(plain: Any) -> str:
+    """Who is told in words: Label Studio writes a blank before the name and the number of the person behind it."""
+    if not isinstance(plain, str):
+        return _author(plain)
+    found = _NUMBERED.fullmatch(plain)
+    return found[1] if found else plain
+
+
 def _time(plain: Any) -> int:
     if not isinstance(plain, str):
         return 0
@@ -221,4 +231,4 @@ def _time(plain: Any) -> int:
     except ValueError:
         return 0
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0, int((moment - _EPOCH).total_seconds() * 1000))
+    return max(0, round((moment - _EPOCH).total_seconds() * 1000))

@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from glossator.core.annotations import Mention, Value
 from glossator.core.outside import LINES, OUTSIDE, ours
+from glossator.formats.jsonl.shape import time_to_text
 from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import ids_of
 from glossator.formats.standoff import SUBTYPE
@@ -31,7 +32,13 @@ def task_of(outgoing: Outgoing, number: int, fields: MutableMapping[str, str]) -
     ]
     results += _relations(outgoing, ids)
     known = document.attributes.get(ANNOTATION, "")
-    said = {"id": int(known) if known.isdecimal() and len(known) < 16 else number, "result": results}
+    said: dict[str, Any] = {"id": int(known) if known.isdecimal() and len(known) < 16 else number}
+    author, created = outgoing.made_by
+    if author:  # not as “completed_by”: Label Studio refuses files with people whom it does not know
+        said["created_username"] = author
+    if created:
+        said["created_at"] = time_to_text(created)
+    said["result"] = results
     return {"id": number, "data": data, "annotations": [said]}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from glossator.core.annotations import (
@@ -63,6 +64,16 @@ class Outgoing:
     def text(self) -> str:
         """Its text."""
         return self.annotations.text
+
+    @property
+    def made_by(self) -> tuple[str, int]:
+        """Who said all that is said of it, and when, for formats that have one author and one time for a document."""
+        held = self.annotations
+        said: Iterator[Mention | Relation | Note] = chain(
+            held.in_order(), held.relations.values(), held.notes.values()
+        )
+        first = next(said, None)
+        return (first.author, first.created) if first is not None else ("", 0)
 
 
 _ONE = {
@@ -131,6 +142,19 @@ class _Reducing:
             each.id: each for each in sorted(held.relations.values(), key=lambda each: each.id)
         }
         self._notes = {each.id: each for each in sorted(held.notes.values(), key=lambda each: each.id)}
+        self._as_one()
+
+    def _as_one(self) -> None:
+        """Where a document has one author or one time, records with several have none."""
+        if "one" not in (self._can.authors, self._can.times):
+            return
+        said: list[Mention | Relation | Note] = [*self._mentions]
+        said += [each for each in self._relations.values() if self._can.events or not each.is_event]
+        said += [each for each in self._notes.values() if self._can.notes]
+        if self._can.authors == "one" and len({each.author for each in said}) > 1:
+            self._can = replace(self._can, authors=False)
+        if self._can.times == "one" and len({each.created for each in said}) > 1:
+            self._can = replace(self._can, times=False)
 
     def run(self) -> Outgoing:
         self._metadata()

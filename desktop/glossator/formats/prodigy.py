@@ -41,6 +41,8 @@ CARRIES = Carries(
     crossing=True,
     same_span=True,
     relations=True,
+    authors="one",
+    times="one",
     metadata=frozenset((*FIELDS, "attributes")),
     any_character=True,
     ids={"document": rf"{_INPUT}-?[0-9]{{1,18}}"},
@@ -120,7 +122,7 @@ class _Reader:
         self._file, self._line = file, line
         self._author = words(plain.get("_annotator_id") or plain.get("_session_id"))
         moment = plain.get("_timestamp")
-        self._created = int(moment * 1000) if isinstance(moment, (int, float)) and 0 < moment < 1e11 else 0
+        self._created = round(moment * 1000) if isinstance(moment, (int, float)) and 0 < moment < 1e11 else 0
         self._ids: dict[_Place, str] = {}
         self._tokens = [_place(each) for each in items(plain.get("tokens"))]
         self.spans: list[OutSpan] = []
@@ -227,6 +229,7 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
             }
         )
     known = document.attributes.get(ID, "")
+    author, created = outgoing.made_by
     return {
         "text": held.text,
         **({"_input_hash": int(known.removeprefix(_INPUT))} if known.startswith(_INPUT) else {}),
@@ -238,6 +241,8 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
         "spans": list(spans.values()),
         "relations": relations,
         "answer": "accept",
+        **({"_annotator_id": author} if author else {}),
+        **({"_timestamp": created / 1000} if created else {}),
     }
 
 

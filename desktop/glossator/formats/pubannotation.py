@@ -45,6 +45,7 @@ CARRIES = Carries(
     relation_attributes=True,
     typed_values=True,
     relations=True,
+    authors="one",
     metadata=frozenset(("url",)),
     any_character=True,
     ids={"document": "", "mention": "", "relation": ""},
@@ -93,7 +94,7 @@ def _document(plain: Mapping[str, Any], file: str, line: int, number: int) -> Ou
     if not isinstance(text, str):
         return OutDocument(None, file=file, faults=[Fault(file, line, "there is no text in this record.")])
     reader = _Reader(file, line)
-    reader.take(plain)
+    reader.take(plain, author=words(plain.get("project")))
     for track in items(plain.get("tracks")):
         if isinstance(track, dict):
             reader.take(track, author=words(track.get("project")))
@@ -237,7 +238,7 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
     said += [(ids[each.id], each.attributes, "") for each in relations]
     facts = document.attributes
     made = {"sourcedb": facts.get(_SOURCE, ""), "sourceid": facts.get(ID, "") or document.name}
-    made |= {"divid": facts.get(_PART, ""), "source_url": document.url}
+    made |= {"divid": facts.get(_PART, ""), "source_url": document.url, "project": outgoing.made_by[0]}
     return (
         {"sourcedb": "Glossator"}
         | {name: said_of for name, said_of in made.items() if said_of}
