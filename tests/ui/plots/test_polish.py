@@ -15,11 +15,14 @@ from pytestqt.qtbot import QtBot
 from glossator.analysis.distribution import Cell
 from glossator.core import edits
 from glossator.core.annotations import Entity
+from glossator.core.claims import SOURCE
+from glossator.core.ids import to_text
 from glossator.core.lens import Lens
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
 from glossator.ui.plots import multiples
 from glossator.ui.plots.canvas import Canvas
+from glossator.ui.plots.claims import ClaimsPlot
 from glossator.ui.plots.cooccurrence import MeetKey, TogetherPlot
 from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.coverage.plot import CoveragePlot
@@ -33,7 +36,7 @@ from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
-from tests.builders import scheme
+from tests.builders import scheme, the
 from tests.ui.plots.test_frame import shown_alone
 from tests.ui.plots.test_page import lines, tag
 
@@ -378,3 +381,29 @@ def test_what_is_said_on_timeline_and_map_stays_said_after_a_tag(
     changed = replace(event, attributes={**event.attributes, "polarity": "Negative"})
     bench.do(bench.hand.change("Deny", removed=(event,), added=(changed,)))
     assert card.tip.text().startswith("“attacked”")
+
+
+def test_two_claims_that_contradict_each_other_are_put_below_one_another(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    shown_alone(page, "sources")
+    plot = page.plots["sources"]
+    assert isinstance(plot, ClaimsPlot)
+    assert not plot.compare.isEnabled(), "nobody contradicts anybody"
+    said = bench.current
+    assert said is not None
+    leads = next(each for each in said.relations.values() if each.type == "LEADS")
+    attributes = {"polarity": "Negative", SOURCE: to_text(the(said, "Bob").id)}
+    denial = replace(leads, id=bench.hand.new_id(), attributes=attributes)
+    bench.do(bench.hand.change("Deny", added=(denial,)))
+    page.refresh()
+    qtbot.waitUntil(plot.compare.isEnabled)
+    assert page.cards["sources"].foot.text().endswith("1 contradiction")
+    plot._fill_menu()
+    (entry,) = plot.menu.actions()
+    assert entry.text() == "Leads: the texts themselves against Bob"
+    entry.trigger()
+    assert page.sentences.title.text().startswith("Leads: the texts themselves against Bob  ·  2")
+    records = [line.record for row in range(2) if (line := page.sentences.model.line(row)) is not None]
+    assert records == [leads.id, denial.id]
+    assert page.brush.facets.relations >= {leads.id, denial.id}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from glossator import surveys
 from glossator.analysis.evidence import AUTHOR, SourceRow, Sources, sources_sheet
 from glossator.analysis.facets import Facets
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.lens import Pick, RelationPick
+from glossator.surveys import Survey
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -35,6 +38,7 @@ _BAR = 13
 _LEFT = 220
 _RIGHT = 150
 _DRAWN = 25
+_OFFERED = 25  # contradictions in the menu
 _STYLES = {"Certain": "solid", "Probable": "hatched", "Possible": "hollow"}
 
 
@@ -94,14 +98,59 @@ def told(row: SourceRow, order: Sequence[str]) -> str:
     return f"{_called(row)}: {counted(row.claims, 'claim')} ({split}){more}{odds}"
 
 
-class ClaimsPlot(Plot):
-    """Claims by source."""
+class OddsKey(NamedTuple):
+    """Two claims (ids of relations) that cannot both be right."""
 
-    _found: Sources | None = None
+    first: int
+    second: int
+
+
+class ClaimsPlot(Plot):
+    """Claims by source; two that contradict each other are listed below one another."""
+
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(survey, theme, parent)
+        self._found: Sources | None = None
+        self._about: About | None = None
+        self.compare = QToolButton(self.card)
+        self.compare.setText("Compare")
+        self.compare.setToolTip("Two claims that contradict each other, below one another")
+        self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.compare)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.compare.setMenu(self.menu)
+        self.card.controls.addWidget(self.compare)
+        self.card.for_marks.append(self.compare)
+
+    def _fill_menu(self) -> None:
+        """The contradictions, those of the source that the keyboard is on first."""
+        self.menu.clear()
+        found, about = self._found, self._about
+        if found is None or about is None:
+            return
+        row = self._row(self.card.chart.current_key)
+        mine = row.contradicting if row is not None else frozenset()
+        pairs = sorted(found.contradictions, key=mine.isdisjoint)
+        for pair in pairs[:_OFFERED]:
+            key = OddsKey(*pair)
+            words = self.caption(key, about).replace("&", "&&")
+            self.menu.addAction(words).triggered.connect(lambda _=False, key=key: self._compare(key))
+        if len(pairs) > _OFFERED:
+            self.menu.addAction(f"{number(len(pairs) - _OFFERED)} more: a filter leaves fewer").setEnabled(
+                False
+            )
+
+    def _compare(self, key: OddsKey) -> None:
+        self.card.brushed.emit((key,), False)
+        self.card.chosen.emit(key)
+
+    def _who(self, relation: int) -> str:
+        rows = self._found.rows if self._found else ()
+        return next((_called(row) for row in rows if relation in row.stated), "the texts themselves")
 
     def show(self, answer: Any, about: About) -> None:
         found: Sources = answer
-        self._found = found
+        self._found, self._about = found, about
         twin = sources_sheet(found, about.scheme)
         kind = about.scheme.attribute("certainty")
         known = [*(kind.values if kind else ()), ""]
@@ -129,6 +178,7 @@ class ClaimsPlot(Plot):
                 ),
             )
         )
+        self.compare.setEnabled(self.compare.isEnabled() and bool(found.contradictions))
 
     def follow(self, change: Change, about: About) -> bool:
         """A mention that is new, or goes with nothing that holds on to it, is no claim."""
@@ -141,6 +191,8 @@ class ClaimsPlot(Plot):
         )
 
     def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
+        if isinstance(key, OddsKey):
+            return tuple(RelationPick(ids=frozenset({each})) for each in key)
         row = self._row(key)
         if row is None or self._found is None:
             return ()
@@ -152,6 +204,10 @@ class ClaimsPlot(Plot):
         return tuple(picks)
 
     def caption(self, key: Hashable, about: About) -> str:
+        if isinstance(key, OddsKey):
+            claims = surveys.claims_of(about.bench, about.lens, list(key))
+            what = about.scheme.name_of(claims[0].type) if claims else ""
+            return f"{what}: {self._who(key.first)} against {self._who(key.second)}"
         row = self._row(key)
         return f"Claims of {_called(row)}" if row is not None else ""
 
@@ -168,4 +224,4 @@ class ClaimsPlot(Plot):
         return next((each for each in self._found.rows if each.key == key), None) if self._found else None
 
     def forget(self) -> None:
-        self._found = None
+        self._found = self._about = None
