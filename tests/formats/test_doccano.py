@@ -122,7 +122,18 @@ def test_a_span_outside_the_text_is_told(tmp_path: Path) -> None:
         "doccano", written(tmp_path / "a.jsonl", {"text": "Ada", "label": [[0, 3, "X"], [2, 9, "X"]]})
     )
     assert found.counts[1] == 1
-    assert [str(each) for each in found.findings] == ["a.jsonl, line 1: a span covers nothing of the text."]
+    assert [str(each) for each in found.findings] == [
+        "a.jsonl, line 1: a span (from 2 to 9) covers nothing of the text."
+    ]
+
+
+def test_a_span_without_a_label_is_told(tmp_path: Path) -> None:
+    found = Read(
+        "doccano", written(tmp_path / "a.jsonl", {"text": "Ada met Bo", "label": [[0, 3, ""], [8, 10, "X"]]})
+    )
+    assert found.counts[1] == 1
+    (taken,) = found.taken
+    assert list(map(str, taken.remarks)) == ["a.jsonl, line 1: “Ada” has no label there, and was left out."]
 
 
 def test_a_file_cut_anywhere_is_an_import_or_a_sentence(tmp_path: Path) -> None:

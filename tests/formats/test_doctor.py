@@ -112,8 +112,8 @@ def test_what_covers_nothing_or_lies_outside_is_told() -> None:
     spans = [OutSpan("X", ((2, 2),), "T1"), OutSpan("X", ((1, 99),), "T2"), OutSpan("X", (), "T3", "Ada")]
     found = healed(OutDocument("Ada met", file="a", spans=spans), Doctor())
     assert [str(each) for each in found.findings][:2] == [
-        "a: T1 covers nothing of the text.",
-        "a: T2 covers nothing of the text.",
+        "a: T1 (from 2 to 2) covers nothing of the text.",
+        "a: T2 (from 1 to 99) covers nothing of the text.",
     ]
     assert found.findings[2].nearest == (Span(0, 3),)
 

@@ -47,7 +47,9 @@ class Verdict(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A quotation that does not stand where the file says: what stands there, and the nearest place where it does."""
+    """A quotation that does not stand where the file says: what stands there, and the nearest place where it does;
+    ``where`` tells the place that the file names.
+    """
 
     file: str
     line: int
@@ -56,18 +58,19 @@ class Finding(NamedTuple):
     quoted: str
     found: str
     nearest: Fragments = ()
+    where: str = ""
 
     @property
     def key(self) -> tuple[str, int, str, str]:
         """What tells it from others in the same import."""
-        return self.file, self.line, self.id, self.quoted
+        return self.file, self.line, self.id, self.quoted or self.where
 
     def __str__(self) -> str:
         """The finding as it is told."""
         place = f"{self.file}, line {self.line}" if self.line else self.file
         named = f"{self.id} " if self.id else ""
         if not self.quoted:
-            return f"{place}: {named or 'a span '}covers nothing of the text."
+            return f"{place}: {named or 'a span '}{self.where}covers nothing of the text."
         said = f"{place}: {named}should read “{_short(self.quoted)}”, but “{_short(self.found)}” stands there"
         if not self.nearest:
             return f"{said}, and it stands nowhere in the text."
@@ -278,7 +281,11 @@ def _finding(document: OutDocument, span: OutSpan, text: Text, unit: Unit, found
             nearest = _moved(span, text, unit, document.joint, near)
         if not nearest and (place := nearest_place(text.settled, quoted, near)):
             nearest = (place,)
-    return Finding(document.file, span.line or document.line, span.id, span.label, quoted, found, nearest)
+    pairs = ", ".join(f"{start} to {end}" for start, end in span.ranges)
+    where = f"(from {pairs}) " if pairs else ""
+    return Finding(
+        document.file, span.line or document.line, span.id, span.label, quoted, found, nearest, where
+    )
 
 
 def nearest_place(text: str, quoted: str, near: int) -> Span | None:

@@ -23,6 +23,7 @@ from glossator.core.edits import Hand
 from glossator.core.outside import ID, OUTSIDE, RANGES
 from glossator.core.scheme import AttributeType
 from glossator.core.spans import Fragments, quote
+from glossator.core.titles import short
 from glossator.formats.doctor import Healed
 from glossator.formats.identifying import Identities
 from glossator.formats.landing import Taken
@@ -118,6 +119,9 @@ class Filling:
         if not target.id or not fragments:
             self._left.add(span.id)
             self._taken.left_out += 1
+            if fragments and not span.label:
+                words = short(quote(fragments, self._taken.text))
+                self._remark(span, f"“{words}” has no label there, and was left out.")
             return
         subtype = span.subtype or target.subtype
         if SUBTYPE in span.attributes and not subtype and SUBTYPE not in self._kinds:
@@ -347,9 +351,12 @@ class Filling:
             return record.attributes
         held, lost = finding.found(record.attributes, self._kinds)
         for each in lost:
-            what = f"“{each}” names a mention that is not there, and was left out."
-            self._taken.remarks.append(Fault(self._document.file, self._document.line, what))
+            self._remark(None, f"“{each}” names a mention that is not there, and was left out.")
         return held or NO_ATTRIBUTES
+
+    def _remark(self, element: Element | None, what: str) -> None:
+        line = (element.line if element else 0) or self._document.line
+        self._taken.remarks.append(Fault(self._document.file, line, what))
 
     def _fault(self, element: Element, what: str) -> None:
         self._taken.faults.append(Fault(self._document.file, element.line or self._document.line, what))
