@@ -57,7 +57,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     add_author(new)
     new.set_defaults(do=_new)
 
-    into = commands.add_parser("import", help="bring texts or JSONL into a project")
+    into = commands.add_parser("import", help="bring texts of any kind, or annotations, into a project")
     add_project(into)
     into.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, archives or folders")
     into.add_argument(
