@@ -133,6 +133,15 @@ def test_the_keyboard_walks_round_the_panes_and_comes_home(analyst: Analyst, qtb
     assert held_by() == ["page"]
 
 
+def test_the_window_keeps_its_size_whatever_is_shown_in_it(analyst: Analyst) -> None:
+    window = analyst.window
+    analyst.tag("Russia", "G")
+    for keys in ("S", "Esc", "Ctrl+F", "Esc", "Ctrl+Shift+F", "Ctrl+2", "Ctrl+1"):
+        analyst.press(keys, on=QApplication.focusWidget())
+        least = window.minimumSizeHint()
+        assert (least.width() <= 950, least.height() <= 670) == (True, True), keys
+
+
 def test_the_page_grows_to_four_times_its_size(analyst: Analyst) -> None:
     for _ in range(20):
         analyst.press("Ctrl++")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from glossator.ui.messages import Banner
@@ -12,6 +13,7 @@ from glossator.ui.text.view import ArticleView
 from glossator.ui.theme import Theme
 
 _ARTICLE, _SUMMARY = 0, 1
+_LEAST = QSize(400, 200)  # pixels
 
 
 class Middle(QWidget):
@@ -51,6 +53,10 @@ class Middle(QWidget):
         around.addWidget(self.then)
         around.addWidget(self.banner)
         around.addWidget(self.stack, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same whatever is shown: a strip that comes and goes does not make the window larger."""
+        return super().minimumSizeHint().boundedTo(_LEAST)
 
     def show_project(self) -> None:
         """A project is open: show article or Summary."""
