@@ -136,6 +136,7 @@ def test_the_keyboard_walks_round_the_panes_and_comes_home(analyst: Analyst, qtb
 def test_the_window_keeps_its_size_whatever_is_shown_in_it(analyst: Analyst) -> None:
     window = analyst.window
     analyst.tag("Russia", "G")
+    window.banner.say("Something holds.", action="An answer that needs room " * 8)
     for keys in ("S", "Esc", "Ctrl+F", "Esc", "Ctrl+Shift+F", "Ctrl+2", "Ctrl+1"):
         analyst.press(keys, on=QApplication.focusWidget())
         least = window.minimumSizeHint()
