@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from glossator.analysis.pace import HAND, Day
+from glossator.ui.plots import pace
 from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots.marks import Place
 from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.placemap.plot import LEGEND
+from glossator.ui.plots.signs import sample
+from glossator.ui.theme import light
 
 PER = LabelKey("PER")
 
@@ -19,8 +26,9 @@ def top_of(page: SummaryPage, name: str) -> int:
 
 
 def told_in_chips(page: SummaryPage) -> list[str]:
-    found = [*page.bar.chips.findChildren(QToolButton), *page.bar.chips.findChildren(QLabel)]
-    return [each.text() for each in found if not each.isHidden()]
+    buttons, labels = page.bar.chips.findChildren(QToolButton), page.bar.chips.findChildren(QLabel)
+    told = [each.text() for each in buttons if not each.isHidden()]
+    return told + [each.text() for each in labels if not each.isHidden()]
 
 
 def test_nothing_moves_when_a_mark_is_selected_or_no_longer(page: SummaryPage, qtbot: QtBot) -> None:
@@ -51,3 +59,42 @@ def test_an_enlarged_view_fits_into_the_page_and_stays_when_sentences_come(
     page.refresh()
     assert page.sentences.isVisible()
     assert page.cards[name].chart.size() == before
+
+
+def test_the_pace_takes_the_whole_page_and_gives_it_back(page: SummaryPage, qtbot: QtBot) -> None:
+    page.resize(1100, 900)
+    page.show_view("pace")
+    qtbot.waitUntil(lambda: not page.cards["pace"].view.is_empty)
+    canvas = page.cards["pace"].canvas
+    usual = canvas.height()
+    qtbot.waitUntil(lambda: canvas.height() > 500)
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() == 0)
+    page.sheet.enlarge("")
+    page.refresh()
+    assert canvas.height() < min(usual + 1, 320)
+
+
+def test_the_date_of_a_day_stands_beside_the_edge_that_is_lit(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = Day(19_700, {HAND: 3}, 2)
+    drawing = pace.PaceDrawing([day])
+    drawn: list[tuple[QRectF, str]] = []
+    monkeypatch.setattr(pace, "words", lambda painter, area, text, colour, **_: drawn.append((area, text)))
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    place = Place(QRectF(64, 20, 96, 260), lambda x, y: QPointF(64 + 96 * x, 20 + 260 * y))
+    with QPainter(picture) as painter:
+        drawing.paint(painter, place, light())
+        (area,) = [area for area, text in drawn if text == day.date]
+        assert area.left() >= place.reached(drawing.marks[0]).left() + 4  # its edge is lit, three pixels wide
+        assert painter.fontMetrics().horizontalAdvance(day.date) <= area.width()
+
+
+def test_the_key_of_the_map_shows_the_sign_of_a_country() -> None:
+    (entry,) = [each for each in LEGEND if each.words == "a region or country"]
+    picture = QImage(40, 24, QImage.Format.Format_RGB32)
+    picture.fill(QColor(light().raised))
+    with QPainter(picture) as painter:
+        sample(painter, QRectF(10, 6, 20, 12), entry.style, light())
+    assert picture.pixelColor(20, 12) == QColor(light().raised)  # white in the middle
+    assert picture.pixelColor(12, 8) != picture.pixelColor(20, 12)  # within hatching

@@ -67,6 +67,7 @@ class Canvas(Chart):
         self._hovered: Mark | None = None
         self._pressed: QPointF | None = None
         self._band: QRectF | None = None
+        self._room = 0
         self._is_pictured = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # pyqtgraph has no types
@@ -140,11 +141,21 @@ class Canvas(Chart):
         self._item.getAxis("left").setWidth(frame.left)
         self._fit_columns()
         self._fit_axis(has_axis=frame.has_axis)
-        height = frame.top + frame.rows * frame.row_height + (_AXIS if frame.has_axis else 4)
-        self.setFixedHeight(height)
-        self._layer.fit()
+        self._fit_height()
         self._layer.update()
         self._tell(self._current)
+
+    def use_room(self, height: int) -> None:
+        self._room = height
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        if self._drawing is None:
+            return
+        frame = self._drawing.frame
+        needed = frame.top + frame.rows * frame.row_height + (_AXIS if frame.has_axis else 4)
+        self.setFixedHeight(max(needed, self._room) if frame.grow else needed)
+        self._layer.fit()
 
     def _fit_axis(self, *, has_axis: bool) -> None:
         axis = self._item.getAxis("bottom")

@@ -45,6 +45,7 @@ class Mark:
 class Frame:
     """The room that a view needs: its ``rows`` of ``row_height`` pixels, ``width`` units along its values, and the
     margins around them in pixels; ``has_axis`` asks for ticks below; columns are at most ``widest`` pixels wide.
+    Rows that may ``grow`` take the room of a view that is enlarged.
     """
 
     rows: int
@@ -55,6 +56,7 @@ class Frame:
     right: int = 16
     has_axis: bool = True
     widest: int = 0
+    grow: bool = False
 
 
 class Place(NamedTuple):

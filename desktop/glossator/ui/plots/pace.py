@@ -38,6 +38,7 @@ _TOP = 20
 _FOOT = 26
 _LINE = 0.52  # of the height is the line's, the rest that of the bars
 _WIDEST = 96
+_INSIDE = 6  # pixels from the edge of a day, which is lit where it is brushed
 _STYLES = {HAND: "solid", SUGGESTED: "hatched", IMPORTED: "hollow"}
 
 
@@ -62,8 +63,9 @@ class PaceDrawing:
         self._fastest = max((each.day.rate or 0.0 for each in self._lines), default=0.0) or 1.0
         self._most = max((each.mentions for each in days), default=0) or 1
         self.frame = Frame(
-            1, _HEIGHT, len(days), _LEFT, top=_TOP, has_axis=False, widest=_WIDEST if len(days) < 20 else 0
-        )
+            1, _HEIGHT, len(days), _LEFT, top=_TOP, has_axis=False,
+            widest=_WIDEST if len(days) < 20 else 0, grow=True,
+        )  # fmt: skip
         self.marks = tuple(
             Mark(DayKey(each.day), Box(at, 0, 1, 1), told(each), 0, at) for at, each in enumerate(days)
         )
@@ -82,7 +84,7 @@ class PaceDrawing:
         self._paint_bars(painter, lower, width, theme)
         every = max(1, round(76 / max(width, 0.01)))
         for at in range(0, len(self._lines), every):
-            area = QRectF(lower.left() + at * width, lower.bottom() + 2, max(width, 74), _FOOT - 4)
+            area = QRectF(lower.left() + at * width + _INSIDE, lower.bottom() + 2, max(width, 80), _FOOT - 4)
             words(painter, area, self._lines[at].day.date, theme.muted)
 
     def _paint_scale(self, painter: QPainter, area: QRectF, most: float, what: str, theme: Theme) -> None:

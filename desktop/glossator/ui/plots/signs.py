@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
 from glossator.ui.theme import LabelColour, Theme, blend, draw_underline
 
@@ -175,4 +175,22 @@ def _read(painter: QPainter, area: QRectF, theme: Theme) -> None:
     painter.fillRect(QRectF(area.left() + 4, area.bottom() - 1, area.width() - 8, 2), QColor(theme.ink))
 
 
-_SAMPLES = {"read": _read, "bar": _bar, "faded": _faded, "disc": _disc, "ring": _ring, "arrow": _arrow}
+def _region(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """A region or a country as a whole, with the sign in its middle that says how often it is mentioned."""
+    fill(painter, area, "hatched", theme.neutral)
+    middle, reach = area.center(), area.height() / 2 - 1
+    painter.setPen(QPen(QColor(theme.neutral.accent), 1.6))
+    painter.setBrush(QColor(theme.raised))
+    corners = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
+    painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in corners]))
+
+
+_SAMPLES = {
+    "region": _region,
+    "read": _read,
+    "bar": _bar,
+    "faded": _faded,
+    "disc": _disc,
+    "ring": _ring,
+    "arrow": _arrow,
+}

@@ -26,13 +26,14 @@ _EMPTY = (
     "No place is tagged yet. Put the caret in a name on the page and press G for a country or a city, L for a region "
     "or a sea, F for a building; then I says which one it is."
 )
-_LEGEND = (
+LEGEND = (
     LegendEntry("dot", "exact"),
     LegendEntry("disc", "an area"),
-    LegendEntry("hatched", "a region"),
+    LegendEntry("region", "a region or country"),
     LegendEntry("ring", "how exact is not said"),
     LegendEntry("arrow", "from origin to destination"),
 )
+"""The key to the signs."""
 
 
 class PlaceMapPlot(Plot):
@@ -95,7 +96,7 @@ class PlaceMapPlot(Plot):
         self.card.show_view(
             View(
                 None,
-                _LEGEND,
+                LEGEND,
                 Table(HEADINGS, cast(Any, rows), cast(Any, keys)),
                 "  ·  ".join(foot),
                 nothing_shown(hidden, _EMPTY, "mention of a place", "mentions of places"),
