@@ -161,17 +161,18 @@ def test_where_the_others_would_hide_them_only_the_parts_are_drawn() -> None:
     def counts(**held: int) -> tuple[LabelCounted, ...]:
         return tuple(LabelCounted(label, "", "", n) for label, n in held.items())
 
-    part = Part(1, "First", Labels(counts(PER=3), 3))
+    part = Part(1, "First", Labels(counts(PER=1, ORG=2), 3))
     view = bars.view(Labels(counts(PER=900, ORG=100), 1000, parts=(part,)), scheme())
     assert view.drawing is not None
     assert [(mark.key, mark.tip) for mark in view.drawing.marks] == [
-        (LabelKey("PER"), "PER Person: 900 mentions"),
         (LabelKey("ORG"), "ORG Organization: 100 mentions"),
-    ]
+        (LabelKey("PER"), "PER Person: 900 mentions"),
+    ], "the longest of those that are drawn comes first"
     assert view.drawing.frame.width < 10, "the parts take the room"
     assert "997 in other documents are not drawn" in view.foot
     assert [each.words for each in view.legend] == ["First"]
-    assert view.table.rows[0] == ("PER", "Person", 900, 3, 897)
+    assert view.table.rows[0] == ("PER", "Person", 900, 1, 899)
+    assert view.table.keys[:2] == (LabelKey("PER"), LabelKey("ORG"))
 
 
 def test_rare_labels_share_a_bar_that_leads_to_their_sentences(

@@ -227,7 +227,7 @@ def view(found: Labels, scheme: Scheme) -> View:
     """The view of these counts; of very many labels the table has each, the drawing the most frequent ones."""
     bars = by_document(found, scheme) if found.parts else by_level(found, scheme)
     total = found.shown
-    shown = together(bars)
+    shown = together(sorted(bars, key=lambda bar: -bar.drawn))
     unused = sum(1 for bar in bars if not bar.mentions)
     foot = [shown_hidden(total, found.total - total, "mention")]
     if len(shown) < len(bars):
