@@ -353,6 +353,16 @@ def test_both_are_surveys_for_the_command_line(tmp_path: Path) -> None:
             assert "shown, 0 hidden by the filter" in sheets.as_text(found)
 
 
+def test_a_scheme_without_kinds_of_events_is_named_as_the_reason(tmp_path: Path) -> None:
+    made = projects.create(tmp_path / "a.gloss", title="A", scheme_id="timeml-lite", author="Kim")
+    with closing(made) as bench:
+        survey = surveys.find("timeline")
+        found = survey.sheet(surveys.answer(bench, survey, Lens(), {}), bench.scheme)
+        assert found.notes == ("the label scheme has no kinds of events, so nothing stands on a timeline",)
+    with closing(sample(tmp_path / "case.gloss")) as bench:
+        assert survey.sheet(surveys.answer(bench, survey, Lens(), {}), bench.scheme).notes == ()
+
+
 # --- following
 
 

@@ -346,7 +346,11 @@ HEADINGS = (
 """The columns of the table twin."""
 
 
-def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:  # noqa: ARG001 - as the sheets of all views
+NO_KINDS = "the label scheme has no kinds of events, so nothing stands on a timeline"
+"""What is told where there can be no event."""
+
+
+def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:
     """The table twin: a row for each event, the undated ones with the reason."""
     shown = len(list(chronicle.tellings()))
     return Sheet(
@@ -355,6 +359,7 @@ def sheet(chronicle: Chronicle, scheme: Scheme) -> Sheet:  # noqa: ARG001 - as t
         shown,
         max(0, chronicle.total - shown),
         ("event", "events"),
+        () if scheme.event_types else (NO_KINDS,),
     )
 
 

@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from glossator import chronicles, surveys
+from glossator import chronicles, projects, surveys
 from glossator.analysis.calendar_axis import span_words, ticks
 from glossator.analysis.facets import Facets
 from glossator.analysis.lanes import bins, floor_to, lanes, next_of, unit_for
@@ -575,6 +575,15 @@ def test_an_empty_timeline_says_what_to_do(plot: TimelinePlot, about: About) -> 
     plot.show(surveys.answer(about.bench, plot.survey, nothing.lens, {}), nothing)
     assert plot.card.view.is_empty
     assert "The filter hides all 17 events" in plot.card.view.empty
+
+
+def test_where_the_scheme_has_no_events_that_is_the_reason(plot: TimelinePlot, tmp_path: Path) -> None:
+    made = projects.create(tmp_path / "a.gloss", title="A", scheme_id="timeml-lite", author="Kim")
+    with closing(made) as bench:
+        about = About(bench, Lens())
+        plot.show(surveys.answer(bench, plot.survey, about.lens, {}), about)
+        assert plot.card.view.empty.startswith("The label scheme has no kinds of events")
+        plot.forget()
 
 
 def test_what_is_dropped_asks_for_the_date_of_its_tellings(plot: TimelinePlot, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 from glossator import chronicles
 from glossator.analysis.facets import Facets
 from glossator.analysis.sheets import Later
-from glossator.analysis.timeline import HEADINGS, By, Chronicle, EventKey, Row
+from glossator.analysis.timeline import HEADINGS, NO_KINDS, By, Chronicle, EventKey, Row
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Pick, RelationPick
@@ -25,6 +25,9 @@ from glossator.ui.theme import Theme, icon
 _EMPTY = (
     "No event is tagged yet. Put the caret on the word that tells what happened, press E, and fill the role Time "
     "with a date: its value puts the event on the line."
+)
+_NO_KINDS = (
+    f"{NO_KINDS[0].upper()}{NO_KINDS[1:]}. Kinds of events with their roles are added in the label scheme."
 )
 _LEGEND = (
     LegendEntry("dot", "a day"),
@@ -122,7 +125,7 @@ class TimelinePlot(Plot):
                     HEADINGS, cast(Any, Later(len(rows), self._cells)), cast(Any, Later(len(rows), held.keys))
                 ),
                 "  ·  ".join(foot),
-                nothing_shown(hidden, _EMPTY, "event"),
+                nothing_shown(hidden, _EMPTY if about.scheme.event_types else _NO_KINDS, "event"),
                 content if rows else None,
             )
         )
