@@ -23,6 +23,7 @@ from glossator.analysis.frequencies import LabelCounted, Labels
 from glossator.core import edits, perusal
 from glossator.core.annotations import Argument, Entity, Mention, Relation
 from glossator.core.errors import GlossatorError
+from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.lens import Lens
 from glossator.core.scheme import Label
 from glossator.core.spans import Span
@@ -39,6 +40,7 @@ from glossator.ui.plots.coverage.chart import CoverageChart
 from glossator.ui.plots.coverage.plot import CoveragePlot
 from glossator.ui.plots.coverage.rows import DocumentKey, GroupKey
 from glossator.ui.plots.dots import EntityKey
+from glossator.ui.plots.legend import LineLabel
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.settings import BOARD, Settings
@@ -91,6 +93,19 @@ def test_the_filter_holds_for_all_views_and_says_what_it_hides(page: SummaryPage
     assert page.cards["labels"].view.foot.startswith("4 mentions shown, 6 hidden by the filter")
     assert {row[1] for row in page.cards["entities"].view.table.rows} == {"ORG", "GPE"}
     assert page.cards["pairs"].view.foot.startswith("0 relations and events shown, 3 hidden by the filter")
+
+
+def test_it_is_told_that_only_some_persons_are_counted(page: SummaryPage, bench: Workbench) -> None:
+    def lines() -> list[str]:
+        return [each.text() for each in page.bar.chips.findChildren(LineLabel) if not each.isHidden()]
+
+    assert lines() == ["Nothing is selected: click a mark in a view, or several with Ctrl."]
+    bench.show_whose(Whose(frozenset({"Bob"})))
+    page.set_bench(bench)
+    assert lines() == ["Only what Bob said is counted (View, Whose annotations)"]
+    bench.show_whose(EVERYBODY)
+    page.set_bench(bench)
+    assert lines()[0].startswith("Nothing is selected")
 
 
 def test_chips_name_the_filters_and_take_them_off(page: SummaryPage, qtbot: QtBot) -> None:

@@ -169,6 +169,11 @@ class FilterBar(QWidget):
                 widget.hide()
                 widget.deleteLater()
         told = in_words(self.lens, self._bench.scheme, self._named()) if self._bench else {}
+        persons = self._bench.whose.persons if self._bench else None
+        if persons is not None:
+            self._add_line(
+                f"Only what {_several(sorted(persons), 'persons')} said is counted (View, Whose annotations)"
+            )
         for field, words in told.items():
             tip = f"Remove this filter{_RULES.get(field, '')}"
             self._add_chip(words, tip, lambda field=field: self._remove(field))
@@ -179,15 +184,15 @@ class FilterBar(QWidget):
             self._add_chip(
                 "Only these", "Show only what is selected in the views", self.narrowed.emit, cross=False
             )
-        if not told and not self._brushed:
-            self._add_hint()
+        if not told and not self._brushed and persons is None:
+            self._add_line(_NOTHING)
         self.chips.setVisible(self._bench is not None)
         self._gauge.ensurePolished()
         self.chips.setMinimumHeight(self._gauge.sizeHint().height() + _BELOW)
 
-    def _add_hint(self) -> None:
+    def _add_line(self, words: str) -> None:
         hint = LineLabel(self.chips)
-        hint.say(_NOTHING)
+        hint.say(words)
         hint.setProperty("tone", "muted")
         hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._chips.addWidget(hint)
