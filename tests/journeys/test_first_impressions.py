@@ -17,6 +17,7 @@ from glossator.ui.actions.hints import codes
 from glossator.ui.dialogs.frames import fitted
 from glossator.ui.dialogs.import_texts import ImportTextsDialog
 from glossator.ui.dialogs.new_project import NewProjectDialog
+from glossator.ui.dialogs.shortcuts import ShortcutsOverlay
 from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
 from tests.journeys.analyst import Analyst
@@ -141,6 +142,14 @@ def test_the_window_keeps_its_size_whatever_is_shown_in_it(analyst: Analyst) -> 
         analyst.press(keys, on=QApplication.focusWidget())
         least = window.minimumSizeHint()
         assert (least.width() <= 950, least.height() <= 670) == (True, True), keys
+
+
+def test_the_keys_that_work_now_are_shown_off_the_page_too(analyst: Analyst) -> None:
+    analyst.press("Ctrl+2")
+    analyst.press("?", on=QApplication.focusWidget())
+    (shown,) = analyst.window.findChildren(ShortcutsOverlay)
+    assert shown.isVisible()
+    shown.close()
 
 
 def test_the_page_grows_to_four_times_its_size(analyst: Analyst) -> None:

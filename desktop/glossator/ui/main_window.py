@@ -381,8 +381,9 @@ class MainWindow(QMainWindow):
         self.projects.take_files(files)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that no field, list or panel has a use for brings the keyboard back to the page; Enter presses the button
-        that has the focus, as in a dialog; a key that would change a project that can only be read says so.
+        """What no field, list or panel has a use for: Esc brings the keyboard back to the page, Enter presses the button
+        that has the focus, as in a dialog, the key for the keys that work now shows them off the page too, and one that
+        would change a project that can only be read says so.
         """
         bench = self.desk.bench
         held = QApplication.focusWidget()
@@ -394,6 +395,8 @@ class MainWindow(QMainWindow):
             self.touring.end()
         elif event.key() == Qt.Key.Key_Escape:
             self.panes.go_home()
+        elif event.text() and event.text() == self.actions_by_id["keys"].shortcut().toString():
+            self.asking.keys()
         elif bench is not None and (wanted := self.actions_by_id.only_read(event)):
             self.desk.said.emit(f"{wanted}: not possible, as {why_only_read(bench)}.", True)
         else:
