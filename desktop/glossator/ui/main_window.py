@@ -381,9 +381,9 @@ class MainWindow(QMainWindow):
         self.projects.take_files(files)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no field, list or panel has a use for: Esc brings the keyboard back to the page, Enter presses the button
-        that has the focus, as in a dialog, the key for the keys that work now shows them off the page too, and one that
-        would change a project that can only be read says so.
+        """What no field, list or panel has a use for: Esc brings the keyboard back to the page, Enter presses the
+        button that has the focus, as in a dialog, the key for the keys that work now shows them off the page too, and
+        one that would change a project that can only be read says so.
         """
         bench = self.desk.bench
         held = QApplication.focusWidget()
