@@ -13,7 +13,7 @@ from glossator.analysis.links import LinkKey
 from glossator.core.scheme import SLOTS, Label
 from glossator.core.statements import Node, NodeFacts
 from glossator.ui import theme
-from glossator.ui.plots.links import tips
+from glossator.ui.plots.links import overlay, tips
 from glossator.ui.plots.links.chart import LinkChart
 from glossator.ui.plots.links.content import Content
 from glossator.ui.plots.links.looks import DASHED, DOTTED, SOLID, Line, width_of
@@ -463,6 +463,18 @@ def test_a_chart_that_was_moved_out_of_sight_says_how_it_comes_back(chart: LinkC
     assert not is_blank_in_the_middle()
     press(chart, Qt.Key.Key_0)
     assert chart.rect().contains(at(chart, ADA))
+
+
+@pytest.mark.parametrize("beyond", [2, 17, 1_234])
+def test_no_name_lies_under_the_number_of_what_is_not_shown(chart: LinkChart, beyond: int) -> None:
+    assert chart.content is not None
+    held = replace(chart.content, beyond=dict.fromkeys(PLACES, beyond))
+    chart.show_view(View(None, content=held))
+    assert chart.scene is not None
+    boxes = list(overlay.badges(chart.scene, held))
+    assert len(boxes) == len(PLACES)
+    assert chart.scene.names
+    assert not any(name.meets(box) for name in chart.scene.names.values() for box in boxes)
 
 
 def test_an_empty_network_is_drawn_as_nothing(chart: LinkChart) -> None:

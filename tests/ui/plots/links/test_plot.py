@@ -209,8 +209,10 @@ def test_past_a_hundred_and_fifty_nodes_it_asks_what_to_draw(
     assert len(plot.network.nodes) == len(plot.full.nodes)
     plot.offer()
     assert panel.isVisible()
+    panel.begin.setFocus()
     panel.begin._take(plot.full.nodes[node].name)
     drawn(plot, qtbot)
+    assert plot.chart.window().focusWidget() is plot.chart
     assert set(plot.network.nodes) == {node, *plot.full.neighbours(node)}
     plot.forget()
     bench.close()

@@ -329,6 +329,8 @@ class Drawn(Plot):
         if is_asked:
             panel.show_offer(self._offer())
             self._center_panel()
+        elif panel.isVisible() and panel.isAncestorOf(panel.window().focusWidget()):
+            self.chart.setFocus()  # or the keyboard would go to whatever comes next in the window
         panel.setVisible(is_asked)
 
     @property

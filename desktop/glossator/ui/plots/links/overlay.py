@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from glossator.analysis.links import LinkKey
 from glossator.core.statements import Node
 from glossator.ui.plots.chart import IsLit
 from glossator.ui.plots.links.content import Content, Mark
+from glossator.ui.plots.links.labels import Box
 from glossator.ui.plots.links.scene import Cast, Scene
 
 _BADGE = 12.0
+_BADGED = 5  # pixels of radius from which on a node has room for a badge
 _ASTRAY = "Everything is outside of what is seen: 0 brings it back."
 
 
@@ -140,15 +142,24 @@ def _signs(painter: QPainter, scene: Scene, content: Content, at: int) -> None:
         painter.drawLine(head, head + QPointF(3.5, 6.0))
         painter.setBrush(QColor(scene.theme.raised))
         painter.drawEllipse(head, 3.2, 3.2)
-    if beyond and radius > 5:
-        _badge(painter, scene, middle + QPointF(radius * 0.9, -radius), f"+{beyond}")
+    if beyond and radius > _BADGED:
+        painter.setFont(scene.small)
+        area = _badge(scene, at, painter.fontMetrics().horizontalAdvance(f"+{beyond}"))
+        scene.halo(painter, area)
+        painter.setPen(QColor(scene.theme.accent))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"+{beyond}")
 
 
-def _badge(painter: QPainter, scene: Scene, at: QPointF, words: str) -> None:
-    painter.setFont(scene.small)
-    area = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + 3, _BADGE)
-    area.moveLeft(at.x() - 3)
-    area.moveTop(at.y() - _BADGE / 2)
-    scene.halo(painter, area)
-    painter.setPen(QColor(scene.theme.accent))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+def badges(scene: Scene, content: Content) -> Iterator[Box]:
+    """Where it stands how many neighbours are not shown, so that no name lies there."""
+    metrics = QFontMetrics(scene.small)
+    for node, beyond in content.beyond.items():
+        at = scene.cast.number.get(node)
+        if beyond and at is not None and scene.radii[at] > _BADGED:
+            area = _badge(scene, at, metrics.horizontalAdvance(f"+{beyond}"))
+            yield Box(area.left(), area.top(), area.right(), area.bottom())
+
+
+def _badge(scene: Scene, at: int, width: float) -> QRectF:
+    radius, (x, y) = float(scene.radii[at]), scene.places[at].tolist()
+    return QRectF(x + radius * 0.9 - 3, y - radius - _BADGE / 2, width + 3, _BADGE)

@@ -136,9 +136,13 @@ class Scene:
 
     # --- names
 
-    def place_names(self) -> None:
-        """Find places for the names of nodes and links, as they are at this magnification."""
+    def place_names(self, others: Iterable[Box] = ()) -> None:
+        """Find places for the names of nodes and links, as they are at this magnification; where ``others`` are, none
+        stands.
+        """
         taken = labels.Taken()
+        for each in others:
+            taken.add(each)
         metrics = QFontMetricsF(self.font)
         height = metrics.height() * 0.94
         order = np.argsort(-self.cast.radii, kind="stable")

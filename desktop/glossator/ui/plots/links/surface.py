@@ -262,7 +262,7 @@ class Surface(Chart):
         places = self._places(cast, content)
         self.scene = Scene(cast, places, zoom, self.font(), self.theme, self._kept)
         if len(cast.nodes) <= _QUICK:
-            self.scene.place_names()
+            self.scene.place_names(overlay.badges(self.scene, content))
         else:
             self._soon.start()
         self._backing.forget()
@@ -275,7 +275,8 @@ class Surface(Chart):
         if not math.isclose(self.scene.zoom, self.zoom, rel_tol=1e-6):
             self._rebuild(self.zoom)
             self._soon.stop()
-        self.scene.place_names()
+        if self.content is not None:
+            self.scene.place_names(overlay.badges(self.scene, self.content))
         self.refresh()
 
     # --- painting
