@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -224,6 +225,26 @@ def test_only_what_may_be_seen_goes_out(bench: Workbench, folder: Path, tmp_path
     assert (found.documents, found.mentions) == (1, 0)
 
 
+@pytest.mark.parametrize("name", ["tables", "parquet"])
+def test_a_full_disk_leaves_no_empty_folder(
+    name: str, bench: Workbench, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange.import_files(bench, [folder], BRAT)
+    form, target = format_named(name), tmp_path / "sheets"
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("glossator.formats.whole.os.fsync", full)
+    with pytest.raises(GlossatorError, match="No space left"):
+        exchange.export(bench, target, form)
+    assert not target.exists()
+    target.mkdir()
+    with pytest.raises(GlossatorError, match="No space left"):
+        exchange.export(bench, target, form, overwrite=True)
+    assert target.is_dir(), "a folder that was there stays"
+
+
 def test_a_file_of_our_own_is_not_written_over(bench: Workbench) -> None:
     path = bench.project_file.path
     with pytest.raises(GlossatorError, match="into the project itself"):
@@ -343,6 +364,8 @@ def test_a_network_is_looked_at_and_not_read_again(bench: Workbench, folder: Pat
 def test_a_conversion_needs_a_format_that_is_written(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(GlossatorError, match="is read only; nothing is written in it"):
         delivery.convert(folder, tmp_path / "a.xml", BRAT, format_named("timeml"))
-    with pytest.raises(GlossatorError, match="The ending of “a.what” does not tell the format. Name it with --to.$"):
+    with pytest.raises(
+        GlossatorError, match="The ending of “a.what” does not tell the format. Name it with --to.$"
+    ):
         delivery.convert(folder, tmp_path / "a.what", BRAT, None)
     assert {each.name for each in tmp_path.iterdir()} == {"brat"}

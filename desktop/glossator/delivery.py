@@ -16,6 +16,7 @@ from glossator.formats import converting, conveying
 from glossator.formats.catalogue import Format, detected
 from glossator.formats.conveying import Exported, Exporting
 from glossator.formats.doctor import Accept, none_accepted
+from glossator.formats.folders import gone_if_empty
 from glossator.formats.losses import Outgoing
 from glossator.formats.mapping import NO_NAMES, NameTable
 from glossator.formats.quiet import undisturbed
@@ -115,7 +116,8 @@ def export(
                 pass
             return exporting.done()
         options = Options(scheme=scheme, overwrite=overwrite)
-        form.write(going(0, exporting), target, options)
+        with gone_if_empty(target):
+            form.write(going(0, exporting), target, options)
         if not form.is_read_back:
             return exporting.done(form.check(target))
         told = conveying.verified(

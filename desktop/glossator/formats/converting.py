@@ -12,6 +12,7 @@ from glossator.formats import conveying
 from glossator.formats.catalogue import Format
 from glossator.formats.conveying import Documents, Exported, Exporting, Progress
 from glossator.formats.doctor import Accept, none_accepted
+from glossator.formats.folders import gone_if_empty
 from glossator.formats.grounding import Grounding
 from glossator.formats.landing import Taken
 from glossator.formats.losses import Outgoing
@@ -53,7 +54,8 @@ def convert(
     said = options._replace(scheme=made.scheme)
     with undisturbed():
         going = conversion.out(take, lambda done, total: progress(done + total, stages * total))
-        out.write(exporting.out(_sound(going, conversion.bad, source, skip_bad=skip_bad)), target, said)
+        with gone_if_empty(target):
+            out.write(exporting.out(_sound(going, conversion.bad, source, skip_bad=skip_bad)), target, said)
         if not out.is_read_back:
             return exporting.done(out.check(target))._replace(faults=tuple(conversion.bad))
         again = _Conversion(documents, found, made, hand, accept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
@@ -16,6 +18,18 @@ def made(target: Path) -> Path:
     except OSError as error:
         raise GlossatorError(f"The folder “{target}” cannot be made: {error.strerror}.") from error
     return target
+
+
+@contextlib.contextmanager
+def gone_if_empty(target: Path) -> Iterator[None]:
+    """A folder ``target`` that is made in the block and stays empty, as nothing could be written, is taken away."""
+    was_there = target.exists()
+    try:
+        yield
+    finally:
+        if not was_there and target.is_dir():
+            with contextlib.suppress(OSError):  # something is in it
+                target.rmdir()
 
 
 def safe(name: str) -> str:
