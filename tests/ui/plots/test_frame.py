@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -565,6 +565,35 @@ def test_the_concordance_is_of_one_identity_and_sorted(page: SummaryPage) -> Non
     assert page.sentences.isVisible()
     chart.list.clicked.emit(chart.model.index(0))
     assert page.brush.view == "contexts"
+
+
+def test_the_wheel_is_of_the_lines_only_where_they_have_the_keyboard(qtbot: QtBot) -> None:
+    chart = LinesChart(theme.light())
+    qtbot.addWidget(chart)
+    chart.show()
+    qtbot.waitExposed(chart)
+
+    def is_taken() -> bool:
+        at = QPointF(20, 20)
+        turned = QWheelEvent(
+            at, at, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        bar = chart.list.verticalScrollBar()
+        bar.setRange(0, 100)
+        bar.setValue(50)
+        chart.list.wheelEvent(turned)
+        return bar.value() != 50
+
+    chart.list.clearFocus()
+    assert not is_taken(), "the board scrolls on"
+    chart.use_room(600)
+    assert is_taken(), "alone on the page they scroll"
+    chart.use_room(0)
+    chart.activateWindow()
+    chart.list.setFocus()
+    qtbot.waitUntil(chart.list.hasFocus)
+    assert is_taken()
 
 
 def test_progress_groups_many_documents_by_month(page: SummaryPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QVBoxLayout, QWidget
 
 from glossator.analysis.concordance import Line, of_mentions
@@ -40,13 +40,25 @@ class LineKey(NamedTuple):
     mention: int
 
 
+class Lines(QListView):
+    """The lines; among other cards the wheel is theirs only while they have the keyboard, else the board scrolls on."""
+
+    is_among_others = True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.is_among_others and not self.hasFocus():
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+
 class LinesChart(Chart):
     """The lines as a list that fetches more when it is scrolled; ``content`` of its view is a :class:`Source`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.model = LineModel(self)
-        self.list = QListView(self)
+        self.list = Lines(self)
         self.list.setModel(self.model)
         self._delegate = LineDelegate(theme, self.model, self.list)
         self.list.setItemDelegate(self._delegate)
@@ -86,6 +98,7 @@ class LinesChart(Chart):
         self.list.viewport().update()
 
     def use_room(self, height: int) -> None:
+        self.list.is_among_others = not height
         self.setFixedHeight(height or _HEIGHT)
 
     @property
