@@ -23,6 +23,7 @@ def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) ->
     made = make_window(qapp)
     sys.excepthook = sys.__excepthook__
     qtbot.addWidget(made)
+    made.resize(1280, 832)  # as on a usual screen; that of the offscreen platform is narrower
     made.show()
     qtbot.waitExposed(made)
     yield made
