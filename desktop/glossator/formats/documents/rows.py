@@ -153,7 +153,7 @@ def _loads(name: str, text: str, number: int) -> object:
 
 def _flat(value: Mapping[str, object]) -> dict[str, str]:
     found: dict[str, str] = {}
-    waiting: list[tuple[str, object]] = [*reversed(value.items())]
+    waiting: list[tuple[str, object]] = [*reversed(tuple(value.items()))]
     while waiting:
         path, held = waiting.pop()
         if isinstance(held, dict):
