@@ -151,6 +151,18 @@ def test_filters_are_ticked_in_the_strip_and_dates_are_checked(page: SummaryPage
     assert labels.item(0).checkState() == Qt.CheckState.Unchecked
 
 
+def test_what_can_be_ticked_can_be_read_in_a_narrow_window(page: SummaryPage, qtbot: QtBot) -> None:
+    page.resize(620, 800)
+    page.bar.unfold.click()
+    strip = page.bar.strip
+    qtbot.waitUntil(lambda: strip.height() > 200)
+    tops = {name: each.mapTo(strip, QPoint(0, 0)) for name, each in strip.lists.items()}
+    for name, each in strip.lists.items():
+        assert each.viewport().width() >= each.sizeHintForColumn(0) or name == "documents", name
+        assert tops[name].x() + each.width() <= strip.width(), name
+    assert len({each.y() for each in tops.values()}) > 1, "more than one line of them"
+
+
 def test_the_filter_is_kept_in_the_project(
     page: SummaryPage, bench: Workbench, selection: Selection, signals: ProjectSignals, qtbot: QtBot
 ) -> None:

@@ -6,25 +6,37 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.dates import date_fault
 from glossator.core.documents import STATUSES
 from glossator.core.lens import CERTAINTY, Lens
+from glossator.ui.plots.flow import Flow
 from glossator.workbench import Workbench
 
-_HEIGHT = 132
+_HEIGHT = 116  # pixels: four rows and a half, so that one sees that there are more
+_NARROW, _WIDE = 96, 216  # pixels: of a list, whatever stands in it
+_DATE = 152  # pixels
+_BESIDE = 28  # pixels: of the bar with which a list is moved, and the frame
 _DOCUMENTS = 200
 _DELAY = 200  # milliseconds after the last key
 _VALUE = int(Qt.ItemDataRole.UserRole)
 _LISTS = (
     ("labels", "Labels"),
     ("certainty", "Certainty"),
-    ("reliability", "Grade of the document"),
-    ("credibility", "Grade of the claim"),
     ("annotators", "Annotator"),
     ("statuses", "Status"),
+    ("reliability", "Grade of the document"),
+    ("credibility", "Grade of the claim"),
     ("documents", "Documents"),
 )
 
@@ -66,32 +78,48 @@ class FilterStrip(QWidget):
         made = QListWidget(self)
         made.setAccessibleName(name)
         made.setFixedHeight(_HEIGHT)
-        made.setMinimumWidth(72)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.itemChanged.connect(lambda _: self._on_ticked())
         return made
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 4, 24, 8)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        for column, (name, words) in enumerate(_LISTS):
-            head = QLabel(words, self)
-            head.setProperty("tone", "muted")
-            head.setBuddy(self.lists[name])
-            grid.addWidget(head, 0, column)
-            is_last = column == len(_LISTS) - 1
-            grid.addWidget(self.lists[name], 2 if is_last else 1, column, 1 if is_last else 2, 1)
-        last = len(_LISTS) - 1
-        self.lists["documents"].setFixedHeight(_HEIGHT - 32)
-        grid.addWidget(self.search, 1, last)
-        head = QLabel("Published", self)
+        """Lists stand beside each other as wide as what is in them, in as many lines as it takes; the dates below."""
+        lists = QWidget(self)
+        flow = Flow(lists)
+        flow.setContentsMargins(0, 0, 0, 0)
+        flow.setSpacing(8)
+        for name, words in _LISTS:
+            flow.addWidget(self._block(name, words))
+        dates = QHBoxLayout()
+        dates.setSpacing(8)
+        dates.addWidget(self._head("Published", self.since))
+        for field in (self.since, self.until):
+            field.setFixedWidth(_DATE)
+            dates.addWidget(field)
+        dates.addWidget(self.fault, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 4, 24, 8)
+        column.setSpacing(6)
+        column.addWidget(lists)
+        column.addLayout(dates)
+
+    def _head(self, words: str, of: QWidget) -> QLabel:
+        head = QLabel(words, self)
         head.setProperty("tone", "muted")
-        grid.addWidget(head, 3, 0)
-        grid.addWidget(self.since, 3, 1)
-        grid.addWidget(self.until, 3, 2)
-        grid.addWidget(self.fault, 3, 3, 1, last - 2)
+        head.setBuddy(of)
+        return head
+
+    def _block(self, name: str, words: str) -> QWidget:
+        block = QWidget(self)
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._head(words, self.lists[name]))
+        if name == "documents":
+            self.lists[name].setFixedHeight(_HEIGHT - 32)
+            column.addWidget(self.search)
+        column.addWidget(self.lists[name])
+        return block
 
     def show_choices(self, bench: Workbench, lens: Lens) -> None:
         """Offer what there is in this project, ticked as ``lens`` says."""
@@ -133,6 +161,7 @@ class FilterStrip(QWidget):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if value in held else Qt.CheckState.Unchecked)
         listed.setEnabled(listed.count() > 0)
+        listed.setFixedWidth(min(_WIDE, max(_NARROW, listed.sizeHintForColumn(0) + _BESIDE)))
 
     def _fill_documents(self) -> None:
         bench = self._bench
