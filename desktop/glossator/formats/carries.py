@@ -56,7 +56,6 @@ class Carries:
     reserved: frozenset[str] = frozenset()
     any_character: bool = False
     one_line: bool = False
-    many_documents: bool = True
     whole_text: bool = True
     names: str = ""
     identifier_names: str = ""

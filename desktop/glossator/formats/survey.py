@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from glossator.core.annotations import Value
@@ -15,9 +15,6 @@ from glossator.formats.units import Text
 
 _VALUES = 200  # values of an attribute that are remembered
 _TOLD = 100_000  # faults and findings that are kept, the rest is counted
-
-TextOf = Callable[[OutDocument], str | None]
-"""The text of a document whose file has none: that of the project's document of its name."""
 
 
 @dataclass

@@ -143,7 +143,9 @@ class Watch:
             changes = () if is_renewed else tuple(self._changes())
         if is_beside:
             told = (self._path.name, self._version, version, shape != self._schema, self._place, place)
-            _LOG.info("%s was written beside the journal: version %d, %d, new tables %s, place %d, %d.", *told)
+            _LOG.info(
+                "%s was written beside the journal: version %d, %d, new tables %s, place %d, %d.", *told
+            )
         since = None if is_beside else self._place
         self._version, self._place, self._schema, self._quiet = version, place, shape, besides
         self._own.clear()

@@ -159,7 +159,9 @@ def read_by_a_client(folder: Path) -> dict[str, Any]:
             screen.terminate()
     if "Could not load the Qt platform plugin" in done.stderr or "xcb-cursor" in done.stderr:
         pytest.skip("the libraries of Qt's X11 platform (libxcb-cursor0) are not installed")
-    said = [line for line in done.stdout.splitlines() if line.startswith("{")]  # the registry may speak as well
+    said = [
+        line for line in done.stdout.splitlines() if line.startswith("{")
+    ]  # the registry may speak as well
     assert said, done.stdout + done.stderr
     answer: dict[str, Any] = json.loads(said[-1])
     return answer

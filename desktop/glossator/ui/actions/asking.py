@@ -125,7 +125,8 @@ class Asking(QObject):
         messages.show_info(
             self._desk.window,
             f"Glossator {glossator.__version__}",
-            "The annotation desk for analysts. Licence: Apache-2.0; with Qt and igraph the whole is under the GNU GPL 3.",
+            "The annotation desk for analysts. Licence: Apache-2.0;"
+            " with Qt and igraph the whole is under the GNU GPL 3.",
         )
 
     def _everything(self, typed: str) -> Sequence[PaletteItem]:

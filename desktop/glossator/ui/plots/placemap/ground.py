@@ -75,11 +75,6 @@ class Ground(DrawnSurface):
             self._is_moved = False
             self._look(self.view.showing(self.content.reach))
 
-    def show_world(self) -> None:
-        """Show the whole world."""
-        self._is_moved = True
-        self._look(self.view.showing([]))
-
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Show it larger (more than 1) or smaller."""
         self._is_moved = True
