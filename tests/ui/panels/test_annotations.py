@@ -291,6 +291,9 @@ def test_it_speaks_where_there_is_nothing(
     signals.project_closed.emit()
     panel.tabs.setCurrentWidget(panel.entities)
     assert "There is no entity yet" in panel.entities.empty.text()
+    panel.set_bench(None)
+    panel.tabs.setCurrentWidget(panel.mentions)
+    assert panel.mentions.empty.text() == "No project is open."
 
 
 def test_both_looks_have_their_own_signs(panel: AnnotationsPanel) -> None:

@@ -24,3 +24,16 @@ def test_recent_projects_stand_below_each_other(qtbot: QtBot, tmp_path: Path) ->
         key=lambda each: each.top(),
     )
     assert all(above.bottom() < below.top() for above, below in pairwise(rows))
+
+
+def test_a_long_way_to_a_project_is_cut_in_its_middle(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / ("a very long name of a folder " * 4).strip()
+    folder.mkdir()
+    (project := folder / "R&D.gloss").touch()
+    page = StartPage()
+    qtbot.addWidget(page)
+    page.show_recent([project])
+    button = next(each for each in page.findChildren(QPushButton) if each.toolTip() == str(project))
+    assert button.text().startswith("R&&D   —   ")
+    assert "…" in button.text()
+    assert button.fontMetrics().horizontalAdvance(button.text()) <= 440

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _WIDTH = 440
 _MOST = 6
+_EDGES = 28  # pixels: of a button, left and right of its words
 
 
 class StartPage(QWidget):
@@ -86,7 +87,10 @@ class StartPage(QWidget):
             self._recent.addWidget(self._button(project))
 
     def _button(self, project: Path) -> QPushButton:
-        button = QPushButton(f"{project.stem}   —   {project.parent}")
+        button = QPushButton()
+        words = f"{project.stem}   —   {project.parent}".replace("&", "&&")
+        room = _WIDTH - _EDGES
+        button.setText(button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
         button.setProperty("role", "field")
         button.setMinimumHeight(32)
         button.setToolTip(str(project))

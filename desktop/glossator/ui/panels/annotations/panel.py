@@ -275,6 +275,8 @@ class AnnotationsPanel(QWidget):
         return [EntityLine(row.entity.id, row.entity, row.mentions, row.documents) for row in rows]
 
     def _emptiness(self, text: str, what: str, advice: str) -> str:
+        if self._bench is None:
+            return "No project is open."
         if self._current is None:
             return "No document is open.\nChoose one with Ctrl+P, or import texts with Ctrl+I."
         if text:
