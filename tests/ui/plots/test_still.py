@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from glossator.analysis.pace import HAND, Day
 from glossator.ui.plots import pace
 from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots.links.surface import Surface
 from glossator.ui.plots.marks import Place
 from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.placemap.plot import LEGEND
 from glossator.ui.plots.signs import sample
+from glossator.ui.plots.tray import Waiting
 from glossator.ui.theme import light
 
 PER = LabelKey("PER")
@@ -98,3 +101,27 @@ def test_the_key_of_the_map_shows_the_sign_of_a_country() -> None:
         sample(painter, QRectF(10, 6, 20, 12), entry.style, light())
     assert picture.pixelColor(20, 12) == QColor(light().raised)  # white in the middle
     assert picture.pixelColor(12, 8) != picture.pixelColor(20, 12)  # within hatching
+
+
+@pytest.mark.parametrize(("width", "tray"), [(1200, 244), (500, 180), (300, 120)])
+def test_in_a_narrow_window_the_larger_part_is_the_maps(qtbot: QtBot, width: int, tray: int) -> None:
+    chart = PlaceMapChart(light())
+    qtbot.addWidget(chart)
+    chart.tray.show_waiting("2 places not on the map", [Waiting(1, "Middle East  6\nLocation", "")])
+    chart.resize(width, 300)
+    chart.show()
+    assert chart.tray.width() == tray
+    assert chart.tray.list.visualItemRect(chart.tray.list.item(0)).width() <= tray
+
+
+def test_a_low_link_chart_is_no_key_alone(page: SummaryPage, qtbot: QtBot) -> None:
+    page.resize(700, 900)
+    page.show_view("links")
+    qtbot.waitUntil(lambda: not page.cards["links"].view.is_empty)
+    chart = page.cards["links"].chart
+    assert isinstance(chart, Surface)
+    qtbot.waitUntil(lambda: chart.key.height > 0)
+    page.resize(420, 420)
+    page.refresh()
+    qtbot.waitUntil(lambda: chart.height() < 300)
+    assert chart.key.height <= chart.height() * 0.34

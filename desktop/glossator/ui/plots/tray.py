@@ -14,6 +14,8 @@ MOST = 300
 WIDTH = 244
 """Pixels that the tray takes beside a chart."""
 _ROW = 40
+_NARROW = 120
+_SHARE = 0.36  # of a chart with its tray
 _MOST = 16_777_215  # what Qt takes for no bound at all
 
 
@@ -71,7 +73,7 @@ class TrayList(QListWidget):
         for row in rows:
             item = QListWidgetItem(row.words, self)
             item.setToolTip(row.tip)
-            item.setSizeHint(QSize(WIDTH - 20, _ROW))
+            item.setSizeHint(QSize(_NARROW - 20, _ROW))
         if held is not None and held in self._keys:
             self.setCurrentRow(self._keys.index(held))
         self.blockSignals(False)
@@ -116,12 +118,14 @@ class Tray(QWidget):
         super().__init__(parent)
         self.head = QLabel(self)
         self.head.setProperty("tone", "section")
+        self.head.setWordWrap(True)
         self.list = held
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.head)
         column.addWidget(self.list, 1)
+        self._is_alone, self._room = False, 0
         self.setFixedWidth(WIDTH)
 
     def show_waiting(self, head: str, rows: Sequence[Waiting]) -> None:
@@ -135,5 +139,14 @@ class Tray(QWidget):
 
     def stand_alone(self, *, alone: bool) -> None:
         """There is nothing to draw beside it, so that it takes all the room; or there is again."""
+        self._is_alone = alone
         self.setMinimumWidth(WIDTH)
         self.setMaximumWidth(_MOST if alone else WIDTH)
+        if self._room:
+            self.share(self._room)
+
+    def share(self, width: int) -> None:
+        """The chart and the tray have so many pixels: in a narrow window the larger part is the chart's."""
+        self._room = width
+        if not self._is_alone:
+            self.setFixedWidth(max(_NARROW, min(WIDTH, round(width * _SHARE))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from glossator.ui.plots.chart import Chart, IsLit, nothing
@@ -66,6 +66,10 @@ class TrayChart(Chart):
         held.wanted.connect(self.wanted)
         held.chosen.connect(self.chosen)
         held.moved.connect(self.moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tray.share(event.size().width())
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = self.drawn.theme = theme

@@ -20,6 +20,7 @@ _GRADES = (
     ("A1", "A1"),
 )
 _FIELD = 150
+_LEAST = 62  # pixels to which a choice shrinks in a narrow window
 
 
 class Controls(QWidget):
@@ -74,6 +75,7 @@ class Controls(QWidget):
         made.setToolTip(words)
         made.setAccessibleName(words)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        made.setMinimumWidth(_LEAST)
         return made
 
     @property

@@ -21,6 +21,7 @@ _SAMPLE = 26.0
 _GAP = 16.0
 _EDGE = 12.0
 _LABELS = 12
+_SHARE = 0.34  # of the height of a chart is the most that its key takes
 
 
 class _Entry(NamedTuple):
@@ -67,6 +68,8 @@ class Key:
                 self._rows.append([])
             self._rows[-1].append((entry, x, needed))
             x += needed + _GAP
+        if self.height > self._chart.height() * _SHARE:
+            self._rows = []  # a small chart is of more use than its key
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """Paint it at the foot of ``area``."""
