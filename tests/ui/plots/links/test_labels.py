@@ -51,6 +51,19 @@ def test_the_first_ones_have_the_first_choice_and_more_room_shows_more() -> None
     assert len(place_names(wide, Taken())) > 1.5 * len(place_names(dense, Taken()))
 
 
+def test_the_largest_are_named_in_the_thickest_crowd_too() -> None:
+    large = Named(0, 200, 200, 20, 60, 14)
+    small = [Named(at, 110 + 14 * (at % 14), 110 + 14 * (at // 14), 7, 60, 14) for at in range(1, 196)]
+    mark = Box(150, 222, 250, 240)  # as the sign for more neighbours, below it
+    taken = Taken()
+    taken.add(mark)
+    found = place_names([large, *small], taken)
+    assert 0 in found
+    assert not found[0].meets(mark)
+    assert not any(found[0].meets(box) for number, box in found.items() if number)
+    assert not found[0].meets(Box(200 - 18.8, 200 - 18.8, 218.8, 218.8))
+
+
 def test_words_stand_on_their_link_where_there_is_room_and_nothing_else() -> None:
     taken = Taken()
     taken.add(Box(480, -20, 520, 20))

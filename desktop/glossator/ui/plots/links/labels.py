@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 NAME_GAP = 3.0
 """Pixels between a node and its name."""
+LEADING = 5
+"""Nodes that have a name however close others stand: a chart in which the largest are nameless tells little."""
 _CELL = 80.0
 _AIR = 2.0
 _SLICE = 0.8  # of its height is how long the pieces of a slanting name are
@@ -40,6 +42,12 @@ class Taken:
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[tuple[float, float, float, float, int]]] = {}
+
+    def copy(self) -> Taken:
+        """The same, which goes its own way."""
+        made = Taken()
+        made._cells = {cell: list(held) for cell, held in self._cells.items()}
+        return made
 
     def add(self, box: Box, owner: int = -1) -> None:
         """Nothing else may stand there; what is of the same owner may."""
@@ -96,19 +104,26 @@ class Slanted(NamedTuple):
 
 def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
     """A place for the name of each node, below, above, beside it or at its corners; without one where there is no room.
-    The nodes come in the order in which they matter.
+    The nodes come in the order in which they matter; the first ones have a name all the same, over small nodes that
+    stand around them.
     """
     wanted = list(nodes)
-    for node in wanted:
+    said = taken.copy()  # what even the first ones keep off: what was there before, one another, and names
+    for place, node in enumerate(wanted):
         reach = node.radius * 0.94
-        taken.add(Box(node.x - reach, node.y - reach, node.x + reach, node.y + reach), node.number)
+        body = Box(node.x - reach, node.y - reach, node.x + reach, node.y + reach)
+        taken.add(body, node.number)
+        if place < LEADING:
+            said.add(body, node.number)
     found: dict[int, Box] = {}
-    for node in wanted:
-        for box in _around(node):
-            if taken.is_free(box, node.number):
-                found[node.number] = box
-                taken.add(box, node.number)
-                break
+    for place, node in enumerate(wanted):
+        box = next((each for each in _around(node) if taken.is_free(each, node.number)), None)
+        if box is None and place < LEADING:
+            box = next((each for each in _around(node) if said.is_free(each, node.number)), None)
+        if box is not None:
+            found[node.number] = box
+            taken.add(box, node.number)
+            said.add(box)
     return found
 
 
