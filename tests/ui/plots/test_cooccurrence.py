@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from glossator.analysis.cooccurrence import Meetings
 from glossator.store.summaries import EntityCount
 from glossator.ui import theme
-from glossator.ui.plots.cooccurrence import Crossing
+from glossator.ui.plots.cooccurrence import Crossing, ramp_words
 from glossator.ui.plots.marks import Place
 from tests.builders import scheme
 
@@ -31,3 +31,11 @@ def test_a_name_stands_above_each_column(qapp: QApplication) -> None:
         xs = range(LEFT + column * SIDE, LEFT + (column + 1) * SIDE)
         ink = sum(image.pixelColor(x, y).lightness() < 128 for x in xs for y in range(TOP))
         assert ink > 20, f"no name above column {column}"
+
+
+def test_the_key_says_what_the_shades_stand_for() -> None:
+    people = tuple(EntityCount(each, name, "PER", 4, 1) for each, name in enumerate(("Ada", "Bob", "Eve"), 1))
+    found = Meetings("sentence", people, {(1, 2): 3, (1, 3): 1}, {1: 4, 2: 3, 3: 2}, 10)
+    assert ramp_words(found, by_lift=False) == "1 to 3 sentences"
+    assert ramp_words(found._replace(together={(1, 3): 1}), by_lift=False) == "1 sentence"
+    assert ramp_words(found, by_lift=True) == "seldom to 2.5 times as often as by chance"

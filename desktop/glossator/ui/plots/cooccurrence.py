@@ -201,6 +201,16 @@ def _ids(people: Sequence[EntityCount], row: int, column: int) -> tuple[int, int
     return people[row].entity or 0, people[column].entity or 0
 
 
+def ramp_words(found: Meetings, *, by_lift: bool) -> str:
+    """What the faintest and the fullest shade stand for."""
+    if by_lift:
+        most = max((found.lift(pair) for pair in found.together), default=1.0)
+        return f"seldom to {most:,.1f} times as often as by chance"
+    most_often = max(found.together.values(), default=1)
+    unit = found.unit if most_often == 1 else f"{found.unit}s"
+    return f"1 {unit}" if most_often == 1 else f"1 to {number(most_often)} {unit}"
+
+
 def told(found: Meetings, row: int, column: int) -> str:
     """How often two meet, in words."""
     first, second = found.people[row], found.people[column]
@@ -316,9 +326,7 @@ class TogetherPlot(Plot):
         self.card.show_view(
             View(
                 Crossing(found, scheme, self._names, by_lift=by_lift) if found.together else None,
-                legend=(
-                    LegendEntry("ramp", "seldom to often" if not by_lift else "by chance to much more often"),
-                ),
+                legend=(LegendEntry("ramp", ramp_words(found, by_lift=by_lift)),),
                 table=Table(HEADINGS, cast(Any, rows), cast(Any, keys)),
                 foot="  ·  ".join(foot),
                 empty=nothing_shown(
