@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -55,8 +55,8 @@ class Journeys:
     def __init__(self, labels: frozenset[str], source: Source) -> None:
         self._labels = labels
         self._known: dict[int, SiteKey] = {}
-        self.counts: Counter[SiteKey] = Counter()
-        self.led: defaultdict[WayKey, dict[int, int]] = defaultdict(dict)
+        self.counts: dict[SiteKey, int] = {}
+        self.led: dict[WayKey, dict[int, int]] = {}
         self.revision = 0
         self._parts: defaultdict[int, list[Casting]] = defaultdict(list)
         for each in source.parts(labels, _leads):
@@ -81,20 +81,20 @@ class Journeys:
 
     def _take(self, parts: Iterable[Casting], step: int) -> None:
         """Count what these parts say, or count it no more."""
-        event = 0
-        held: set[SiteKey] = set()
+        labels, key_of = self._labels, self._key
+        event, last = 0, None
+        held: list[SiteKey] = []
         ends: tuple[list[SiteKey], list[SiteKey]] = ([], [])
-        last: Casting | None = None
         for each in parts:
             if each.event != event:
                 if last is not None:
                     self._lead(last, held, ends, step)
-                event, held, ends, last = each.event, set(), ([], []), each
-            key, at = self._key(each), _side(each.role)
+                event, held, ends, last = each.event, [], ([], []), each
+            key, at = key_of(each), _side(each.role)
             if at is not None:
                 ends[at].append(key)
-            if each.label in self._labels:
-                held.add(key)
+            if each.label in labels and key not in held:
+                held.append(key)
         if last is not None:
             self._lead(last, held, ends, step)
 
@@ -108,19 +108,20 @@ class Journeys:
         return found
 
     def _lead(
-        self, told: Casting, held: set[SiteKey], ends: tuple[list[SiteKey], list[SiteKey]], step: int
+        self, told: Casting, held: list[SiteKey], ends: tuple[list[SiteKey], list[SiteKey]], step: int
     ) -> None:
         """Count an event of which ``told`` is a part."""
+        counts, led = self.counts, self.led
         for key in held:
-            self.counts[key] += step
-            if not self.counts[key]:
-                del self.counts[key]
+            count = counts[key] = counts.get(key, 0) + step
+            if not count:
+                del counts[key]
         for origin in ends[0]:
             for destination in ends[1]:
                 way = WayKey(told.type, origin, destination)
                 if step > 0:
-                    self.led[way][told.event] = told.document
-                else:
-                    self.led[way].pop(told.event, None)
-                    if not self.led[way]:
-                        del self.led[way]
+                    led.setdefault(way, {})[told.event] = told.document
+                elif way in led:  # a place may fill a role twice
+                    led[way].pop(told.event, None)
+                    if not led[way]:
+                        del led[way]
