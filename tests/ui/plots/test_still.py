@@ -6,12 +6,16 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
+from glossator.analysis.cooccurrence import Meetings
 from glossator.analysis.pace import HAND, Day
+from glossator.store.summaries import EntityCount
 from glossator.ui.plots import pace
 from glossator.ui.plots.bars import LabelKey
+from glossator.ui.plots.canvas import Canvas
+from glossator.ui.plots.cooccurrence import Crossing
 from glossator.ui.plots.links.surface import Surface
 from glossator.ui.plots.marks import Place
 from glossator.ui.plots.page import SummaryPage
@@ -20,6 +24,7 @@ from glossator.ui.plots.placemap.plot import LEGEND
 from glossator.ui.plots.signs import sample
 from glossator.ui.plots.tray import Waiting
 from glossator.ui.theme import light
+from tests.builders import scheme
 
 PER = LabelKey("PER")
 
@@ -125,3 +130,28 @@ def test_a_low_link_chart_is_no_key_alone(page: SummaryPage, qtbot: QtBot) -> No
     page.refresh()
     qtbot.waitUntil(lambda: chart.height() < 300)
     assert chart.key.height <= chart.height() * 0.34
+
+
+def test_the_names_of_columns_stay_in_sight(qtbot: QtBot) -> None:
+    people = tuple(EntityCount(each, f"Name {each}", "PER", 2, 1) for each in range(1, 31))
+    found = Meetings("sentence", people, {(1, 2): 1}, dict.fromkeys(range(1, 31), 1), 1)
+    canvas = Canvas(light())
+    canvas.show_drawing(Crossing(found, scheme(), by_lift=False))
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(canvas)
+    area.resize(1000, 300)
+    area.show()
+    assert canvas.head.isEmpty()
+    cell = canvas.center_of(canvas.current or Crossing(found, scheme(), by_lift=False).marks[0])
+    assert canvas.mark_at(QPointF(cell)) is not None
+    bar = area.verticalScrollBar()
+    bar.setValue(cell.y() - 60)
+    canvas.note_scrolled()
+    assert canvas.head.top() == cell.y() - 60
+    assert canvas.mark_at(QPointF(cell)) is None  # it is under the names
+    seen = area.viewport().grab().toImage()
+    ground = QColor(light().raised)
+    inked = [seen.pixelColor(x, y) != ground for x in range(210, 900) for y in range(4, 110)]
+    assert sum(inked) > 1_000

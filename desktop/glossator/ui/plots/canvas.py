@@ -18,7 +18,17 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.ui.plots.chart import Chart, IsLit, nothing
-from glossator.ui.plots.marks import Drawing, Mark, Place, Telling, View, neighbour, number, whole_ticks
+from glossator.ui.plots.marks import (
+    Drawing,
+    Headed,
+    Mark,
+    Place,
+    Telling,
+    View,
+    neighbour,
+    number,
+    whole_ticks,
+)
 from glossator.ui.theme import Theme
 
 _AXIS = 28
@@ -220,10 +230,28 @@ class Canvas(Chart):
             painter.setPen(QPen(QColor(self.theme.focus), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self._band)
+        head = self.head
+        if not head.isEmpty() and isinstance(self._drawing, Headed):
+            painter.fillRect(head, QColor(self.theme.raised))
+            painter.translate(0, head.top())
+            self._drawing.paint_head(painter, place, self.theme)
+            painter.translate(0, -head.top())
+
+    @property
+    def head(self) -> QRectF:
+        """Where the names of the columns stand while their own place is scrolled away; empty while it is in sight."""
+        drawing, top = self._drawing, self._plot.viewport().visibleRegion().boundingRect().top()
+        if drawing is None or top <= 0 or not isinstance(drawing, Headed):
+            return QRectF()
+        return QRectF(0, top, self.width(), drawing.frame.top)
+
+    def note_scrolled(self) -> None:
+        if self._drawing is not None and isinstance(self._drawing, Headed):
+            self._layer.update()
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark under a point of this widget, in pixels."""
-        if self._drawing is None:
+        if self._drawing is None or self.head.contains(point):
             return None
         place = self.place()
         reach = (-_REACH, -_REACH, _REACH, _REACH)

@@ -52,6 +52,9 @@ class Chart(QWidget):
     def use_room(self, height: int) -> None:
         """So many pixels are free: a chart that can be of any size takes them; 0 stands for its usual height."""
 
+    def note_scrolled(self) -> None:
+        """The page was scrolled: another part of the chart is in sight."""
+
     @property
     def told(self) -> str:
         """What is said of the mark under the pointer, or of the one that the keyboard is on."""

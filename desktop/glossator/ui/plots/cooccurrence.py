@@ -137,17 +137,22 @@ class Crossing:
             )
             side = QRectF(line.left() - _LEFT + CHIP + 10, line.top(), _LEFT - CHIP - 18, line.height())
             words(painter, side, each.name or "without a name", theme.ink)
-            # names that would lie over one another are left out
-            if at % max(1, round(_HEAD / line.width())) == 0:
+            own = place.rectangle(Box(at, at, 1, 1)).adjusted(1, 1, -1, -1)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.panel))
+            painter.drawRect(own)
+        self.paint_head(painter, place, theme)
+
+    def paint_head(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        """Draw the names above the columns; those that would lie over one another are left out."""
+        wide = place.rectangle(Box(0, 0, 1, 1)).width()
+        for at, each in enumerate(self._found.people):
+            if at % max(1, round(_HEAD / wide)) == 0:
                 painter.save()
                 painter.translate(place.rectangle(Box(at, 0, 1, 1)).center().x() + 4, _TOP - 6)
                 painter.rotate(-90)
                 words(painter, QRectF(0, -10, _TOP - 12, 16), each.name or "without a name", theme.ink)
                 painter.restore()
-            own = place.rectangle(Box(at, at, 1, 1)).adjusted(1, 1, -1, -1)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.panel))
-            painter.drawRect(own)
 
     def _shade(self, value: float) -> int:
         return min(_SHADES - 1, int(value / self._most * _SHADES))

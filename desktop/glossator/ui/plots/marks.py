@@ -104,6 +104,14 @@ class Drawing(Protocol):
 
 
 @runtime_checkable
+class Headed(Protocol):
+    """A drawing whose columns have names above them, which stay in sight where its lower rows are looked at."""
+
+    def paint_head(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        """Draw the names above the columns, as :meth:`Drawing.paint` does."""
+
+
+@runtime_checkable
 class Telling(Protocol):
     """A drawing of so many marks that their words are made when they are asked for: their ``tip`` is empty."""
 

@@ -142,7 +142,7 @@ class SummaryPage(QWidget):
             plot.said.connect(self.said)
             plot.view_requested.connect(self.show_view)
             self._inquiries[name].answered.connect(self._on_answered)
-        self.area.verticalScrollBar().valueChanged.connect(lambda _: self._look_soon())
+        self.area.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
         self.sheet.arranged.connect(self._look_soon)
         self.bar.changed.connect(self._on_lens_changed)
         self.bar.cleared.connect(self.brush.clear)
@@ -279,6 +279,12 @@ class SummaryPage(QWidget):
             self.brush.clear()
         elif not self.sheet.press(event):
             super().keyPressEvent(event)
+
+    def _on_scrolled(self) -> None:
+        self._look_soon()
+        for name, plot in self.plots.items():
+            if not plot.card.view.is_empty and self._is_seen(name):
+                plot.card.chart.note_scrolled()
 
     def _on_changed(self, change: Change) -> None:
         if self._evidence is not None and any(isinstance(each, Document) for each in change.removed):
