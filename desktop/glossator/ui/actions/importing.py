@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,7 @@ class Importing(QObject):
         super().__init__(desk)
         self._desk = desk
         self._settings = settings
+        self._to_look: deque[Callable[[], None]] = deque()  # the first is under way
 
     def take(self, files: Sequence[Path]) -> None:
         """Import ``files`` and what is in folders, one after the other; what cannot be read is told."""
@@ -62,8 +64,20 @@ class Importing(QObject):
             if self._desk.bench is bench:
                 self._take_sorted(bench, *looked, options, is_asked=look == "always")
 
-        task = tasks.run(work, done=done, failed=self._on_failed, parent=self)
-        self.working.emit("Looking what would come in", task)
+        def begin() -> None:
+            task = tasks.run(work, done=done, failed=self._on_failed, parent=self)
+            task.finished.connect(self._look_on)
+            self.working.emit("Looking what would come in", task)
+
+        self._to_look.append(begin)
+        if len(self._to_look) == 1:
+            begin()
+
+    def _look_on(self) -> None:
+        """What was wanted first comes in first, however long it takes to look at it."""
+        self._to_look.popleft()
+        if self._to_look:
+            self._to_look[0]()
 
     def _take_sorted(
         self,
