@@ -163,7 +163,7 @@ def convert(
 ) -> Exported:
     """Write what the file or folder ``source`` holds in another format, without a project."""
     read_as = into or format_of(source)
-    write_as = out or _by_ending(target)
+    write_as = out or by_ending(target)
     if write_as.write is None:
         raise GlossatorError(f"{write_as.title} is read only; nothing is written in it.")
     options = wishes.options._replace(overwrite=overwrite)
@@ -181,7 +181,8 @@ def convert(
     )
 
 
-def _by_ending(target: Path) -> Format:
+def by_ending(target: Path) -> Format:
+    """The format that a file to be made is in by its ending; :class:`GlossatorError` where that does not tell one."""
     from glossator.formats.catalogue import formats
 
     fitting = [
@@ -190,7 +191,8 @@ def _by_ending(target: Path) -> Format:
         if each.write is not None and target.suffix.lower() in each.endings
     ]
     if len(fitting) != 1:
-        names = f": {', '.join(each.name for each in fitting)}" if fitting else ""
+        ours = ["jsonl"] if target.suffix.lower() == ".jsonl" else []
+        names = f": {', '.join([*ours, *(each.name for each in fitting)])}" if fitting else ""
         raise GlossatorError(
             f"The ending of “{target.name}” does not tell the format.", remedy=f"Name it with --to{names}."
         )

@@ -9,15 +9,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from glossator import projects
 from glossator.arrivals import Ahead, DoesNotFit, ImportReport, bring
 from glossator.core.annotations import AnnotationSet, Entity
 from glossator.core.changes import Record
 from glossator.core.documents import Document, printable
+from glossator.core.edits import Hand
 from glossator.core.errors import GlossatorError
 from glossator.core.outside import ID
-from glossator.delivery import DEFAULT, Wishes, asked, convert, export
+from glossator.core.scheme import Scheme
+from glossator.delivery import DEFAULT, Wishes, asked, by_ending, convert, export, format_of
 from glossator.formats import conveying
 from glossator.formats.catalogue import Format, detected, format_named
+from glossator.formats.conveying import Exported
 from glossator.formats.grounding import Grounding
 from glossator.formats.landing import Land, Taken
 from glossator.formats.mapping import KINDS, NO_NAMES, NameTable, Target, from_plain, to_plain
@@ -280,6 +284,63 @@ def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:
 # --- what a project remembers
 
 
+# --- our own JSONL, from and to other formats
+
+
+def convert_ours(
+    source: Path,
+    target: Path,
+    into: Format | None,
+    out: Format | None,
+    *,
+    wishes: Wishes = DEFAULT,
+    overwrite: bool = False,
+    progress: Progress = _no_progress,
+) -> Exported:
+    """Write our own JSONL (``into`` is ``None``) in another format, or what another format holds as our own JSONL with
+    its scheme beside it (``out`` is ``None``): by way of a project that nobody keeps.
+
+    The scheme of our own is read from the file beside it; :class:`GlossatorError` where there is none.
+    """
+    scheme = _scheme_beside(source) if into is None else Scheme("converted", "Converted", "1")
+    from tempfile import TemporaryDirectory  # slow to load
+
+    with TemporaryDirectory(prefix="glossator-") as folder:
+        on_the_way = Path(folder, "converted.gloss")
+        bench = projects.create(on_the_way, title=printable(source.stem), scheme_id=scheme, author="")
+        bench.hand = Hand(
+            "", bench.project_file.new_id, lambda: 0
+        )  # nobody, at no time, where the file names none
+        with contextlib.closing(bench):
+
+            def coming(done: int, total: int) -> None:
+                progress(done, 2 * total)
+
+            if into is None:
+                came = projects.import_jsonl(bench, source, skip_bad=wishes.skip_bad, progress=coming)
+            else:
+                came = import_files(bench, [source], into, wishes, coming)
+        if out is None:
+            went = projects.export_jsonl(on_the_way, target, overwrite=overwrite)
+            found = Exported(went.documents, went.mentions, went.relations)
+        else:
+            found = export(on_the_way, target, out, overwrite=overwrite)
+    progress(1, 1)
+    return found._replace(faults=tuple(came.faults))
+
+
+def _scheme_beside(source: Path) -> Scheme:
+    from glossator.formats import jsonl
+
+    beside = jsonl.scheme_beside(source)
+    if not beside.exists():
+        raise GlossatorError(
+            f"The label scheme of “{source.name}” is not beside it.",
+            remedy=f"Put it there as “{beside.name}”; an export of Glossator writes both.",
+        )
+    return projects.read_scheme(str(beside))
+
+
 def kept_names(ask: Queries, form: str, way: str) -> NameTable:
     """The names that were chosen last for a format on this ``way``: ``import`` or ``export``.  What nobody chose for an
     export are those that were chosen for an import, read from right to left.
@@ -310,8 +371,11 @@ def keep_names(bench: Workbench, form: str, way: str, names: NameTable) -> None:
 __all__ = [
     "Format",
     "Wishes",
+    "by_ending",
     "convert",
+    "convert_ours",
     "detected",
     "export",
     "format_named",
+    "format_of",
 ]  # what the floors above take from here

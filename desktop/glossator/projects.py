@@ -84,11 +84,13 @@ def read_scheme(name: str) -> Scheme:
     return _scheme_in(Path(name))
 
 
-def create(path: Path, *, title: str, scheme_id: str, author: str, key: Key | None = None) -> Workbench:
-    """A new project in a file that is not there yet, with the scheme that :func:`read_scheme` finds, protected where
-    there is a ``key``.
+def create(
+    path: Path, *, title: str, scheme_id: str | Scheme, author: str, key: Key | None = None
+) -> Workbench:
+    """A new project in a file that is not there yet, with a scheme or the one that :func:`read_scheme` finds, protected
+    where there is a ``key``.
     """
-    scheme = read_scheme(scheme_id)
+    scheme = scheme_id if isinstance(scheme_id, Scheme) else read_scheme(scheme_id)
     return _on_bench(ProjectFile.create(path, title=title, scheme=scheme, author=author, key=key), author)
 
 

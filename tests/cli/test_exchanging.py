@@ -72,22 +72,36 @@ def test_a_file_gets_the_ending_by_which_it_is_known(
     assert exchanging.with_ending(Path(os.devnull), ".jsonl") == Path(os.devnull)
 
 
-def test_our_own_jsonl_is_not_converted_and_that_is_said(
+def test_our_own_jsonl_is_converted_as_any_other(
     project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ours = tmp_path / "a.jsonl"
+    ours, scheme = tmp_path / "a.jsonl", tmp_path / "a.scheme.json"
     assert program.run(["import", project, str(folder)]) == 0
     assert program.run(["export", project, "-o", str(ours)]) == 0
-    for arguments in (
-        [str(ours), str(tmp_path / "out"), "--to", "brat"],
-        [str(ours), str(tmp_path / "out"), "--to", "brat", "--from", "jsonl"],
-        [str(folder), str(tmp_path / "b.jsonl"), "--to", "jsonl"],
-    ):
+    said = "1 document, 2 mentions and 1 relation"
+    for number, more in enumerate(([], ["--from", "jsonl"])):
         capsys.readouterr()
-        assert program.run(["convert", *arguments]) == 1
-        assert "own JSONL goes through a project" in capsys.readouterr().err
+        assert program.run(["convert", str(ours), str(tmp_path / f"{number}"), "--to", "brat", *more]) == 0
+        assert said in capsys.readouterr().out
+        assert (tmp_path / f"{number}/a.ann").read_text("utf-8") == ANN.replace("Person", "PER")
+    again = tmp_path / "b.jsonl"
+    assert program.run(["convert", str(folder), str(again), "--to", "jsonl"]) == 0
+    assert said in capsys.readouterr().out
+    (line,) = again.read_text("utf-8").splitlines()
+    assert json.loads(line)["document"]["text"] == (folder / "a.txt").read_text("utf-8")
+    assert (tmp_path / "b.scheme.json").is_file()
+    assert program.run(["convert", str(again), str(tmp_path / "again"), "--to", "brat"]) == 0
+    assert (tmp_path / "again/a.ann").read_text("utf-8") == (folder / "a.ann").read_text("utf-8")
+    scheme.unlink()
+    assert program.run(["convert", str(ours), str(tmp_path / "c"), "--to", "brat"]) == 1
+    assert "Put it there as “a.scheme.json”" in capsys.readouterr().err
+
+
+def test_what_cannot_be_converted_is_said(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert program.run(["convert", str(folder), str(tmp_path / "b.jsonl")]) == 1
-    assert "Name it with --to: spacy-json, prodigy, doccano." in capsys.readouterr().err
+    assert "Name it with --to: jsonl, spacy-json, prodigy, doccano." in capsys.readouterr().err
     (folder / "a.ann").write_text("bad\n", "utf-8")
     assert program.run(["convert", str(folder), str(tmp_path / "c.json"), "--to", "stix"]) == 1
     assert "Leave out what does not fit with --skip-bad." in capsys.readouterr().err

@@ -221,19 +221,26 @@ def formats_table(*, as_json: bool) -> None:
 def _convert(arguments: argparse.Namespace) -> int:
     from glossator import exchange
 
-    _refuse_ours(arguments)
-    into = exchange.format_named(arguments.read_as) if arguments.read_as else None
-    out = exchange.format_named(arguments.write_as) if arguments.write_as else None
+    source = arguments.source
+    is_ours_in = _is_ours(source, arguments.read_as)
+    is_ours_out = arguments.write_as == "jsonl"
+    into = exchange.format_named(arguments.read_as) if arguments.read_as and not is_ours_in else None
+    out = exchange.format_named(arguments.write_as) if arguments.write_as and not is_ours_out else None
     target = arguments.target
-    if out is not None and not out.writes_folder:
-        target = with_ending(target, out.endings[0])
+    if out is None or not out.writes_folder:
+        target = with_ending(target, ".jsonl" if is_ours_out else out.endings[0] if out else "")
     if target.exists() and not arguments.force:
         raise GlossatorError(f"There is “{target}” already.", remedy="Replace it with --force.")
-    if target.resolve() == arguments.source.resolve():
+    if target.resolve() == source.resolve():
         raise GlossatorError("What is read cannot be written over.")
-    with progress(f"Converting {arguments.source.name}") as tell:
-        found = exchange.convert(
-            arguments.source,
+    convert = exchange.convert
+    if is_ours_in or is_ours_out:
+        into = None if is_ours_in else into or exchange.format_of(source)
+        out = None if is_ours_out else out or exchange.by_ending(target)
+        convert = exchange.convert_ours
+    with progress(f"Converting {source.name}") as tell:
+        found = convert(
+            source,
             target,
             into,
             out,
@@ -248,22 +255,12 @@ def _convert(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse_ours(arguments: argparse.Namespace) -> None:
-    """Our own JSONL tells which scheme it is under, so that it comes in and goes out with a project."""
+def _is_ours(source: Path, read_as: str | None) -> bool:
     from glossator import exchange, intake
 
-    source = arguments.source
-    is_read = arguments.read_as == "jsonl" or (
-        not arguments.read_as
-        and source.is_file()
-        and exchange.detected(source) is None
-        and intake.is_ours(source)
-    )
-    if is_read or arguments.write_as == "jsonl":
-        raise GlossatorError(
-            "Glossator's own JSONL goes through a project, as a scheme belongs to it.",
-            remedy="“glossator new”, “import” and “export” take it in and write it.",
-        )
+    if read_as:
+        return read_as == "jsonl"
+    return source.is_file() and exchange.detected(source) is None and intake.is_ours(source)
 
 
 def _refuse_differences(found: Exported) -> None:
