@@ -86,6 +86,7 @@ def described(read: TextFile, digest: str, bench: Workbench) -> Document:
         source_digest=read.source_digest,
         encoding=read.encoding,
         author=read.author,
+        source=read.source,
         url=read.url,
         published=read.published,
         attributes=dict(read.attributes),

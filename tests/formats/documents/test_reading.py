@@ -90,6 +90,10 @@ class TestWebPages:
         assert "Weather" not in read.text
         assert "cookies" not in read.text
 
+    def test_who_publishes_a_page_is_its_source(self) -> None:
+        page = PAGE.replace("<head>", '<head><meta property="og:site_name" content="The Courier">', 1)
+        assert one("saved.html", page.encode()).source == "The Courier"
+
     def test_the_whole_page_is_a_choice(self) -> None:
         read = one("saved.html", PAGE.encode(), Options(whole_page=True))
         assert "Home Weather today" in read.text

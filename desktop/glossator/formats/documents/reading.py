@@ -189,9 +189,9 @@ def _of_markup(name: str, content: bytes, markup: Decoded, options: Options) -> 
         was_guessed=markup.was_guessed,
         confidence=markup.confidence,
         author=page.author,
+        source=page.site,
         url=page.url,
         published=page.published,
-        attributes={"site": page.site} if page.site else {},
         told=tuple(f"“{name}”: {each}" for each in page.told),
     )
 
