@@ -86,7 +86,7 @@ class TestFiles:
 class TestImporting:
     def test_the_site_of_a_page_is_the_source_of_its_document(self, bench: Workbench, tmp_path: Path) -> None:
         named = PAGE.replace("<title>", '<meta property="og:site_name" content="The Courier"><title>')
-        intake.import_files(bench, [file(tmp_path / "a.html", named.format("".join(LINES)))])
+        intake.import_texts(bench, [file(tmp_path / "a.html", named.format("".join(LINES)))])
         (row,) = bench.ask.documents(limit=9)
         assert row.document.source == "The Courier"
         assert "site" not in row.document.attributes

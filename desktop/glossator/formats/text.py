@@ -69,8 +69,9 @@ class TextFile(NamedTuple):
     ``text`` has its line ends settled, ``encoding`` is the one it was read in (empty where the kind of file settles
     that), ``source_digest`` the SHA-256 of the file's bytes in hexadecimal, ``content`` those bytes.
     ``was_guessed``: the file did not say its encoding and is not UTF-8, so the user should look; ``confidence`` (0 to
-    1) is how sure the guess is.  ``author``, ``source`` (who publishes it), ``url`` and ``published`` (ISO 8601) are what
-    the file says of itself, ``attributes`` what else it says, ``told`` sentences on what of the file is not in the text.
+    1) is how sure the guess is.  ``author``, ``source`` (who publishes it), ``url`` and ``published`` (ISO 8601) are
+    what the file says of itself, ``attributes`` what else it says, ``told`` sentences on what of the file is not in
+    the text.
     """
 
     name: str
