@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -33,3 +36,13 @@ def test_every_library_does_its_work() -> None:
 def test_a_library_that_answers_something_else_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libraries, "_TRIALS", {"adding": (3, lambda: 1 + 1)})
     assert libraries.at_work() == ["adding answers 2."]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted as Linux tells them")
+def test_linear_algebra_starts_no_threads() -> None:
+    code = "import glossator, os, numpy; numpy.linalg.eigh(numpy.eye(99)); print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if "THREADS" not in name}
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "1"
