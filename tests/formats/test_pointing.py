@@ -68,6 +68,20 @@ def test_sources_and_cues_name_the_same_mentions_again(name: str, tmp_path: Path
     }
 
 
+def test_of_two_alike_on_one_span_their_order_tells_which() -> None:
+    twin = mention(TWIN, "PER", (36, 39))
+    made = reduce(document(twin, source=to_text(TWIN), cues=(to_text(ADA), to_text(TWIN))), EVERYTHING)
+    assert said(made) == {
+        "source": "“Ada” (36–39 PER #2)",
+        "cues": ("“Ada” (36–39 PER)", "“Ada” (36–39 PER #2)"),
+    }
+    places = [(each.fragments, each.label, each.id) for each in made.annotations.in_order()]
+    kinds = {each.id: each for each in WITH_SOURCES.attributes}
+    held, lost = Finding({}, places).found(said(made), kinds)
+    assert held == {"source": to_text(TWIN), "cues": (to_text(ADA), to_text(TWIN))}
+    assert lost == []
+
+
 def test_of_two_mentions_on_one_span_the_label_tells_which() -> None:
     twin = mention(TWIN, "ORG", (36, 39))
     made = reduce(document(twin, source=to_text(TWIN)), EVERYTHING)

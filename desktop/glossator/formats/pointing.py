@@ -31,6 +31,9 @@ class Pointing:
         self._text = text
         self._kept = {each.id: each for each in kept}
         self._places: Counter[Fragments] | None = None
+        self._turns: dict[
+            int, int
+        ] = {}  # of mentions that stand in one place under one label: which of them each is
 
     def told(self, attributes: Attributes) -> tuple[Attributes, int]:
         """``attributes`` with mentions named by their words and place, and how many cannot be, as they do not go."""
@@ -67,11 +70,19 @@ class Pointing:
         if mention is None:
             return ""
         if self._places is None:
-            self._places = Counter(each.fragments for each in self._kept.values())
+            self._places = self._counted()
         place = ", ".join(f"{each.start}–{each.end}" for each in mention.fragments)
         also = f" {mention.label}" if self._places[mention.fragments] > 1 else ""
+        also += f" #{turn}" if (turn := self._turns[mention.id]) > 1 else ""
         words = short(quote(mention.fragments, self._text)).translate(_SINGLE)
         return f"“{words}” ({place}{also})"
+
+    def _counted(self) -> Counter[Fragments]:
+        alike: Counter[tuple[Fragments, str]] = Counter()
+        for each in self._kept.values():
+            alike[each.fragments, each.label] += 1
+            self._turns[each.id] = alike[each.fragments, each.label]
+        return Counter(each.fragments for each in self._kept.values())
 
 
 def _parts(value: Value) -> tuple[str, ...]:
@@ -86,7 +97,9 @@ class Finding:
         self._by_place: dict[_Place, dict[str, int]] = {}
         for fragments, label, mention in places:
             place = tuple((each.start, each.end) for each in fragments)
-            self._by_place.setdefault(place, {}).setdefault(label, mention)
+            there = self._by_place.setdefault(place, {})
+            turn = sum(name.partition(" #")[0] == label for name in there) + 1
+            there[label if turn == 1 else f"{label} #{turn}"] = mention
 
     def found(
         self, attributes: Attributes, kinds: Mapping[str, AttributeType]
