@@ -24,4 +24,5 @@ def _nothing_left() -> Iterator[None]:
     for each in windows:
         each.close()
     assert not names, f"left open: {', '.join(names)}"
-    assert QThreadPool.globalInstance().activeThreadCount() == 0, "a thread is still at work"
+    # what has told its answer may need a moment to end
+    assert QThreadPool.globalInstance().waitForDone(2_000), "a thread is still at work"
