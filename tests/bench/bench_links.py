@@ -158,4 +158,4 @@ def _one(plot: LinksPlot, bench: Workbench, about: About, turn: int) -> Iterator
 
 def _followed(plot: LinksPlot, change: Change, about: About) -> None:
     assert plot.follow(change, about)
-    plot.card.chart.grab()
+    plot.card.chart.viewport.repaint()

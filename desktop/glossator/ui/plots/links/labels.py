@@ -108,23 +108,33 @@ def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
     stand around them.
     """
     wanted = list(nodes)
-    said = taken.copy()  # what even the first ones keep off: what was there before, one another, and names
-    for place, node in enumerate(wanted):
-        reach = node.radius * 0.94
-        body = Box(node.x - reach, node.y - reach, node.x + reach, node.y + reach)
+    before = taken.copy()
+    bodies = [_body(node) for node in wanted]
+    for node, body in zip(wanted, bodies, strict=True):
         taken.add(body, node.number)
-        if place < LEADING:
-            said.add(body, node.number)
+    said: Taken | None = None  # what even the first ones keep off: what was there before, one another, and names
     found: dict[int, Box] = {}
     for place, node in enumerate(wanted):
         box = next((each for each in _around(node) if taken.is_free(each, node.number)), None)
         if box is None and place < LEADING:
+            if said is None:
+                said = before
+                for first, body in zip(wanted[:LEADING], bodies, strict=False):
+                    said.add(body, first.number)
+                for each in found.values():
+                    said.add(each)
             box = next((each for each in _around(node) if said.is_free(each, node.number)), None)
         if box is not None:
             found[node.number] = box
             taken.add(box, node.number)
-            said.add(box)
+            if said is not None:
+                said.add(box)
     return found
+
+
+def _body(node: Named) -> Box:
+    reach = node.radius * 0.94
+    return Box(node.x - reach, node.y - reach, node.x + reach, node.y + reach)
 
 
 def _around(node: Named) -> Iterator[Box]:
