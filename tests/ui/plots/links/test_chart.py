@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -507,3 +507,29 @@ def test_ten_thousand_labels_are_no_trouble(chart: LinkChart) -> None:
     chart.grab()
     assert "Label 700" in chart.key.words
     assert len(chart.key.words) < 20
+
+
+def test_the_key_is_painted_once_for_many_frames_and_anew_in_another_look(
+    chart: LinkChart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[float] = []
+    paint = chart.key.paint
+
+    def count(painter: QPainter, area: QRectF) -> None:
+        painted.append(area.width())
+        paint(painter, area)
+
+    monkeypatch.setattr(chart.key, "paint", count)
+    before = chart.grab().toImage()
+    chart.move_by(14, 9)
+    chart.grab()
+    assert painted in ([], [float(chart.width())])
+    painted.clear()
+    chart.set_theme(theme.dark())
+    after = chart.grab().toImage()
+    assert painted == [float(chart.width())]
+    foot = QPoint(chart.width() - 3, chart.height() - 3)
+    assert before.pixelColor(foot).lightness() > 200 > after.pixelColor(foot).lightness()
+    chart.resize(chart.width() - 40, chart.height())
+    chart.grab()
+    assert painted[-1] == float(chart.width())

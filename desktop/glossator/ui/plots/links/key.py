@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.links import Ways
@@ -39,6 +39,7 @@ class Key:
         self._entries: list[_Entry] = []
         self._rows: list[list[tuple[_Entry, float, float]]] = []
         self._theme: Theme | None = None
+        self._picture: QPixmap | None = None
 
     @property
     def height(self) -> float:
@@ -59,6 +60,7 @@ class Key:
     def arrange(self, width: int) -> None:
         """Break the rows for a chart of this width."""
         metrics = QFontMetricsF(self._chart.font())
+        self._picture = None
         self._rows = []
         x = float("inf")
         for entry in self._entries:
@@ -70,6 +72,20 @@ class Key:
             x += needed + _GAP
         if self.height > self._chart.height() * _SHARE:
             self._rows = []  # a small chart is of more use than its key
+
+    def show_at_foot(self, painter: QPainter, area: QRectF) -> None:
+        """Paint it as :meth:`paint`, on the screen: as a picture, which is made once for many frames."""
+        ratio = self._chart.devicePixelRatioF()
+        size = (QSizeF(area.width(), self.height) * ratio).toSize()
+        if size.isEmpty():
+            return
+        if self._picture is None or self._picture.size() != size:
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._picture) as on:
+                self.paint(on, QRectF(0, 0, area.width(), self.height))
+        painter.drawPixmap(QPointF(area.left(), area.bottom() - self.height), self._picture)
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """Paint it at the foot of ``area``."""

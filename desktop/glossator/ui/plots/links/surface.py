@@ -289,7 +289,7 @@ class Surface(Chart):
         zoom = self.zoom
         is_same = math.isclose(scene.zoom, zoom, rel_tol=1e-6)
         if not is_same and self._backing.stretch(painter, self.origin, zoom / scene.zoom):
-            self.key.paint(painter, QRectF(self.rect()))
+            self.key.show_at_foot(painter, QRectF(self.rect()))
             return
         without = () if self._dragged is None else (self._dragged,)
         self._backing.show(
@@ -304,7 +304,7 @@ class Surface(Chart):
         painter.translate(-self.origin)
         overlay.paint(painter, scene, self.content, self._pointed())
         painter.restore()
-        self.key.paint(painter, QRectF(self.rect()))
+        self.key.show_at_foot(painter, QRectF(self.rect()))
 
     def _pointed(self) -> Pointed:
         if self._lit is None and self._cast is not None:
