@@ -11,6 +11,7 @@ from glossator import intake, sampling
 from glossator.formats import text
 from glossator.formats.documents import reading
 from glossator.formats.text import TextFile
+from glossator.formats.zips import Archive
 
 PAGE = (
     "<html><head><title>Fire</title></head><body><nav>Home Sport</nav><article>"
@@ -89,6 +90,31 @@ def test_tables_in_an_archive_stand_for_it_with_their_headings(tmp_path: Path) -
     assert sampling.sample(file, chosen, "gone.csv").fault == "“a.zip” has no “gone.csv” in it."
     read = [each.text for each in reading.read(file, chosen.reading) if isinstance(each, TextFile)]
     assert read == ["One", "Two", "Three", "They left."]
+
+
+def test_an_archive_of_many_tables_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for number in range(12):
+            archive.writestr(f"{number:02}.csv", f"headline {number},body\nOne,The text {number}.\n")
+        archive.writestr("12.csv", b"\x00")
+    whole: list[Path] = []
+    opened: list[str] = []
+    bytes_of, begin = text.bytes_of, Archive.__init__
+
+    def counted(path: Path) -> bytes:
+        whole.append(path)
+        return bytes_of(path)
+
+    def begun(archive: Archive, source: Path | bytes, name: str, kind: str = "ZIP archive") -> None:
+        opened.append(name)
+        begin(archive, source, name, kind)
+
+    monkeypatch.setattr(text, "bytes_of", counted)
+    monkeypatch.setattr(Archive, "__init__", begun)
+    found = sampling.samples([tmp_path / "a.zip"])
+    assert [each.inside for each in found] == [f"{number:02}.csv" for number in range(12)]
+    assert len(whole) == 1
+    assert len(opened) <= 3  # for its kinds, for its first text, and for all of its tables
 
 
 def test_pages_beside_tables_are_shown_too_and_a_broken_archive_is_none(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from glossator.core.errors import GlossatorError
 
 if TYPE_CHECKING:  # who opens a window does not wait for the formats
     from glossator.formats.text import TextFile
+    from glossator.formats.zips import Archive
 
 _LOOKED_AT = 40  # files of an import that are read for it
 _BYTES = 30_000_000  # of them together
@@ -124,25 +125,34 @@ class Sample(NamedTuple):
 def sample(file: Path, options: intake.Options = intake.DEFAULTS, inside: str = "") -> Sample:
     """The file as it would come in with these options; of an archive the table ``inside`` it, where one is named."""
     from glossator.formats import text
-    from glossator.formats.documents import reading
     from glossator.formats.zips import Archive
 
     kinds: frozenset[str] = frozenset()
     try:
-        name, content = file.name, text.bytes_of(file)
-        kinds = _kinds(name, content)
+        content = text.bytes_of(file)
+        kinds = _kinds(file.name, content)
         if inside:
-            with Archive(content, name) as archive:
-                name, content = PurePath(inside).name, archive.read(inside)
-        found = Sample(file, kinds, inside=inside)
+            with Archive(content, file.name) as archive:
+                content = archive.read(inside)
+    except GlossatorError as error:
+        return Sample(file, kinds, fault=str(error), inside=inside)
+    return _of(Sample(file, kinds, inside=inside), content, options)
+
+
+def _of(found: Sample, content: bytes, options: intake.Options) -> Sample:
+    """``found`` with what is in ``content``, which are the bytes of the file or of the table inside it."""
+    from glossator.formats.documents import reading
+
+    name = PurePath(found.inside).name or found.file.name
+    try:
         if reading.kind_of(name, content) in reading.TABLES:
             table, _ = reading.table_of(name, content, options.reading)
             found = found._replace(columns=table.columns, column=table.column, rows=len(table.rows))
         first = next(iter(reading.from_bytes(name, content, options.reading)), None)
     except GlossatorError as error:
-        return Sample(file, kinds, fault=str(error), inside=inside)
+        return Sample(found.file, found.kinds, fault=str(error), inside=found.inside)
     if first is None or isinstance(first, GlossatorError):
-        return found._replace(fault=str(first) if first else f"“{file.name}” has no text.")
+        return found._replace(fault=str(first) if first else f"“{found.file.name}” has no text.")
     return found._replace(first=first._replace(content=b""))
 
 
@@ -157,7 +167,7 @@ def samples(files: Sequence[Path], options: intake.Options = intake.DEFAULTS) ->
     with_choice = [each for each in files if each.suffix.lower() not in _ONE_WAY - _PLAIN_TEXT]
     for file in _few(with_choice or files[:1]):  # nobody waits for a hundred PDFs that leave no choice
         made = sample(file, options)
-        inner = [sample(file, options, each) for each in _tables_in(made)]
+        inner = _tables_in(made, options)
         for each in [made, *inner] if made.is_page or not inner else inner:
             mark = (each.kinds, each.columns)
             if each.first is not None and (mark not in known or each.was_guessed):
@@ -166,8 +176,8 @@ def samples(files: Sequence[Path], options: intake.Options = intake.DEFAULTS) ->
     return tuple(found)
 
 
-def _tables_in(made: Sample) -> list[str]:
-    """The tables in an archive, as far as one looks for other headings."""
+def _tables_in(made: Sample, options: intake.Options) -> list[Sample]:
+    """The tables in an archive, as far as one looks for other headings; it is opened once for all of them."""
     from glossator.formats.documents import reading
     from glossator.formats.zips import Archive
 
@@ -176,9 +186,19 @@ def _tables_in(made: Sample) -> list[str]:
     try:
         with Archive(made.file, made.file.name) as archive:
             names = archive.names[:_NAMES_IN_ARCHIVE]
+            tables = [each for each in names if reading.kind_of(each, b"") in reading.TABLES]
+            return [_member(made, archive, each, options) for each in tables[:_TABLES_IN_ARCHIVE]]
     except GlossatorError:  # the import tells what is wrong with it
         return []
-    return [each for each in names if reading.kind_of(each, b"") in reading.TABLES][:_TABLES_IN_ARCHIVE]
+
+
+def _member(made: Sample, archive: Archive, inside: str, options: intake.Options) -> Sample:
+    found = Sample(made.file, made.kinds, inside=inside)
+    try:
+        content = archive.read(inside)
+    except GlossatorError as error:
+        return found._replace(fault=str(error))
+    return _of(found, content, options)
 
 
 def _few(files: Iterable[Path]) -> Iterable[Path]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from glossator.core.spans import Span
 from glossator.formats.doctor import Doctor, Healed, all_accepted, nearest_place, none_accepted
-from glossator.formats.standoff import OutDocument, OutSpan
+from glossator.formats.standoff import MADE_UP, OutDocument, OutSpan
 from glossator.formats.units import BYTE, CODE_POINT, UTF_16, Text, Unit
 from tests.formats.test_units import counted
 
@@ -116,6 +116,16 @@ def test_what_covers_nothing_or_lies_outside_is_told() -> None:
         "a: T2 (from 1 to 99) covers nothing of the text.",
     ]
     assert found.findings[2].nearest == (Span(0, 3),)
+
+
+def test_an_id_that_a_reader_made_up_is_shown_to_nobody() -> None:
+    spans = [OutSpan("X", ((4, 7),), f"{MADE_UP}#1", "Ada"), OutSpan("X", ((2, 2),), f"{MADE_UP}#2")]
+    found = healed(OutDocument("Ada met", file="a", spans=spans), Doctor())
+    assert [str(each) for each in found.findings] == [
+        "a: a mention without an id should read “Ada”, but “met” stands there; the nearest place that reads so is 0–3.",
+        "a: a mention without an id (from 2 to 2) covers nothing of the text.",
+    ]
+    assert len({each.key for each in found.findings}) == 2
 
 
 def test_pieces_that_are_shifted_together_are_found_together() -> None:

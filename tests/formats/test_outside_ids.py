@@ -13,7 +13,7 @@ import pytest
 
 from glossator.core.errors import GlossatorError
 from glossator.core.outside import ID
-from glossator.formats import conveying
+from glossator.formats import conveying, graph
 from glossator.formats.carries import ANY_IDS, EVERYTHING
 from glossator.formats.catalogue import Format, format_named, formats
 from glossator.formats.conveying import Exporting
@@ -483,6 +483,38 @@ def test_an_id_of_two_documents_is_counted_where_a_file_holds_both() -> None:
     assert [str(each) for each in tally.losses] == [
         "1 document id out of files: others are given, as two have the same"
     ]
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_edges_of_several_documents_with_one_id_are_counted(name: str, tmp_path: Path) -> None:
+    made = []
+    for number, ends in ((1, ("Ada", "Bo")), (2, ("Cy", "Dan"))):
+        held = annotated("[{}|PER] and [{}|PER]".format(*ends), relations=[("SAME_AS", *ends)])
+        (link,) = held.relations.values()
+        link = replace(link, id=link.id + 1_000 * number, attributes={ID: "edge e7"})
+        document = replace(held.document, id=number)
+        made.append(Outgoing(type(held)(document, held.text, held.in_order(), [link], ()), scheme=scheme()))
+    form = format_named(name)
+    target = tmp_path / f"a{form.endings[0]}"
+    assert exported(name, made, target) == [
+        "1 relation id out of files: others are given, as two have the same"
+    ]
+    assert target.read_text("utf-8").count('<edge id="e7"') == 1
+    assert form.check(target) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["", "n0", "n1", "n2", "n3"], ["n5", "n0", "n1", "n2", "n3"]),
+        (["n1", "", "", "n5"], ["n1", "n4", "n2", "n5"]),
+        (["a", "a", "n1"], ["a", "n3", "n1"]),
+        (["", ""], ["n0", "n1"]),
+    ],
+)
+def test_an_id_that_a_node_had_is_given_to_no_other_one(before: list[str], after: list[str]) -> None:
+    held = [graph.Node(place, "", "entity", "", id=known) for place, known in enumerate(before)]
+    assert graph.ids_of(held, "n") == after
 
 
 def test_the_table_says_of_each_format_whose_ids_it_keeps() -> None:

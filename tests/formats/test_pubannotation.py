@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+from glossator.formats import pubannotation
 from glossator.formats.catalogue import detected, format_named
 from glossator.formats.standoff import Options, OutDocument
 from tests.formats.exchange import Read, corpus, cut_everywhere
@@ -61,6 +62,40 @@ def test_tracks_have_ids_of_their_own_and_authors(tmp_path: Path) -> None:
         tmp_path, {"text": "Ann", "tracks": [track | {"project": "one"}, track | {"project": "two"}]}
     )
     assert [(each.id, each.author) for each in found.spans] == [("T1", "one"), ("track 2 T1", "two")]
+
+
+def test_an_id_that_goes_on_is_given_once(tmp_path: Path) -> None:
+    first, second, third = (
+        {"denotations": [{"span": span(0, 3), "obj": "PER"} | ({"id": known} if known else {})]}
+        for known in ("", "track 1 T1", "track 1 T1")
+    )
+    second["denotations"].append({"id": "T9", "span": span(0, 3), "obj": "PER"})
+    (found,) = read(tmp_path, {"text": "Ann", "tracks": [first, second, third]})
+    ids = [each.id for each in found.spans]
+    assert len(set(ids)) == len(ids) == 4
+    assert "T9" in ids
+
+
+def test_thousands_of_denotations_in_tracks_are_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+
+    class Counting(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+    monkeypatch.setattr(pubannotation, "words", lambda plain: Counting(plain) if plain else "")
+    many = [{"id": f"T{number}", "span": span(0, 3), "obj": "PER"} for number in range(400)]
+    tracks = [{"denotations": many[:1]}, {"denotations": many}]
+    (found,) = read(tmp_path, {"text": "Ann", "tracks": tracks})
+    assert len(found.spans) == 401
+    assert compared < 20 * 400
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ class Carries:
     ends.  ``whole_text`` is false where a text is rebuilt from words; ``spans`` where only statements go out.
     ``authors`` and ``times`` may be ``one``: all that is said of a document has the same, or none has any.
     ``ids`` says of which records the ids go along that they had in a file, with the pattern that such an id has to
-    match as a whole (nothing: whatever it is).
+    match as a whole (nothing: whatever it is); ``ids_over_all`` of which no two in a file may have the same, as against
+    no two in a document.
     """
 
     spans: bool = True
@@ -60,6 +61,7 @@ class Carries:
     names: str = ""
     identifier_names: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
+    ids_over_all: frozenset[str] = frozenset(("document", "entity"))
 
     def told(self) -> Iterator[tuple[str, str]]:
         """What people ask of a format, and the answer: a row of the table each."""

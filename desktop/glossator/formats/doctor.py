@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from glossator.core.spans import Fragments, Span, normalise
-from glossator.formats.standoff import OutDocument, OutSpan, Ranges
+from glossator.formats.standoff import OutDocument, OutSpan, Ranges, shown_id
 from glossator.formats.units import BASES, CODE_POINT, Text, Unit
 
 How = Literal["stated", "quotations", "word boundaries", "rule"]
@@ -68,7 +68,7 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         """The finding as it is told."""
         place = f"{self.file}, line {self.line}" if self.line else self.file
-        named = f"{self.id} " if self.id else ""
+        named = f"{shown_id(self.id)} " if self.id else ""
         if not self.quoted:
             return f"{place}: {named or 'a span '}{self.where}covers nothing of the text."
         said = f"{place}: {named}should read “{_short(self.quoted)}”, but “{_short(self.found)}” stands there"

@@ -39,6 +39,7 @@ from glossator.formats.standoff import (
     OutNote,
     OutRelation,
     OutSpan,
+    shown_id,
 )
 
 Element = OutSpan | OutRelation | OutGroup | OutNote
@@ -151,7 +152,7 @@ class Filling:
         )
         if span.id:
             if span.id in self._spans:
-                self._fault(span, f"the id {span.id} stands twice.")
+                self._fault(span, _twice(span.id))
             self._spans[span.id] = new
 
     def _ranges(self, span: OutSpan, fragments: Fragments) -> str:
@@ -189,7 +190,7 @@ class Filling:
     def _name_relation(self, relation: OutRelation, new: int) -> None:
         if relation.id:
             if relation.id in self._relations:
-                self._fault(relation, f"the id {relation.id} stands twice.")
+                self._fault(relation, _twice(relation.id, "relation"))
             self._relations[relation.id] = new
         self._lines[id(relation)] = new
 
@@ -225,8 +226,10 @@ class Filling:
         self._taken.left_out += 1
         unknown = [each for each in lost if each not in self._left]
         if unknown:
-            named = f"{relation.id} " if relation.id else f"a {relation.type} "
-            self._fault(relation, f"{named}names {unknown[0]}, which is not there.")
+            named = relation.id
+            if not named or named[0] == MADE_UP:
+                named = f"{'an event' if relation.trigger else 'a relation'} “{relation.type}”"
+            self._fault(relation, f"{named} names {shown_id(unknown[0])}, which is not there.")
 
     def _arguments(self, relation: OutRelation, type_id: str) -> Iterator[Argument]:
         roles = [role for role, _ in relation.arguments]
@@ -277,7 +280,10 @@ class Filling:
         """The mentions of a group that may have its identity; what stands in the way is told."""
         unknown = [each for each in group.members if each not in self._spans and each not in self._left]
         if unknown:
-            self._fault(group, f"{group.id or 'a group'} names {unknown[0]}, which is not there.")
+            self._fault(
+                group,
+                f"{shown_id(group.id, 'group') or 'a group'} names {shown_id(unknown[0])}, which is not there.",
+            )
         held = dict.fromkeys(self._spans[each] for each in group.members if each in self._spans)
         mine = [each for each in held if each in self._mentions]
         clash = [each for each in mine if self._clashes(each, group)]
@@ -320,7 +326,7 @@ class Filling:
                 target, document = self._entities[note.target], 0
             elif target is None or (note.target not in self._spans and target not in self._made):
                 if note.target not in self._left:
-                    self._fault(note, f"a note is on {note.target}, which is not there.")
+                    self._fault(note, f"a note is on {shown_id(note.target)}, which is not there.")
                 self._taken.left_out += 1
                 return
         assert target is not None
@@ -360,6 +366,11 @@ class Filling:
 
     def _fault(self, element: Element, what: str) -> None:
         self._taken.faults.append(Fault(self._document.file, element.line or self._document.line, what))
+
+
+def _twice(known: str, what: str = "mention") -> str:
+    told = shown_id(known, what)
+    return f"{f'the id {known}' if told == known else told} stands twice."
 
 
 def typed(value: Value, kind: AttributeType) -> Value:

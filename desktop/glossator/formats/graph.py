@@ -29,6 +29,7 @@ CARRIES = Carries(
     identities="full",
     names=r"[^\x00-\x1f\x7f\ufffe\uffff]+",
     ids={"entity": rf"{NODE}{_LETTERS}", "relation": rf"{EDGE}{_LETTERS}"},
+    ids_over_all=frozenset(("entity", "relation")),
 )
 """What a network holds; texts and the places of mentions are not in it."""
 
@@ -149,18 +150,24 @@ def _id(attributes: Attributes, mark: str) -> str:
 
 
 def ids_of(held: Iterable[Node | Edge], letter: str) -> list[str]:
-    """Ids for nodes or edges, none twice: those that they had, else ``letter`` with their place or a later number."""
+    """Ids for nodes or edges, none twice: those that they had, else ``letter`` with their place or a later number.
+
+    An id that one of them had is given to no other one, wherever it stands.
+    """
     held = list(held)
     taken = {each.id for each in held if each.id}
     waiting = set(taken)
     later = count(len(held))
     made: list[str] = []
     for place, each in enumerate(held):
-        own = each.id if each.id in waiting else f"{letter}{place}"
-        while own in taken and own not in waiting:
-            own = f"{letter}{next(later)}"
-        waiting.discard(own)
-        taken.add(own)
+        if each.id in waiting:
+            own = each.id
+            waiting.remove(own)
+        else:
+            own = f"{letter}{place}"
+            while own in taken:
+                own = f"{letter}{next(later)}"
+            taken.add(own)
         made.append(own)
     return made
 

@@ -124,6 +124,7 @@ class _Reader:
         self._held: dict[str, dict[str, Value]] = {}
         self.faults: list[Fault] = []
         self._ids: dict[str, str] = {}  # as they are named here, and as they go on
+        self._told: set[str] = set()  # ids that go on
         self._marks: dict[str, dict[str, str]] = {}
         self._tracks = 0
 
@@ -206,7 +207,9 @@ class _Reader:
         wanted = mark + (own or otherwise)
         while wanted in self._ids:
             wanted += "'"
-        self._ids[wanted] = own if mark and own and own not in self._ids.values() else wanted
+        told = own if mark and own and own not in self._told else wanted
+        self._ids[wanted] = told
+        self._told.add(told)
         return wanted
 
     def _fault(self, what: str) -> None:

@@ -16,7 +16,6 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that many formats cannot have."""
 
 _ENDS = re.compile("[\r\n]")
-_OVER_ALL = ("document", "entity")  # have ids that no other document of a file may use
 _IDS_OF = {"entity": "identity"}  # as the user has it
 
 Tell = Callable[[str, int, str], object]
@@ -25,7 +24,7 @@ Tell = Callable[[str, int, str], object]
 
 class Seen(NamedTuple):
     """What was met in earlier documents: whose outside identifiers are, how often identities without one came, and
-    which document or identity has which id out of a file.
+    which record has which id out of a file, where no other may have it.
     """
 
     marks: dict[tuple[str, str], int]
@@ -78,9 +77,10 @@ class Values:
             return attributes
         known, can = str(attributes[ID]), self.can.ids
         if of in can and (not can[of] or re.fullmatch(can[of], known)):
-            if of in _OVER_ALL and self._ids.setdefault((of, known), record) == record:
+            over_all = of in self.can.ids_over_all
+            if over_all and self._ids.setdefault((of, known), record) == record:
                 return attributes
-            if of not in _OVER_ALL and (mark := "note" if of == "note" else "", known) not in self._taken:
+            if not over_all and (mark := "note" if of == "note" else "", known) not in self._taken:
                 self._taken.add((mark, known))
                 return attributes
             rule = "others are given, as two have the same"

@@ -127,9 +127,15 @@ class OutDocument(NamedTuple):
 
 
 MADE_UP = "\x00"
-"""How ids begin that a file does not tell, so that its records can be named: nobody keeps them."""
+"""How ids begin that a file does not tell, so that its records can be named: nobody keeps them, and nobody is
+shown them."""
 SUBTYPE = "subtype"
 """The attribute as which a subtype goes out where a format has no other place for it; it comes in so too."""
+
+
+def shown_id(known: str, what: str = "mention") -> str:
+    """An id as people are told: one that the file does not tell is none, and ``what`` has none."""
+    return f"a {what} without an id" if known.startswith(MADE_UP) else known
 
 
 def named_place(file: str, number: int) -> str:
