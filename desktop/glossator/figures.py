@@ -123,7 +123,10 @@ def find_pairs(asked: Asked) -> frequencies.Pairs:
 def find_timeline(asked: Asked) -> Chronicle:
     """Events by their time."""
     is_whole = asked.options.get("wanted") != "some"
-    return chronicles.chronicle(asked.ask, asked.scheme, asked.lens, is_whole=is_whole)
+    made = chronicles.chronicle(asked.ask, asked.scheme, asked.lens, is_whole=is_whole)
+    if asked.options.get("cast") == "known":
+        chronicles.meet(made, asked.ask, asked.scheme, asked.lens)
+    return made
 
 
 def find_places(asked: Asked) -> Gazette:

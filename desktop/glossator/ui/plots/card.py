@@ -372,7 +372,10 @@ class Card(QFrame):
 
     def copy_table(self) -> None:
         """Put the numbers on the clipboard, for a spreadsheet."""
-        QGuiApplication.clipboard().setText(as_tabbed(self._view.table))
+        try:
+            QGuiApplication.clipboard().setText(as_tabbed(self._view.table))
+        except GlossatorError as error:
+            messages.show_error(self, error)
 
     def _ask_file(self, kind: str) -> None:
         dialog = QFileDialog(self, f"Save as {kind}")

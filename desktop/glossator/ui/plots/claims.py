@@ -14,6 +14,7 @@ from glossator.analysis.evidence import AUTHOR, SourceRow, Sources, sources_shee
 from glossator.analysis.facets import Facets
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError
 from glossator.core.lens import Pick, RelationPick
 from glossator.surveys import Survey
 from glossator.ui.plots.marks import (
@@ -131,10 +132,14 @@ class ClaimsPlot(Plot):
         row = self._row(self.card.chart.current_key)
         mine = row.contradicting if row is not None else frozenset()
         pairs = sorted(found.contradictions, key=mine.isdisjoint)
-        for pair in pairs[:_OFFERED]:
-            key = OddsKey(*pair)
-            words = self.caption(key, about).replace("&", "&&")
-            self.menu.addAction(words).triggered.connect(lambda _=False, key=key: self._compare(key))
+        keys = [OddsKey(*pair) for pair in pairs[:_OFFERED]]
+        try:
+            captions = [self.caption(key, about).replace("&", "&&") for key in keys]
+        except GlossatorError as error:
+            self.said.emit(str(error))
+            return
+        for key, caption in zip(keys, captions, strict=True):
+            self.menu.addAction(caption).triggered.connect(lambda _=False, key=key: self._compare(key))
         if len(pairs) > _OFFERED:
             self.menu.addAction(f"{number(len(pairs) - _OFFERED)} more: a filter leaves fewer").setEnabled(
                 False

@@ -77,7 +77,10 @@ class Inquiry(QObject):
 
     def _on_done(self, found: Any, about: About) -> None:
         self._task = None
-        self._show(found, about)
+        try:
+            self._show(found, about)
+        except GlossatorError as error:  # some ask for a little more while they draw
+            self.plot.card.fail(str(error))
 
     def _on_failed(self, error: GlossatorError) -> None:
         self._task = None

@@ -73,6 +73,7 @@ class Plot(QObject):
         self.brushed: tuple[Hashable, ...] = ()
         self.card = Card(survey.question, theme, parent, make_chart=self.make_chart)
         self.card.setObjectName(survey.name)
+        self.card.twin.failed.connect(self.said)
 
     # --- what a view may do in its own way
 

@@ -7,9 +7,10 @@ import io
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from glossator.core.errors import GlossatorError
 from glossator.ui.plots.marks import Table
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -17,12 +18,18 @@ _ROW = 28
 
 
 class TableModel(QAbstractTableModel):
-    """The numbers of a view; rows that stand for something selected elsewhere are written in bold."""
+    """The numbers of a view; rows that stand for something selected elsewhere are written in bold.  ``failed`` says why
+    rows that are made when they are looked at cannot be had: once, as every cell would ask for them again.
+    """
+
+    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = Table()
         self.is_lit: Callable[[Hashable], bool] = lambda key: False
+        self.has_failed = False
+        """Its rows could not be had since it was told to show them."""
 
     def key(self, row: int) -> Hashable | None:
         """What a row stands for; ``None`` where that is nothing."""
@@ -33,7 +40,20 @@ class TableModel(QAbstractTableModel):
         """Hold these numbers instead."""
         self.beginResetModel()
         self.table = table
+        self.has_failed = False
         self.endResetModel()
+
+    def _value(self, index: _Index) -> object:
+        """What a cell says; nothing after a failure."""
+        if self.has_failed:
+            return None
+        try:
+            value: object = self.table.rows[index.row()][index.column()]
+        except GlossatorError as error:
+            self.has_failed = True
+            self.failed.emit(str(error))
+            return None
+        return value
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.table.rows)
@@ -51,10 +71,12 @@ class TableModel(QAbstractTableModel):
             bold = QFont()
             bold.setBold(True)
             return bold
-        value = self.table.rows[index.row()][index.column()]
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole}:
+            return None
+        value = self._value(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return value
-        if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, int | float):
+        if isinstance(value, int | float):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -67,15 +89,17 @@ class TableModel(QAbstractTableModel):
 
 class TwinView(QTableView):
     """Shows the numbers; ``chosen`` carries the key of the row that was taken with Enter or a double click, ``brushed``
-    the keys of the rows that were selected with Ctrl or Shift (and False: they are all).
+    the keys of the rows that were selected with Ctrl or Shift (and False: they are all), ``failed`` why there are none.
     """
 
     chosen = Signal(object)
     brushed = Signal(object, bool)
+    failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.numbers = TableModel(self)
+        self.numbers.failed.connect(self.failed)
         self.setModel(self.numbers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -100,6 +124,11 @@ class TwinView(QTableView):
         self.numbers.show(table)
         if table.rows:
             self.setCurrentIndex(self.numbers.index(0, 0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.numbers.has_failed:
+            self.show_table(self.numbers.table)  # perhaps they can be had now
 
     def _on_activated(self, index: QModelIndex) -> None:
         key = self.numbers.key(index.row())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from glossator import chronicles
@@ -12,7 +13,7 @@ from glossator.analysis.facets import Facets
 from glossator.analysis.sheets import Later
 from glossator.analysis.timeline import HEADINGS, NO_KINDS, By, Chronicle, EventKey, Row
 from glossator.core.changes import Change
-from glossator.core.errors import GlossatorError
+from glossator.core.errors import GlossatorError, Refused
 from glossator.core.lens import Pick, RelationPick
 from glossator.surveys import Survey
 from glossator.ui.plots.chart import Chart
@@ -29,6 +30,7 @@ _EMPTY = (
 _NO_KINDS = (
     f"{NO_KINDS[0].upper()}{NO_KINDS[1:]}. Kinds of events with their roles are added in the label scheme."
 )
+_AT_ONCE = chronicles.MOST  # events of which it is read on the thread of the window who had a part in them
 _LEGEND = (
     LegendEntry("dot", "a day"),
     LegendEntry("bar", "a stretch of time"),
@@ -46,6 +48,7 @@ class TimelinePlot(Plot):
         self._held: Chronicle | None = None
         self._about: About | None = None
         self._content: Content | None = None
+        self._is_awaited = False
         self.by = QComboBox(self.card)
         self.by.setAccessibleName("What the lanes are")
         for words, value in (("Lanes: type of event", "type"), ("Lanes: who", "actor")):
@@ -65,6 +68,7 @@ class TimelinePlot(Plot):
             button.clicked.connect(lambda _=False, do=do: do())
             self.card.controls.addWidget(button)
             self.buttons.append(button)
+        self.card.as_table.toggled.connect(lambda _: self._awaits())
         self.card.for_marks += [self.by, *self.buttons]
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
@@ -79,11 +83,29 @@ class TimelinePlot(Plot):
         return self.card.chart
 
     def options(self) -> Mapping[str, str]:
-        """Of a very large project some are enough, unless a filter asks for others."""
-        return {"wanted": "some"}
+        """Of a very large project some are enough, unless a filter asks for others; who had a part in them is wanted
+        where it is seen.
+        """
+        return {"wanted": "some", **({"cast": "known"} if self._shows_who else {})}
+
+    @property
+    def _shows_who(self) -> bool:
+        """Lanes or rows say who had a part in the events."""
+        return self.by.currentData() == "actor" or self.card.as_table.isChecked()
+
+    def _awaits(self) -> bool:
+        """Who had a part in very many events is asked for, beside the window; they are drawn when it is known."""
+        held = self._held
+        if held is None or not self._shows_who or len(held.lacking()) <= _AT_ONCE:
+            return False
+        if not self._is_awaited:
+            self._is_awaited = True
+            self.stale.emit()
+        return True
 
     def show(self, answer: Any, about: About) -> None:
         self._held, self._about = answer, about
+        self._is_awaited = False
         self._draw()
 
     def follow(self, change: Change, about: About) -> bool:
@@ -98,11 +120,9 @@ class TimelinePlot(Plot):
 
     def _draw(self) -> None:
         held, about = self._held, self._about
-        if held is None or about is None:
+        if held is None or about is None or self._awaits():
             return
-        by = cast(By, self.by.currentData())
-        if by == "actor":
-            self._meet()
+        by = self._lanes()
         rows = held.rows(by)
         self._content = content = Content(rows, about.scheme, by, self._told)
         told = len(held.tellings())
@@ -132,6 +152,19 @@ class TimelinePlot(Plot):
         for each in (self.by, *self.buttons):
             each.setEnabled(bool(content.dated))  # the tray has no lanes, and nothing in it is near or far
 
+    def _lanes(self) -> By:
+        """What the lanes are: who did it only where that can be had."""
+        by = cast(By, self.by.currentData())
+        if by == "actor":
+            try:
+                self._meet()
+            except GlossatorError as error:
+                with QSignalBlocker(self.by):
+                    self.by.setCurrentIndex(self.by.findData("type"))
+                self.said.emit(str(error))
+                return "type"
+        return by
+
     def _meet(self, events: Iterable[int] | None = None) -> None:
         """Have it known who had a part in these events (in all)."""
         if self._held is not None and self._about is not None:
@@ -151,13 +184,13 @@ class TimelinePlot(Plot):
         return [", ".join(found.actors), *where] if found.actors else where
 
     def _cells(self) -> Sequence[Any]:
-        """The rows of the table: who had a part in them is read when somebody looks at it."""
+        """The rows of the table: who had a part in them is read when somebody looks at it; :class:`GlossatorError`
+        where that cannot be, or is under way.
+        """
         assert self._held is not None, "something is drawn"
-        try:
-            self._meet()
-        except GlossatorError as error:
-            self.said.emit(str(error))
-            return [("",) * len(HEADINGS)] * len(self._held)
+        if self._awaits():
+            raise Refused("Who had a part in so many events is being read.", remedy="The table follows.")
+        self._meet()
         return self._held.cells()
 
     def _on_date_wanted(self, key: Hashable, value: str) -> None:
@@ -195,3 +228,4 @@ class TimelinePlot(Plot):
 
     def forget(self) -> None:
         self._held = self._about = self._content = None
+        self._is_awaited = False
