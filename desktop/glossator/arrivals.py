@@ -32,7 +32,8 @@ class ImportReport(NamedTuple):
     ``documents`` are the new ones.  ``faults`` has a sentence for each thing that was left out: a file that cannot be
     read, a faulty record, or a text that the project has already; ``known`` counts those last ones.  ``kept`` has a
     sentence for each entity that the project has with other content, which stayed as it was; ``told`` are other
-    sentences that the user should read.  ``versions`` are new documents with the id of the earlier version of each.
+    sentences that the user should read.  ``versions`` are new documents with the id of the earlier version of each;
+    ``joined`` counts documents with the text of one before them, whose annotations came to that.
     """
 
     documents: tuple[Document, ...] = ()
@@ -43,6 +44,7 @@ class ImportReport(NamedTuple):
     kept: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     versions: tuple[tuple[Document, int], ...] = ()
+    joined: int = 0
 
 
 class Ahead:

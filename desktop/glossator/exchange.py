@@ -22,8 +22,10 @@ from glossator.delivery import DEFAULT, Wishes, asked, by_ending, convert, expor
 from glossator.formats import conveying
 from glossator.formats.catalogue import Format, detected, format_named
 from glossator.formats.conveying import Exported
+from glossator.formats.doctor import none_accepted
 from glossator.formats.grounding import Grounding
 from glossator.formats.landing import Land, Taken
+from glossator.formats.losses import Loss
 from glossator.formats.mapping import KINDS, NO_NAMES, NameTable, Target, from_plain, to_plain
 from glossator.formats.planning import Plan, plan
 from glossator.formats.quiet import undisturbed
@@ -177,6 +179,7 @@ class _Counts:
     mentions: int = 0
     relations: int = 0
     there: int = 0
+    joined: int = 0
     attached: set[int] = field(default_factory=set)
 
 
@@ -217,6 +220,8 @@ class _Coming:
             self._ahead.put(document.digest, taken.text, document.source_digest, taken.source or b"")
         elif is_known:
             self._counts.attached.add(taken.document.id)
+        else:
+            self._counts.joined += 1
         self._counts.there += taken.there
         self._counts.mentions += len(taken.mentions)
         self._counts.relations += len(taken.relations)
@@ -248,6 +253,7 @@ class _Coming:
             faults=(*self._bad, *self._known),
             known=len(self._known),
             kept=(),
+            joined=self._counts.joined,
             told=(*self._in_words(made), *([said] if said else ())),
         )
 
@@ -266,6 +272,9 @@ class _Coming:
                 "1 document was" if len(counts.attached) == 1 else f"{len(counts.attached):,} documents were"
             )
             yield f"{held} in the project already and got these annotations."
+        if counts.joined:
+            have = "1 document has" if counts.joined == 1 else f"{counts.joined:,} documents have"
+            yield f"{have} the text of another one that came in; the annotations stand together there."
         if counts.there:
             yield f"{counts.there:,} annotations were there already and did not come again."
         if made.added or made.changed:
@@ -300,8 +309,15 @@ def convert_ours(
     """Write our own JSONL (``into`` is ``None``) in another format, or what another format holds as our own JSONL with
     its scheme beside it (``out`` is ``None``): by way of a project that nobody keeps.
 
-    The scheme of our own is read from the file beside it; :class:`GlossatorError` where there is none.
+    The scheme of our own is read from the file beside it; :class:`GlossatorError` where there is none, and where names
+    or findings are chosen for our own JSONL, which needs neither.  Documents of the other file that have the
+    same text, which are one of ours, are counted among the losses.
     """
+    if into is None and not (wishes.names.is_empty and wishes.accept is none_accepted):
+        raise GlossatorError(
+            "Glossator's own JSONL is taken as it is, so neither a mapping nor nearest places can be chosen for it.",
+            remedy="Import it into a project and export that with --mapping.",
+        )
     scheme = _scheme_beside(source) if into is None else Scheme("converted", "Converted", "1")
     from tempfile import TemporaryDirectory  # slow to load
 
@@ -326,7 +342,12 @@ def convert_ours(
         else:
             found = export(on_the_way, target, out, overwrite=overwrite)
     progress(1, 1)
-    return found._replace(faults=tuple(came.faults))
+    joined = (
+        [Loss("documents with the text of another one", came.joined, "joined with that one")]
+        if came.joined
+        else []
+    )
+    return found._replace(faults=came.faults, losses=(*joined, *found.losses))
 
 
 def _scheme_beside(source: Path) -> Scheme:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from glossator.analysis import cooccurrence, coverage, evidence, pace, sheets
+from glossator.analysis import cooccurrence, coverage, evidence, frequencies, pace, sheets
 from glossator.analysis.evidence import GradeKey, VoiceKey
 from glossator.analysis.facets import facets, pairs_of
 from glossator.analysis.summary import EntityLine
@@ -185,3 +185,16 @@ def test_those_who_meet_in_many_documents_are_counted_as_one_by_one() -> None:
     units = [[who for who, documents in held.items() if each in documents] for each in (7, 8, 9, 1 << 60)]
     assert cooccurrence.met_in(held.items()) == cooccurrence.held_together(units)
     assert cooccurrence.met_in([]) == (Counter(), Counter(), 0)
+
+
+def test_documents_that_are_called_alike_have_columns_of_their_own() -> None:
+    counts = [(frequencies.LabelCounted("PER", "", "NAM", each),) for each in (2, 3, 4)]
+    parts = tuple(
+        frequencies.Part(at, name, frequencies.Labels(held, 9))
+        for at, (name, held) in enumerate(zip(("index", "index", "Mentions"), counts, strict=True))
+    )
+    whole = (frequencies.LabelCounted("PER", "", "NAM", 9),)
+    sheet = frequencies.labels_sheet(frequencies.Labels(whole, 9, None, parts), scheme())
+    (row,) = [each for each in sheets.as_plain(sheet)["rows"] if each["Label"] == "PER"]
+    told = {"Mentions": 9, "index": 2, "index (2)": 3, "Mentions (2)": 4, "Other documents": 0}
+    assert {name: row[name] for name in told} == told

@@ -96,6 +96,33 @@ def test_our_own_jsonl_is_converted_as_any_other(
     assert "Put it there as “a.scheme.json”" in capsys.readouterr().err
 
 
+def test_documents_with_the_same_text_are_joined_in_our_own_and_that_is_said(
+    project: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tasks = tmp_path / "tasks.jsonl"
+    said = [{"id": at, "text": TEXT, "label": [[0, 3, "PER"]]} for at in (1, 2)]
+    tasks.write_text("\n".join(map(json.dumps, said)), "utf-8")
+    assert program.run(["convert", str(tasks), str(tmp_path / "out"), "--to", "jsonl"]) == 0
+    assert "1 document with the text of another one: joined with that one" in capsys.readouterr().out
+    assert program.run(["import", project, str(tasks)]) == 0
+    told = capsys.readouterr()
+    assert "1 document has the text of another one that came in" in told.out + told.err
+
+
+def test_neither_a_mapping_nor_nearest_places_are_taken_for_our_own_jsonl(
+    project: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, names = tmp_path / "a.jsonl", tmp_path / "names.json"
+    mapping = {"format": "glossator-mapping", "version": 1, "labels": {"PER": {"id": "ORG"}}}
+    names.write_text(json.dumps(mapping), "utf-8")
+    assert program.run(["import", project, str(folder)]) == 0
+    assert program.run(["export", project, "-o", str(ours)]) == 0
+    for more in (["--mapping", str(names)], ["--accept-nearest"]):
+        assert program.run(["convert", str(ours), str(tmp_path / "out"), "--to", "brat", *more]) == 1
+        assert "is taken as it is" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_cannot_be_converted_is_said(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,6 +76,7 @@ def test_a_control_of_the_view_and_a_document_by_name(
         (["--view", "labels", "--annotator", "Nobody"], "The project has no annotator “Nobody”."),
         (["--view", "entities", "--set", "limit=many"], "“many” is no whole number for “limit”."),
         (["--view", "entities", "--set", "limit=0"], "“limit” has to be 1 at least."),
+        (["--view", "together", "--set", "most=-3"], "“most” has to be 1 at least."),
         (
             ["--view", "together", "--set", "bogus=1"],
             "“together” has no control “bogus”. There is unit, most.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from glossator.analysis.distribution import PairCount, by_label, is_permitted, levels_of
@@ -113,9 +114,16 @@ def split(found: Labels, scheme: Scheme) -> list[SplitRow]:
 
 
 def _split_sheet(found: Labels, scheme: Scheme) -> Sheet:
-    names = tuple(part.name for part in found.parts)
+    own = ("Label", "Name", "Mentions")
+    names: list[str] = []
+    for part in found.parts:  # documents may be called alike, or as a column is
+        taken = {*own, "Other documents", *names}
+        turns = (f"{part.name} ({turn})" for turn in count(2))
+        names.append(
+            part.name if part.name not in taken else next(each for each in turns if each not in taken)
+        )
     return Sheet(
-        ("Label", "Name", "Mentions", *names, "Other documents"),
+        (*own, *names, "Other documents"),
         tuple(
             (row.label, scheme.name_of(row.label), row.mentions, *row.counts, row.others)
             for row in split(found, scheme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from glossator.core.errors import GlossatorError
@@ -55,7 +56,7 @@ def chosen(view: str, said: Sequence[tuple[str, str]]) -> dict[str, str]:
             raise GlossatorError(f"The view “{view}” has no control “{name}”.", remedy=offered)
         if isinstance(takes, tuple) and value not in takes:
             raise GlossatorError(f"“{name}” cannot be “{value}”.", remedy=f"It can be {' or '.join(takes)}.")
-        if takes == NUMBER and value.isascii() and value.isdigit() and int(value) == 0:
+        if takes == NUMBER and re.fullmatch(r"\s*(0+|-\d+)\s*", value):
             raise GlossatorError(f"“{name}” has to be 1 at least.")
         found[name] = value
     return found
