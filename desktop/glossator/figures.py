@@ -38,6 +38,7 @@ FIRST_LINES = 200
 """Lines of the concordance that are found at first where they stand in the order of the texts."""
 SPLIT = 4
 """Documents that the labels are split by: those with most mentions; all others are one more part."""
+_ONLY = "only"
 _TEXTS = 64  # texts that are in memory at once
 
 
@@ -77,8 +78,9 @@ def only(lens: Lens, document: int) -> Lens:
 
 
 def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
-    """What labels are compared with: ``project`` (all of it), the name of a document, or a lens as JSON; ``None`` where
-    nothing is said.  :class:`Refused` where there is no such document.
+    """What labels are compared with: ``project`` (all of it), the name of a document, a lens as JSON, or what of
+    ``lens`` is in one document (:func:`as_only`); ``None`` where nothing is said.  :class:`Refused` where there is no
+    such document.
     """
     if not said:
         return None
@@ -86,6 +88,8 @@ def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
         return Lens(whose=lens.whose)
     if said.startswith("{"):
         plain = json.loads(said)
+        if _ONLY in plain:
+            return only(lens, plain[_ONLY])
         return replace(lenses.from_plain(plain), document=plain.get("document"), whose=lens.whose)
     found = [each for each in ask.documents(text=said, limit=50) if each.document.name == said]
     if not found:
@@ -96,6 +100,11 @@ def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
 def as_against(lens: Lens) -> str:
     """A lens as :func:`against_of` reads it."""
     return json.dumps({**lenses.as_plain(lens), "document": lens.document})
+
+
+def as_only(document: int) -> str:
+    """What of the lens in use is in one document, as :func:`against_of` reads it."""
+    return json.dumps({_ONLY: document})
 
 
 def find_entities(asked: Asked) -> frequencies.Entities:

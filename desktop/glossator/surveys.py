@@ -29,7 +29,7 @@ from glossator.core.errors import Refused
 from glossator.core.layers import EVERYBODY
 from glossator.core.lens import Lens, RelationPick
 from glossator.core.scheme import Scheme
-from glossator.figures import FIRST_LINES, Asked, Options, Told, as_against, only
+from glossator.figures import FIRST_LINES, Asked, Options, Told, as_against, as_only, only
 from glossator.store import perusing
 from glossator.store.claiming import Claim, Claiming
 from glossator.store.keys import Key
@@ -39,7 +39,8 @@ from glossator.store.reading import undisturbed
 from glossator.store.surveying import Surveying
 from glossator.workbench import Workbench
 
-__all__ = ["FIRST_LINES", "as_against", "only"]  # what others take from here although it is made elsewhere
+# what others take from here although it is made elsewhere
+__all__ = ["FIRST_LINES", "as_against", "as_only", "only"]
 
 calm = undisturbed
 """While an answer is found or drawn: its many objects are no waste, and looking for waste would take a third of it."""

@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from glossator import figures, surveys
 from glossator.analysis.frequencies import LabelCounted, Labels, Part
+from glossator.core import edits
 from glossator.core.lens import Lens, MentionPick
 from glossator.ui.plots import bars
 from glossator.ui.plots.bars import LabelKey, OutsideKey, RestKey
+from glossator.ui.plots.compared import OtherKey
 from glossator.ui.plots.dragging import DragCanvas
 from glossator.ui.plots.labels import LabelsPlot
 from glossator.ui.plots.page import SummaryPage
@@ -111,6 +113,9 @@ def test_a_bar_dragged_onto_that_of_another_document_compares_the_two(
     assert rows["PER"] == (3, 0.375, 1, 0.5)
     assert plot.card.foot.text().startswith("8 mentions shown, 0 hidden by the filter  ·  2 mentions there")
     assert not plot.by.isEnabled(), "two selections stand side by side"
+    plot.card.as_table.click()
+    assert not plot.by.isEnabled(), "as a table as well"
+    plot.card.as_table.click()
     plot.compare_with(None)
     page.refresh()
     assert plot.by.isEnabled()
@@ -126,7 +131,7 @@ def test_a_drag_that_ends_nowhere_compares_nothing_and_a_click_still_lists_sente
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=begin)
     QTest.mouseMove(view, begin + QPoint(40, 9))
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(plot, LabelKey("ORG", document=ONE)))
-    assert plot.against is None, "both are of one document"
+    assert not plot.is_comparing, "both are of one document"
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=begin)
     assert page.sentences.title.text() == "PER Person, First  ·  3 sentences"
 
@@ -155,6 +160,51 @@ def test_what_is_compared_follows_a_tag(
     assert plot.card.view.table.rows[0][2:5:2] == (1, 3)
     tag(bench, "Libya", "PER")
     qtbot.waitUntil(lambda: plot.card.view.table.rows[0][2:5:2] == (1, 4))
+
+
+def test_two_compared_documents_are_seen_through_the_filter_of_all_views(
+    page: SummaryPage, plot: LabelsPlot, bench: Workbench, qtbot: QtBot
+) -> None:
+    plot._on_dropped(LabelKey("PER", document=ONE), LabelKey("PER", document=TWO))
+    page.refresh()
+    page.bar.set_lens(Lens(labels=frozenset({"PER"})))
+    page.refresh()
+    rows = {row[0]: row[2:6] for row in plot.card.view.table.rows if row[2] or row[4]}
+    assert rows == {"PER": (3, 1.0, 1, 1.0)}
+    assert [each.words for each in plot.card.view.legend] == ["First, filtered", "Second, filtered"]
+    page.cards["labels"].chosen.emit(OtherKey("PER"))
+    assert page.sentences.title.text() == "PER Person, Second, filtered  ·  1 sentence"
+    tag(bench, "navy", "GPE")
+    tag(bench, "Libya", "PER")
+    qtbot.waitUntil(lambda: plot.card.view.table.rows[0][2:5:2] == (4, 1))
+    page.bar.clear()
+    page.bar.in_project.click()
+    page.refresh()
+    assert {row[0]: row[2:5:2] for row in plot.card.view.table.rows}["GPE"] == (2, 1)
+    assert [each.words for each in plot.card.view.legend] == ["First", "Second"]
+
+
+def test_a_comparison_is_left_where_neither_side_has_anything(page: SummaryPage, plot: LabelsPlot) -> None:
+    plot._on_dropped(LabelKey("PER", document=ONE), LabelKey("PER", document=TWO))
+    page.bar.set_lens(Lens(annotators=frozenset({"Nobody"})))
+    page.refresh()
+    assert plot.card.view.is_empty
+    assert plot.compare.isEnabled(), "the way out"
+    plot._fill_menu()
+    next(each for each in plot.menu.actions() if each.text() == "&Nothing: these alone").trigger()
+    page.refresh()
+    assert not plot.is_comparing
+    assert not plot.compare.isEnabled(), "there is nothing to compare"
+
+
+def test_a_compared_document_that_is_removed_is_not_taken_for_the_project(
+    page: SummaryPage, plot: LabelsPlot, bench: Workbench
+) -> None:
+    plot._on_dropped(LabelKey("PER", document=ONE), LabelKey("PER", document=TWO))
+    page.refresh()
+    bench.do(edits.remove_documents([bench.annotations(TWO)], by=bench.hand))
+    page.refresh()
+    assert [each.words for each in plot.card.view.legend] == ["First", "a document that is gone"]
 
 
 def test_where_the_others_would_hide_them_only_the_parts_are_drawn() -> None:
@@ -186,11 +236,18 @@ def test_rare_labels_share_a_bar_that_leads_to_their_sentences(
     rest = next(key for key in tips(plot) if isinstance(key, RestKey))
     assert rest.labels == {"GPE", "FAC", "EVT"}
     assert tips(plot)[rest].endswith("labels: 3 mentions")
-    assert plot.pick(rest, About(bench, Lens())) == MentionPick()
+    picks = plot.picks_all(rest, About(bench, Lens()))
+    assert picks == tuple(MentionPick(label=each) for each in ("EVT", "FAC", "GPE"))
     page.cards["labels"].chosen.emit(rest)
     assert page.sentences.title.text() == "3 other labels  ·  3 sentences"
     page.cards["labels"].brushed.emit((rest,), False)
     assert page.brush.facets.labels == rest.labels
+    for both in ((rest, LabelKey("ORG")), (LabelKey("ORG"), rest)):
+        page.cards["labels"].brushed.emit(both, False)
+        assert page.brush.facets.labels == rest.labels | {"ORG"}, "and not all there are"
+        assert page.sentences.title.text().startswith("2 marks  ·  5 ")
+        assert sorted(hit for hit, _ in lines(page)) == ["Libya", "Ships", "attacked", "navy", "navy"]
+    page.cards["labels"].brushed.emit((rest,), False)
     page.bar.narrowed.emit()
     page.refresh()
     assert page.lens.labels == rest.labels

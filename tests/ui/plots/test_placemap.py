@@ -304,6 +304,8 @@ def test_what_goes_around_is_itself_and_what_is_straight_a_rectangle() -> None:
     assert encircled([QPointF(0, 0), QPointF(19, 16), QPointF(40, 30)]) == corners
     assert encircled([QPointF(40, 30), QPointF(0, 0)]) == corners
     assert encircled([QPointF(0, 30), QPointF(40, 0)]) == corners
+    narrow = [QPointF(0, 0), QPointF(100, 80), QPointF(103, 78), QPointF(3, -1)]
+    assert encircled(narrow) == narrow, "it comes back to where it began"
 
 
 def test_the_keyboard_goes_from_place_to_place(chart: PlaceMapChart, qtbot: QtBot) -> None:

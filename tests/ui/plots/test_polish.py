@@ -27,6 +27,8 @@ from glossator.ui.plots.cooccurrence import MeetKey, TogetherPlot
 from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.coverage.plot import CoveragePlot
 from glossator.ui.plots.dots import EntityKey
+from glossator.ui.plots.entities import EntitiesPlot
+from glossator.ui.plots.grades import GradesPlot
 from glossator.ui.plots.labels import LabelsPlot
 from glossator.ui.plots.legend import Legend, LineLabel
 from glossator.ui.plots.marks import LegendEntry
@@ -383,6 +385,28 @@ def test_what_is_said_on_timeline_and_map_stays_said_after_a_tag(
     assert card.tip.text().startswith("“attacked”")
 
 
+def test_who_may_only_read_is_offered_no_changes_however_a_view_is_shown(
+    qtbot: QtBot, bench: Workbench, signals: ProjectSignals
+) -> None:
+    file = ProjectFile.open(bench.project_file.path, read_only=True)
+    reader = Workbench(file, author="Lee")
+    page = SummaryPage(reader, Selection(), signals, theme.light())
+    qtbot.addWidget(page)
+    page.show()
+    entities, grades = page.plots["entities"], page.plots["grades"]
+    assert isinstance(entities, EntitiesPlot)
+    assert isinstance(grades, GradesPlot)
+    for plot, barred in ((entities, [entities.merge, entities.more]), (grades, [grades.again])):
+        page.show_view(plot.survey.name)
+        assert not plot.card.view.is_empty
+        for _ in range(3):
+            assert not any(each.isEnabled() for each in barred), plot.survey.name
+            plot.card.as_table.click()
+    assert entities.open.isEnabled(), "who only looks may look"
+    page.close()
+    reader.close()
+
+
 def test_two_claims_that_contradict_each_other_are_put_below_one_another(
     page: SummaryPage, bench: Workbench, qtbot: QtBot
 ) -> None:
@@ -390,6 +414,9 @@ def test_two_claims_that_contradict_each_other_are_put_below_one_another(
     plot = page.plots["sources"]
     assert isinstance(plot, ClaimsPlot)
     assert not plot.compare.isEnabled(), "nobody contradicts anybody"
+    for _ in range(2):
+        plot.card.as_table.click()
+        assert not plot.compare.isEnabled(), "however it is shown"
     said = bench.current
     assert said is not None
     leads = next(each for each in said.relations.values() if each.type == "LEADS")

@@ -57,6 +57,27 @@ def test_labels_without_a_level_look_like_no_level() -> None:
     assert bars.view(counted, bare).legend == ()
 
 
+def test_a_level_that_the_scheme_does_not_know_has_its_own_look_and_name() -> None:
+    counted = Labels(
+        (
+            LabelCounted("PER", "", "", 4),
+            LabelCounted("PER", "", "Odd", 2),
+            LabelCounted("EVT", "", "Other", 1),
+        ),
+        7,
+    )
+    legend = [(each.style, each.words) for each in bars.view(counted, SCHEME).legend]
+    assert legend == [("solid", "Name"), ("crossed", "Odd"), ("crossed", "Other")]
+    (person,) = (bar for bar in bars.by_level(counted, SCHEME) if bar.label == "PER")
+    assert [(each.words, each.style) for each in person.segments] == [("Name", "solid"), ("Odd", "crossed")]
+    bare = replace(SCHEME, attributes=tuple(each for each in SCHEME.attributes if each.id != "level"))
+    assert [(each.style, each.words) for each in bars.view(counted, bare).legend] == [
+        ("solid", "without level"),
+        ("crossed", "Odd"),
+        ("crossed", "Other"),
+    ]
+
+
 def test_a_bar_has_a_mark_for_the_label_and_one_for_each_level() -> None:
     view = bars.view(COUNTED, SCHEME)
     assert view.drawing is not None

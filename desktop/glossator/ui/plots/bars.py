@@ -143,9 +143,13 @@ def _marks_of(at: int, bar: Bar) -> list[Mark]:
 
 
 def style_of(level: str, levels: Sequence[str]) -> str:
-    """The fill for a level: by its place among the levels, so that they differ without colour; none looks like one."""
+    """The fill for a level: by its place among the levels, so that they differ without colour; none looks like one, nor
+    does one that the scheme does not know.
+    """
     if level in levels:
         return _STYLES[min(levels.index(level), 2)]
+    if level:
+        return "crossed"
     return "dotted" if levels else "solid"
 
 
@@ -257,14 +261,14 @@ def _legend(found: Labels, shown: Sequence[Bar], scheme: Scheme) -> tuple[Legend
         each.key.level
         for bar in shown
         for each in bar.segments
-        if each.mentions and isinstance(each.key, LabelKey)
+        if each.mentions and isinstance(each.key, LabelKey) and each.key.level is not None
     }
     levels = levels_of(scheme)
-    if not levels:
+    unknown = sorted(drawn - {*levels, ""})
+    if not levels and not unknown:
         return ()
-    return tuple(
-        LegendEntry(style_of(level, levels), level or _NO_LEVEL) for level in (*levels, "") if level in drawn
-    )
+    known = [level for level in (*levels, "") if level in drawn]
+    return tuple(LegendEntry(style_of(level, levels), level or _NO_LEVEL) for level in (*known, *unknown))
 
 
 def _nothing(total: int) -> str:

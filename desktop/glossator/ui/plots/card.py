@@ -48,7 +48,8 @@ class Card(QFrame):
     ``enlarge_requested``, ``width_requested`` and ``hide_requested`` ask for what the board does with cards,
     ``move_requested`` carries -1 or 1.
 
-    ``for_marks`` are controls that are of use only where there is something to draw.
+    ``for_marks`` are controls that are of use only where there is something to draw: a new view turns them on or off,
+    and whoever shows it may take some back afterwards, for reasons of their own.
 
     The chart is made with ``make_chart`` when there is first something to draw, so that a card that nobody has seen
     costs next to nothing.
@@ -267,6 +268,8 @@ class Card(QFrame):
         self.empty.setText(view.empty)
         self.empty.setMinimumHeight(0)
         self._say(view.foot)
+        for each in self.for_marks:
+            each.setEnabled(not view.is_empty)
         self._show_parts()
         if self._is_awaited and not view.is_empty and self.larger.hasFocus():
             self.take_keyboard()
@@ -286,8 +289,7 @@ class Card(QFrame):
         self.empty.setVisible(is_empty)
         self.foot.setVisible(bool(self._view.foot))
         self.tip.setVisible(not is_empty and not is_table)
-        for each in (self.as_table, *self.for_marks):
-            each.setEnabled(not is_empty)
+        self.as_table.setEnabled(not is_empty)
         for action in self._for_view:
             action.setEnabled(not is_empty)
 

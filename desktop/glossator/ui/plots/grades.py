@@ -181,6 +181,7 @@ class GradesPlot(Plot):
                 ),
             )
         )
+        self.again.setEnabled(self.again.isEnabled() and not about.bench.read_only)
 
     def follow(self, change: Change, about: About) -> bool:
         found = self._found

@@ -30,7 +30,8 @@ _OFFERED = 25
 class LabelsPlot(Plot):
     """Labels by count; one tag is added to the counts without asking anybody.
 
-    ``against`` is what they are compared with, ``here`` what is compared, where that is not what all views show.
+    ``against`` is what they are compared with; ``pair`` are two documents (ids) that are compared with each
+    other, each through the filter that all views have.
     """
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
@@ -38,7 +39,7 @@ class LabelsPlot(Plot):
         self._found: Labels | None = None
         self._about: About | None = None
         self.against: Lens | None = None
-        self.here: Lens | None = None
+        self.pair: tuple[int, int] | None = None
         self.by = QComboBox(self.card)
         self.by.setAccessibleName("What the bars are split by")
         self.by.setToolTip("What the bars are split by")
@@ -65,17 +66,29 @@ class LabelsPlot(Plot):
 
     # --- what they are compared with
 
-    def compare_with(self, lens: Lens | None, here: Lens | None = None) -> None:
-        """Put what ``lens`` takes beside what is shown, or what ``here`` takes; ``None`` shows what is shown alone."""
-        self.against, self.here = lens, here
+    @property
+    def is_comparing(self) -> bool:
+        """Two selections stand side by side."""
+        return self.against is not None or self.pair is not None
+
+    def compare_with(self, lens: Lens | None) -> None:
+        """Put what ``lens`` takes beside what is shown; ``None`` shows what is shown alone."""
+        self.against, self.pair = lens, None
         self.stale.emit()
+
+    def _sides(self, lens: Lens) -> tuple[Lens, Lens | None]:
+        """What is shown and what stands beside it, where all views show what ``lens`` takes."""
+        if self.pair is None:
+            return lens, self.against
+        here, there = self.pair
+        return surveys.only(lens, here), surveys.only(lens, there)
 
     def _on_dropped(self, first: Hashable, second: Hashable) -> None:
         """A bar of a document was dragged onto one of another: these two are compared."""
-        about, pair = self._about, (_document_of(first), _document_of(second))
-        if about is not None and pair[0] is not None and pair[1] is not None:
-            here, there = (surveys.only(about.lens, document) for document in pair if document is not None)
-            self.compare_with(there, here)
+        here, there = _document_of(first), _document_of(second)
+        if here is not None and there is not None:
+            self.against, self.pair = None, (here, there)
+            self.stale.emit()
 
     def _told_of(self, first: Hashable, second: Hashable) -> str:
         names = {part.document: part.name for part in self._found.parts} if self._found else {}
@@ -115,34 +128,38 @@ class LabelsPlot(Plot):
         if about.bench.ask.document_count() > _OFFERED:
             more = documents.addAction("Others: open them, keep what is shown, and go on")
             more.setEnabled(False)
-        if self.against is not None:
+        if self.is_comparing:
             self.menu.addSeparator()
             self.menu.addAction("&Nothing: these alone").triggered.connect(lambda: self.compare_with(None))
 
     def _names(self, about: About) -> tuple[str, str]:
-        assert self.against is not None
-        return _called(self.here or about.lens, about), _called(self.against, about)
+        here, there = self._sides(about.lens)
+        return _called(here, about), _called(there, about) if there is not None else ""
 
     # --- the view
 
     def options(self) -> Mapping[str, str]:
-        if self.against is None:
-            return {"split": self.by.currentData()} if self.by.currentData() else {}
-        held = {"against": self.against, "here": self.here}
-        return {name: surveys.as_against(lens) for name, lens in held.items() if lens is not None}
+        if self.pair is not None:
+            here, there = map(surveys.as_only, self.pair)
+            return {"here": here, "against": there}
+        if self.against is not None:
+            return {"against": surveys.as_against(self.against)}
+        return {"split": self.by.currentData()} if self.by.currentData() else {}
 
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
-        if self.against is not None and self._found is not None and self._found.other is not None:
+        if self.is_comparing and self._found is not None and self._found.other is not None:
             self.card.show_view(compared.view(self._found, about.scheme, self._names(about)))
         else:
             self.card.show_view(bars.view(answer, about.scheme))
-        self.by.setEnabled(self.by.isEnabled() and self.against is None)
+        self.by.setEnabled(self.by.isEnabled() and not self.is_comparing)
+        if self.is_comparing:  # there must be a way out of it, even where neither side has anything
+            self.compare.setEnabled(True)
 
     def follow(self, change: Change, about: About) -> bool:
         found = self._found
-        here = about if self.here is None else about._replace(lens=self.here)
-        mine = _stepped(found, change, here) if found is not None else None
+        here, there = self._sides(about.lens)
+        mine = _stepped(found, change, about._replace(lens=here)) if found is not None else None
         if found is None or mine is None:
             return False
         if found.parts:
@@ -157,8 +174,8 @@ class LabelsPlot(Plot):
                     if labels is not None
                 )
             )
-        if found.other is not None and self.against is not None:
-            other = _stepped(found.other, change, about._replace(lens=self.against))
+        if found.other is not None and there is not None:
+            other = _stepped(found.other, change, about._replace(lens=there))
             if other is None:
                 return False
             mine = mine._replace(other=other)
@@ -170,8 +187,6 @@ class LabelsPlot(Plot):
             return MentionPick(label=key.label)
         if isinstance(key, OutsideKey):
             return MentionPick(label=key.label, outside=key.documents)
-        if isinstance(key, RestKey):
-            return MentionPick()
         if not isinstance(key, LabelKey):
             return None
         levels = None if key.level is None else {key.level}
@@ -180,12 +195,15 @@ class LabelsPlot(Plot):
         found = None if levels is None else frozenset(levels)
         return MentionPick(label=key.label, levels=found, document=key.document)
 
-    def lens_of(self, key: Hashable, lens: Lens) -> Lens:
+    def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
+        # each label by itself, as other bars may be taken along with the one for the rest, through the same lens
         if isinstance(key, RestKey):
-            return replace(lens, labels=key.labels)
-        if self.against is None:
-            return lens
-        return self.against if isinstance(key, OtherKey) else self.here or lens
+            return tuple(MentionPick(label=label) for label in sorted(key.labels))
+        return super().picks_all(key, about)
+
+    def lens_of(self, key: Hashable, lens: Lens) -> Lens:
+        here, there = self._sides(lens)
+        return there if there is not None and isinstance(key, OtherKey) else here
 
     def caption(self, key: Hashable, about: About) -> str:
         if isinstance(key, RestKey):
@@ -193,7 +211,7 @@ class LabelsPlot(Plot):
         assert isinstance(key, LabelKey | OtherKey | OutsideKey)
         title = f"{key.label} {about.scheme.name_of(key.label)}"
         if isinstance(key, OtherKey):
-            return f"{title}, {self._names(about)[1]}" if self.against is not None else title
+            return f"{title}, {self._names(about)[1]}" if self.is_comparing else title
         if isinstance(key, OutsideKey):
             return f"{title}, other documents"
         if key.document is not None:
@@ -222,7 +240,7 @@ class LabelsPlot(Plot):
         return replace(lens, labels=frozenset(labels))
 
     def forget(self) -> None:
-        self._found = self._about = self.against = self.here = None
+        self._found = self._about = self.against = self.pair = None
 
 
 def _stepped(found: Labels, change: Change, about: About) -> Labels | None:
@@ -246,6 +264,8 @@ def _document_of(key: Hashable) -> int | None:
 
 def _called(lens: Lens, about: About) -> str:
     """Which mentions a lens takes, in a few words."""
-    document = about.bench.ask.document(lens.document) if lens.document is not None else None
-    name = document.name if document is not None else "the whole project"
+    name = "the whole project"
+    if lens.document is not None:
+        document = about.bench.ask.document(lens.document)
+        name = document.name if document is not None else "a document that is gone"
     return name if lens.is_open else f"{name}, filtered"

@@ -24,6 +24,7 @@ _NEAR_LINE = 6.0
 _FEW = 24  # signs and names that are painted anew one by one
 _ROOM = 12.0  # pixels that an arrow is wide at most
 _ROUND = 0.12  # of the room that a line takes has to lie within it, or it is a straight one
+_STRAIGHT = 0.8  # of the diagonal of its room lies at least between the ends of a straight line
 _REST = 120  # milliseconds after which a map that was moved rests
 
 
@@ -258,10 +259,14 @@ class Ground(DrawnSurface):
 
 
 def encircled(points: list[QPointF]) -> list[QPointF]:
-    """What a line drawn by hand goes around; of one that is all but straight, the rectangle between its ends."""
+    """What a line drawn by hand goes around, however narrow; of one that is all but straight and comes back to nowhere,
+    the rectangle between its ends.
+    """
     box = QPolygonF(points).boundingRect()
     across = sum(a.x() * b.y() - b.x() * a.y() for a, b in pairwise([*points, points[0]])) / 2
-    if abs(across) > _ROUND * box.width() * box.height():
+    ends = points[-1] - points[0]
+    is_straight = math.hypot(ends.x(), ends.y()) >= _STRAIGHT * math.hypot(box.width(), box.height())
+    if not is_straight or abs(across) > _ROUND * box.width() * box.height():
         return points
     room = QRectF(points[0], points[-1]).normalized()
     return [room.topLeft(), room.topRight(), room.bottomRight(), room.bottomLeft()]
