@@ -158,4 +158,6 @@ def _one(plot: LinksPlot, bench: Workbench, about: About, turn: int) -> Iterator
 
 def _followed(plot: LinksPlot, change: Change, about: About) -> None:
     assert plot.follow(change, about)
-    plot.card.chart.viewport.repaint()
+    chart = plot.card.chart
+    assert isinstance(chart, LinkChart)
+    chart.viewport.repaint()

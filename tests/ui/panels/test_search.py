@@ -163,7 +163,9 @@ def test_pages_come_as_the_end_comes_into_view(
     pages = []
     panel.model.page_wanted.connect(lambda: pages.append(len(panel.model.documents)))
     panel.strip.field.setText("ada")
-    qtbot.waitUntil(lambda: len(panel.model.documents) >= 2)  # where there is room, the next page comes at once
+    qtbot.waitUntil(
+        lambda: len(panel.model.documents) >= 2
+    )  # where there is room, the next page comes at once
     assert panel.strip.count.text() == "3 documents"
     panel.list.scrollToBottom()
     qtbot.waitUntil(lambda: len(panel.model.documents) == 3)

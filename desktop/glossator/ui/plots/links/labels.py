@@ -112,7 +112,9 @@ def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
     bodies = [_body(node) for node in wanted]
     for node, body in zip(wanted, bodies, strict=True):
         taken.add(body, node.number)
-    said: Taken | None = None  # what even the first ones keep off: what was there before, one another, and names
+    said: Taken | None = (
+        None  # what even the first ones keep off: what was there before, one another, and names
+    )
     found: dict[int, Box] = {}
     for place, node in enumerate(wanted):
         box = next((each for each in _around(node) if taken.is_free(each, node.number)), None)
