@@ -415,6 +415,10 @@ class _Reducing:
             return attributes
         held, lost = self._pointing.told(attributes)
         self._tell("values that name a mention", lost, "left out with the mention")
+        self._tell(
+            "values that name one of several mentions alike", self._pointing.alike, "the first stands for it"
+        )
+        self._pointing.alike = 0
         return held
 
     def _count(self, record: Mention | Relation) -> None:

@@ -31,9 +31,9 @@ class Pointing:
         self._text = text
         self._kept = {each.id: each for each in kept}
         self._places: Counter[Fragments] | None = None
-        self._turns: dict[
-            int, int
-        ] = {}  # of mentions that stand in one place under one label: which of them each is
+        self._again: set[int] = set()  # mentions that stand where another one stands under the same label
+        self.alike = 0
+        """How many values name one of several mentions that nothing tells apart: the first stands for it."""
 
     def told(self, attributes: Attributes) -> tuple[Attributes, int]:
         """``attributes`` with mentions named by their words and place, and how many cannot be, as they do not go."""
@@ -45,6 +45,8 @@ class Pointing:
             parts = [self._said(each) for each in _parts(value)]
             lost += parts.count("")
             found = tuple(filter(None, parts))
+            if any(self._names(each) for each in _parts(value)):
+                found = tuple(dict.fromkeys(found))
             if isinstance(value, tuple):
                 held |= {name: found} if found else {}
             elif parts:
@@ -73,15 +75,15 @@ class Pointing:
             self._places = self._counted()
         place = ", ".join(f"{each.start}–{each.end}" for each in mention.fragments)
         also = f" {mention.label}" if self._places[mention.fragments] > 1 else ""
-        also += f" #{turn}" if (turn := self._turns[mention.id]) > 1 else ""
+        self.alike += mention.id in self._again
         words = short(quote(mention.fragments, self._text)).translate(_SINGLE)
         return f"“{words}” ({place}{also})"
 
     def _counted(self) -> Counter[Fragments]:
-        alike: Counter[tuple[Fragments, str]] = Counter()
+        first: dict[tuple[Fragments, str], int] = {}
         for each in self._kept.values():
-            alike[each.fragments, each.label] += 1
-            self._turns[each.id] = alike[each.fragments, each.label]
+            if first.setdefault((each.fragments, each.label), each.id) != each.id:
+                self._again.add(each.id)
         return Counter(each.fragments for each in self._kept.values())
 
 
@@ -97,9 +99,7 @@ class Finding:
         self._by_place: dict[_Place, dict[str, int]] = {}
         for fragments, label, mention in places:
             place = tuple((each.start, each.end) for each in fragments)
-            there = self._by_place.setdefault(place, {})
-            turn = sum(name.partition(" #")[0] == label for name in there) + 1
-            there[label if turn == 1 else f"{label} #{turn}"] = mention
+            self._by_place.setdefault(place, {}).setdefault(label, mention)
 
     def found(
         self, attributes: Attributes, kinds: Mapping[str, AttributeType]
