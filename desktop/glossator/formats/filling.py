@@ -344,7 +344,9 @@ class Filling:
 
     def _find_mentions(self) -> None:
         """Let values that name mentions name those that were made; what names none is left out and told."""
-        finding = Finding(self._spans, self._places)
+        # by the labels of the file, then by ours: a trigger is called there as its event
+        ours = [(each.fragments, each.label, each.id) for each in self._mentions.values()]
+        finding = Finding(self._spans, [*self._places, *ours])
         for mention in list(self._mentions.values()):
             if (held := self._named(mention, finding)) is not mention.attributes:
                 self._mentions[mention.id] = replace(mention, attributes=held)
