@@ -176,6 +176,7 @@ def test_what_was_chosen_is_sorted_by_what_becomes_of_it(tmp_path: Path) -> None
     assert [each.name for each in found.ours] == ["b.jsonl"]
     assert found.foreign == (brat,)
     assert found.left_out == "1 file of another kind (.png)"
+    assert not sampling.is_foreign(tmp_path / "gone.txt")  # its ending says so, nobody looks into it
     assert sampling.sort([mixed / "d.png"]).texts == (mixed / "d.png",)  # who names a file means it
 
 
@@ -198,6 +199,10 @@ def test_a_file_without_a_text_tells_why(tmp_path: Path) -> None:
     table.write_text("headline,text\nOne,\n", "utf-8")
     assert "is blank" in sampling.sample(table).fault
     assert not sampling.sample(empty).was_guessed
+    nothing = tmp_path / "a.jsonl"
+    nothing.write_text("", "utf-8")
+    assert sampling.sample(nothing).fault
+    assert not sampling.may_have_choice([tmp_path / "gone.txt"])  # the import tells that it is gone
 
 
 def test_of_many_bytes_only_new_endings_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,3 +228,17 @@ def test_what_leaves_no_choice_is_not_read_for_it(tmp_path: Path, monkeypatch: p
     assert looked == ["c.html"]
     sampling.samples([tmp_path / "a.pdf", tmp_path / "b.docx"])  # who wants to look always sees one
     assert looked == ["c.html", "a.pdf"]
+
+
+def test_a_table_that_cannot_be_unpacked_is_left_to_the_import(tmp_path: Path) -> None:
+    file = two_tables(tmp_path / "a.zip")
+    whole = bytearray(file.read_bytes())
+    at = whole.find(b"They left.")
+    packed = zipfile.ZipFile(file).getinfo("posts.jsonl")
+    start = packed.header_offset + 30 + len("posts.jsonl")
+    assert packed.compress_type == zipfile.ZIP_STORED
+    assert start <= at
+    whole[at] ^= 0xFF  # the checksum is that of other bytes
+    file.write_bytes(whole)
+    found = sampling.samples([file])
+    assert [each.name for each in found] == ["a.zip: 2024/one.csv"]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from glossator import projects, surveys
+from glossator import figures, projects, surveys
 from glossator.analysis.sheets import Sheet
 from glossator.core import ids
 from glossator.core.annotations import Mention, Relation
@@ -177,7 +177,7 @@ LENSES = (
 through_each = pytest.mark.parametrize("lens_name", LENSES)
 
 
-def figures(case: Case, view: str, lens: Lens, **options: str) -> Sheet:
+def figures_of(case: Case, view: str, lens: Lens, **options: str) -> Sheet:
     survey = surveys.find(view)
     return survey.sheet(surveys.answer(case.bench, survey, lens, options), case.bench.scheme)
 
@@ -185,7 +185,7 @@ def figures(case: Case, view: str, lens: Lens, **options: str) -> Sheet:
 @through_each
 def test_labels(case: Case, lens_name: str) -> None:
     lens, told = through(case, lens_name)
-    sheet = figures(case, "labels", lens)
+    sheet = figures_of(case, "labels", lens)
     assert {row[0]: row[2] for row in sheet.rows if row[2]} == told.labels()
     assert sheet.shown == sum(1 for _ in told.mentions())
     every = replace(case.told, takes=told.takes) if lens.document else case.told
@@ -227,7 +227,7 @@ def test_nobodys_names_are_counted_where_they_are_asked_for(case: Case) -> None:
 @through_each
 def test_pairs(case: Case, lens_name: str) -> None:
     lens, told = through(case, lens_name)
-    sheet = figures(case, "pairs", lens)
+    sheet = figures_of(case, "pairs", lens)
     assert {(row[0], row[2], row[3], row[4]): row[5] for row in sheet.rows} == told.pairs(lens.labels)
     assert sheet.shown == sum(1 for _ in told.relations())
 
@@ -247,7 +247,7 @@ def test_who_appears_with_whom(case: Case, lens_name: str, unit: str) -> None:
 @through_each
 def test_coverage(case: Case, lens_name: str) -> None:
     lens, told = through(case, lens_name)
-    sheet = figures(case, "coverage", lens)
+    sheet = figures_of(case, "coverage", lens)
     assert sheet.shown == len(told.documents())
     assert Counter(row[1] for row in sheet.rows) == told.statuses()
     assert sorted((row[0], row[2], row[3], row[4]) for row in sheet.rows) == sorted(
@@ -282,7 +282,7 @@ def test_claims_by_source(case: Case, lens_name: str) -> None:
 @through_each
 def test_pace(case: Case, lens_name: str) -> None:
     lens, told = through(case, lens_name)
-    sheet = figures(case, "pace", lens)
+    sheet = figures_of(case, "pace", lens)
     assert {row[0]: row[1] for row in sheet.rows} == told.days()
 
 
@@ -290,7 +290,7 @@ def test_pace(case: Case, lens_name: str) -> None:
 @pytest.mark.parametrize("order", ["text", "left", "date"])
 def test_mentions_in_context(case: Case, lens_name: str, order: str) -> None:
     lens, told = through(case, lens_name)
-    sheet = figures(case, "contexts", lens, order=order)
+    sheet = figures_of(case, "contexts", lens, order=order)
     wanted = Counter((line["name"], m["fragments"][0][0]) for line, m in told.mentions())
     assert sheet.shown == sum(wanted.values())
     found = Counter((str(row[0]), int(row[1])) for row in sheet.rows)
@@ -300,7 +300,7 @@ def test_mentions_in_context(case: Case, lens_name: str, order: str) -> None:
 
 
 def test_the_left_context_is_sorted_from_the_hit_on(case: Case) -> None:
-    sheet = figures(case, "contexts", Lens(), order="left")
+    sheet = figures_of(case, "contexts", Lens(), order="left")
     lefts = [[word.casefold() for word in reversed(str(row[2]).split())] for row in sheet.rows]
     assert lefts[0] <= lefts[len(lefts) // 2] <= lefts[-1]
 
@@ -312,4 +312,42 @@ def test_a_view_that_there_is_not_is_refused_with_those_there_are() -> None:
 
 def test_a_control_that_is_no_number_is_refused(case: Case) -> None:
     with pytest.raises(Refused, match="no whole number"):
-        figures(case, "entities", Lens(), limit="many")
+        figures_of(case, "entities", Lens(), limit="many")
+
+
+def test_a_file_answers_as_its_workbench_does(case: Case) -> None:
+    where = surveys.Where.of(case.bench)
+    assert where is not None
+    for name in ("labels", "pairs", "coverage"):
+        survey = surveys.find(name)
+        there, here = (surveys.answer(each, survey, Lens(), {}) for each in (where, case.bench))
+        assert survey.sheet(there, case.bench.scheme) == survey.sheet(here, case.bench.scheme)
+
+
+def test_groups_of_too_many_documents_are_not_named(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [each.document for each in case.bench.ask.documents()]
+    months = {each.published[:7] for each in documents}
+    for month in months:
+        assert surveys.documents_in(case.bench, Lens(), "month", month) == {
+            each.id for each in documents if each.published[:7] == month
+        }
+    monkeypatch.setattr(figures, "MOST_NAMED", 0)
+    with pytest.raises(Refused, match="more than 0 documents"):
+        surveys.documents_in(case.bench, Lens(), "month", months.pop())
+
+
+def test_the_evidence_of_a_meeting_ends_where_nobody_reads_on(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"unit": "document", "most": "100000"}
+    together = surveys.answer(case.bench, surveys.find("together"), Lens(), options).together
+    if not together:
+        assert "re3d" in case.bench.project_file.path.parent.name
+        return
+    pair = max(together, key=lambda each: together[each])
+    every = surveys.meeting(case.bench, Lens(), pair, "document")
+    assert {each.entity for each in case.bench.ask.mentions_by_id(every).values()} == {pair[0]}
+    monkeypatch.setattr(surveys, "MOST_EVIDENCE", 1)
+    some = surveys.meeting(case.bench, Lens(), pair, "document")
+    assert some <= every
+    assert bool(some) == bool(every)
