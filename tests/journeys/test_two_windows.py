@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from glossator import projects
@@ -20,7 +22,7 @@ from glossator.ui.main_window import MainWindow
 from glossator.ui.messages import Message
 from tests.journeys.analyst import Analyst
 from tests.store.test_news import Other, by_another_program
-from tests.store.world import filled
+from tests.store.world import environment, filled
 
 
 @pytest.fixture(autouse=True)
@@ -306,3 +308,24 @@ def test_the_banner_is_drawn_in_both_looks(
     picture = window.banner.grab().toImage()
     ground = picture.pixelColor(picture.width() // 2, picture.height() - 3)
     assert (ground.lightness() > 128) is (look().name == "light")
+
+
+def test_a_dialog_that_looks_into_the_folder_and_a_reader_beside_are_no_alarm(
+    window: MainWindow, qtbot: QtBot, path: Path
+) -> None:
+    window.projects.open(path)
+    bench = window.desk.need_bench()
+    bench.keep("chart", 1)
+    dialog = QFileDialog(window, "Which?", str(path.parent))
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QListView)[0].model().rowCount()))
+    QTest.qWait(300)  # it looks into the files of the folder for their kinds, and closes them
+    dialog.close()
+    for command in (["summary", path], ["search", path, "Ada"], ["history", path], ["backups", path]):
+        subprocess.run([sys.executable, "-m", "glossator", *map(str, command)], check=True, env=environment())
+        bench.keep("chart", command[0])
+        window.watching.look()
+    assert not window.watching.state.wrote_beside
+    by_another_program(path, "UPDATE mention SET quote='other'")
+    qtbot.waitUntil(shown(window, "Another program has written"))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from glossator.core.annotations import Mention
+from glossator.core.changes import Change
 from glossator.core.spans import Span
 from glossator.store import lock
 from glossator.store.news import FOLLOWED, NOTHING
@@ -56,6 +60,49 @@ class Other:
     def close(self) -> None:
         self._process.communicate()
         assert self._process.returncode == 0
+
+
+STRANGER = """
+import sqlite3, sys
+path, held = sys.argv[1], []
+def opened(mode):
+    held.append(sqlite3.connect(f"file:{path}?mode={mode}", uri=True, isolation_level=None))
+    held[-1].execute("SELECT count(*) FROM mention").fetchall()
+def ask(sql):
+    return held[-1].execute(sql).fetchall()
+for line in sys.stdin:
+    exec(line)
+    print("done", flush=True)
+"""
+
+
+class Stranger:
+    """Another program with an SQLite of its own, which does what it is told, a line of Python each."""
+
+    def __init__(self, path: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", STRANGER, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def do(self, line: str) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline() == "done\n"
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+@pytest.fixture
+def stranger(full: ProjectFile) -> Iterator[Stranger]:
+    made = Stranger(full.path)
+    yield made
+    made.close()
 
 
 def by_another_program(path: Path, sql: str) -> None:
@@ -147,6 +194,123 @@ def test_a_side_file_that_another_program_folds_is_no_alarm(full: ProjectFile) -
     assert (news.where, news.changes, news.is_beside) == ("here", (), False)
     assert news.is_renewed, "what was written before it was folded is not known"
     assert full.look() == NOTHING
+
+
+def test_one_that_is_folded_before_we_write_on_is_no_alarm(full: ProjectFile) -> None:
+    full.keep({"chart": 1})
+    assert full.look() == NOTHING
+    by_another_program(full.path, "PRAGMA wal_checkpoint(TRUNCATE)")
+    full.keep({"chart": 2})
+    news = full.look()
+    assert (news.changes, news.is_renewed, news.is_beside) == ((), True, False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody else can drop a lock there")
+def test_locks_that_the_system_drops_are_taken_again(full: ProjectFile) -> None:
+    # a dialog that looks into files for their kinds closes them, and with them all locks of the process go
+    for end in ("", "-shm", "-wal"):
+        full.path.with_name(full.path.name + end).read_bytes()
+    assert full.look() == NOTHING
+    script = (
+        "import fcntl, os, sys\n"
+        "for name, start, length in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + '-shm', 128, 1)):\n"
+        "    try: fcntl.lockf(os.open(name, os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)\n"
+        "    except BlockingIOError: print('held')"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script, str(full.path)], check=True, capture_output=True, text=True
+    )
+    assert told.stdout.split() == ["held", "held"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody else can drop a lock there")
+def test_who_reads_while_our_locks_are_gone_is_no_alarm(full: ProjectFile, stranger: Stranger) -> None:
+    full.keep({"chart": 1})
+    for end in ("", "-shm"):
+        full.path.with_name(full.path.name + end).read_bytes()
+    stranger.do("opened('ro')")  # takes the memory beside the file for that of a program that was killed
+    full.keep({"chart": 2})
+    assert full.look()._replace(since=None) == NOTHING
+    Desk(full).write("Tag", added=mentions(full, 1))
+    stranger.do("held.pop().close()")
+    assert full.look()._replace(since=None) == NOTHING
+
+
+def test_a_helper_that_writes_ahead_and_gives_up_is_no_alarm(full: ProjectFile) -> None:
+    said = attack()
+    with full.lend()() as helper:
+        helper.write_ahead({said.document.digest: said.text})
+    full.keep({"chart": 1})
+    assert full.look() == NOTHING
+    by_another_program(full.path, "UPDATE mention SET quote='other'")
+    assert full.look().is_beside, "it has gone, so what is written now is not its work"
+
+
+_READING = (
+    "opened('ro')",
+    "opened('rw')",
+    "held and held.pop().close()",
+    "held and ask('SELECT sum(length(quote)) FROM mention')",
+    "held and ask('PRAGMA integrity_check')",
+    "opened('rw'); ask('PRAGMA wal_checkpoint(PASSIVE)'); held.pop().close()",
+    "opened('rw'); ask('PRAGMA wal_checkpoint(FULL)'); held.pop().close()",
+    "opened('rw'); ask('PRAGMA wal_checkpoint(RESTART)'); held.pop().close()",
+    "opened('rw'); ask('PRAGMA wal_checkpoint(TRUNCATE)'); held.pop().close()",
+    "opened('rw'); ask('BEGIN IMMEDIATE'); ask('ROLLBACK'); held.pop().close()",
+    "opened('rw'); ask('BEGIN IMMEDIATE'); ask('COMMIT'); held.pop().close()",
+)
+
+
+class Hand:
+    """Works on a project at random, as the window does."""
+
+    def __init__(self, project: ProjectFile, chance: random.Random) -> None:
+        self._project = project
+        self._chance = chance
+        self._desk = Desk(project)
+        self._made: list[Change] = []
+
+    def work(self) -> None:
+        """Remember something, tag, take a step back, lose the locks, or give up an import."""
+        match self._chance.randrange(6):
+            case 0 | 1:
+                self._project.keep({"chart": "x" * self._chance.randrange(20_000)})
+            case 2:
+                self._made.append(self._desk.write("Tag", added=mentions(self._project, 1)))
+            case 3 if self._made:
+                self._desk.undo(self._made.pop())
+            case 4 if sys.platform != "win32":
+                self._project.path.read_bytes()
+                self._project.path.with_name(f"{self._project.path.name}-shm").read_bytes()
+                self._project.where()
+            case _:
+                with self._project.lend()() as helper:
+                    text = str(self._chance.random())
+                    helper.write_ahead({hashlib.sha256(text.encode()).hexdigest(): text})
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whoever_reads_is_never_an_alarm_and_whoever_writes_always(
+    full: ProjectFile, stranger: Stranger, seed: int
+) -> None:
+    chance = random.Random(seed)
+    hand = Hand(full, chance)
+    for turn in range(40):
+        for _ in range(chance.randrange(4)):
+            hand.work()
+        if chance.random() < 0.7:
+            stranger.do(chance.choice(_READING))
+        if chance.random() < 0.7:
+            assert not full.look().is_beside, turn
+        if chance.random() < 0.15:
+            full.look()  # what helped has gone
+            stranger.do(
+                f"opened('rw'); ask(\"INSERT OR REPLACE INTO meta VALUES ('strange', {turn})\"); held.pop().close()"
+            )
+            for _ in range(chance.randrange(3)):
+                full.keep({"chart": turn})
+            assert full.look().is_beside, turn
+            assert full.look() == NOTHING
 
 
 def test_names_are_learnt_anew_when_another_program_has_written(full: ProjectFile) -> None:

@@ -13,6 +13,7 @@ from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.store import journal, lock
 from glossator.store.driver import Database
+from glossator.store.holding import Hold
 from glossator.store.places import Identity, identity
 
 Whereabouts = Literal["here", "gone", "replaced", "unreachable"]
@@ -40,6 +41,7 @@ class News(NamedTuple):
 
 NOTHING = News()
 _LOG = logging.getLogger(__name__)
+_SIDE_HEAD = 32  # bytes: with the number of the generation and two random ones
 
 # The numbers of texts and sources, and how often something was remembered: what is written without a step.
 _UNSEEN = """SELECT (SELECT max(key) FROM text), (SELECT max(key) FROM source_bytes),
@@ -54,10 +56,20 @@ class _Stamp(NamedTuple):
     written: int
 
 
+class _Sight(NamedTuple):
+    """What was seen of others: the number that they move by writing, and how far the side file goes."""
+
+    version: int
+    pages: int
+    folded: int
+    generation: bytes
+
+
 class Watch:
     """Looks after one open file; a look costs microseconds while nothing happens.
 
-    What its own connection writes has to be told by :meth:`wrote`, so that it does not count as news.
+    What its own connection writes has to be told by :meth:`about_to_write` and :meth:`wrote`, so that it does not count
+    as news.  ``is_helped`` tells that another connection of ours is writing, too.
     """
 
     def __init__(self, database: Database) -> None:
@@ -67,11 +79,15 @@ class Watch:
         self._side = side_file(self._path)
         self._side_stamp: Identity | None = None
         self._was_away = False
+        self._hold = Hold(self._path)
+        self.is_helped = False
         self._version = 0
         self._place = 0
         self._own: set[int] = set()
         self._schema = b""
         self._quiet: tuple[object, ...] = ()
+        self._seen = _Sight(0, 0, 0, b"")
+        self._is_folded = self._is_written = self._is_explained = False
         self.settle()
 
     def settle(self) -> None:
@@ -80,6 +96,12 @@ class Watch:
             self._version, self._place = self._numbers()
             self._schema, self._quiet = self._shape(), self._besides()
         self._stamp = _stamp(self._path) or self._stamp
+        self._seen = self._sight(anew=True)
+        self._is_folded = self._is_written = self._is_explained = False
+
+    def about_to_write(self) -> None:
+        """The own connection writes next: what others did until now must not be taken for it."""
+        self._judge()
 
     def wrote(self, place: int | None, *, is_more: bool = True) -> None:
         """The own connection has made the step with this place in the journal, or written what is none: texts ahead of
@@ -92,6 +114,9 @@ class Watch:
         if is_more:
             self._quiet = (self._unseen(), *self._quiet[1:])
         self._stamp = _stamp(self._path) or self._stamp
+        now = self._sight(anew=self._seen.folded >= self._seen.pages)
+        self._is_written |= now.version != self._seen.version  # another came in between
+        self._seen = now
 
     def where(self) -> Whereabouts:
         """Where the file is now.
@@ -115,6 +140,7 @@ class Watch:
         self._was_away = False
         self._stamp = now
         self._side_stamp = self._side_stamp or identity(self._side)
+        self._hold.take_again()
         return "here"
 
     def is_stale(self) -> bool:
@@ -132,14 +158,15 @@ class Watch:
             return News("unreachable")
 
     def _read(self) -> News:
+        self._judge()
         with self._database.one_state():
             version, place = self._numbers()
             known = "SELECT place, n FROM action WHERE place>?"
             new = [n for each, n in self._database.rows(known, (self._place,)) if each not in self._own]
             shape, besides = self._shape(), self._besides()
-            is_silent = not new and besides == self._quiet
-            is_beside = shape != self._schema or place < self._place or (is_silent and not self._was_folded())
-            is_renewed = is_beside or is_silent or sum(new) > FOLLOWED
+            is_silent = not (new or self._is_explained or self.is_helped or besides != self._quiet)
+            is_beside = shape != self._schema or place < self._place or (is_silent and self._is_written)
+            is_renewed = is_beside or (is_silent and self._is_folded) or sum(new) > FOLLOWED
             changes = () if is_renewed else tuple(self._changes())
         if is_beside:
             told = (self._path.name, self._version, version, shape != self._schema, self._place, place)
@@ -148,20 +175,38 @@ class Watch:
             )
         since = None if is_beside else self._place
         self._version, self._place, self._schema, self._quiet = version, place, shape, besides
+        self._is_folded = self._is_written = self._is_explained = False
         self._own.clear()
         return News("here", changes, is_renewed, is_beside, since)
+
+    def _judge(self) -> None:
+        """What others did since the own connection wrote or looked last, where they moved the number that tells of it.
+
+        Who commits has added pages to the side file, or begun it anew.  The number moves too when somebody folds the
+        side file into the file, which leaves it empty, and when the memory beside it is made anew from the same pages.
+        """
+        known, now = self._seen, self._sight(anew=False)
+        if now.version == known.version:
+            return
+        now = self._sight(anew=True)
+        if now.pages == 0:
+            self._is_folded = True
+        elif (now.pages, now.generation) != (known.pages, known.generation):
+            self._is_written = True
+            self._is_explained |= self._besides() != self._quiet
+        self._seen = now
+
+    def _sight(self, *, anew: bool) -> _Sight:
+        """``anew``: the side file may have been begun anew since, so that it is of another generation."""
+        version = int(self._database.one("PRAGMA data_version")[0])
+        _, pages, folded = self._database.one("PRAGMA wal_checkpoint(NOOP)")  # which only tells
+        is_other = anew or pages < self._seen.pages
+        return _Sight(version, pages, folded, _generation(self._side) if is_other else self._seen.generation)
 
     def _changes(self) -> Iterator[Change]:
         for action in journal.actions(self._database, "WHERE place>?", (self._place,)):
             if action.place not in self._own:
                 yield journal.decode(action)
-
-    def _was_folded(self) -> bool:
-        """Whether the side file is empty: who folds it into the file moves the number that tells of a commit, too."""
-        try:
-            return self._side.stat().st_size == 0
-        except FileNotFoundError:
-            return False
 
     def put_side_file_aside(self) -> None:
         """Give our side file another name, where it is still ours: it must not be taken for that of another file."""
@@ -206,6 +251,17 @@ class Watch:
 def side_file(path: Path) -> Path:
     """Where SQLite keeps what it has not folded into the file yet."""
     return path.with_name(f"{path.name}-wal")
+
+
+def _generation(side: Path) -> bytes:
+    """What a side file says at its beginning, which is new each time it is begun anew; the project itself has locks
+    that this would drop, its side file has none.
+    """
+    try:
+        with side.open("rb") as file:
+            return file.read(_SIDE_HEAD)
+    except OSError:
+        return b""
 
 
 def _read_stamp(path: Path) -> _Stamp:

@@ -181,8 +181,7 @@ class ProjectFile:
         found = self._database.one("SELECT place FROM action WHERE id=?", (change_id,))
         if found is None:
             return False
-        with self._database.transaction():  # any step waits until all before it are on the disk
-            self._database.run("UPDATE site SET head=head WHERE id=1")
+        remembering.remember(self._database, {})  # any step waits until all before it are on the disk
         self._watch.wrote(int(found[0]))
         return True
 
@@ -243,7 +242,9 @@ class ProjectFile:
 
     def look(self) -> News:
         """What happened to the file since one looked last and was not done here; microseconds where nothing did."""
+        is_helped = len(self._sharers) > 1
         news = self._watch.look()
+        self._watch.is_helped &= is_helped  # without one all that it wrote is known now
         if news.changes or news.is_renewed:
             self._names.forget()
         return news
@@ -276,6 +277,7 @@ class ProjectFile:
         """
         share = object()
         self._sharers.append(share)
+        self._watch.is_helped = True
         return partial(self._opened_once_more, share)
 
     @contextlib.contextmanager
@@ -358,6 +360,7 @@ class ProjectFile:
         """SQLite would go on writing into a file that was moved or deleted, and that work would be lost."""
         where = self._watch.where()
         if where == "here":
+            self._watch.about_to_write()
             return
         done = {"gone": "moved or deleted", "replaced": "replaced by another file"}.get(
             where, "cut off from us"
