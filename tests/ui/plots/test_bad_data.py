@@ -182,10 +182,11 @@ def test_every_view_draws_what_nobody_meant(
     for kind in ("PNG", "SVG", "CSV"):
         card.save(tmp_path / f"x.{kind}", kind)
         assert (tmp_path / f"x.{kind}").stat().st_size > 50
-    image = QImage(card._picture_size(), QImage.Format.Format_ARGB32)
-    with QPainter(image) as painter:
-        card._paint_picture(painter)
-    assert card.chart.picture_size().width() > 0
+    with card.composed() as picture:
+        image = QImage(picture.size, QImage.Format.Format_ARGB32)
+        with QPainter(image) as painter:
+            picture.paint(painter)
+        assert picture.chart.picture_size().width() > 0
     assert card.chart.rect().contains(QPointF(1, 1).toPoint())
     card.as_table.setChecked(True)
     assert card.twin.isVisible()

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +35,7 @@ _AXIS = 28
 _REACH = 2.0
 _GRID = 160
 _FAR = 1000.0
+_PICTURE = 960  # pixels of bars in a picture, with their names
 
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -391,8 +392,17 @@ class Canvas(Chart):
 
     # --- pictures
 
-    def picture_size(self) -> QSize:
-        return QSize(self.width(), self.height())
+    def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:
+        made = Canvas(theme, parent)
+        frame = view.drawing.frame if view.drawing is not None else None
+        columns = (
+            round(frame.left + frame.width * frame.widest + frame.right) if frame and frame.widest else 0
+        )
+        made.setFixedWidth(columns or _PICTURE)
+        made.show()
+        made.show_view(view)
+        made._item.layout.activate()  # it would be laid out when events come round
+        return made
 
     def picture(self, painter: QPainter, at: QPointF) -> None:
         scene = self._plot.scene()

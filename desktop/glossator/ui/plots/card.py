@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPageLayout, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -24,22 +25,24 @@ from glossator.core.errors import GlossatorError
 from glossator.ui import messages
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart, IsLit, nothing
-from glossator.ui.plots.legend import LINE as _LINE
 from glossator.ui.plots.legend import Legend, LineLabel
 from glossator.ui.plots.marks import View
-from glossator.ui.plots.pictures import image, png, svg
-from glossator.ui.plots.tables import TwinView, as_csv, as_tabbed
-from glossator.ui.theme import Theme, icon
+from glossator.ui.plots.tables import TwinView, as_csv, as_html, as_tabbed
+from glossator.ui.theme import Theme, icon, light
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+    from glossator.ui.plots.composing import Picture
+    from glossator.ui.plots.origin import Origin
 
 _UNSEEN = 220
 _COUNTING = "Counting…"
 _EDGE = 16
 _KINDS = {"PNG": "Picture (*.png)", "SVG": "Vector picture (*.svg)", "CSV": "Table (*.csv)"}
 _ROW = 28
-_WRAPPED = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+_DARK = 0.5  # of the lightness of a ground, below which it is a dark one
+_LARGEST = 1.5  # times their size on the screen that pictures are printed at most
 
 
 class Card(QFrame):
@@ -81,6 +84,8 @@ class Card(QFrame):
         self._is_awaited = False
         self._room = 0
         self.for_marks: list[QWidget] = []
+        self.origin: Callable[[], Origin] | None = None
+        """What its view was made of, asked for when a picture is made."""
         self.setProperty("frame", "card")
         self.title = QLabel(question, self)
         self.title.setProperty("tone", "head")
@@ -267,7 +272,7 @@ class Card(QFrame):
         self._fit_twin()
         self.empty.setText(view.empty)
         self.empty.setMinimumHeight(0)
-        self._say(view.foot)
+        self._say("  ·  ".join(each for each in (view.foot, view.hint) if each))
         for each in self.for_marks:
             each.setEnabled(not view.is_empty)
         self._show_parts()
@@ -301,32 +306,12 @@ class Card(QFrame):
 
     # --- saving and copying
 
-    def _picture_size(self) -> QSize:
-        size = self.chart.picture_size()
-        return size + QSize(2 * _EDGE, 3 * _LINE + self._foot_height(size.width()) + 2 * _EDGE)
+    def composed(self, theme: Theme | None = None) -> AbstractContextManager[Picture]:
+        """A picture of the view in the colours of ``theme`` (its own), laid out for its own size."""
+        from glossator.ui.plots.composing import composed
 
-    def _foot_height(self, width: int) -> int:
-        """How high the line below is in a picture, where all of it is told."""
-        area = QRect(0, 0, width, 1000)
-        return max(_LINE, self.fontMetrics().boundingRect(area, _WRAPPED, self._view.foot).height())
-
-    def _paint_picture(self, painter: QPainter) -> None:
-        """The question, the legend, the view and the line below, as one picture."""
-        size = self._picture_size()
-        painter.fillRect(QRectF(QPointF(), size), QColor(self.theme.raised))
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        painter.setPen(QColor(self.theme.ink))
-        line = QRectF(_EDGE, _EDGE, size.width() - 2 * _EDGE, _LINE)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.question)
-        self.legend.draw(painter, QPointF(_EDGE, _EDGE + _LINE), line.width())
-        self.chart.picture(painter, QPointF(_EDGE, _EDGE + 2 * _LINE + 8))
-        painter.setFont(self.font())
-        painter.setPen(QColor(self.theme.muted))
-        height = self._foot_height(size.width() - 2 * _EDGE)
-        line = QRectF(_EDGE, size.height() - _EDGE - height, line.width(), height)
-        painter.drawText(line, _WRAPPED, self._view.foot)
+        origin = self.origin() if self.origin is not None else None
+        return composed(self.question, self._view, self.chart, theme or self.theme, self.font(), origin)
 
     def save(self, path: Path, kind: str) -> None:
         """Write the view to ``path`` as ``PNG``, ``SVG`` or ``CSV``; :class:`GlossatorError` when it cannot be."""
@@ -344,38 +329,63 @@ class Card(QFrame):
         if kind == "CSV":
             # with the mark that makes spreadsheets read it as UTF-8
             return as_csv(self._view.table).encode("utf-8-sig")
-        if kind == "SVG":
-            return svg(self._picture_size(), self._paint_picture, title=self.question)
-        return png(self._picture_size(), self._paint_picture)
+        from glossator.ui.plots.pictures import png, svg
+
+        with self.composed() as picture:
+            if kind == "SVG":
+                told = picture.texts["Description"]
+                return svg(picture.size, picture.paint, title=self.question, description=told)
+            return png(picture.size, picture.paint, texts=picture.texts)
 
     def ask_print(self) -> None:
         """Ask for a printer, and print the view."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+        from glossator.ui.plots.origin import PROGRAM
+        from glossator.ui.plots.pictures import dots_per_inch
+
         printer = QPrinter()
+        printer.setResolution(dots_per_inch())
+        printer.setCreator(PROGRAM)
         printer.setDocName(self.question)
+        with self.composed() as picture:
+            is_wide = picture.size.width() > picture.size.height()
+        if is_wide:
+            printer.setPageOrientation(QPageLayout.Orientation.Landscape)
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: self.print_on(printer))
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)
 
     def print_on(self, printer: QPrinter) -> None:
-        """Print the view on one sheet, as large as it fits."""
-        size = self._picture_size()
-        with QPainter(printer) as painter:
-            room = painter.viewport()
-            scale = min(room.width() / size.width(), room.height() / size.height())
+        """Print the view on one sheet, as large as it fits; on paper the ground is light."""
+        from glossator.ui.plots.pictures import dots_per_inch
+
+        is_dark = QColor(self.theme.raised).lightnessF() < _DARK
+        printer.setResolution(dots_per_inch())
+        with self.composed(light() if is_dark else None) as picture, QPainter(printer) as painter:
+            size, room = picture.size, painter.viewport()
+            scale = min(room.width() / size.width(), room.height() / size.height(), _LARGEST)
             painter.scale(scale, scale)
-            self._paint_picture(painter)
+            picture.paint(painter)
 
     def copy_picture(self) -> None:
-        """Put the view on the clipboard as a picture."""
-        QGuiApplication.clipboard().setImage(image(self._picture_size(), self._paint_picture))
+        """Put the view on the clipboard as a picture, and as an SVG for who takes that."""
+        from glossator.ui.plots.pictures import image, svg
+
+        data = QMimeData()
+        with self.composed() as picture:
+            data.setImageData(image(picture.size, picture.paint, texts=picture.texts))
+            data.setData("image/svg+xml", svg(picture.size, picture.paint, title=self.question))
+        QGuiApplication.clipboard().setMimeData(data)
 
     def copy_table(self) -> None:
-        """Put the numbers on the clipboard, for a spreadsheet."""
+        """Put the numbers on the clipboard: for a spreadsheet, and as a table for a text."""
         try:
-            QGuiApplication.clipboard().setText(as_tabbed(self._view.table))
+            data = QMimeData()
+            data.setText(as_tabbed(self._view.table))
+            data.setHtml(as_html(self._view.table, self.question))
+            QGuiApplication.clipboard().setMimeData(data)
         except GlossatorError as error:
             messages.show_error(self, error)
 

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
 
+PICTURE = 1120
+"""Pixels that a chart is wide in a picture, where nothing else follows from what it draws."""
+
 IsLit = Callable[[Hashable], bool]
 """Whether the mark with this key stands for something that is selected elsewhere."""
 
@@ -69,13 +72,22 @@ class Chart(QWidget):
         """The middle of that mark, in pixels of this widget."""
         return None
 
+    # --- pictures
+
+    def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:
+        """Another chart of this kind, laid out for a picture of ``view`` in a size of its own; of a chart that can be
+        moved it shows all, or the part that was chosen here by hand.
+        """
+        raise NotImplementedError
+
+    def left_out(self) -> str:
+        """What of the view a picture of it does not hold, in words; empty where it holds all."""
+        return ""
+
     def picture_size(self) -> QSize:
         """The size of its picture, in pixels."""
         return self.size()
 
     def picture(self, painter: QPainter, at: QPointF) -> None:
         """Draw the whole chart with ``painter``, its upper left corner at ``at``."""
-        painter.save()
-        painter.translate(at)
-        self.render(painter, QPoint())
-        painter.restore()
+        raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.surveys import FIRST_LINES, Survey
 from glossator.ui.plots.chart import Chart, IsLit
+from glossator.ui.plots.listed import ListedChart
 from glossator.ui.plots.marks import Table, View, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.sentences import LINE_ROLE, LineDelegate, LineModel, Page, Source
@@ -52,13 +53,13 @@ class Lines(QListView):
             super().wheelEvent(event)
 
 
-class LinesChart(Chart):
+class LinesChart(ListedChart):
     """The lines as a list that fetches more when it is scrolled; ``content`` of its view is a :class:`Source`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.model = LineModel(self)
-        self.list = Lines(self)
+        self.list = self._lines = Lines(self)
         self.list.setModel(self.model)
         self._delegate = LineDelegate(theme, self.model, self.list)
         self.list.setItemDelegate(self._delegate)
@@ -98,7 +99,7 @@ class LinesChart(Chart):
         self.list.viewport().update()
 
     def use_room(self, height: int) -> None:
-        self.list.is_among_others = not height
+        self._lines.is_among_others = not height
         self.setFixedHeight(height or _HEIGHT)
 
     @property
@@ -110,8 +111,14 @@ class LinesChart(Chart):
         index = self.list.currentIndex()
         return self.list.visualRect(index).center() if index.isValid() else None
 
-    def picture_size(self) -> QSize:
-        return self.size()
+    def drawer(self, theme: Theme, parent: QWidget) -> LineDelegate:
+        return LineDelegate(theme, self.model, parent)
+
+    def noun(self) -> str:
+        return "lines"
+
+    def total(self) -> int:
+        return self.model.rowCount() if self.model.is_whole else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key is not None:
@@ -173,7 +180,6 @@ class ContextsPlot(Plot):
         foot = [shown_hidden(found.shown, found.total - found.shown, "mention")]
         if found.order != "text" and found.shown > len(found.lines):
             foot.append(f"the first {number(MOST)} in this order")
-        foot.append("click a line to select it, Enter shows it below, Enter there goes to the page")
         source = Source(
             "",
             self._fetch,
@@ -187,6 +193,7 @@ class ContextsPlot(Plot):
                 None,
                 table=Table(twin.headings, twin.rows, tuple(LineKey(line.record) for line in found.lines)),
                 foot="  ·  ".join(foot),
+                hint="click a line to select it, Enter shows it below, Enter there goes to the page",
                 content=source if found.lines else None,
                 empty=nothing_shown(
                     found.total,

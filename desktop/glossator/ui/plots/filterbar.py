@@ -4,7 +4,6 @@ set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -18,17 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.lens import Lens
-from glossator.core.scheme import Scheme
 from glossator.ui.plots.choosing import FilterStrip
 from glossator.ui.plots.flow import Flow
 from glossator.ui.plots.legend import LineLabel
+from glossator.ui.plots.narrowing import in_words, named, several
 from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench
 
 _BELOW = 4
-_NAMED = 3  # values that a chip names; of more it says how many
 _RULES = {
     "labels": ".  A relation counts if all its ends have such a label, an event if any of its roles has"
 }
@@ -168,11 +165,11 @@ class FilterBar(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        told = in_words(self.lens, self._bench.scheme, self._named()) if self._bench else {}
+        told = in_words(self.lens, self._bench.scheme, named(self.lens, self._bench)) if self._bench else {}
         persons = self._bench.whose.persons if self._bench else None
         if persons is not None:
             self._add_line(
-                f"Only what {_several(sorted(persons), 'persons')} said is counted (View, Whose annotations)"
+                f"Only what {several(sorted(persons), 'persons')} said is counted (View, Whose annotations)"
             )
         for field, words in told.items():
             tip = f"Remove this filter{_RULES.get(field, '')}"
@@ -223,43 +220,3 @@ class FilterBar(QWidget):
         empty = Lens()
         gone = {"since": "", "until": ""} if field == "published" else {field: getattr(empty, field)}
         self.set_lens(replace(self.lens, **gone))
-
-    def _named(self) -> Mapping[int, str]:
-        if self._bench is None or len(self.lens.documents) > _NAMED:
-            return {}
-        found = (self._bench.ask.document(each) for each in self.lens.documents)
-        return {each.id: each.name for each in found if each is not None}
-
-
-def in_words(lens: Lens, scheme: Scheme, documents: Mapping[int, str]) -> dict[str, str]:
-    """Each filter that is set in words, by its field (``published``: the dates); ``documents`` names those chosen."""
-    told: dict[str, str] = {}
-    if lens.documents:
-        told["documents"] = _several(
-            [documents.get(each, "") for each in sorted(lens.documents)], "documents"
-        )
-    if lens.since or lens.until:
-        told["published"] = f"Published {f'from {lens.since} ' if lens.since else ''}" + (
-            f"until {lens.until}" if lens.until else "on"
-        )
-    if lens.labels:
-        told["labels"] = _several([scheme.name_of(each) for each in sorted(lens.labels)], "labels")
-    if lens.certainty:
-        told["certainty"] = _several(sorted(lens.certainty), "certainties")
-    if lens.reliability:
-        words = [f"{each} {RELIABILITY_WORDS[each]}" for each in sorted(lens.reliability)]
-        told["reliability"] = "Document: " + _several(words, "grades")
-    if lens.credibility:
-        words = [f"{each} {CREDIBILITY_WORDS[each]}" for each in sorted(lens.credibility)]
-        told["credibility"] = "Claim: " + _several(words, "grades")
-    if lens.annotators:
-        told["annotators"] = "By " + _several(
-            [each or "nobody named" for each in sorted(lens.annotators)], "persons"
-        )
-    if lens.statuses:
-        told["statuses"] = "Status: " + _several(sorted(lens.statuses), "states")
-    return told
-
-
-def _several(words: list[str], many: str) -> str:
-    return ", ".join(words) if len(words) <= _NAMED and all(words) else f"{len(words)} {many}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from glossator import surveys
 from glossator.core.errors import GlossatorError
 from glossator.surveys import Where
 from glossator.ui import tasks
+from glossator.ui.plots import origin
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Report, Task
 
@@ -65,6 +67,7 @@ class Inquiry(QObject):
             self._task = None
 
     def _show(self, found: Any, about: About) -> None:
+        self.plot.card.origin = lambda: origin.of(about.bench, about.lens, datetime.now().astimezone())
         with surveys.calm():
             self.plot.show(found, about)
         if self.plot.card.view.is_empty and not about.bench.ask.document_count():

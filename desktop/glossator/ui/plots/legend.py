@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption, QWidget
 
 from glossator.ui.plots.marks import LegendEntry
@@ -13,6 +15,8 @@ from glossator.ui.theme import Theme
 LINE = 24
 """The height of a legend, in pixels."""
 _SAMPLE = QSize(20, 12)
+_BESIDE = 6  # pixels between a sample and its words
+_APART = 16
 _LEAST = 12  # pixels of words below which a sample says nothing
 
 
@@ -65,27 +69,62 @@ class Legend(QWidget):
         self.setToolTip(told)
         self.update()
 
-    def draw(self, painter: QPainter, at: QPointF, room: float) -> None:
-        """Draw it with ``painter``, beginning at ``at``, in so many pixels."""
-        painter.save()  # what a sample was filled with must not fill what is drawn after it
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.font())
-        metrics = QFontMetricsF(self.font())
-        x = at.x()
-        for entry in self.entries:
-            width = _SAMPLE.width() * (2 if entry.style == "ramp" else 1)
-            area = QRectF(x, at.y() + (LINE - _SAMPLE.height()) / 2, width, _SAMPLE.height())
-            left = at.x() + room - area.right() - 6
-            if left < _LEAST:
-                break  # the tooltip has all of them
-            sample(painter, area, entry.style, self.theme)
-            painter.setPen(QColor(self.theme.muted))
-            words = metrics.elidedText(entry.words, Qt.TextElideMode.ElideRight, left)
-            told = QRectF(area.right() + 6, at.y(), metrics.horizontalAdvance(words) + 2, LINE)
-            painter.drawText(told, Qt.AlignmentFlag.AlignVCenter, words)
-            x = told.right() + 16
-        painter.restore()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            self.draw(painter, QPointF(), self.width())
+            x = 0.0
+            for entry in self.entries:
+                left = self.width() - x - _width(entry)
+                if left < _LEAST:
+                    break  # the tooltip has all of them
+                x += _draw_entry(painter, entry, QPointF(x, 0), left, self.font(), self.theme) + _APART
+
+
+def entries_height(entries: Sequence[LegendEntry], room: int, font: QFont) -> int:
+    """How many pixels high a legend is that begins another line where ``room`` (pixels) ends."""
+    return LINE * len(_lines(entries, room, font))
+
+
+def draw_entries(
+    painter: QPainter, entries: Sequence[LegendEntry], at: QPointF, room: int, font: QFont, theme: Theme
+) -> None:
+    """Draw all of a legend, beginning at ``at``, in as many lines as ``room`` (pixels) asks for."""
+    for row, line in enumerate(_lines(entries, room, font)):
+        for x, entry in line:
+            corner = at + QPointF(x, LINE * row)
+            _draw_entry(painter, entry, corner, room - x - _width(entry), font, theme)
+
+
+def _lines(entries: Sequence[LegendEntry], room: int, font: QFont) -> list[list[tuple[float, LegendEntry]]]:
+    lines: list[list[tuple[float, LegendEntry]]] = []
+    metrics, x = QFontMetricsF(font), float("inf")
+    for entry in entries:
+        needed = _width(entry) + metrics.horizontalAdvance(entry.words) + 2
+        if x + needed > room:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((x, entry))
+        x += needed + _APART
+    return lines
+
+
+def _width(entry: LegendEntry) -> int:
+    """The room of a sample, with that between it and its words."""
+    return _SAMPLE.width() * (2 if entry.style == "ramp" else 1) + _BESIDE
+
+
+def _draw_entry(
+    painter: QPainter, entry: LegendEntry, at: QPointF, left: float, font: QFont, theme: Theme
+) -> float:
+    """Draw a sample and its words, for which so many pixels are left; returns how many both took."""
+    painter.save()  # what a sample was filled with must not fill what is drawn after it
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    metrics, wide = QFontMetricsF(font), _width(entry)
+    area = QRectF(at.x(), at.y() + (LINE - _SAMPLE.height()) / 2, wide - _BESIDE, _SAMPLE.height())
+    sample(painter, area, entry.style, theme)
+    painter.setPen(QColor(theme.muted))
+    words = metrics.elidedText(entry.words, Qt.TextElideMode.ElideRight, left)
+    told = QRectF(at.x() + wide, at.y(), metrics.horizontalAdvance(words) + 2, LINE)
+    painter.drawText(told, Qt.AlignmentFlag.AlignVCenter, words)
+    painter.restore()
+    return wide + told.width()

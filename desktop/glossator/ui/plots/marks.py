@@ -138,7 +138,8 @@ class LegendEntry(NamedTuple):
 @dataclass(frozen=True)
 class View:
     """All that a card shows: the drawing (``None`` when there is nothing), its legend, its table twin, the line below,
-    and what to do when it is empty.  A chart that draws in its own way finds what it draws in ``content``.
+    and what to do when it is empty.  A chart that draws in its own way finds what it draws in ``content``.  A ``hint``
+    says what hands can do: beside the line below, and not on paper.
     """
 
     drawing: Drawing | None
@@ -147,6 +148,7 @@ class View:
     foot: str = ""
     empty: str = ""
     content: object = None
+    hint: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Hashable
+from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QShowEvent
@@ -153,3 +154,15 @@ def as_tabbed(table: Table) -> str:
     """The numbers with tabs between them, as spreadsheets take them from the clipboard."""
     rows = [table.headings, *table.rows]
     return "\n".join("\t".join(" ".join(str(value).split()) for value in row) for row in rows)
+
+
+def as_html(table: Table, caption: str) -> str:
+    """The numbers as a table of HTML, as programs for writing take it from the clipboard."""
+    head = "".join(f"<th>{escape(str(each))}</th>" for each in table.headings)
+    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    style = ' style="text-align:right"' if isinstance(value, int | float) else ""
+    return f"<td{style}>{escape(str(value))}</td>"

@@ -61,6 +61,11 @@ class TrayList(QListWidget):
         self.itemDoubleClicked.connect(lambda item: self.wanted.emit(self._keys[self.row(item)]))
         self.currentRowChanged.connect(lambda _: self.moved.emit(self.told))
 
+    @property
+    def rows(self) -> Sequence[Waiting]:
+        """What waits, in its order."""
+        return self._rows
+
     def show_waiting(self, rows: Sequence[Waiting]) -> None:
         """Hold these; the current one stays it, if it is still there."""
         if rows == self._rows:

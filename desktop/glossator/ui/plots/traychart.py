@@ -8,7 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from glossator.ui.plots import traypicture
 from glossator.ui.plots.chart import Chart, IsLit, nothing
+from glossator.ui.plots.marks import counted
 from glossator.ui.plots.tray import Tray, TrayList
 from glossator.ui.theme import Theme
 
@@ -95,13 +97,38 @@ class TrayChart(Chart):
         at = self.drawn.center_of(self.drawn.current)
         return self.drawn.mapTo(self, at) if at is not None else None
 
+    # --- pictures
+
+    @property
+    def has_ground(self) -> bool:
+        """Something has its place, so that there is more to see than the tray."""
+        return True
+
+    def settle(self) -> None:
+        """Let everything take its place now."""
+        layout = self.layout()
+        assert layout is not None, "it was put together"
+        layout.activate()
+
     def picture_size(self) -> QSize:
-        return self.drawn.size()
+        drawn = self.drawn.height() if self.has_ground else 0
+        return QSize(self.width(), drawn + traypicture.height(self.tray.list.rows))
 
     def picture(self, painter: QPainter, at: QPointF) -> None:
+        """Draw the ground, and below it what waits in the tray."""
         painter.save()
         painter.translate(at)
-        current, self.drawn.current = self.drawn.current, None  # it is of no meaning on paper
-        self.drawn.paint(painter)
-        self.drawn.current = current
+        if self.has_ground:
+            self.drawn.paint(painter)
+            painter.translate(0, self.drawn.height())
+        painter.setFont(self.font())
+        traypicture.paint(painter, self.tray.head.text(), self.tray.list.rows, self.width(), self.theme)
         painter.restore()
+
+    def left_out(self) -> str:
+        rest = len(self.tray.list.rows) - traypicture.MOST
+        return (
+            f"{counted(rest, 'other')} that {'wait' if rest > 1 else 'waits'} in the table"
+            if rest > 0
+            else ""
+        )

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QVBoxLayout, QWidget
 
-from glossator.ui.plots.chart import Chart, IsLit
+from glossator.ui.plots.chart import IsLit
 from glossator.ui.plots.coverage.rows import (
     ORDER,
     ROW,
@@ -20,6 +20,7 @@ from glossator.ui.plots.coverage.rows import (
     paint_statuses,
     told_cell,
 )
+from glossator.ui.plots.listed import ListedChart
 from glossator.ui.plots.marks import View, number
 from glossator.ui.theme import Theme
 
@@ -38,11 +39,15 @@ class _Bar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_statuses(painter, QRectF(8, 4, self.width() - 16, 14), self.statuses, self.theme)
+            self.draw(painter, self.width(), self.theme)
+
+    def draw(self, painter: QPainter, width: int, theme: Theme) -> None:
+        """Draw it with ``painter`` in so many pixels."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_statuses(painter, QRectF(8, 4, width - 16, 14), self.statuses, theme)
 
 
-class CoverageChart(Chart):
+class CoverageChart(ListedChart):
     """The bar over the rows; ``content`` of its view are :class:`Rows`.  ``went`` carries the key of a document and the
     first of the sentences of a cell that was clicked; ``opened`` the key of a group that is to be shown alone.
     """
@@ -113,6 +118,22 @@ class CoverageChart(Chart):
     def center_of_current(self) -> QPoint | None:
         index = self.list.currentIndex()
         return self.list.mapTo(self, self.list.visualRect(index).center()) if index.isValid() else None
+
+    # --- pictures
+
+    row_height = ROW
+
+    def drawer(self, theme: Theme, parent: QWidget) -> RowDelegate:
+        return RowDelegate(theme, self.model, parent)
+
+    def noun(self) -> str:
+        return "rows"
+
+    def head_height(self) -> int:
+        return _BAR
+
+    def paint_head(self, painter: QPainter, width: int, theme: Theme) -> None:
+        self.bar.draw(painter, width, theme)
 
     # --- hands
 

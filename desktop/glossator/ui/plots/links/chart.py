@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.links.fitting import reached
 from glossator.ui.plots.links.hands import Hand
 from glossator.ui.plots.links.scene import Kept
-from glossator.ui.plots.links.surface import Surface
+from glossator.ui.plots.links.surface import MARGIN, Surface
+from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
+
+_PICTURE = QSize(1200, 800)
+_READABLE = 0.7  # magnification in which a chart can be read
+_MOST_CROWDED = 2.0  # times a picture is larger for that at most
+_LOWEST = 420
+_FLATTEST, _STEEPEST = 0.45, 0.8  # of the width of a picture is its height
 
 
 class LinkChart(Surface):
@@ -68,3 +77,38 @@ class LinkChart(Surface):
             self.look(self._zoom_before, self._origin_before)
         else:
             self.fit()
+
+    # --- pictures
+
+    def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:
+        made = LinkChart(theme, parent)
+        made.setFixedSize(_PICTURE)
+        made.show()
+        made.show_view(view)
+        if self._is_moved:
+            made.look_like(self)
+        else:
+            made.take_shape()
+        made._settle()
+        return made
+
+    def take_shape(self) -> None:
+        """Be as large as the whole chart wants: a crowded one is larger, and none is higher than what it shows."""
+        crowded = min(_MOST_CROWDED, max(1.0, _READABLE / self.zoom))
+        wide = round(_PICTURE.width() * crowded)
+        self.setFixedSize(wide, round(_PICTURE.height() * crowded))
+        if self.scene is not None:
+            around = 2 * MARGIN + round(self.key.height)
+            wanted = round(reached(self.scene).height()) + around
+            self.setFixedHeight(min(self.height(), max(_LOWEST, wanted)))
+
+    def look_like(self, other: LinkChart) -> None:
+        """Show all that is in view in ``other``, apart from what is behind its key."""
+        wide, high = other.width(), other.height() - other.key.height
+        self.setFixedHeight(
+            round(min(max(high / wide, _FLATTEST), _STEEPEST) * self.width() + self.key.height)
+        )
+        free = self.height() - self.key.height
+        zoom = other.zoom * min(self.width() / wide, free / high)
+        middle = (other.origin + QPointF(wide / 2, high / 2)) * (zoom / other.zoom)
+        self.look(zoom, middle - QPointF(self.width() / 2, free / 2))

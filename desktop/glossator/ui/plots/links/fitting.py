@@ -31,24 +31,24 @@ def whole(
         if 0.99 * zoom <= better <= 1.01 * zoom:
             break
         zoom = better
-    reached = bare.reach(zoom, halves)
+    bounds = bare.reach(zoom, halves)
     for _ in range(_ROUNDS if with_names else 0):
-        reached = _with_names(scene_of(zoom))
-        smaller = min(1.0, _shrunk(reached, room))
+        bounds = reached(scene_of(zoom))
+        smaller = min(1.0, _shrunk(bounds, room))
         if smaller > _ENOUGH or zoom <= farthest:
             break
         zoom = max(farthest, zoom * smaller)
-    return zoom, reached.center()
+    return zoom, bounds.center()
 
 
 def _shrunk(bounds: QRectF, room: QSizeF) -> float:
     return min(room.width() / max(1.0, bounds.width()), room.height() / max(1.0, bounds.height()))
 
 
-def _with_names(scene: Scene) -> QRectF:
+def reached(scene: Scene) -> QRectF:
     """What a chart reaches with its names where they find their places: beside, above or at the corners of nodes."""
     scene.place_names()
-    reached = scene.reach(scene.zoom, np.zeros(len(scene.cast.nodes)))
+    bounds = scene.reach(scene.zoom, np.zeros(len(scene.cast.nodes)))
     for box in scene.names.values():
-        reached |= QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
-    return reached
+        bounds |= QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+    return bounds

@@ -28,7 +28,8 @@ HEIGHT = 560
 """How high the chart is among others, in pixels."""
 NEAREST, FARTHEST = 4.0, 0.03
 """How much it can be magnified, and how little."""
-_MARGIN = 28
+MARGIN = 28
+"""Pixels around a chart that is fitted into what is free."""
 _QUICK = 400  # nodes up to which names are placed while one zooms
 _SMOOTH = 1_500  # links up to which lines are smooth while one moves
 _PAUSE = 90  # milliseconds after which they are placed otherwise
@@ -137,7 +138,7 @@ class Surface(Chart):
     def _is_in_view(self, content: Content, before: Content | None) -> bool:
         """What is new stands in the part that is in view."""
         zoom, origin = self.zoom, self.origin
-        room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - self.key.height)
+        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN - self.key.height)
         new = content.network.nodes.keys() - (before.network.nodes.keys() if before is not None else set())
         places = [content.places.get(node, (0.0, 0.0)) for node in new]
         return all(room.contains(QPointF(x * zoom, y * zoom) - origin) for x, y in places)
@@ -240,7 +241,7 @@ class Surface(Chart):
         self._is_moved = False
         places = self._places(cast, content)
         room = QSizeF(
-            max(80, self.width() - 2 * _MARGIN), max(60, self.height() - 2 * _MARGIN - self.key.height)
+            max(80, self.width() - 2 * MARGIN), max(60, self.height() - 2 * MARGIN - self.key.height)
         )
         zoom, middle = fitting.whole(
             lambda zoom: Scene(cast, places, zoom, self.font(), self.theme, self._kept),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from glossator.analysis.journeys import SiteKey
 from glossator.analysis.places import Site
 from glossator.core.scheme import Scheme
+from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.marks import View, counted
 from glossator.ui.plots.placemap.content import Content
 from glossator.ui.plots.placemap.surface import Surface
@@ -18,6 +19,7 @@ from glossator.ui.plots.traychart import TrayChart
 from glossator.ui.theme import Theme
 
 _HEIGHT = 460
+_PICTURE = 1400  # pixels that a map is wide in a picture
 _NOBODY = "it stands for nobody yet (I on the page says what it is)"
 
 
@@ -52,6 +54,16 @@ class PlaceMapChart(TrayChart):
     def use_room(self, height: int) -> None:
         """So many pixels are free; 0 stands for the usual height."""
         self.setFixedHeight(max(height, 200) if height else _HEIGHT)
+
+    def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:
+        made = PlaceMapChart(theme, parent)
+        made.setFixedSize(_PICTURE, round(_PICTURE * self.surface.shape_chosen))
+        made.show()
+        made.show_view(view)
+        made.tray.hide()
+        made.settle()
+        made.surface.look_like(self.surface)
+        return made
 
     def _on_wanted(self, key: SiteKey) -> None:
         """What stands for nobody has no place to be looked for, but sentences."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from glossator.analysis.equal_earth import HEIGHT, WIDTH
 from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.ui import worldmap
 from glossator.ui.plots.backing import Backing
@@ -25,6 +27,8 @@ _FEW = 24  # signs and names that are painted anew one by one
 _ROOM = 12.0  # pixels that an arrow is wide at most
 _ROUND = 0.12  # of the room that a line takes has to lie within it, or it is a straight one
 _STRAIGHT = 0.8  # of the diagonal of its room lies at least between the ends of a straight line
+_WORLD, _FLATTEST, _STEEPEST = 0.5, 0.4, 0.8  # of the width of a picture is its height
+_HALF = 0.35  # of the world is so much that all of it is shown
 _REST = 120  # milliseconds after which a map that was moved rests
 
 
@@ -75,6 +79,26 @@ class Ground(DrawnSurface):
         if self.content is not None:
             self._is_moved = False
             self._look(self.view.showing(self.content.reach))
+
+    @property
+    def shape_chosen(self) -> float:
+        """How high, of its width, a picture is: like what was chosen by hand, within bounds, or like the world."""
+        if not self._is_moved:
+            return _WORLD
+        return min(max(self.height() / max(1, self.width()), _FLATTEST), _STEEPEST)
+
+    def look_like(self, other: Ground) -> None:
+        """Show all that ``other`` shows of the world, where that was chosen by hand; else places that lie far apart on
+        the whole world.
+        """
+        if not other._is_moved:
+            if self.content is not None and _is_far(self.content.reach):
+                self._look(self.view.showing([]))
+        else:
+            self._is_moved = True
+            shown, view = other.view, self.view
+            fits = min(view.width / shown.width, view.height / shown.height)
+            self._look(replace(view, x=shown.x, y=shown.y, scale=shown.scale * fits).bounded())
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Show it larger (more than 1) or smaller."""
@@ -270,6 +294,16 @@ def encircled(points: list[QPointF]) -> list[QPointF]:
         return points
     room = QRectF(points[0], points[-1]).normalized()
     return [room.topLeft(), room.topRight(), room.bottomRight(), room.bottomLeft()]
+
+
+def _is_far(places: Iterable[tuple[float, float]]) -> bool:
+    """Points of the plane lie so far apart that a map that holds them cuts countries off only to leave out the rest."""
+    found = list(places)
+    if not found:
+        return True
+    wide = max(x for x, _ in found) - min(x for x, _ in found)
+    high = max(y for _, y in found) - min(y for _, y in found)
+    return wide > WIDTH * _HALF or high > HEIGHT * _HALF
 
 
 def _changed(before: Iterable[Sign], now: Iterable[Sign]) -> list[Sign]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from glossator.analysis.timeline import EventKey, Row
 from glossator.core.scheme import Scheme
+from glossator.ui.plots.chart import PICTURE, Chart
 from glossator.ui.plots.marks import View, counted
 from glossator.ui.plots.timeline.content import Content, title
 from glossator.ui.plots.timeline.surface import MIME, Surface
@@ -17,6 +18,7 @@ from glossator.ui.plots.traychart import TrayChart
 from glossator.ui.theme import Theme
 
 _TALLEST, _LEAST = 560, 180
+_PICTURED = 1_000  # pixels that a picture may be high before the words of its marks are left out
 
 
 class TimelineChart(TrayChart):
@@ -70,6 +72,25 @@ class TimelineChart(TrayChart):
         super().set_theme(theme)
         ground = f"background: {theme.raised};"
         self.area.setStyleSheet(f"QScrollArea, QScrollArea > QWidget > QWidget {{ {ground} }}")
+
+    # --- pictures
+
+    @property
+    def has_ground(self) -> bool:
+        return bool(self.surface.content and self.surface.content.dated)
+
+    def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:
+        made = TimelineChart(theme, parent)
+        made.setFixedWidth(PICTURE)
+        made.show()
+        made.surface.use_room(_PICTURED)
+        made.show_view(view)
+        made.tray.hide()
+        made.settle()
+        made.surface.look_like(self.surface)
+        made.setFixedHeight(made.surface.needed)
+        made.settle()
+        return made
 
 
 def waiting(rows: Sequence[Row], scheme: Scheme) -> list[Waiting]:

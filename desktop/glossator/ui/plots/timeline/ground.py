@@ -72,6 +72,13 @@ class Ground(DrawnSurface):
             self.span.show(*(self.content.extent if everything else self.content.usual))
             self._settle()
 
+    def look_like(self, other: Ground) -> None:
+        """Show the days that ``other`` shows, where these were chosen by hand."""
+        if other._is_moved:
+            self._is_moved = True
+            self.span.show(other.span.low, other.span.high)
+            self._settle()
+
     def zoom(self, factor: float, around: float | None = None) -> None:
         """Show a longer (more than 1) or shorter stretch of time."""
         self._is_moved = True

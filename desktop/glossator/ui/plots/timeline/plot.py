@@ -134,7 +134,7 @@ class TimelinePlot(Plot):
         if told > len(rows):
             foot.append(f"told more than once, they are {number(len(rows))}")
         if rows and not content.dated:
-            foot.append("none has a date yet: Enter proposes what the words may mean")
+            foot.append("none has a date yet")
         elif content.undated:
             foot.append(f"{counted(len(content.undated), 'of them has', 'of them have')} no date")
         self.card.show_view(
@@ -147,6 +147,7 @@ class TimelinePlot(Plot):
                 "  ·  ".join(foot),
                 nothing_shown(hidden, _EMPTY if about.scheme.event_types else _NO_KINDS, "event"),
                 content if rows else None,
+                hint="Enter proposes what the words may mean" * (not content.dated),
             )
         )
         for each in (self.by, *self.buttons):

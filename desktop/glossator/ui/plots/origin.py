@@ -1,0 +1,43 @@
+"""What a picture of a view was made of: project, scope, filter, day and version, as its foot says it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from glossator import __version__
+from glossator.core.lens import Lens
+from glossator.ui.plots.marks import counted
+from glossator.ui.plots.narrowing import in_words, named
+from glossator.workbench import Workbench
+
+PROGRAM = f"Glossator {__version__}"
+
+
+class Origin(NamedTuple):
+    """Where a picture comes from; ``made`` is the moment of it, with its zone, ``narrowed`` the filter in words."""
+
+    project: str
+    scope: str
+    narrowed: str
+    made: datetime
+
+    @property
+    def line(self) -> str:
+        """All of it, as it stands at the foot of a picture."""
+        parts = (self.project, self.scope, self.narrowed, f"made {self.made:%Y-%m-%d}", PROGRAM)
+        return "  ·  ".join(parts)
+
+
+def of(bench: Workbench, lens: Lens, made: datetime) -> Origin:
+    """Where a picture comes from that is made now of what ``lens`` takes of this project."""
+    count = bench.ask.document_count()
+    scope = f"all {counted(count, 'document')}" if count != 1 else "its one document"
+    if lens.document is not None:
+        found = bench.ask.document(lens.document)
+        scope = f"document “{found.name}”" if found is not None else "a document that is gone"
+    told = list(in_words(lens, bench.scheme, named(lens, bench)).values())
+    if lens.whose.persons is not None:
+        told.append(f"only what {', '.join(sorted(lens.whose.persons)) or 'nobody'} said")
+    narrowed = f"filter: {'; '.join(told)}" if told else "no filter"
+    return Origin(bench.ask.title() or "a project without a name", scope, narrowed, made)
