@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from glossator.core.documents import printable
 from glossator.formats import bioc, text, xml
+from glossator.formats.carries import LETTERS
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Options, OutDocument
 from glossator.formats.units import CODE_POINT
@@ -24,8 +25,7 @@ ABOUT = "a collection of documents with passages, annotations in places, and rel
 ENDINGS = (".xml", ".bioc")
 DEFAULT_UNIT = CODE_POINT
 GUESS_UNIT = True
-_LETTERS = r"[^\x00-\x1f\x7f\ufffe\uffff]+"
-CARRIES = replace(bioc.CARRIES, names=rf"(?!type$){_LETTERS}", ids=dict.fromkeys(bioc.CARRIES.ids, _LETTERS))
+CARRIES = replace(bioc.CARRIES, names=rf"(?!type$){LETTERS}", ids=dict.fromkeys(bioc.CARRIES.ids, LETTERS))
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE collection SYSTEM "BioC.dtd">\n'

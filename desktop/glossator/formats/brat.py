@@ -9,7 +9,7 @@ from pathlib import Path
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
 from glossator.core.outside import OUTSIDE
-from glossator.formats import brat_config, text
+from glossator.formats import brat_config, folders, text
 from glossator.formats.brat_lines import Lines
 from glossator.formats.brat_writing import annotations_of
 from glossator.formats.carries import Carries
@@ -89,13 +89,10 @@ def configuration(path: Path) -> Path | None:
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
     """Write each document into the folder ``target`` as a text and a file of annotations, with a configuration."""
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise GlossatorError(f"The folder “{target}” cannot be made: {error.strerror}.") from error
+    folders.made(target)
     taken: set[str] = set()
     for outgoing in documents:
-        place = _free(target, _place_of(outgoing), taken)
+        place = target / folders.free(_place_of(outgoing), taken)
         place.parent.mkdir(parents=True, exist_ok=True)
         style = _style_of(outgoing)
         for suffix, content in (
@@ -196,23 +193,6 @@ def _styled(ann: str, style: list[str]) -> bytes:
 def _place_of(outgoing: Outgoing) -> str:
     """Where a document came from, else its name; never outside the folder."""
     document = outgoing.document
-    kept = document.attributes.get(PLACE, "")
-    parts = [_safe(each) for each in kept.replace("\\", "/").split("/")] if kept else [_safe(document.name)]
+    kept = document.attributes.get(PLACE, "").replace("\\", "/")
+    parts = [folders.safe(each) for each in (kept.split("/") if kept else (document.name,))]
     return "/".join(each for each in parts if each) or "document"
-
-
-def _safe(part: str) -> str:
-    """A name that every file system takes."""
-    held = "".join(
-        "_" if each in '<>:"/\\|?*' or ord(each) < 32 or ord(each) == 127 else each for each in part
-    )
-    held = held.strip(" .")
-    return held.encode()[:150].decode(errors="ignore")
-
-
-def _free(target: Path, place: str, taken: set[str]) -> Path:
-    number, free = 2, place
-    while free.casefold() in taken:
-        free, number = f"{place} {number}", number + 1
-    taken.add(free.casefold())
-    return target / free

@@ -105,6 +105,8 @@ def _answer(held: object) -> str:
     return "no" if held == "none" else str(held)
 
 
+LETTERS = r"[^\x00-\x1f\x7f\ufffe\uffff]+"
+"""A pattern for names and ids: whatever letters an XML file can have, in one line."""
 ANY_IDS: Mapping[str, str] = dict.fromkeys(("document", "mention", "relation", "entity", "note"), "")
 """Ids of whatever shape, of all records."""
 EVERYTHING = Carries(

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from glossator.core.annotations import Mention, Relation, Value
+from glossator.core.annotations import Value
 from glossator.core.errors import GlossatorError
 from glossator.core.outside import ID
-from glossator.formats.carries import Carries
+from glossator.formats.carries import LETTERS, Carries
 from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import numbers_of
 from glossator.formats.standoff import MADE_UP, SUBTYPE, Fault, OutDocument, OutRelation, OutSpan
 from glossator.formats.units import counting
 
 if TYPE_CHECKING:
     from cassis import Cas, TypeSystem
 
-_LETTERS = r"[^\x00-\x1f\x7f\ufffe\uffff]+"
 _NUMBER = r"[1-9][0-9]{0,8}"
 CARRIES = Carries(
     nested=True,
@@ -27,8 +26,8 @@ CARRIES = Carries(
     same_span=True,
     subtypes=True,
     relations=True,
-    names=_LETTERS,
-    ids={"document": _LETTERS, "mention": _NUMBER, "relation": _NUMBER},
+    names=LETTERS,
+    ids={"document": LETTERS, "mention": _NUMBER, "relation": _NUMBER},
 )
 
 SPAN, RELATION = "custom.Mention", "custom.Relation"
@@ -162,7 +161,7 @@ def made_of(outgoing: Outgoing, types: TypeSystem) -> Cas:
     mention, relation, title = (types.get_type(name) for name in (SPAN, RELATION, _TITLED))
     mentions = list(held.in_order())
     links = sorted(held.relations.values(), key=lambda one: one.id)
-    numbers = _numbered([*mentions, *links])
+    numbers = numbers_of([*mentions, *links], 1)
     free = count(max(numbers.values(), default=0) + 1)
     made.get_sofa().xmiID = next(free)
     about = title(begin=0, end=len(held.text), documentTitle=outgoing.document.name, xmiID=next(free))
@@ -187,19 +186,4 @@ def made_of(outgoing: Outgoing, types: TypeSystem) -> Cas:
                 xmiID=numbers[link.id],
             )
         )
-    return made
-
-
-def _numbered(records: Sequence[Mention | Relation]) -> dict[int, int]:
-    """Numbers for records, none twice: those that they had, else the next free ones."""
-    wanted = {each.id: str(each.attributes.get(ID, "")) for each in records if each.attributes}
-    own = {key: int(held) for key, held in wanted.items() if re.fullmatch(_NUMBER, held)}
-    made: dict[int, int] = {}
-    taken = set(own.values())
-    used: set[int] = set()
-    free = (number for number in count(1) if number not in taken)
-    for each in records:
-        held = own.get(each.id, 0)
-        made[each.id] = held if held and held not in used else next(free)
-        used.add(made[each.id])
     return made

@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 
-from glossator.core.annotations import Mention, Relation
 from glossator.core.documents import printable
 from glossator.core.outside import ID, ours
 from glossator.formats.carries import Carries
 from glossator.formats.json_stream import parsed, records
 from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import number_of, numbers_of
 from glossator.formats.standoff import (
     Fault,
     Options,
@@ -80,7 +80,7 @@ def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None
     taken: set[int] = set()
     with written_whole(target, overwrite=options.overwrite) as out:
         for number, outgoing in enumerate(documents, 1):
-            plain = _plain(outgoing, _number(outgoing.document.attributes.get(ID, ""), number, taken))
+            plain = _plain(outgoing, number_of(outgoing.document.attributes.get(ID, ""), number, taken))
             out.write(orjson.dumps(plain, option=orjson.OPT_APPEND_NEWLINE))
 
 
@@ -202,21 +202,13 @@ def _short(plain: Any) -> str:
 # --- writing
 
 
-def _number(wanted: str, number: int, taken: set[int]) -> int:
-    made = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 16 else number
-    while made in taken:
-        made += 1
-    taken.add(made)
-    return made
-
-
 def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
     held, document = outgoing.annotations, outgoing.document
     text = Text(held.text)
     positions = _positions(text)
-    ids = _ids(held.in_order())
+    ids = numbers_of(held.in_order())
     relations_in_order = sorted(held.relations.values(), key=lambda one: one.id)
-    links = _ids(relations_in_order, "R")
+    links = numbers_of(relations_in_order)
     entities = [
         {
             "id": ids[each.id],
@@ -251,22 +243,3 @@ def _plain(outgoing: Outgoing, number: int) -> dict[str, Any]:
 
 def _positions(text: Text) -> Any:
     return text.ruler(UTF_16).__getitem__ if text.has_wide else int
-
-
-def _ids(records: Iterable[Mention | Relation], mark: str = "") -> dict[int, int]:
-    """Numbers for records: those that they had, behind ``mark``, else the next free ones."""
-    made: dict[int, int] = {}
-    used: set[int] = set()
-    waiting: list[int] = []
-    for each in records:
-        wanted = str(each.attributes.get(ID, "")).removeprefix(mark) if each.attributes else ""
-        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 16 and int(wanted) not in used:
-            made[each.id] = int(wanted)
-            used.add(int(wanted))
-        else:
-            waiting.append(each.id)
-    number = max(made.values(), default=0)
-    for each_id in waiting:
-        number += 1
-        made[each_id] = number
-    return made

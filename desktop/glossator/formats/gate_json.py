@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,13 @@ import orjson
 from glossator.core.annotations import Attributes, Mention, Value
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
-from glossator.core.outside import ID, ours
+from glossator.core.outside import ours
 from glossator.formats import folders
 from glossator.formats.carries import Carries
 from glossator.formats.json_stream import parsed
 from glossator.formats.loose_json import fields, items, shown, whole, words
 from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import numbers_of
 from glossator.formats.standoff import SUBTYPE, Fault, Options, OutDocument, OutSpan
 from glossator.formats.text import bytes_of
 from glossator.formats.units import CODE_POINT, Base, counting
@@ -155,7 +154,7 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
     sets: dict[str, list[Mention]] = {}
     for each in held.in_order():
         sets.setdefault(each.author, []).append(each)
-    numbers = {author: numbered(mentions) for author, mentions in sets.items()}
+    numbers = {author: numbers_of(mentions, 0) for author, mentions in sets.items()}
     facts = {name: getattr(document, name) for name in FIELDS if getattr(document, name)}
     return {
         "annotation_sets": {
@@ -171,24 +170,6 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
         "offset_type": "p",
         "name": document.name,
     }
-
-
-def numbered(mentions: Sequence[Mention]) -> dict[int, int]:
-    """Numbers for mentions, none twice: those that they had, else the next free ones."""
-    wanted = {
-        each.id: int(str(each.attributes[ID]).rpartition(" ")[2])
-        for each in mentions
-        if each.attributes and re.fullmatch(NUMBERED, str(each.attributes.get(ID, "")))
-    }
-    made: dict[int, int] = {}
-    taken = set(wanted.values())
-    free = (number for number in count() if number not in taken)
-    used: set[int] = set()
-    for each in mentions:
-        own = wanted.get(each.id, -1)
-        made[each.id] = own if own >= 0 and own not in used else next(free)
-        used.add(made[each.id])
-    return made
 
 
 def _annotation(mention: Mention, number: int) -> dict[str, Any]:

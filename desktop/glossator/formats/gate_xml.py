@@ -11,9 +11,10 @@ from glossator.core.annotations import Value
 from glossator.core.documents import printable
 from glossator.core.outside import ours
 from glossator.formats import folders, text, xml
-from glossator.formats.carries import Carries
-from glossator.formats.gate_json import NUMBERED, numbered
+from glossator.formats.carries import LETTERS, Carries
+from glossator.formats.gate_json import NUMBERED
 from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import numbers_of
 from glossator.formats.standoff import SUBTYPE, Fault, Options, OutDocument, OutSpan
 from glossator.formats.units import CODE_POINT, UTF_16, Text
 from glossator.formats.whole import written_whole
@@ -37,7 +38,7 @@ CARRIES = Carries(
     typed_values=True,
     authors=True,
     metadata=frozenset((*FIELDS, "attributes")),
-    names=r"[^\x00-\x1f\x7f\ufffe\uffff]+",
+    names=LETTERS,
     ids={"mention": NUMBERED},
 )
 
@@ -175,7 +176,7 @@ def _lines(outgoing: Outgoing) -> Iterator[str]:
     yield f"{_held(held.text[last:])}</TextWithNodes>\n"
     sets: dict[str, list[str]] = {}
     mentions = list(held.in_order())
-    numbers = numbered(mentions)  # in all sets together
+    numbers = numbers_of(mentions, 0)  # in all sets together
     for each in mentions:
         features = "".join(
             _plain_features(ours(each.attributes) | ({SUBTYPE: each.subtype} if each.subtype else {}))

@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 
 from glossator.core.annotations import Attributes, Mention, Relation
 from glossator.core.outside import ID
 from glossator.core.spans import quote
-from glossator.formats.carries import Carries
+from glossator.formats.carries import LETTERS, Carries
 from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import kept_or_free
 
 NODE, EDGE = "node ", "edge "
 """What stands before the ids of nodes and edges where they are read, as ids of other formats are none of a network."""
-_LETTERS = r"[^\x00-\x1f\x7f\ufffe\uffff]+"
 CARRIES = Carries(
     spans=False,
     nested=True,
@@ -27,8 +27,8 @@ CARRIES = Carries(
     events=True,
     nested_events=True,
     identities="full",
-    names=r"[^\x00-\x1f\x7f\ufffe\uffff]+",
-    ids={"entity": rf"{NODE}{_LETTERS}", "relation": rf"{EDGE}{_LETTERS}"},
+    names=LETTERS,
+    ids={"entity": rf"{NODE}{LETTERS}", "relation": rf"{EDGE}{LETTERS}"},
     ids_over_all=frozenset(("entity", "relation")),
 )
 """What a network holds; texts and the places of mentions are not in it."""
@@ -154,22 +154,9 @@ def ids_of(held: Iterable[Node | Edge], letter: str) -> list[str]:
 
     An id that one of them had is given to no other one, wherever it stands.
     """
-    held = list(held)
-    taken = {each.id for each in held if each.id}
-    waiting = set(taken)
-    later = count(len(held))
-    made: list[str] = []
-    for place, each in enumerate(held):
-        if each.id in waiting:
-            own = each.id
-            waiting.remove(own)
-        else:
-            own = f"{letter}{place}"
-            while own in taken:
-                own = f"{letter}{next(later)}"
-            taken.add(own)
-        made.append(own)
-    return made
+    wanted = [each.id or None for each in held]
+    later = (f"{letter}{number}" for number in count(len(wanted)))
+    return kept_or_free(wanted, (chain((f"{letter}{place}",), later) for place in count()))
 
 
 def _words(mention: Mention, outgoing: Outgoing) -> str:

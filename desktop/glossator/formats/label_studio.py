@@ -16,6 +16,7 @@ from glossator.formats.label_studio_html import Rendered, looks_like_html
 from glossator.formats.label_studio_regions import Regions
 from glossator.formats.label_studio_writing import ANNOTATION, configuration_of, task_of
 from glossator.formats.losses import Outgoing
+from glossator.formats.numbering import number_of
 from glossator.formats.standoff import Fault, Options, OutDocument, named_place
 from glossator.formats.units import CODE_POINT
 from glossator.formats.whole import written_whole
@@ -79,7 +80,9 @@ def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None
             held = outgoing.annotations
             seen |= dict.fromkeys(each.label for each in held.in_order())
             types |= dict.fromkeys(each.type for each in held.relations.values())
-            task = task_of(outgoing, _number(outgoing.document.attributes.get(ID, ""), number, taken), fields)
+            task = task_of(
+                outgoing, number_of(outgoing.document.attributes.get(ID, ""), number, taken), fields
+            )
             out.write((b"," if number > 1 else b"") + b"\n" + orjson.dumps(task))
         out.write(b"\n]\n")
     beside = configuration_beside(target)
@@ -175,11 +178,3 @@ def _list(plain: Any) -> Sequence[Any]:
 
 def _fact(plain: Any) -> str:
     return plain if isinstance(plain, str) else orjson.dumps(plain).decode()
-
-
-def _number(wanted: str, number: int, taken: set[int]) -> int:
-    made = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 16 else number
-    while made in taken:
-        made += 1
-    taken.add(made)
-    return made

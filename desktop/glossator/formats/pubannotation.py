@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from glossator.formats.carries import Carries
 from glossator.formats.json_stream import parsed, records
 from glossator.formats.loose_json import fields, items, shown, words
 from glossator.formats.losses import Outgoing
-from glossator.formats.numbering import ids_of
+from glossator.formats.numbering import ids_of, kept_or_free
 from glossator.formats.standoff import (
     SUBTYPE,
     Fault,
@@ -277,14 +277,10 @@ def _with_ids(
         if _MARKS in attributes
         for name, mark in fields(parsed(str(attributes[_MARKS]).encode())[0]).items()
     }
-    taken: set[str] = set()
-    held = set(known.values())
-    free = (made for made in map("A{}".format, count(1)) if made not in held)
-    for subject, name, value in _values(said):
-        wanted = known.get((subject, name), "")
-        own = next(free) if not wanted or wanted in taken else wanted
-        taken.add(own)
-        yield own, subject, name, value
+    values = list(_values(said))
+    wanted = [known.get((subject, name)) or None for subject, name, _ in values]
+    for own, value in zip(kept_or_free(wanted, repeat(map("A{}".format, count(1)))), values, strict=True):
+        yield own, *value
 
 
 def _span(mention: Mention) -> Any:
