@@ -5,7 +5,8 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from glossator.core.documents import Document
-from glossator.ui.panels.header import HeaderPanel, LineLabel
+from glossator.ui.linelabel import LineLabel
+from glossator.ui.panels.header import HeaderPanel
 
 
 def document(name: str, **more: str) -> Document:
@@ -23,8 +24,8 @@ def test_a_long_title_does_not_widen_the_window(qtbot: QtBot) -> None:
     assert panel.minimumSizeHint().width() == narrow
     assert panel.width() == 700
     title, facts = panel.findChildren(LineLabel)
-    assert title.text().endswith("…")
-    assert title.toolTip() == name
+    assert title.shown.endswith("…")
+    assert title.toolTip() == title.text() == name
     assert facts.text() == "Ann Lee  ·  2020-05-26 10:00 +02:00  ·  source not graded  ·  new"
     assert facts.toolTip() == ""
 

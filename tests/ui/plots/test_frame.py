@@ -40,7 +40,7 @@ from glossator.ui.plots.coverage.chart import CoverageChart
 from glossator.ui.plots.coverage.plot import CoveragePlot
 from glossator.ui.plots.coverage.rows import DocumentKey, GroupKey
 from glossator.ui.plots.dots import EntityKey
-from glossator.ui.plots.legend import LineLabel
+from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.settings import BOARD, Settings

@@ -20,6 +20,7 @@ from glossator.core.ids import to_text
 from glossator.core.lens import Lens
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
+from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots import multiples
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.claims import ClaimsPlot
@@ -30,7 +31,7 @@ from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.entities import EntitiesPlot
 from glossator.ui.plots.grades import GradesPlot
 from glossator.ui.plots.labels import LabelsPlot
-from glossator.ui.plots.legend import Legend, LineLabel
+from glossator.ui.plots.legend import Legend
 from glossator.ui.plots.marks import LegendEntry
 from glossator.ui.plots.matrix import PairKey
 from glossator.ui.plots.page import SummaryPage
@@ -97,6 +98,7 @@ def test_a_line_that_has_no_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     qtbot.addWidget(line)
     line.say("8 mentions shown, 0 hidden by the filter  ·  12 labels not used yet")
     line.resize(160, 20)
+    line.show()
     assert line.shown.endswith("…")
     assert (
         line.text() == line.toolTip() == "8 mentions shown, 0 hidden by the filter  ·  12 labels not used yet"
@@ -104,6 +106,13 @@ def test_a_line_that_has_no_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     narrow = line.grab().toImage()
     line.resize(900, 20)
     assert line.shown == line.text()
+    assert line.toolTip() == "", "it says nothing more"
+    font = line.font()
+    font.setPointSizeF(60)
+    line.setFont(font)
+    assert line.toolTip() == line.text()
+    font.setPointSizeF(9)
+    line.setFont(font)
     assert narrow.size() != line.grab().toImage().size()
 
 

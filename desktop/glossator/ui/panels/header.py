@@ -2,47 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from glossator.core.documents import Document, grade_words, shown_time
-
-
-class LineLabel(QLabel):
-    """Words in one line, cut short where there is no room for all; then the tool tip says them all.
-
-    However long they are, they ask for no room: a title of three hundred letters would make the window wider.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._words = ""
-
-    def show_words(self, words: str) -> None:
-        """Show ``words`` as far as there is room."""
-        self._words = words.replace("\n", " ")
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        """Room for all words."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._words) + 2, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """No width at all."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the words to the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if shown == self._words else self._words)
-        if shown != self.text():
-            self.setText(shown)
+from glossator.ui.linelabel import LineLabel
 
 
 class HeaderPanel(QFrame):
@@ -78,8 +42,8 @@ class HeaderPanel(QFrame):
         """The facts of ``document``; nothing where none is open."""
         self.setVisible(document is not None)
         if document is not None:
-            self._title.show_words(document.name)
-            self._facts.show_words(facts(document))
+            self._title.say(document.name)
+            self._facts.say(facts(document))
 
 
 def facts(document: Document) -> str:

@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 
 from glossator.core.errors import GlossatorError
 from glossator.ui import messages
+from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart, IsLit, nothing
-from glossator.ui.plots.legend import Legend, LineLabel
+from glossator.ui.plots.legend import Legend
 from glossator.ui.plots.marks import View
 from glossator.ui.plots.tables import TwinView, as_csv, as_html, as_tabbed
 from glossator.ui.theme import Theme, icon, light

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.lens import Lens
+from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.choosing import FilterStrip
 from glossator.ui.plots.flow import Flow
-from glossator.ui.plots.legend import LineLabel
 from glossator.ui.plots.narrowing import in_words, named, several
 from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench

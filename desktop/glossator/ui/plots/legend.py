@@ -1,4 +1,4 @@
-"""What stands around a chart in words: the key to its signs, and lines that end in an ellipsis where room ends."""
+"""The key to the signs of a chart: a row of samples with their words, on paper as many rows as there must be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption, QWidget
+from PySide6.QtWidgets import QWidget
 
 from glossator.ui.plots.marks import LegendEntry
 from glossator.ui.plots.signs import sample
@@ -18,37 +18,6 @@ _SAMPLE = QSize(20, 12)
 _BESIDE = 6  # pixels between a sample and its words
 _APART = 16
 _LEAST = 12  # pixels of words below which a sample says nothing
-
-
-class LineLabel(QLabel):
-    """One line of words that takes the room there is: what does not fit ends in an ellipsis, and the tooltip has all of
-    it.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def say(self, words: str) -> None:
-        """Show these words."""
-        self.setText(words)
-        self.setToolTip(words)
-
-    @property
-    def shown(self) -> str:
-        """What of the words can be read."""
-        room = self.contentsRect().width()
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOption()
-        option.initFrom(self)
-        with QPainter(self) as painter:
-            where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            self.style().drawItemText(
-                painter, self.contentsRect(), where, self.palette(), True, self.shown, self.foregroundRole()
-            )
 
 
 class Legend(QWidget):
