@@ -14,12 +14,13 @@ from glossator.analysis.web import Web
 from glossator.core import edits, ids
 from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation
 from glossator.core.changes import Change, Record
+from glossator.core.layers import Whose
 from glossator.core.lens import Lens
 from glossator.core.scheme import AttributeType, Scheme, Target
 from glossator.core.statements import Node
 from glossator.store.project_file import ProjectFile
 from glossator.workbench import Workbench
-from tests.builders import annotated, scheme, the
+from tests.builders import AUTHOR, annotated, scheme, the
 
 FIRST = annotated(
     "[Ada|PER] leads the [navy|ORG]. [Ada|PER#2] cites the [army|ORG] in [Libya|GPE].\n"
@@ -347,6 +348,69 @@ def test_of_many_relations_only_their_number_is_asked_for_at_first(
     )
     assert connections.follow(held, put(bench, (None, made)), bench.ask, bench.scheme, WHOLE)
     assert (held.unasked, held.total) == (7, 7)
+
+
+@pytest.mark.parametrize(
+    "lens",
+    [
+        Lens(labels=frozenset({"PER", "ORG"})),
+        Lens(labels=frozenset({"FAC", "GPE"}), document=2),
+        Lens(statuses=frozenset({"done"})),
+        Lens(certainty=frozenset({"Certain"})),
+        Lens(annotators=frozenset({"Somebody"})),
+    ],
+)
+def test_through_a_filter_the_number_follows_each_step_without_a_count_of_all(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, lens: Lens
+) -> None:
+    monkeypatch.setattr(connections, "MANY", -9)
+    second = bench.ask.document(2)
+    assert second is not None
+    bench.do(bench.hand.change("Done", removed=[second], added=[replace(second, status="done")]))
+    ada, bob = first(FIRST, "Ada"), first(FIRST, "Bob")
+    port, libya = first(SECOND, "port"), first(SECOND, "Libya")
+    leads = next(each for each in FIRST.relations.values() if each.type == "LEADS")
+    near = next(each for each in SECOND.relations.values() if each.type == "NEAR")
+    attack = next(each for each in FIRST.relations.values() if each.type == "ATTACK")
+    new = Relation(9_200, 1, "NEAR", (Argument("Arg1", ada.id), Argument("Arg2", bob.id)), author="Kim")
+    steps: list[list[tuple[Record | None, Record | None]]] = [
+        [(None, new)],
+        [(new, replace(new, attributes={"certainty": "Possible"}))],
+        [(near, None)],
+        [(None, near), (port, replace(port, label="LOC"))],
+        [(leads, None)],
+        [(attack, replace(attack, arguments=attack.arguments[:1]))],
+        [(replace(port, label="LOC"), port)],
+        [(libya, replace(libya, label="PER"))],
+    ]
+    held = connections.counted(bench.ask, bench.scheme, lens)
+    held.unasked = held.taken  # where there is none it would be known as a whole
+    for pairs in steps:
+        change = put(bench, *pairs)
+        held.unasked = held.unasked or -1
+        is_followed = connections.follow(held, change, bench.ask, bench.scheme, lens)
+        now = connections.counted(bench.ask, bench.scheme, lens)
+        if is_followed:
+            assert (held.taken, held.total) == (now.taken, now.total)
+        else:  # somebody relabelled may hide relations that are not in the Change
+            assert lens.labels
+            assert all(isinstance(each, Mention) for pair in pairs[-1:] for each in pair)
+            held.taken, held.total = now.taken, now.total
+
+
+def test_through_a_filter_by_person_a_relation_is_counted_anew(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MANY", 0)
+    lens = Lens(whose=Whose(frozenset({AUTHOR})))
+    held = connections.counted(bench.ask, bench.scheme, lens)
+    assert held.unasked
+    bob = first(FIRST, "Bob")
+    assert connections.follow(
+        held, put(bench, (bob, replace(bob, quote="bob"))), bench.ask, bench.scheme, lens
+    )
+    new = Relation(9_200, 1, "NEAR", (Argument("Arg1", first(FIRST, "Ada").id), Argument("Arg2", bob.id)))
+    assert not connections.follow(held, put(bench, (None, new)), bench.ask, bench.scheme, lens)
 
 
 def test_a_change_that_touches_too_much_is_asked_anew(

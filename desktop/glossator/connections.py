@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from glossator.analysis.web import Web
 from glossator.core.annotations import Entity, Mention, Relation
@@ -68,14 +68,12 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
     if not all(isinstance(each, Mention | Relation | Entity) for each in records):
         return False
     lensed = ask.under(lens, scheme)
-    if held.unasked:
-        held.unasked = held.taken = lensed.relation_count()
-        held.total = lensed.totals().relations
-        return True
     linking = Linking(lensed)
     mentions = [each for each in records if isinstance(each, Mention)]
     relations = [each for each in records if isinstance(each, Relation)]
     touched = {each.id for each in relations}
+    if held.unasked:
+        return _step(held, change, ask, lensed)
     # a mention that begins to trigger an event stands for it from then on
     ends = {each.id for each in mentions} | {each.trigger for each in relations if each.trigger is not None}
     touched |= set(linking.holding(ends, touched))
@@ -93,6 +91,43 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
     if touched:
         held.taken = _taken(lensed, held)
     return True
+
+
+def _step(held: Web, change: Change, ask: Queries, lensed: Lensed) -> bool:
+    """Count the relations of a Change in a web that knows no more than how many there are: through a filter a count of
+    all would take long.  ``False`` where it may hide or show others as well, which were not changed themselves.
+    """
+    lens, scheme = lensed.lens, lensed.scheme
+    records = (*change.removed, *change.added)
+    relations = {each.id: each for each in records if isinstance(each, Relation)}
+    labels = {each.id: each.label for each in change.removed if isinstance(each, Mention)}
+    other = [
+        each.id
+        for each in change.added
+        if isinstance(each, Mention) and labels.get(each.id, each.label) != each.label
+    ]
+    if lens.labels and other and set(Linking(lensed).holding(other)) - relations.keys():
+        return False
+    if relations and not lens.whose.is_everybody:
+        return False  # what is seen of a relation hangs on those whom it joins, and on their relations
+    documents = {each: ask.document(each) for each in {each.document for each in relations.values()}}
+    wanted = {end for each in relations.values() for end in each.mentions()} if lens.labels else set()
+    now = {number: each.label for number, each in ask.mentions_by_id(wanted).items()}
+
+    def taken(side: Iterable[object], label_of: Mapping[int, str]) -> int:
+        return sum(
+            isinstance(each, Relation)
+            and (document := documents[each.document]) is not None
+            and lens.takes_document(document)
+            and lens.takes_relation(each, label_of.get, scheme)
+            for each in side
+        )
+
+    step = taken(change.added, now) - taken(change.removed, now | labels)
+    held.unasked += step
+    held.taken += step
+    held.total += _counting(change.added, lens) - _counting(change.removed, lens)
+    return held.unasked > MANY
 
 
 def _counting(records: Iterable[object], lens: Lens) -> int:

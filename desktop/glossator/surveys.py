@@ -216,10 +216,6 @@ def _is_open(lens: Lens, _options: Options) -> bool:
     return lens.is_open
 
 
-def _never_slow(lens: Lens, _options: Options) -> bool:
-    return not lens.asks_of_records
-
-
 SURVEYS: dict[str, Survey] = {
     each.name: each
     for each in (
@@ -248,7 +244,7 @@ SURVEYS: dict[str, Survey] = {
             (Mention, Relation, Document),
             figures.find_pairs,
             frequencies.pairs_sheet,
-            _never_slow,
+            _is_open,
         ),
         Survey(
             "together",

@@ -52,7 +52,7 @@ class Claiming:
         if not lens.asks_of_records and not lens.labels:
             return self._bare_by_counts()
         question = Question()
-        where = self._seen.of_relations(question)
+        where = self._seen.of_all_relations(question)
         found = self._database.rows(
             "SELECT d.reliability, sum(n) FROM (SELECT r.document, count(*) AS n FROM relation AS r"
             f" WHERE r.attributes IS NULL AND {where} GROUP BY r.document) JOIN document AS d ON d.id=document"

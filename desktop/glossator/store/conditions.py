@@ -1,4 +1,4 @@
-"""What a lens takes, as conditions of questions to the tables."""
+"""What a lens takes, and what of it is picked, as conditions of questions to the tables."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import orjson
 
-from glossator.core.lens import RECORD_ATTRIBUTES, Lens
+from glossator.core.lens import RECORD_ATTRIBUTES, Lens, MentionPick, RelationPick
 from glossator.core.scheme import Scheme
 from glossator.store import seen
+from glossator.store.counting import DAY, LEVEL
 from glossator.store.rows import Names
 
 _NESTED = 3
@@ -122,6 +123,59 @@ class Conditions:
         keys = ",".join(str(self.names.known_label(each)) for each in sorted(self.lens.labels))
         return f"{column} IN ({keys})"
 
+    def picked_mentions(self, question: Question, pick: MentionPick) -> str:
+        """The condition that a row of ``mention`` (``m``) is picked, be it taken or not."""
+        found = []
+        if pick.label is not None:
+            found.append(f"m.label={self.names.known_label(pick.label)}")
+        found += [
+            f"m.{name}={question.put(held)}"
+            for name in ("entity", "quote", "document")
+            if (held := getattr(pick, name)) is not None
+        ]
+        if pick.levels is not None:
+            found.append(f"{LEVEL} IN {question.among(sorted(pick.levels))}")
+        if pick.day is not None:
+            begun = pick.day * DAY
+            found.append(f"m.created>={question.put(begun)} AND m.created<{question.put(begun + DAY)}")
+        if pick.identified is not None:
+            found.append(f"m.entity IS {'NOT ' * pick.identified}NULL")
+        if pick.ids is not None:
+            found.append(f"m.id IN {question.among(sorted(pick.ids))}")
+        if pick.outside:
+            found.append(f"m.document NOT IN {question.among(sorted(pick.outside))}")
+        return all_of(found)
+
+    def picked_relations(self, question: Question, pick: RelationPick) -> str:
+        """The condition that a row of ``relation`` (``r``) is picked."""
+        found = []
+        if pick.type is not None:
+            found.append(f"r.type={self.names.known_type(pick.type)}")
+        if pick.document is not None:
+            found.append(f"r.document={question.put(pick.document)}")
+        if pick.ids is not None:
+            found.append(f"r.id IN {question.among(sorted(pick.ids))}")
+        if pick.is_bare is not None:
+            found.append(f"r.attributes IS {'' if pick.is_bare else 'NOT '}NULL")
+        if pick.reliability is not None:
+            graded = f"SELECT id FROM document WHERE reliability={question.put(pick.reliability)}"
+            found.append(f"r.document IN ({graded})")
+        if pick.is_event is not None:
+            found.append(f'r."trigger" IS {"NOT " * pick.is_event}NULL')
+        if pick.first_label is not None or pick.second_label is not None or pick.role is not None:
+            ends = [
+                f"p.{name} IN ({self._ends(held)})"
+                for name in ("first_label", "second_label")
+                if (held := getattr(pick, name)) is not None
+            ]
+            if pick.role is not None:
+                ends.append(f"p.role={question.put(pick.role)}")
+            found.append(
+                f"r.id IN (SELECT p.relation FROM pair AS p WHERE p.type=r.type AND p.document=r.document AND"
+                f" p.relation=r.id AND {all_of(ends)})"
+            )
+        return all_of(found)
+
     def _of_records(self, question: Question, alias: str, kinds: tuple[str, ...]) -> Iterator[str]:
         if self.lens.annotators:
             keys = ",".join(str(self.names.known_person(each)) for each in sorted(self.lens.annotators))
@@ -148,6 +202,10 @@ class Conditions:
             keys = ",".join(str(self.names.known_label(each)) for each in kind.labels)
             found = f"({alias}.label NOT IN ({keys}) OR {found})"
         return found
+
+    def _ends(self, end: str) -> str:
+        """The numbers under which the end of a relation may stand: a label, or the type of a relation."""
+        return f"{self.names.known_label(end)},{self.names.known_type(end)}"
 
 
 def all_of(conditions: Sequence[str]) -> str:

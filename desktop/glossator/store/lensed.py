@@ -17,8 +17,11 @@ from glossator.store.driver import Database
 from glossator.store.rows import Names
 from glossator.store.summaries import EntityCount, LabelCount, MentionsWanted, RelationPair, RelationsWanted
 
-_DAY = 86_400_000  # milliseconds
 _AT_ONCE = 5_000  # records that are in memory while all are gone through
+_PART = 25  # of so many mentions one is taken or more: then all are passed over in the order of an index
+_FEW = 20  # documents that are looked for one by one
+_PAIRED = """SELECT (SELECT coalesce(sum(n), 0) FROM stat_pair WHERE role='')=(SELECT coalesce(sum(relations), 0)
+    FROM stat_document)-(SELECT count(*) FROM relation WHERE "trigger" IS NOT NULL)"""
 
 
 class Totals(NamedTuple):
@@ -83,8 +86,8 @@ class Lensed(Conditions):
         if self.lens.is_empty:
             return int(self.database.one("SELECT count(*) FROM stat_entity WHERE mentions>0")[0])
         question = Question()
-        where = self.of_mentions(question)
-        sql = f"SELECT count(DISTINCT m.entity) FROM mention AS m WHERE {where}"
+        where = self.of_mentions(question, self._walked)
+        sql = f"SELECT count(DISTINCT m.entity) FROM mention AS m WHERE m.entity IS NOT NULL AND {where}"
         return int(self.database.one(sql, question.values)[0])
 
     def relation_count(self) -> int:
@@ -93,7 +96,7 @@ class Lensed(Conditions):
             return self.totals().relations
         question = Question()
         if self.lens.asks_of_records or self.lens.labels:
-            sql = f"SELECT count(*) FROM relation AS r WHERE {self.of_relations(question)}"
+            sql = f"SELECT count(*) FROM relation AS r WHERE {self.of_all_relations(question)}"
         else:
             where = self.in_documents(question, "document")
             sql = f"SELECT coalesce(sum(relations), 0) FROM stat_document WHERE {where}"
@@ -103,16 +106,27 @@ class Lensed(Conditions):
         """Mentions by label, subtype and level, the most frequent first."""
         if self.lens.is_open:
             return summaries.label_counts(self.database, self.names, self.lens.document)
-        order = "ORDER BY n DESC, label, subtype, level"
-        question = Question()
+        question, counted = Question(), []
         if not self.lens.asks_of_documents and not self.lens.asks_of_records:
-            sql = f"SELECT label, subtype, level, n FROM stat_label WHERE {self.label_in('label')} {order}"
+            counted.append(f"SELECT label, subtype, level, n FROM stat_label WHERE {self.label_in('label')}")
         else:
-            sql = (
+            parted = "TRUE"
+            if (
+                not self.lens.asks_of_records
+            ):  # those of which nothing more is told are counted by document already
+                parted = "label IN (SELECT label FROM stat_label WHERE n>0 AND subtype||level<>'')"
+                where = all_of([self.in_documents(question, "document"), self.label_in("label")])
+                counted.append(
+                    "SELECT label, '' AS subtype, '' AS level, sum(mentions) AS n FROM stat_document_label"
+                    f" WHERE {where} AND NOT {parted} GROUP BY label"
+                )
+            counted.append(
                 f"SELECT label, subtype, {LEVEL} AS level, count(*) AS n FROM mention AS m"
-                f" WHERE {self.of_mentions(question)} GROUP BY label, subtype, level {order}"
+                f" WHERE {all_of([parted, self.of_mentions(question)])} GROUP BY label, subtype, level"
             )
-        found = self.database.rows(sql, question.values)
+        found = self.database.rows(
+            f"{' UNION ALL '.join(counted)} ORDER BY n DESC, label, subtype, level", question.values
+        )
         return [LabelCount(self.names.items[label], *rest) for label, *rest in found]
 
     def entity_counts(
@@ -134,7 +148,8 @@ class Lensed(Conditions):
         if entities is not None and self.lens.is_empty:
             return summaries.counts_of(self.database, self.names, entities)[:limit]
         question = Question()
-        where = self.of_mentions(question)
+        is_by_entity = entities is not None and not self.lens.chosen
+        where = self.of_mentions(question, "+m" if is_by_entity else self._walked)
         only = f"m.entity IN {question.among(entities)}" if entities is not None else "m.entity IS NOT NULL"
         first = self.is_seen(question, "f")
         # an entity that is of no type stands with the label of its first mention
@@ -156,13 +171,20 @@ class Lensed(Conditions):
 
     def _quotes(self, limit: int, nameless: Collection[str]) -> list[EntityCount]:
         question = Question()
-        where = self.of_mentions(question)
         but = question.among(self.names.known_label(each) for each in nameless)
+        if not self.lens.asks_of_documents and not self.lens.asks_of_records:
+            counted = (
+                "SELECT quote, label, mentions AS n, documents FROM stat_quote"
+                f" WHERE {all_of([f'label NOT IN {but}', self.label_in('label')])}"
+            )
+        else:
+            where = self.of_mentions(question, self._walked)
+            counted = (
+                "SELECT quote, label, count(*) AS n, count(DISTINCT document) FROM mention AS m WHERE entity IS NULL"
+                f" AND label NOT IN {but} AND {where} GROUP BY quote, label"
+            )
         found = self.database.rows(
-            "SELECT quote, label, count(*) AS n, count(DISTINCT document) FROM mention AS m WHERE entity IS NULL"
-            f" AND label NOT IN {but} AND {where} GROUP BY quote, label"
-            f" ORDER BY n DESC, quote, label LIMIT {question.put(limit)}",
-            question.values,
+            f"{counted} ORDER BY n DESC, quote, label LIMIT {question.put(limit)}", question.values
         )
         return [EntityCount(None, quote, self.names.items[label], *rest) for quote, label, *rest in found]
 
@@ -188,7 +210,8 @@ class Lensed(Conditions):
         if self.lens.asks_of_records:
             counted = counted_pairs(f" AND {self.of_relations(question)}")
         elif self.lens.asks_of_documents:
-            where = self.in_documents(question, "document")
+            are_few = 0 < len(self.lens.chosen) <= _FEW
+            where = self.in_documents(question, "document" if are_few else "+document")
             counted = f"SELECT {columns}, count(*) AS n FROM pair WHERE {where} GROUP BY {columns}"
         else:
             counted = f"SELECT {columns}, n FROM stat_pair"
@@ -201,6 +224,36 @@ class Lensed(Conditions):
             RelationPair(items[type_], items[first], items[second], n, role)
             for type_, role, first, second, n in found
         ]
+
+    # --- conditions where very many are taken -------------------------------------------------------------------------
+
+    @property
+    def _walked(self) -> str:
+        """What rows of ``mention`` are called in conditions: where a good part of all is taken, it costs less to go
+        along the index that a question is ordered by than from each document or label to its mentions.
+        """
+        lens = self.lens
+        if lens.chosen or lens.asks_of_records or not (lens.labels or lens.asks_of_documents):
+            return "m"
+        return "+m" if self.mention_count() * _PART >= self.totals().mentions else "m"
+
+    def of_all_relations(self, question: Question, alias: str = "r") -> str:
+        """The condition of :meth:`of_relations` where all that are taken are looked for: kept rows tell what joins
+        what, so that of labels only those have to be looked at that may be taken.
+        """
+        where = self.of_relations(question, alias)
+        if not self.lens.labels or self.lens.chosen or not self.database.one(_PAIRED)[0]:
+            return where
+        other = "NOT IN (SELECT key FROM item WHERE kind='label')"  # an end that is a relation
+        first, second = (
+            f"({self.label_in(each)} OR s.role='' AND {each} {other})"
+            for each in ("s.first_label", "s.second_label")
+        )
+        same = " AND ".join(f"p.{each}=s.{each}" for each in ("type", "role", "first_label", "second_label"))
+        return (
+            f"{alias}.id IN (SELECT p.relation FROM stat_pair AS s CROSS JOIN pair AS p ON {same}"
+            f" WHERE {second} AND (s.role<>'' OR {first})) AND {where}"
+        )
 
     # --- records ------------------------------------------------------------------------------------------------------
 
@@ -229,7 +282,7 @@ class Lensed(Conditions):
             )
             return summaries.mentions_where(self.database, self.names, wanted, (limit, offset))
         question = Question()
-        picked = self._picked_mentions(question, pick)
+        picked = self.picked_mentions(question, pick)
         page = f"LIMIT {question.put(limit)} OFFSET {question.put(offset)}"
         where = f"{picked} AND {self.of_mentions(question)} ORDER BY m.document, m.start, m.id {page}"
         return reading.mentions(
@@ -255,7 +308,7 @@ class Lensed(Conditions):
             )
             return summaries.relations_where(self.database, self.names, wanted, (limit, offset))
         question = Question()
-        picked = self._picked_relations(question, pick)
+        picked = self.picked_relations(question, pick)
         page = f"LIMIT {question.put(limit)} OFFSET {question.put(offset)}"
         where = f"{picked} AND {self.of_relations(question)} ORDER BY r.document, r.created, r.id {page}"
         return reading.relations(
@@ -285,12 +338,12 @@ class Lensed(Conditions):
         """The documents with records that are taken and picked."""
         question = Question()
         if isinstance(pick, MentionPick):
-            where = all_of([self._picked_mentions(question, pick), self.of_mentions(question)])
+            where = all_of([self.picked_mentions(question, pick), self.of_mentions(question)])
             found = self.database.rows(
                 f"SELECT DISTINCT m.document FROM mention AS m WHERE {where}", question.values
             )
         else:
-            where = all_of([self._picked_relations(question, pick), self.of_relations(question)])
+            where = all_of([self.picked_relations(question, pick), self.of_relations(question)])
             found = self.database.rows(
                 f"SELECT DISTINCT r.document FROM relation AS r WHERE {where}", question.values
             )
@@ -298,58 +351,3 @@ class Lensed(Conditions):
 
     def _scoped(self, pick: Pick) -> int | None:
         return pick.document if pick.document is not None else self.lens.document
-
-    def _picked_mentions(self, question: Question, pick: MentionPick) -> str:
-        found = []
-        if pick.label is not None:
-            found.append(f"m.label={self.names.known_label(pick.label)}")
-        found += [
-            f"m.{name}={question.put(held)}"
-            for name in ("entity", "quote", "document")
-            if (held := getattr(pick, name)) is not None
-        ]
-        if pick.levels is not None:
-            found.append(f"{LEVEL} IN {question.among(sorted(pick.levels))}")
-        if pick.day is not None:
-            begun = pick.day * _DAY
-            found.append(f"m.created>={question.put(begun)} AND m.created<{question.put(begun + _DAY)}")
-        if pick.identified is not None:
-            found.append(f"m.entity IS {'NOT ' * pick.identified}NULL")
-        if pick.ids is not None:
-            found.append(f"m.id IN {question.among(sorted(pick.ids))}")
-        if pick.outside:
-            found.append(f"m.document NOT IN {question.among(sorted(pick.outside))}")
-        return all_of(found)
-
-    def _picked_relations(self, question: Question, pick: RelationPick) -> str:
-        found = []
-        if pick.type is not None:
-            found.append(f"r.type={self.names.known_type(pick.type)}")
-        if pick.document is not None:
-            found.append(f"r.document={question.put(pick.document)}")
-        if pick.ids is not None:
-            found.append(f"r.id IN {question.among(sorted(pick.ids))}")
-        if pick.is_bare is not None:
-            found.append(f"r.attributes IS {'' if pick.is_bare else 'NOT '}NULL")
-        if pick.reliability is not None:
-            graded = f"SELECT id FROM document WHERE reliability={question.put(pick.reliability)}"
-            found.append(f"r.document IN ({graded})")
-        if pick.is_event is not None:
-            found.append(f'r."trigger" IS {"NOT " * pick.is_event}NULL')
-        if pick.first_label is not None or pick.second_label is not None or pick.role is not None:
-            ends = [
-                f"p.{name} IN ({self._ends(held)})"
-                for name in ("first_label", "second_label")
-                if (held := getattr(pick, name)) is not None
-            ]
-            if pick.role is not None:
-                ends.append(f"p.role={question.put(pick.role)}")
-            found.append(
-                f"r.id IN (SELECT p.relation FROM pair AS p WHERE p.type=r.type AND p.document=r.document AND"
-                f" p.relation=r.id AND {all_of(ends)})"
-            )
-        return all_of(found)
-
-    def _ends(self, end: str) -> str:
-        """The numbers under which the end of a relation may stand: a label, or the type of a relation."""
-        return f"{self.names.known_label(end)},{self.names.known_type(end)}"

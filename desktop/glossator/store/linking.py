@@ -74,7 +74,8 @@ class Linking:
             said: list[_Said] = []
             for sql in (_BINARY, _EVENTS):
                 question = Question()
-                where = self._lensed.of_relations(question)
+                is_all = relations is None and among is None
+                where = (self._lensed.of_all_relations if is_all else self._lensed.of_relations)(question)
                 if relations is not None:
                     where += f" AND r.id IN {question.among(list(relations))}"
                 if among is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from glossator.core.documents import Document
@@ -106,14 +108,18 @@ class Surveying:
         )
 
     def documents_of(self, entities: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-        """Each of these identities with the documents that are taken and mention it: a walk along one index."""
-        for entity in entities:
-            question = Question()
-            where = all_of([f"m.entity={question.put(entity)}", self._seen.of_mentions(question)])
-            found = self._database.rows(
-                f"SELECT DISTINCT m.document FROM mention AS m WHERE {where}", question.values
-            )
-            yield entity, [document for (document,) in found]
+        """Each of these identities that is mentioned with the documents that are taken and mention it: a walk along one
+        index.
+        """
+        question = Question()
+        among, alias = question.among(entities), "m" if self._seen.lens.chosen else "+m"
+        found = self._database.each(
+            "SELECT DISTINCT m.entity, m.document FROM mention AS m"
+            f" WHERE m.entity IN {among} AND {self._seen.of_mentions(question, alias)} ORDER BY m.entity, m.document",
+            question.values,
+        )
+        for entity, held in groupby(found, itemgetter(0)):
+            yield entity, [document for _, document in held]
 
     # --- progress -----------------------------------------------------------------------------------------------------
 

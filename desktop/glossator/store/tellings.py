@@ -116,8 +116,10 @@ class Tellings:
 
     def _taken(self, question: Question) -> str:
         """The condition that an event is taken."""
+        if self._only is None:
+            return f'r."trigger" IS NOT NULL AND {self._lensed.of_all_relations(question)}'
         taken = f'r."trigger" IS NOT NULL AND {self._lensed.of_relations(question)}'
-        return taken if self._only is None else f"r.id IN {question.among(sorted(self._only))} AND {taken}"
+        return f"r.id IN {question.among(sorted(self._only))} AND {taken}"
 
     def parts(self, labels: Iterable[str], is_wanted: Callable[[str], bool]) -> list[Casting]:
         """What mentions with these labels, or in roles that are wanted, fill in the events that are taken, by event."""

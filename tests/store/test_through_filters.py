@@ -1,0 +1,97 @@
+"""Counts through a filter are the same whichever index they go along, and whatever kept rows tell beforehand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from glossator import projects
+from glossator.core.annotations import AnnotationSet, Argument, Relation
+from glossator.core.lens import Lens
+from glossator.store import lensed
+from glossator.store.lensed import Lensed
+from glossator.store.surveying import Surveying
+from glossator.workbench import Workbench
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    made = projects.open(
+        projects.demo(Path(tmp_path_factory.mktemp("demo")), tagged=True, author="Ada"), author="Ada"
+    )
+    yield made
+    made.close()
+
+
+def _all(bench: Workbench) -> AnnotationSet:
+    [document] = bench.ask.document_ids()
+    return bench.ask.annotations(document)
+
+
+def _seen(bench: Workbench, lens: Lens) -> Lensed:
+    return bench.ask.under(lens, bench.scheme)
+
+
+def test_of_rare_and_of_frequent_labels_the_same_names_are_counted(bench: Workbench) -> None:
+    mentions = _all(bench).mentions.values()
+    ways = set()
+    for label in {each.label for each in mentions}:
+        seen = _seen(bench, Lens(labels=frozenset({label})))
+        ways.add(seen._walked)
+        mine = [each for each in mentions if each.label == label]
+        named = Counter(each.entity for each in mine if each.entity is not None)
+        words = Counter(each.quote for each in mine if each.entity is None)
+        counts = seen.entity_counts(1_000)
+        assert {each.entity: each.mentions for each in counts if each.entity is not None} == named
+        assert {each.name: each.mentions for each in counts if each.entity is None} == words
+        assert {each.documents for each in counts} <= {1}
+        assert seen.identity_count() == len(named)
+        some = sorted(named)[:3]
+        assert {each.entity: each.mentions for each in seen.entity_counts(9, entities=some)} == {
+            each: named[each] for each in some
+        }
+        told = dict(Surveying(seen).documents_of(some))
+        assert set(told) == set(some)
+        assert all(held == bench.ask.document_ids() for held in told.values())
+    assert ways == {"m", "+m"}, "the article has both"
+
+
+@pytest.mark.parametrize("is_walked", [True, False])
+def test_documents_are_counted_alike_one_by_one_and_passed_over(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, *, is_walked: bool
+) -> None:
+    open_, [document] = _seen(bench, Lens()), bench.ask.document_ids()
+    status = bench.ask.documents()[0].document.status
+    for lens in (Lens(documents=frozenset({document})), Lens(statuses=frozenset({status}))):
+        monkeypatch.setattr(lensed, "_FEW", 0 if is_walked else 20)
+        monkeypatch.setattr(lensed, "_PART", 1_000 if is_walked else 0)
+        seen = _seen(bench, lens)
+        assert seen.relation_pairs() == open_.relation_pairs()
+        assert seen.label_counts() == open_.label_counts()
+        assert seen.identity_count() == open_.identity_count()
+        assert seen.entity_counts(2_000) == open_.entity_counts(2_000)
+    other = _seen(bench, Lens(statuses=frozenset({"dropped"})))
+    assert (other.relation_pairs(), other.label_counts(), other.identity_count()) == ([], [], 0)
+
+
+def test_a_relation_with_one_end_is_not_lost_where_kept_rows_do_not_know_it(tmp_path: Path) -> None:
+    bench = projects.open(projects.demo(tmp_path, tagged=True, author="Ada"), author="Ada")
+    said = _all(bench)
+    end = next(each for each in said.mentions.values() if each.label == "GPE")
+    seen = _seen(bench, Lens(labels=frozenset({"GPE"})))
+
+    def taken() -> int:
+        label_of = {each.id: each.label for each in said.mentions.values()}.get
+        held = _all(bench).relations.values()
+        return sum(seen.lens.takes_relation(each, label_of, bench.scheme) for each in held)
+
+    before = seen.relation_count()
+    assert before == taken() > 0
+    type_ = next(each.type for each in said.relations.values() if not each.is_event)
+    one = Relation(bench.hand.new_id(), end.document, type_, (Argument("Arg1", end.id),), author="Ada")
+    bench.do(bench.hand.change("One", added=[one]))
+    assert seen.relation_count() == taken() == before + 1
+    bench.close()
