@@ -7,13 +7,14 @@ from pathlib import Path
 
 from glossator import paths
 from glossator.core.annotations import Entity, Note
+from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.store import asof
 from glossator.store.asof import Kept
 from glossator.store.entangled import Entangled
 from glossator.store.journal import CREATION
 from glossator.store.past import HistoryPage, HistoryRow, Key, Person, Wanted, is_about
-from glossator.workbench import Workbench
+from glossator.workbench import LARGE, Workbench
 
 __all__ = [  # what others take from here although it is made elsewhere
     "CREATION",
@@ -48,6 +49,24 @@ def is_hidden(bench: Workbench, row: HistoryRow) -> bool:
         if isinstance(each, Entity | Note)
     )
     return any(each in hidden for each in named)
+
+
+def row_of(bench: Workbench, change_id: int) -> HistoryRow | None:
+    """The line of the history for a step; ``None`` for one that is not known."""
+    return bench.ask.history_row(change_id)
+
+
+def documents_made(bench: Workbench, row: HistoryRow) -> int:
+    """How many documents a step brought in, which go where it is taken back."""
+    if (
+        row.changes >= LARGE
+    ):  # to look into it would stop the window; so much at once changes no document, but makes it
+        return bench.ask.documents_left_by(row.place)
+    change = bench.ask.change(row.id)
+    if change is None:
+        return 0
+    before = {each.id for each in change.removed if isinstance(each, Document)}
+    return sum(isinstance(each, Document) and each.id not in before for each in change.added)
 
 
 def place_at(bench: Workbench, moment: int) -> int:

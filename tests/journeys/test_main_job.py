@@ -175,6 +175,9 @@ def test_yesterdays_step_is_undone_after_a_restart(analyst: Analyst, window: Mai
     window.projects.open(path)
     assert made.id in analyst.annotations.mentions
     window.actions_by_id["undo"].trigger()
+    assert made.id in analyst.annotations.mentions, "it is of another sitting, so it is asked for first"
+    assert window.undoing.strip.isVisible()
+    window.actions_by_id["undo"].trigger()
     assert made.id not in analyst.annotations.mentions
     window.actions_by_id["redo"].trigger()
     assert analyst.annotations.mentions[made.id] == made

@@ -151,6 +151,11 @@ def rows_at(database: Database, places: Sequence[int]) -> list[HistoryRow]:
     return _rows(database, f"{_AMONG} ORDER BY place DESC", (reading.id_list(places),))
 
 
+def row_of(database: Database, change_id: int) -> HistoryRow | None:
+    """See :meth:`~glossator.store.queries.Queries.history_row`."""
+    return next(iter(_rows(database, "action.id=?", (change_id,))), None)
+
+
 def people(database: Database) -> list[Person]:
     """See :meth:`~glossator.store.queries.Queries.people`."""
     found = database.rows(

@@ -243,6 +243,14 @@ class Queries:
         """
         return past.steps(self._database, self._names, author, limit)
 
+    def history_row(self, change_id: int) -> HistoryRow | None:
+        """The line of the history for a step; ``None`` for one that is not known."""
+        return past.row_of(self._database, change_id)
+
+    def documents_left_by(self, place: int) -> int:
+        """How many documents are what the step at this place of the journal made of them; a walk over all of them."""
+        return int(self._database.one("SELECT count(*) FROM document WHERE ver=?", (place,))[0])
+
     def history(
         self,
         *,

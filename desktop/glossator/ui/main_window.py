@@ -46,6 +46,7 @@ from glossator.ui.actions.shortcuts import Actions
 from glossator.ui.actions.situation import Situation
 from glossator.ui.actions.tagging import Tagging
 from glossator.ui.actions.touring import Touring
+from glossator.ui.actions.undoing import Undoing
 from glossator.ui.actions.viewing import Viewing
 from glossator.ui.actions.watching import Watching
 from glossator.ui.docks import build as docked
@@ -123,6 +124,8 @@ class MainWindow(QMainWindow):
         self.touring = Touring(self.desk, self.projects, self.middle.tabs)
         self.moving = Moving(self.desk, self.settings)
         self.moving.listed = self.documents.model.listed
+        self.undoing = Undoing(self.desk, self.moving)
+        self.middle.put_over(self.undoing.strip)
         self.layering = Layering(self.desk, self.settings)
         self.exchanging = Exchanging(self.desk, self.settings)
         self.past = Past(self.desk, self.projects, self.moving, self.history, self.then, self.settings)
@@ -134,7 +137,7 @@ class MainWindow(QMainWindow):
         self.joining = Joining(self.desk)
         self.modes = Modes(self.mode, self.tagging, self.relating, self.saying, self.joining)
         self.searching = Searching(self.desk)
-        self.scheming = Scheming(self.desk, self.settings)
+        self.scheming = Scheming(self.desk, self.settings, self.undoing)
         self.picturing = Picturing(self.desk, self.settings)
         self.viewing = Viewing(self.desk, self.settings, self.left_docks, self.right_docks)
         self.asking = Asking(self.desk, self.moving, self.tagging.set_label)
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
             relating=self.relating,
             identifying=self.identifying,
             moving=self.moving,
+            undoing=self.undoing,
             searching=self.searching,
             picturing=self.picturing,
             asking=self.asking,

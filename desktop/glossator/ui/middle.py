@@ -49,10 +49,10 @@ class Middle(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.tabs)
-        around = _column(self)
-        around.addWidget(self.then)
-        around.addWidget(self.banner)
-        around.addWidget(self.stack, 1)
+        self._around = _column(self)
+        self._around.addWidget(self.then)
+        self._around.addWidget(self.banner)
+        self._around.addWidget(self.stack, 1)
 
     def minimumSizeHint(self) -> QSize:
         """The same whatever is shown: a strip that comes and goes does not make the window larger."""
@@ -82,6 +82,10 @@ class Middle(QWidget):
         return self._board if self.tabs.currentIndex() == _SUMMARY else self._page
 
     def set_theme(self, theme: Theme) -> None:
+    def put_over(self, strip: QWidget) -> None:
+        """Have one more strip over all of it, which comes and goes by itself."""
+        self._around.insertWidget(0, strip)
+
         """Draw the strips in these colours from now on."""
         for strip in (self.banner, self.then, self.mode):
             strip.set_theme(theme)

@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
-from glossator.core.changes import Change
 from glossator.ui.actions.asking import Asking
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.identifying import Identifying
@@ -17,12 +16,10 @@ from glossator.ui.actions.project import ProjectActs
 from glossator.ui.actions.relating import Relating
 from glossator.ui.actions.searching import Searching
 from glossator.ui.actions.tagging import Tagging
+from glossator.ui.actions.undoing import Undoing
 from glossator.ui.actions.viewing import Viewing
-from glossator.workbench import Workbench
 
 Deed = Callable[[], object]
-
-_LET_GO = 2_000  # records forgotten at one go
 
 
 def deeds(
@@ -33,6 +30,7 @@ def deeds(
     relating: Relating,
     identifying: Identifying,
     moving: Moving,
+    undoing: Undoing,
     searching: Searching,
     picturing: Picturing,
     asking: Asking,
@@ -42,7 +40,7 @@ def deeds(
     """A deed for every action of the table; ``window`` brings those that only the window can do."""
     return {
         **_of_projects(projects, moving),
-        **_of_editing(desk, moving, searching, tagging),
+        **_of_editing(desk, moving, undoing, searching, tagging),
         **_of_tagging(tagging, relating, asking),
         **_of_identities(identifying),
         **_of_going(moving, asking),
@@ -83,10 +81,12 @@ def _of_projects(projects: ProjectActs, moving: Moving) -> dict[str, Deed]:
     }
 
 
-def _of_editing(desk: Desk, moving: Moving, searching: Searching, tagging: Tagging) -> dict[str, Deed]:
+def _of_editing(
+    desk: Desk, moving: Moving, undoing: Undoing, searching: Searching, tagging: Tagging
+) -> dict[str, Deed]:
     return {
-        "undo": partial(_take_back, desk, moving, again=False),
-        "redo": partial(_take_back, desk, moving, again=True),
+        "undo": partial(undoing.turn, again=False),
+        "redo": partial(undoing.turn, again=True),
         "copy": lambda: QGuiApplication.clipboard().setText(desk.page.selected_text()),
         "cite": moving.copy_citation,
         "select_all": desk.page.select_all,
@@ -168,34 +168,3 @@ def _of_picturing(desk: Desk, picturing: Picturing) -> dict[str, Deed]:
         "pdf": lambda: desk.attempt(picturing.ask_pdf),
         "picture": lambda: desk.attempt(picturing.ask_picture),
     }
-
-
-def _take_back(desk: Desk, moving: Moving, *, again: bool) -> None:
-    """Undo or redo, and bring the page to the document where it happened."""
-
-    def go(where: list[int]) -> None:
-        ask = desk.need_bench().ask
-        if where and desk.selection.document not in where and ask.document(where[0]) is not None:
-            moving.open_document(where[0])
-
-    def beside(bench: Workbench) -> list[int]:
-        change = bench.redo() if again else bench.undo()
-        where = sorted(change.documents())
-        records = [*change.removed, *change.added]
-        del change
-        while records:  # a hundred thousand that go at one go would stop the window
-            del records[-_LET_GO:]
-        return where
-
-    def work() -> None:
-        bench = desk.need_bench()
-        step = bench.history.to_redo if again else bench.history.to_undo
-        if step is not None and bench.is_large(step.id):
-            desk.do_beside(f"{'Redo' if again else 'Undo'}: {step.title}", beside, go)
-            return
-        change: Change = bench.redo() if again else bench.undo()
-        desk.said.emit(change.title, False)
-        go(sorted(change.documents()))
-        moving.show_change(change)
-
-    desk.attempt(work)

@@ -30,6 +30,7 @@ from glossator.reworking import Make, Preview
 from glossator.scheme_files import Dangling, Taken
 from glossator.ui import messages
 from glossator.ui.actions.desk import Desk
+from glossator.ui.actions.undoing import Undoing
 from glossator.ui.settings import LAST_FOLDER, PAGE_FAMILY, PAGE_POINTS, Settings
 from glossator.ui.theme import Theme
 from glossator.workbench import LARGE, Workbench
@@ -47,10 +48,11 @@ _SAFE = "A backup of the whole project is kept before; it is one step, and undo 
 class Scheming(QObject):
     """Opens the editor of the scheme and carries out what it asks for."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, settings: Settings, undoing: Undoing) -> None:
         super().__init__(desk)
         self._desk = desk
         self._settings = settings
+        self._undoing = undoing
         self.editor: SchemeEditor | None = None
         desk.signals.changed.connect(self._on_changed)
         desk.signals.renewed.connect(self._show)
@@ -123,6 +125,8 @@ class Scheming(QObject):
         def work() -> None:
             bench = self._desk.need_bench()
             step = bench.history.to_redo if again else bench.history.to_undo
+            if not again and not self._undoing.lets(step, in_strip=False):
+                return
             if step is not None and bench.is_large(step.id):
                 self._desk.do_beside(f"{'Redo' if again else 'Undo'}: {step.title}", turned)
             else:
