@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossator.normalising.proposals import read
+from glossator.normalising.proposals import LANGUAGES, read
 
 TUESDAY = "2020-05-26"
 
@@ -193,3 +193,64 @@ def test_what_is_less_than_a_day_away_needs_the_hour_of_the_document() -> None:
         "2020-05-25T23:00Z"
     ]
     assert values("within 20 minutes") == ["PT20M"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        ("в 2003 году", "2003"),
+        ("1812 года", "1812"),
+        ("2005г", "2005"),
+        ("2003 г.", "2003"),
+        ("к 2003 году", "2003 ON_OR_BEFORE"),
+        ("с 2003 года", "2003/.."),
+        ("в мае 2003 года", "2003-05"),
+        ("в августе 2003", "2003-08"),
+        ("12 мая 2003 г.", "2003-05-12"),
+        ("2010–2012 годы", "2010/2012"),
+        ("в конце 1990-х годов", "199X END"),
+        ("у 2003 році", "2003"),
+        ("у лютому 2003 року", "2003-02"),
+        ("у травні 2003 року", "2003-05"),
+        ("im Jahr 2003", "2003"),
+        ("seit 2003", "2003/.."),
+        ("vor 2003", "2003 BEFORE"),
+        ("Mitte der 1990er Jahre", "199X MID"),
+        ("desde 2003", "2003/.."),
+        ("los años 1990", "199X"),
+        ("à partir de 2003", "2003/.."),
+        ("fin des années 1990", "199X END"),
+        ("mi-2003", "2003 MID"),
+        ("jusqu’en 2003", "../2003"),
+        ("nel maggio 2003", "2003-05"),
+        ("fino al 2003", "../2003"),
+        ("in het jaar 2003", "2003"),
+        ("w latach 1990-1995", "1990/1995"),
+        ("na początku 2003 roku", "2003 START"),
+        ("em meados de 2003", "2003 MID"),
+        ("2003 yılında", "2003"),
+        ("2003'ten beri", "2003/.."),
+        ("1990'larda", "199X"),
+        ("منذ عام 2003", "2003/.."),
+        ("с 1 февраля 2013 года", "2013-02-01/.."),
+        ("в начале сентября 2012 года", "2012-09 START"),
+        ("от 25 октября 2016 года", "2016-10-25"),
+        ("в апреле", "2020-04"),
+        ("seit dem 3. Mai 2019", "2019-05-03/.."),
+        ("jusqu’au 3 mai 2019", "../2019-05-03"),
+        ("10 лет", "P10Y"),
+        ("В течение 10 лет", "P10Y"),
+        ("pendant 3 ans", "P3Y"),
+        ("drei Wochen", "P3W"),
+        ("10 лет назад", "2010"),
+        ("через 10 лет", "2030"),
+    ],
+)
+def test_years_and_durations_in_other_languages(expression: str, wanted: str) -> None:
+    assert values(expression, LANGUAGES) == [wanted]
+    assert read(expression, "", LANGUAGES).proposals or wanted in {"2010", "2030", "2020-04"}
+
+
+@pytest.mark.parametrize("expression", ["2003 лет", "vor 2003 Jahren", "2003 года назад", "в течение мая"])
+def test_nothing_happened_thousands_of_years_before_the_document(expression: str) -> None:
+    assert not [each for each in values(expression, LANGUAGES) if each[:1] in "0-"]

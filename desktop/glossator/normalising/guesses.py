@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from glossator.core import dates
+from glossator.normalising import english, years
 from glossator.normalising.anchors import Base, Found, UnanchoredError
+from glossator.normalising.wording import UNITS, duration
 
 if TYPE_CHECKING:
     from dateparser.date import DateData
@@ -28,6 +30,12 @@ _CLOCK = re.compile(
     r"(?:\s*(?:GMT|UTC|Z|CET|CEST|MSK|EST|EDT)\b)?",
     re.IGNORECASE,
 )
+_DURING = re.compile(
+    r"^(?:в течение|на протяжении|за|протягом|впродовж|während|durante?|pendant|przez|w ciągu|por|per|gedurende)\s+",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"(?P<number>\d+(?:\.\d+)?) (?P<unit>year|decade|month|week|day|hour|minute)s?")
+"""A duration as dateparser says it in English before it makes a distance of it."""
 _SOMEWHEN = datetime(2015, 7, 15)  # noqa: DTZ001 - dates of documents have no zone
 _NAMES = {
     "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch",
@@ -44,25 +52,60 @@ def readings(expression: str, base: Base, languages: Sequence[str]) -> list[Foun
     text, clock = _without_clock(" ".join(expression.split()))
     if not any(letter.isalpha() for letter in text) or len(text) > _LONGEST:
         return []
+    for language in languages if not clock else ():
+        if found := english.readings(years.in_english(text, language), base):
+            return [each._replace(why=_read_as(language)) for each in found]
     for language in languages:
         if clock and language == "en":
             continue  # rules read that
-        first, other = _read(text, _SOMEWHEN, language), _read(text, _SOMEWHEN + _AWAY, language)
-        if first is None or other is None or first.date_obj is None or other.date_obj is None:
-            continue
-        if clock and first.period in {"year", "month", "week"}:
-            continue  # a time of day needs a day
-        name = _NAMES.get(language, language)
-        if first.date_obj == other.date_obj:
-            return [Found(_value(first, clock), f"read as {name}")]
-        if language == "en":
-            continue  # what is relative in English is read by rules
-        day = datetime(*dates.calendar_day(base.day()))  # noqa: DTZ001
-        made, late = _read(text, day, language), _read(text, day + _LATE, language)
-        if made is None or late is None or _value(made) != _value(late):
-            continue  # it is less than a day away, and the hour from which is not known
-        return [Found(_value(made, clock), f"read as {name}, {base.why()}")]
+        if found := _in_language(years.plainer(text, language), clock, base, language):
+            return found
+    for language in languages if not clock else ():
+        word, rest = years.around(text, language)
+        for inner in _in_language(years.plainer(rest, language), "", base, language) if rest else ():
+            if dates.read(inner.value) and (found := english.readings(f"{word} {inner.value}", base)):
+                return [each._replace(why=inner.why) for each in found]
     return []
+
+
+def _in_language(text: str, clock: str, base: Base, language: str) -> list[Found]:
+    if _DURING.match(text) and (long := _long(_DURING.sub("", text), language)):
+        return long
+    first, other = _read(text, _SOMEWHEN, language), _read(text, _SOMEWHEN + _AWAY, language)
+    if first is None or other is None or first.date_obj is None or other.date_obj is None:
+        return []
+    if clock and first.period in {"year", "month", "week"}:
+        return []  # a time of day needs a day
+    if first.date_obj == other.date_obj:
+        return [Found(_value(first, clock), _read_as(language))]
+    if language == "en" or re.search(r"\d{4}", text):
+        return []  # what is relative in English is read by rules, and nothing is thousands of years or days away
+    if long := _long(text, language):
+        return long
+    day = datetime(*dates.calendar_day(base.day()))  # noqa: DTZ001
+    made, late = _read(text, day, language), _read(text, day + _LATE, language)
+    if made is None or late is None or _value(made) != _value(late):
+        return []  # it is less than a day away, and the hour from which is not known
+    return [Found(_value(made, clock), f"{_read_as(language)}, {base.why()}")]
+
+
+def _read_as(language: str) -> str:
+    return f"read as {_NAMES.get(language, language)}"
+
+
+def _long(text: str, language: str) -> list[Found]:
+    """A duration: dateparser translates before it reads, and what then says neither "ago" nor "in" is one, although it
+    would make a distance into the past of it.
+    """
+    from dateparser.conf import settings
+    from dateparser.languages.loader import default_loader
+
+    (locale,) = default_loader.get_locales([language])
+    match = _LONG.fullmatch(str(locale.translate(text, settings=settings)).strip())
+    if match is None:
+        return []
+    value = duration(float(match["number"]), UNITS[match["unit"]])
+    return [Found(value, f"a duration, {_read_as(language)}")]
 
 
 def _without_clock(text: str) -> tuple[str, str]:
