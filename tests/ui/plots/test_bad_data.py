@@ -180,9 +180,9 @@ def test_every_view_draws_what_nobody_meant(
         choice.setCurrentIndex(0)
     page.refresh()
     for kind in ("PNG", "SVG", "CSV"):
-        card.save(tmp_path / f"x.{kind}", kind)
+        card.out.save(tmp_path / f"x.{kind}", kind)
         assert (tmp_path / f"x.{kind}").stat().st_size > 50
-    with card.composed() as picture:
+    with card.out.composed() as picture:
         image = QImage(picture.size, QImage.Format.Format_ARGB32)
         with QPainter(image) as painter:
             picture.paint(painter)

@@ -154,18 +154,18 @@ def test_pictures_paper_and_clipboard(page: SummaryPage, qtbot: QtBot, name: str
     card = shown(page, name, qtbot)
     for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<?xml"), ("CSV", b"\xef\xbb\xbf")):
         path = tmp_path / f"x.{kind.lower()}"
-        card.save(path, kind)
+        card.out.save(path, kind)
         assert path.read_bytes().startswith(start)
     assert card.question in (tmp_path / "x.svg").read_text(encoding="utf-8")
     assert card.view.table.headings[0] in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
-    card.copy_picture()
+    card.out.copy_picture()
     assert not QGuiApplication.clipboard().image().isNull()
-    card.copy_table()
+    card.out.copy_table()
     assert "\t" in QGuiApplication.clipboard().text()
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "x.pdf"))
-    card.print_on(printer)
+    card.out.print_on(printer)
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
     entries = [each.text().replace("&", "") for each in card.more.menu().actions()]
     for wanted in ("Save as PNG…", "Save as SVG…", "Save as CSV…", "Print…"):

@@ -80,11 +80,11 @@ def test_a_table_that_cannot_be_had_is_not_saved_as_blanks(
     with monkeypatch.context() as patch:
         patch.setattr(chronicles, "meet", fails)
         with pytest.raises(GlossatorError, match=GONE):
-            plot.card.save(target, "CSV")
-        plot.card.copy_table()
+            plot.card.out.save(target, "CSV")
+        plot.card.out.copy_table()
     assert told == [GONE]
     assert not target.exists()
-    plot.card.save(target, "CSV")
+    plot.card.out.save(target, "CSV")
     assert "Russia" in target.read_text(encoding="utf-8-sig"), "the failure is not kept"
 
 

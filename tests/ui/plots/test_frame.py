@@ -440,7 +440,7 @@ def test_a_view_is_printed(page: SummaryPage, tmp_path: Path) -> None:
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "view.pdf"))
-    page.cards["labels"].print_on(printer)
+    page.cards["labels"].out.print_on(printer)
     assert (tmp_path / "view.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -492,7 +492,7 @@ def test_odd_projects_are_drawn(
     assert not page.cards[name].view.is_empty
     assert not page.grab().isNull()
     for kind in ("PNG", "SVG", "CSV"):
-        page.cards[name].save(tmp_path / f"x.{kind}", kind)
+        page.cards[name].out.save(tmp_path / f"x.{kind}", kind)
         assert (tmp_path / f"x.{kind}").stat().st_size > 50
     page.close()
 

@@ -321,7 +321,7 @@ def test_it_changes_its_colours(page: SummaryPage) -> None:
 )
 def test_a_view_is_saved(page: SummaryPage, tmp_path: Path, kind: str, start: bytes) -> None:
     path = tmp_path / f"view.{kind.lower()}"
-    page.cards[LABELS].save(path, kind)
+    page.cards[LABELS].out.save(path, kind)
     written = path.read_bytes()
     assert written.startswith(start)
     if kind == "SVG":
@@ -330,7 +330,7 @@ def test_a_view_is_saved(page: SummaryPage, tmp_path: Path, kind: str, start: by
 
 def test_a_view_that_cannot_be_saved_is_told(page: SummaryPage, tmp_path: Path) -> None:
     with pytest.raises(GlossatorError, match="could not be written"):
-        page.cards[LABELS].save(tmp_path / "nowhere" / "view.png", "PNG")
+        page.cards[LABELS].out.save(tmp_path / "nowhere" / "view.png", "PNG")
 
 
 def test_the_menu_saves_through_a_file_dialog(page: SummaryPage, tmp_path: Path) -> None:
@@ -354,9 +354,9 @@ def test_the_menu_saves_through_a_file_dialog(page: SummaryPage, tmp_path: Path)
 
 def test_a_view_is_copied(page: SummaryPage) -> None:
     card: Card = page.cards[LABELS]
-    card.copy_table()
+    card.out.copy_table()
     assert QGuiApplication.clipboard().text().startswith("Label\tName\tMentions")
-    card.copy_picture()
+    card.out.copy_picture()
     assert not QGuiApplication.clipboard().image().isNull()
 
 

@@ -131,10 +131,10 @@ def test_a_legend_that_has_no_room_is_cut_between_words(qtbot: QtBot) -> None:
 
 def test_a_picture_tells_all_of_the_line_below(page: SummaryPage, qtbot: QtBot) -> None:
     card = page.cards["labels"]
-    with card.composed() as picture:
+    with card.out.composed() as picture:
         before = picture.size
     card.show_view(card.view.__class__(**{**vars(card.view), "foot": "a word " * 240}))
-    with card.composed() as picture:
+    with card.out.composed() as picture:
         assert picture.size.height() > before.height() + 24
         assert picture.size.width() == before.width()
 
@@ -352,11 +352,11 @@ def test_pictures_have_the_ground_of_the_card_and_no_frame_of_the_keyboard(
     page: SummaryPage, tmp_path: Path, name: str
 ) -> None:
     card = page.cards[name]
-    card.save(tmp_path / "before.png", "PNG")
+    card.out.save(tmp_path / "before.png", "PNG")
     card.chart.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(card.chart, Qt.Key.Key_Home)
     assert card.chart.current_key is not None
-    card.save(tmp_path / "after.png", "PNG")
+    card.out.save(tmp_path / "after.png", "PNG")
     before, after = QImage(str(tmp_path / "before.png")), QImage(str(tmp_path / "after.png"))
     assert before == after
     ground = after.pixelColor(after.width() - 8, after.height() - 8)

@@ -1,49 +1,35 @@
-"""A card on the board: a question, its view, the table twin, and ways to save, print and copy both."""
+"""A card on the board: a question, its view, the table twin, and the menu of what can be done with both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPageLayout, QPainter
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from glossator.core.errors import GlossatorError
-from glossator.ui import messages
 from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart, IsLit, nothing
 from glossator.ui.plots.legend import Legend
 from glossator.ui.plots.marks import View
-from glossator.ui.plots.tables import TwinView, as_csv, as_html, as_tabbed
-from glossator.ui.theme import Theme, icon, light
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
-    from glossator.ui.plots.composing import Picture
-    from glossator.ui.plots.origin import Origin
+from glossator.ui.plots.outlet import Outlet
+from glossator.ui.plots.tables import TwinView
+from glossator.ui.theme import Theme, icon
 
 _UNSEEN = 220
 _COUNTING = "Counting…"
 _EDGE = 16
-_KINDS = {"PNG": "Picture (*.png)", "SVG": "Vector picture (*.svg)", "CSV": "Table (*.csv)"}
 _ROW = 28
-_DARK = 0.5  # of the lightness of a ground, below which it is a dark one
-_LARGEST = 1.5  # times their size on the screen that pictures are printed at most
 
 
 class Card(QFrame):
@@ -85,8 +71,7 @@ class Card(QFrame):
         self._is_awaited = False
         self._room = 0
         self.for_marks: list[QWidget] = []
-        self.origin: Callable[[], Origin] | None = None
-        """What its view was made of, asked for when a picture is made."""
+        self.out = Outlet(self, self)
         self.setProperty("frame", "card")
         self.title = QLabel(question, self)
         self.title.setProperty("tone", "head")
@@ -108,7 +93,12 @@ class Card(QFrame):
         self.tip = LineLabel(self)
         self.foot = LineLabel(self)
         self.foot.setProperty("tone", "muted")
+        self.cancel = QPushButton("Cancel", self)
+        self.cancel.setToolTip("Make no table (Esc)")
+        self.cancel.hide()
         self._lay_out()
+        self.cancel.clicked.connect(self.out.cancel)
+        self.out.counting.connect(self._on_counting)
         self.as_table.toggled.connect(self._show_parts)
         self.larger.clicked.connect(self.enlarge_requested)
         self.twin.chosen.connect(self.chosen)
@@ -193,12 +183,7 @@ class Card(QFrame):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        for kind in _KINDS:
-            menu.addAction(f"Save as &{kind}…").triggered.connect(lambda _=False, k=kind: self._ask_file(k))
-        menu.addAction("P&rint…").triggered.connect(self.ask_print)
-        menu.addSeparator()
-        menu.addAction("Copy pict&ure").triggered.connect(self.copy_picture)
-        menu.addAction("Copy &table").triggered.connect(self.copy_table)
+        self.out.fill(menu)
         self._for_view = [each for each in menu.actions() if not each.isSeparator()]
         self._kept_on_board = menu.addSeparator()
         self._for_board = [
@@ -243,7 +228,10 @@ class Card(QFrame):
         below = QVBoxLayout()
         below.setSpacing(2)
         below.addWidget(self.tip)
-        below.addWidget(self.foot)
+        last = QHBoxLayout()
+        last.addWidget(self.foot, 1)
+        last.addWidget(self.cancel)
+        below.addLayout(last)
         column.addLayout(below)
         column.addStretch(1)
 
@@ -273,7 +261,7 @@ class Card(QFrame):
         self._fit_twin()
         self.empty.setText(view.empty)
         self.empty.setMinimumHeight(0)
-        self._say("  ·  ".join(each for each in (view.foot, view.hint) if each))
+        self._say(self._told)
         for each in self.for_marks:
             each.setEnabled(not view.is_empty)
         self._show_parts()
@@ -299,109 +287,26 @@ class Card(QFrame):
         for action in self._for_view:
             action.setEnabled(not is_empty)
 
+    @property
+    def _told(self) -> str:
+        return "  ·  ".join(each for each in (self._view.foot, self._view.hint) if each)
+
     def _on_moved(self, tip: str) -> None:
         self.tip.say(tip)
 
     def _say(self, words: str) -> None:
         self.foot.say(words)
 
-    # --- saving and copying
+    # --- tables that are made
 
-    def composed(self, theme: Theme | None = None) -> AbstractContextManager[Picture]:
-        """A picture of the view in the colours of ``theme`` (its own), laid out for its own size."""
-        from glossator.ui.plots.composing import composed
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.cancel.isHidden():
+            self.out.cancel()
+        else:
+            super().keyPressEvent(event)
 
-        origin = self.origin() if self.origin is not None else None
-        return composed(self.question, self._view, self.chart, theme or self.theme, self.font(), origin)
-
-    def save(self, path: Path, kind: str) -> None:
-        """Write the view to ``path`` as ``PNG``, ``SVG`` or ``CSV``; :class:`GlossatorError` when it cannot be."""
-        try:
-            path.write_bytes(self._encoded(kind))
-        except OSError as error:
-            raise GlossatorError(
-                f"{path.name} could not be written.",
-                safe="The project is as it was.",
-                remedy="Choose another folder, or make room on the disk.",
-                details=str(error),
-            ) from error
-
-    def _encoded(self, kind: str) -> bytes:
-        if kind == "CSV":
-            # with the mark that makes spreadsheets read it as UTF-8
-            return as_csv(self._view.table).encode("utf-8-sig")
-        from glossator.ui.plots.pictures import png, svg
-
-        with self.composed() as picture:
-            if kind == "SVG":
-                told = picture.texts["Description"]
-                return svg(picture.size, picture.paint, title=self.question, description=told)
-            return png(picture.size, picture.paint, texts=picture.texts)
-
-    def ask_print(self) -> None:
-        """Ask for a printer, and print the view."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        from glossator.ui.plots.origin import PROGRAM
-        from glossator.ui.plots.pictures import dots_per_inch
-
-        printer = QPrinter()
-        printer.setResolution(dots_per_inch())
-        printer.setCreator(PROGRAM)
-        printer.setDocName(self.question)
-        with self.composed() as picture:
-            is_wide = picture.size.width() > picture.size.height()
-        if is_wide:
-            printer.setPageOrientation(QPageLayout.Orientation.Landscape)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.finished.connect(dialog.deleteLater)
-        QDialog.open(dialog)
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Print the view on one sheet, as large as it fits; on paper the ground is light."""
-        from glossator.ui.plots.pictures import dots_per_inch
-
-        is_dark = QColor(self.theme.raised).lightnessF() < _DARK
-        printer.setResolution(dots_per_inch())
-        with self.composed(light() if is_dark else None) as picture, QPainter(printer) as painter:
-            size, room = picture.size, painter.viewport()
-            scale = min(room.width() / size.width(), room.height() / size.height(), _LARGEST)
-            painter.scale(scale, scale)
-            picture.paint(painter)
-
-    def copy_picture(self) -> None:
-        """Put the view on the clipboard as a picture, and as an SVG for who takes that."""
-        from glossator.ui.plots.pictures import image, svg
-
-        data = QMimeData()
-        with self.composed() as picture:
-            data.setImageData(image(picture.size, picture.paint, texts=picture.texts))
-            data.setData("image/svg+xml", svg(picture.size, picture.paint, title=self.question))
-        QGuiApplication.clipboard().setMimeData(data)
-
-    def copy_table(self) -> None:
-        """Put the numbers on the clipboard: for a spreadsheet, and as a table for a text."""
-        try:
-            data = QMimeData()
-            data.setText(as_tabbed(self._view.table))
-            data.setHtml(as_html(self._view.table, self.question))
-            QGuiApplication.clipboard().setMimeData(data)
-        except GlossatorError as error:
-            messages.show_error(self, error)
-
-    def _ask_file(self, kind: str) -> None:
-        dialog = QFileDialog(self, f"Save as {kind}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_KINDS[kind])
-        dialog.setDefaultSuffix(kind.lower())
-        dialog.selectFile(f"{self.question.rstrip('?')}.{kind.lower()}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self._save(Path(chosen), kind))
-        dialog.open()
-
-    def _save(self, path: Path, kind: str) -> None:
-        try:
-            self.save(path, kind)
-        except GlossatorError as error:
-            messages.show_error(self, error)
+    def _on_counting(self, words: str) -> None:
+        """A table is made for a file or the clipboard: how far it is stands in the line below, with a way out."""
+        self.cancel.setVisible(bool(words))
+        self._say(words or self._told)
+        self.foot.setVisible(bool(self.foot.text()))

@@ -12,6 +12,8 @@ from glossator.core.errors import GlossatorError
 from glossator.surveys import Where
 from glossator.ui import tasks
 from glossator.ui.plots import origin
+from glossator.ui.plots.marks import Table
+from glossator.ui.plots.outlet import TableWork
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Report, Task
 
@@ -67,7 +69,9 @@ class Inquiry(QObject):
             self._task = None
 
     def _show(self, found: Any, about: About) -> None:
-        self.plot.card.origin = lambda: origin.of(about.bench, about.lens, datetime.now().astimezone())
+        out = self.plot.card.out
+        out.origin = lambda: origin.of(about.bench, about.lens, datetime.now().astimezone())
+        out.table_work = lambda: self._table_work(about)
         with surveys.calm():
             self.plot.show(found, about)
         if self.plot.card.view.is_empty and not about.bench.ask.document_count():
@@ -88,3 +92,20 @@ class Inquiry(QObject):
     def _on_failed(self, error: GlossatorError) -> None:
         self._task = None
         self.plot.card.fail(str(error))
+
+    def _table_work(self, about: About) -> TableWork | None:
+        """How the whole table of a view is made beside the window; ``None`` where what is shown is all of it, or the
+        rest is read at once.
+        """
+        survey, options = self.plot.survey, self.plot.table_options()
+        if options is None or surveys.at_once(about.bench, survey, about.lens, options):
+            return None
+        where, lens, scheme = Where.of(about.bench), about.lens, about.scheme
+        assert where is not None, "a project that is asked at once otherwise"
+
+        def work(progress: Progress) -> Table:
+            found = surveys.answer(where, survey, lens, options, progress.report)
+            twin = survey.sheet(found, scheme)
+            return Table(twin.headings, twin.rows)
+
+        return work

@@ -85,6 +85,10 @@ class Plot(QObject):
         """What its controls say, as its survey understands it."""
         return {}
 
+    def table_options(self) -> Mapping[str, str] | None:
+        """What its survey has to be asked for a table of which not all is known here; ``None`` where all is."""
+        return None
+
     def show(self, answer: Any, about: About) -> None:
         """Draw this answer of the survey."""
         raise NotImplementedError

@@ -69,6 +69,13 @@ class CoveragePlot(Plot):
     def options(self) -> Mapping[str, str]:
         return {"by": self.by.currentData(), "sentences": "later"}
 
+    def table_options(self) -> Mapping[str, str] | None:
+        """How many sentences of each document were read and tagged is in the table, and read where it is seen."""
+        found = self._found
+        if found is None or found.groups or all(row.document.id in self._strips for row in found.rows):
+            return None
+        return {"by": self.by.currentData()}
+
     def show(self, answer: Any, about: About) -> None:
         self._strips.clear()
         self._found, self._about = answer, about

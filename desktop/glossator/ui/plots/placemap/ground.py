@@ -52,20 +52,27 @@ class Ground(DrawnSurface):
 
     def show_content(self, content: Content) -> None:
         """Draw this instead; what is seen of the world stays, if it was chosen by hand."""
-        before, signs, names = self.content, self._signs, self._names
+        before, signs, names, view = self.content, self._signs, self._names, self.view
         self.content = content
         self._signs = self._names = None
         if not self._is_moved:
             self.fit()
-        if before is None or signs is None or names is None or before.ground != content.ground:
+        is_other = before is None or before.ground != content.ground or self.view != view
+        if is_other or signs is None or names is None:
             self._backing.forget()
+            self.update()
+        elif before is not None and before.basis is content.basis:
+            self._signs, other = content.signs_after(signs)
+            self._names = None if other else names
+            if other:
+                self._touch(other, names)
+                self.update()
         else:
-            self._touch(signs, names)
-        self.update()
+            self._touch(_changed(signs, self.signs), names)
+            self.update()
 
-    def _touch(self, signs: list[Sign], names: list[looks.Name]) -> None:
-        """Have painted anew what is another sign or name now."""
-        other = _changed(signs, self.signs)
+    def _touch(self, other: list[Sign], names: list[looks.Name]) -> None:
+        """Have painted anew these signs, and what are other names now."""
         named = _named(names) ^ _named(self.names)
         if len(other) + len(named) > _FEW:
             self._backing.forget()

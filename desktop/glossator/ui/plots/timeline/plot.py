@@ -88,6 +88,11 @@ class TimelinePlot(Plot):
         """
         return {"wanted": "some", **({"cast": "known"} if self._shows_who else {})}
 
+    def table_options(self) -> Mapping[str, str] | None:
+        """Who had a part in the events is in the table, and may not have been read yet."""
+        is_whole = self._held is None or not self._held.lacking()
+        return None if is_whole else {"wanted": "some", "cast": "known"}
+
     @property
     def _shows_who(self) -> bool:
         """Lanes or rows say who had a part in the events."""

@@ -1,0 +1,195 @@
+"""What leaves a view as a table: made beside the window where not all is at hand, told meanwhile, and cancelled."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from glossator import surveys
+from glossator.core.errors import GlossatorError
+from glossator.core.lens import Lens
+from glossator.surveys import SURVEYS, Options
+from glossator.ui import messages, theme
+from glossator.ui.plots.card import Card
+from glossator.ui.plots.coverage.plot import CoveragePlot
+from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.timeline.plot import TimelinePlot
+from glossator.ui.selection import Selection
+from glossator.ui.signals import ProjectSignals
+from glossator.ui.tasks import Progress
+from glossator.workbench import Workbench
+from tests.test_chronicles import sample
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    made = sample(tmp_path_factory.mktemp("outlet") / "case.gloss")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, bench: Workbench) -> Iterator[SummaryPage]:
+    made = SummaryPage(bench, Selection(), ProjectSignals(), theme.light())
+    qtbot.addWidget(made)
+    made.resize(1100, 800)
+    made.show()
+    made.bar.in_project.click()
+    QGuiApplication.clipboard().setText("as it was")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project of which nothing is asked at once for a table."""
+    real = surveys.at_once
+
+    def at_once(bench: Workbench, survey: surveys.Survey, lens: Lens, options: Options) -> bool:
+        is_whole = options.get("cast") == "known" or dict(options) == {"by": ""}
+        return not is_whole and real(bench, survey, lens, options)
+
+    monkeypatch.setattr(surveys, "at_once", at_once)
+
+
+def shown(page: SummaryPage, name: str, qtbot: QtBot) -> Card:
+    page.show_view(name)
+    card = page.cards[name]
+    qtbot.waitUntil(lambda: not card.view.is_empty and not card._is_counting)
+    return card
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+@pytest.mark.parametrize("name", ["timeline", "coverage"])
+def test_a_table_is_made_beside_the_window_and_said_to_be(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot, large: None, name: str
+) -> None:
+    card = shown(page, name, qtbot)
+    foot = card.foot.text()
+    if isinstance(plot := page.plots[name], CoveragePlot):
+        plot._strips.clear()  # of a long list only those in sight were read
+    assert plot.table_options() is not None
+    card.out.copy_table()
+    assert clipboard() == "as it was", "the window does not wait"
+    assert card.foot.text().startswith("Counting…")
+    assert card.cancel.isVisible()
+    qtbot.waitUntil(lambda: clipboard() != "as it was")
+    assert not card.cancel.isVisible()
+    assert card.foot.text() == foot
+    survey = SURVEYS[name]
+    options = {"cast": "known"} if name == "timeline" else {}
+    twin = survey.sheet(surveys.answer(bench, survey, page.lens, options), bench.scheme)
+    rows = [line.split("\t") for line in clipboard().split("\n")]
+    assert rows[0] == list(twin.headings)
+    assert rows[1:] == [[" ".join(str(cell).split()) for cell in row] for row in twin.rows]
+
+
+def test_it_says_who_took_part(page: SummaryPage, qtbot: QtBot, large: None, tmp_path: Path) -> None:
+    card, plot = shown(page, "timeline", qtbot), page.plots["timeline"]
+    assert isinstance(plot, TimelinePlot)
+    assert plot._held is not None
+    assert plot._held.lacking(), "nobody asked for that yet"
+    card.out.write(tmp_path / "x.csv", "CSV")
+    qtbot.waitUntil((tmp_path / "x.csv").exists)
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(plot._held.rows("type"))
+    assert any("Russia" in value for row in rows for value in row.values())
+    assert plot._held.lacking(), "what is shown is as it was"
+
+
+@pytest.mark.parametrize("way", ["button", "Esc"])
+def test_it_can_be_cancelled(page: SummaryPage, qtbot: QtBot, large: None, way: str) -> None:
+    card = shown(page, "timeline", qtbot)
+    foot = card.foot.text()
+    card.out.copy_table()
+    task = card.out._task
+    assert task is not None
+    with qtbot.waitSignal(task.finished):
+        if way == "button":
+            QTest.mouseClick(card.cancel, Qt.MouseButton.LeftButton)
+        else:
+            QTest.keyClick(card.chart, Qt.Key.Key_Escape)
+        assert not card.cancel.isVisible()
+        assert card.foot.text() == foot
+        assert page.sheet.enlarged == "timeline", "Esc means nothing else meanwhile"
+    assert clipboard() == "as it was"
+
+
+def test_another_one_takes_the_place_of_the_first(page: SummaryPage, qtbot: QtBot, large: None) -> None:
+    card = shown(page, "timeline", qtbot)
+    card.out.copy_table()
+    first = card.out._task
+    assert first is not None
+    card.out.copy_table()
+    assert first.cancelled
+    qtbot.waitUntil(lambda: clipboard() != "as it was")
+
+
+def test_how_far_it_is_and_what_went_wrong_is_told(
+    page: SummaryPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(messages, "show_error", lambda parent, error: told.append(str(error)))
+    card = shown(page, "timeline", qtbot)
+    far: list[str] = []
+    card.out.counting.connect(far.append)
+
+    def fails(progress: Progress) -> None:
+        progress.report(1, 4)
+        raise GlossatorError("The disk is gone.")
+
+    card.out.table_work = lambda: fails  # type: ignore[assignment,return-value]
+    card.out.copy_table()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["The disk is gone."]
+    assert far[0] == "Counting…"
+    assert far[-1] == ""
+    assert set(far[1:-1]) <= {"Counting… 25 %"}
+    assert not card.cancel.isVisible()
+
+
+def test_what_is_at_hand_is_taken_at_once_and_as_html_too(page: SummaryPage, qtbot: QtBot) -> None:
+    card = shown(page, "labels", qtbot)
+    card.out.copy_table()
+    data = QGuiApplication.clipboard().mimeData()
+    assert data is not None
+    table = card.view.table
+    assert data.text().startswith("\t".join(table.headings))
+    html = data.html()
+    assert html.count("<tr>") == 1 + len(table.rows)
+    assert f"<caption>{card.question}</caption>" in html
+    assert "text-align:right" in html
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    page: SummaryPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(messages, "show_error", lambda parent, error: told.append(str(error)))
+    card = shown(page, "labels", qtbot)
+    for kind in ("PNG", "SVG", "CSV"):
+        card.out.write(tmp_path / "nowhere" / f"x.{kind}", kind)
+    assert [each.split(" ")[0] for each in told] == ["x.PNG", "x.SVG", "x.CSV"]
+
+
+def test_the_file_is_asked_for_with_its_ending(page: SummaryPage, qtbot: QtBot, tmp_path: Path) -> None:
+    card = shown(page, "labels", qtbot)
+    for kind in ("PNG", "CSV"):
+        card.out.ask_file(kind)
+        dialog = card.findChildren(QFileDialog)[-1]
+        assert dialog.defaultSuffix() == kind.lower()
+        dialog.fileSelected.emit(str(tmp_path / f"made.{kind.lower()}"))
+        dialog.close()
+        assert (tmp_path / f"made.{kind.lower()}").stat().st_size > 0
