@@ -20,7 +20,7 @@ from glossator.core.scheme import (
     Scheme,
     SchemeItem,
 )
-from glossator.core.titles import counted, short, shown
+from glossator.core.titles import enumerated, short, shown
 from glossator.store.uses import Use
 from glossator.workbench import LARGE, Workbench
 
@@ -325,8 +325,8 @@ def _counts(change: Change) -> str:
     records = {("identity" if kind == "entity" else kind): found[kind] for kind in kinds if kind in found}
     if not records:
         return "No tag is touched."
-    where = f", in {counted({'document': found['document']})}" if "document" in found else ""
-    return f"It touches {counted(records).replace('identitys', 'identities')}{where}."
+    where = f", in {enumerated({'document': found['document']})}" if "document" in found else ""
+    return f"It touches {enumerated(records).replace('identitys', 'identities')}{where}."
 
 
 def _by_document(

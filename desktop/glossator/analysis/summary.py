@@ -10,6 +10,7 @@ from glossator.analysis.distribution import LabelCount, PairCount, Share, by_lab
 from glossator.analysis.tables import table
 from glossator.core.ids import to_text
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 
 TOP_ENTITIES = 50
 
@@ -159,9 +160,9 @@ def as_text(summary: Summary) -> str:
     """The summary as lines for a terminal."""
     held = ", ".join(
         (
-            _number(summary.documents, "document"),
-            _number(summary.mentions, "mention"),
-            _number(summary.relations, "relation or event", "relations and events"),
+            counted(summary.documents, "document"),
+            counted(summary.mentions, "mention"),
+            counted(summary.relations, "relation or event", "relations and events"),
             f"scheme {summary.scheme}",
         )
     )
@@ -225,7 +226,3 @@ def _pair_row(line: PairLine) -> tuple[object, ...]:
     name = f"{line.name}, {line.role}" if line.role else line.name
     permitted = "" if line.permitted else "not permitted by the scheme"
     return name, line.first, line.second, line.relations, permitted
-
-
-def _number(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -20,10 +20,11 @@ from glossator.cli.arguments import (
     whose,
 )
 from glossator.cli.passphrases import key_for, new_key
-from glossator.cli.terminal import complain, number, progress
+from glossator.cli.terminal import complain, progress
 from glossator.core.documents import printable
 from glossator.core.errors import GlossatorError
 from glossator.core.ids import to_text
+from glossator.core.titles import counted
 
 if TYPE_CHECKING:
     from glossator.core.documents import Document
@@ -197,8 +198,8 @@ def _export(arguments: argparse.Namespace) -> None:
         report = projects.export_jsonl(
             arguments.project, target, tell, overwrite=arguments.force, key=key, whose=chosen
         )
-    what = f"{number(report.documents, 'document')}, {number(report.mentions, 'mention')}"
-    print(f"Wrote {what} and {number(report.relations, 'relation')} to {target}.")
+    what = f"{counted(report.documents, 'document')}, {counted(report.mentions, 'mention')}"
+    print(f"Wrote {what} and {counted(report.relations, 'relation')} to {target}.")
     if report.scheme is not None:
         print(f"The scheme lies beside it: {report.scheme}.")
 
@@ -225,9 +226,9 @@ def _tell_guesses(documents: Sequence[Document]) -> None:
 
 
 def _tell_import(report: ImportReport) -> None:
-    said = f"Imported {number(len(report.documents), 'document')}"
+    said = f"Imported {counted(len(report.documents), 'document')}"
     if report.mentions or report.relations:
-        said += f", {number(report.mentions, 'mention')}, {number(report.relations, 'relation')}"
+        said += f", {counted(report.mentions, 'mention')}, {counted(report.relations, 'relation')}"
     print(f"{said}.")
     for each in report.faults:
         complain(f"left out: {each}")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from glossator.cli.arguments import Commands, whose
 from glossator.cli.passphrases import key_for
-from glossator.cli.terminal import complain, number, print_json, progress
+from glossator.cli.terminal import complain, print_json, progress
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 
 if TYPE_CHECKING:
     from glossator.arrivals import ImportReport
@@ -271,8 +272,8 @@ def _refuse_differences(found: Exported) -> None:
 
 
 def _tell_export(found: Exported, target: Path, *, dry_run: bool) -> None:
-    what = f"{number(found.documents, 'document')}, {number(found.mentions, 'mention')}"
-    what += f" and {number(found.relations, 'relation')}"
+    what = f"{counted(found.documents, 'document')}, {counted(found.mentions, 'mention')}"
+    what += f" and {counted(found.relations, 'relation')}"
     print(f"{'Would write' if dry_run else 'Wrote'} {what} to {target}.")
     if found.losses:
         print("It cannot carry:")
@@ -284,11 +285,11 @@ def _tell_export(found: Exported, target: Path, *, dry_run: bool) -> None:
 
 def _tell_survey(path: Path, form: Format, survey: Survey) -> None:
     print(
-        f"“{path.name}” is {form.title}: {number(survey.documents, 'document')}, {number(survey.spans, 'mention')},"
+        f"“{path.name}” is {form.title}: {counted(survey.documents, 'document')}, {counted(survey.spans, 'mention')},"
     )
-    print(f"{number(survey.relations, 'relation')}, {number(survey.groups, 'identity group')}.")
+    print(f"{counted(survey.relations, 'relation')}, {counted(survey.groups, 'identity group')}.")
     for unit, count in survey.units.most_common():
-        print(f"Offsets count {unit}, in {number(count, 'document')}.")
+        print(f"Offsets count {unit}, in {counted(count, 'document')}.")
     _tell_all("does not fit", [str(each) for each in survey.findings])
     _tell_all("fault", [str(each) for each in survey.faults])
     _tell_all("remark", [str(each) for each in survey.remarks.values()])

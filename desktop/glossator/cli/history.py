@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from glossator.cli.arguments import Commands, add_project, count, document_named
 from glossator.cli.passphrases import key_for
-from glossator.cli.terminal import number, print_json, progress
+from glossator.cli.terminal import print_json, progress
 from glossator.core import ids
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 
 if TYPE_CHECKING:
     from glossator.core.changes import Change
@@ -168,7 +169,7 @@ def _asof(arguments: argparse.Namespace) -> None:
         later = bench.ask.history(limit=1)[0].place - place
         with progress("Taking back") as told:
             retrospect.write_as_of(bench, place, to, told)
-    without = f", without the {number(later, 'step')} that came later" if later else "; nothing came later"
+    without = f", without the {counted(later, 'step')} that came later" if later else "; nothing came later"
     print(f"Made {to}, the project as it was at {_clock(step.time)}{without}.")
     print(f"The last step in it: {step.title} ({step.author})")
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from glossator.cli.arguments import Commands, add_project
 from glossator.cli.passphrases import key_for
-from glossator.cli.terminal import complain, number, progress
+from glossator.cli.terminal import complain, progress
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 
 if TYPE_CHECKING:
     from glossator.protection import Key
@@ -90,7 +91,7 @@ def _check(arguments: argparse.Namespace) -> int:
     for fault in found:
         print(fault)
     if found:
-        complain(f"“{arguments.project}” is damaged: {number(len(found), 'fault')}.")
+        complain(f"“{arguments.project}” is damaged: {counted(len(found), 'fault')}.")
         return 1
     print(f"{arguments.project} is whole.")
     return 0
@@ -107,8 +108,8 @@ def _repair(arguments: argparse.Namespace) -> int:
     for line in safekeeping.told(found):
         print(line)
     print(
-        f"Wrote {found.path}: {number(found.documents, 'document')}, {number(found.mentions, 'mention')},"
-        f" {number(found.steps, 'step')} of the history."
+        f"Wrote {found.path}: {counted(found.documents, 'document')}, {counted(found.mentions, 'mention')},"
+        f" {counted(found.steps, 'step')} of the history."
     )
     if found.is_whole:
         print("Nothing is missing in it.")
@@ -211,15 +212,15 @@ def _tell_difference(found: Difference) -> None:
         )
         return
     if found.brought_back:
-        print(f"{number(found.brought_back, 'step')} that only the backup has would be brought back.")
+        print(f"{counted(found.brought_back, 'step')} that only the backup has would be brought back.")
         for each in found.brought[:_STEPS_SHOWN]:
             print(f"    {_moment(each.time)}  {each.author}  {each.title}")
         if not found.taken_back:
             return
-    print(f"{number(found.taken_back, 'step')} made since would be taken back.")
+    print(f"{counted(found.taken_back, 'step')} made since would be taken back.")
     for name, count in found.documents:
-        print(f"  {name}: {number(count, 'step')}")
+        print(f"  {name}: {counted(count, 'step')}")
     for each in found.steps[:_STEPS_SHOWN]:
         print(f"    {_moment(each.time)}  {each.author}  {each.title}")
     if found.taken_back > _STEPS_SHOWN:
-        print(f"    … and {number(found.taken_back - _STEPS_SHOWN, 'earlier step')}")
+        print(f"    … and {counted(found.taken_back - _STEPS_SHOWN, 'earlier step')}")

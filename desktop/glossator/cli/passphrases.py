@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossator.cli.arguments import Commands, add_project
-from glossator.cli.terminal import complain, number, progress
+from glossator.cli.terminal import complain, progress
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 
 if TYPE_CHECKING:
     from glossator.protection import Key
@@ -74,7 +75,7 @@ def _passphrase(arguments: argparse.Namespace) -> None:
     with progress(f"Writing {path.name} anew") as tell:
         left = protection.change(path, old, new, tell)
     if left:
-        complain(f"{number(left, 'backup')} could not be written anew and are as they were.")
+        complain(f"{counted(left, 'backup')} could not be written anew and are as they were.")
     if new is None:
         print(f"{path} is no longer protected.")
         return

@@ -6,7 +6,8 @@ import argparse
 
 from glossator.cli.arguments import Commands, add_project, add_whose, count, whose
 from glossator.cli.passphrases import key_for
-from glossator.cli.terminal import number, print_json, progress
+from glossator.cli.terminal import print_json, progress
+from glossator.core.titles import counted
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -58,4 +59,4 @@ def _search(arguments: argparse.Namespace) -> None:
             print(finding.as_text(each))
         more = "" if is_total else " and more"
         left = f", {len(found.documents)} of them shown" if len(found.documents) < total else ""
-        print(f"{number(total, 'document')}{more}{left}.")
+        print(f"{counted(total, 'document')}{more}{left}.")

@@ -13,11 +13,6 @@ _PROGRESS_SECONDS = 0.1
 _FAULTS_SHOWN = 100
 
 
-def number(count: int, noun: str) -> str:
-    """``count`` with its noun, as a person says it."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
-
-
 def print_json(plain: object) -> None:
     """Write a plain value to stdout as JSON in UTF-8, whatever the terminal knows."""
     import json

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from glossator.cli.arguments import Commands, add_author, add_project, author, document_named
 from glossator.cli.passphrases import key_for
-from glossator.cli.terminal import number, progress
+from glossator.cli.terminal import progress
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 
 if TYPE_CHECKING:
     from glossator.core.documents import Document
@@ -61,7 +62,7 @@ def _take_over(arguments: argparse.Namespace) -> int:
         if not found:
             print("Nothing is said of an earlier version.")
         elif not arguments.dry_run:
-            print(f"Took over {number(editions.take_over(bench, found), 'record')}.")
+            print(f"Took over {counted(editions.take_over(bench, found), 'record')}.")
     return 0
 
 
@@ -111,6 +112,6 @@ def _reread(arguments: argparse.Namespace) -> int:
         original = editions.original_of(bench, _of(bench, arguments.document))
         made = editions.renew(bench, original, editions.read_as(original, arguments.encoding))
         kept = len(made.followed) - made.count("lost")
-        print(f"Read “{made.document.name}” as {made.document.encoding}, with {number(kept, 'mention')}.")
+        print(f"Read “{made.document.name}” as {made.document.encoding}, with {counted(kept, 'mention')}.")
         _tell(made)
     return 0

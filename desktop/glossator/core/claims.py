@@ -12,7 +12,7 @@ from glossator.core.documents import RELIABILITIES, Document, Reliability
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
 from glossator.core.scheme import AttributeType, Scheme, Target
-from glossator.core.titles import short, shown
+from glossator.core.titles import counted, short, shown
 from glossator.core.values import value_fault
 
 SOURCE = "attribution.source"
@@ -255,9 +255,9 @@ def regrade(
     if not changed:
         raise Refused("All of them are graded so already.")
     claims = sum(isinstance(old, Relation) for old, _ in changed)
-    told = [f"{claims} claim{'s' * (claims != 1)} {credibility}"] if claims else []
+    told = [f"{counted(claims, 'claim')} {credibility}"] if claims else []
     others = len(changed) - claims
-    told += [f"{others} source{'s' * (others != 1)} {reliability}"] if others else []
+    told += [f"{counted(others, 'source')} {reliability}"] if others else []
     missing = [] if not claims or scheme.attribute(CREDIBILITY + REASON) else [_reason_kind(scheme)]
     return by.change(
         f"Grade {' and '.join(told)}: {short(words)}",

@@ -10,7 +10,7 @@ from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
 from glossator.core.ids import to_text
-from glossator.core.titles import counted, short
+from glossator.core.titles import enumerated, short
 
 _Fallen = Mapping[int, Mention | Relation | Note]
 
@@ -36,7 +36,7 @@ def delete(annotations: AnnotationSet, record_ids: Iterable[int], *, by: Hand) -
     before = [annotations.relations.get(each) or annotations.mentions[each] for each in kept]
     title = _title(list(doomed.values()), len(chosen))
     if kept:
-        title += f", and its part in {counted({'event': emptied, 'attribute': len(told)})}"
+        title += f", and its part in {enumerated({'event': emptied, 'attribute': len(told)})}"
     return by.change(title, removed=[*doomed.values(), *before], added=kept.values())
 
 
@@ -92,6 +92,6 @@ def _title(doomed: Sequence[Mention | Relation | Note], chosen: int) -> str:
         for kind, made in (("mention", Mention), ("relation", Relation), ("note", Note))
     }
     if chosen > 1 or not isinstance(first, Mention):
-        return f"Delete {counted(counts)}"
+        return f"Delete {enumerated(counts)}"
     counts["mention"] -= 1
-    return f"Delete “{short(first.quote)}”" + (f" with {counted(counts)}" if any(counts.values()) else "")
+    return f"Delete “{short(first.quote)}”" + (f" with {enumerated(counts)}" if any(counts.values()) else "")

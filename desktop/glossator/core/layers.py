@@ -10,7 +10,7 @@ from glossator.core.changes import Change, apply, document_of
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.ids import to_text
-from glossator.core.titles import counted
+from glossator.core.titles import enumerated
 
 Persons = frozenset[str]
 """Names of authors; the empty name is that of records without one."""
@@ -210,7 +210,7 @@ def spare_hidden(change: Change, whose: Whose, layers: Layers | None) -> None:
             remedy="End the second reading first (menu View, Whose annotations).",
         )
     if touched:
-        much = counted({"annotation": len(touched)})
+        much = enumerated({"annotation": len(touched)})
         raise Refused(f"“{change.title}” would touch {much} of others, hidden now.", remedy=_SHOW)
     if layers is not None and layers.holding(change):
         raise Refused("Something that is hidden now holds on to what should be deleted.", remedy=_SHOW)

@@ -24,7 +24,7 @@ from glossator.core.scheme import (
     Scheme,
     SchemeItem,
 )
-from glossator.core.titles import counted
+from glossator.core.titles import enumerated
 
 T = TypeVar("T", Label, RelationType, EventType, AttributeType)
 Pairs = list[tuple[Record | None, Record | None]]
@@ -131,7 +131,7 @@ def change_of(title: str, pairs: Pairs, by: Hand, more: Sequence[Change] = ()) -
         removed += change.removed
         added += change.added
     number = sum(isinstance(each, Mention | Relation) for each in removed)
-    told = f" ({counted({'tag': number})})" if number else ""
+    told = f" ({enumerated({'tag': number})})" if number else ""
     return by.change(title + told, removed=removed, added=added)
 
 

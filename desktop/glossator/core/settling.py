@@ -11,7 +11,7 @@ from glossator.core.changes import Change
 from glossator.core.edits import Hand
 from glossator.core.plain import KIND_OF
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme, SchemeItem
-from glossator.core.titles import counted, shown
+from glossator.core.titles import enumerated, shown
 from glossator.core.values import renamed, turned, value_fault
 
 Tagged = Mention | Relation
@@ -127,7 +127,7 @@ def settle(scheme: Scheme, change: Change, records: Iterable[Tagged], fates: Fat
             new = replace(new, attributes=attributes)
         if new != old:
             pairs.append((old, new))
-    told = f" ({counted({'tag': len(pairs)})})" if pairs else ""
+    told = f" ({enumerated({'tag': len(pairs)})})" if pairs else ""
     return by.change(
         f"{change.title}{told}",
         removed=[*change.removed, *(old for old, _ in pairs)],

@@ -22,10 +22,19 @@ def and_others(number: int) -> str:
     return f" and {number - 1} more" if number > 1 else ""
 
 
-def counted(counts: Mapping[str, int]) -> str:
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, in the plural where it is one, and commas between thousands.
+
+    >>> counted(1, "mention"), counted(12_000, "mention"), counted(2, "identity", "identities")
+    ('1 mention', '12,000 mentions', '2 identities')
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def enumerated(counts: Mapping[str, int]) -> str:
     """How many there are of each noun; those of which there are none are left out.
 
-    >>> counted({"mention": 1, "relation": 0, "note": 2})
+    >>> enumerated({"mention": 1, "relation": 0, "note": 2})
     '1 mention and 2 notes'
     """
     parts = [f"{number} {name}{'s' if number > 1 else ''}" for name, number in counts.items() if number]

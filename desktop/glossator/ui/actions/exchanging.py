@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from glossator import paths
 from glossator.arrivals import DoesNotFit, ImportReport
 from glossator.core.errors import GlossatorError
-from glossator.core.titles import counted
+from glossator.core.titles import enumerated
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.settings import KEEP_ORIGINALS, LAST_FOLDER, Settings
@@ -135,7 +135,7 @@ class Exchanging(QObject):
 
     def _tell_import(self, report: ImportReport) -> None:
         counts = {"document": len(report.documents), "mention": report.mentions, "relation": report.relations}
-        said = f"Imported {counted(counts) or 'nothing new'}."
+        said = f"Imported {enumerated(counts) or 'nothing new'}."
         self._desk.said.emit(said, False)
         if report.documents:
             self.documents_added.emit([each.id for each in report.documents])
@@ -228,9 +228,7 @@ class Exchanging(QObject):
         self.working.emit(f"Exporting to {target.name}", task)
 
     def _tell_export(self, target: Path, form: Format, found: Exported) -> None:
-        said = (
-            f"Exported {counted({'document': found.documents, 'mention': found.mentions})} to {target.name}"
-        )
+        said = f"Exported {enumerated({'document': found.documents, 'mention': found.mentions})} to {target.name}"
         if found.differences:
             messages.show_error(
                 self._desk.window,

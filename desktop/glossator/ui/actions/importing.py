@@ -14,9 +14,9 @@ from glossator import intake, projects
 from glossator.arrivals import ImportReport
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
-from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import KEEP_ORIGINALS, LOOK_FIRST, WHOLE_PAGES, Settings
 from glossator.workbench import Workbench
 

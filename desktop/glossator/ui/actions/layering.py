@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from PySide6.QtCore import QObject, Qt, Signal
 
 from glossator.core.layers import Persons, Whose
-from glossator.core.titles import counted, short
+from glossator.core.titles import enumerated, short
 from glossator.ui import messages
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.shortcuts import Actions
@@ -119,7 +119,7 @@ class Layering(QObject):
         if self._others is None:
             return ""
         mentions, relations = bench.hidden()
-        much = counted({"mention": mentions, "relation": relations}) or "nothing"
+        much = enumerated({"mention": mentions, "relation": relations}) or "nothing"
         names = [short(each or "(no name)") for each in sorted(self._others)]
         who = ", ".join(["mine", *names]) if len(names) < 3 else f"mine and those of {len(names)} others"
         return f"Shown: {who} · {much} hidden"

@@ -13,6 +13,7 @@ from glossator.core.annotations import AnnotationSet
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
+from glossator.core.titles import counted
 from glossator.ui import messages, tasks
 from glossator.ui import theme as themes
 from glossator.ui.actions.desk import Desk
@@ -66,7 +67,7 @@ class Picturing(QObject):
         self._run(
             f"Printing {held.document.name}",
             lambda progress: print_pages(printer, held, scheme, style, progress.report),
-            lambda pages: self._desk.said.emit(f"Printed {_pages(pages)}.", False),
+            lambda pages: self._desk.said.emit(f"Printed {counted(pages, 'page')}.", False),
         )
 
     def ask_pdf(self) -> None:
@@ -79,7 +80,7 @@ class Picturing(QObject):
         held, scheme, style = self._snapshot(), self._scheme(), self._paper_style()
 
         def after(pages: int) -> None:
-            self._desk.said.emit(f"Saved {_pages(pages)} to {target.name}.", False)
+            self._desk.said.emit(f"Saved {counted(pages, 'page')} to {target.name}.", False)
             self.saved.emit(target)
 
         self._run(
@@ -198,10 +199,6 @@ def _written_pdf(
             )
         file.close()
     return pages
-
-
-def _pages(count: int) -> str:
-    return "1 page" if count == 1 else f"{count} pages"
 
 
 def _file_name(name: str) -> str:

@@ -13,6 +13,7 @@ from glossator.core import edits
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.layers import EVERYBODY, Whose
+from glossator.core.titles import counted
 from glossator.protection import Key, NeedsPassphrase
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
@@ -22,7 +23,6 @@ from glossator.ui.actions.safekeeping import Safekeeping
 from glossator.ui.actions.upgrading import Upgrading
 from glossator.ui.actions.versioning import Versioning
 from glossator.ui.messages import Answer
-from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import AUTHOR, LAST_FOLDER, Settings
 from glossator.workbench import Workbench
 

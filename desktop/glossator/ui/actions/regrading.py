@@ -11,6 +11,7 @@ from glossator.core import claims
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.lens import Lens, RelationPick
+from glossator.core.titles import counted
 from glossator.ui.actions.desk import Desk
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Regrading(QObject):
             if not found.claims:
                 raise Refused("There is no claim here to be graded.")
             dialog = self.dialog = RegradeDialog(
-                f"{len(found.claims):,} claim{'s' * (len(found.claims) != 1)}",
+                counted(len(found.claims), "claim"),
                 told_sources(found),
                 is_graded=bench.scheme.attribute(claims.CREDIBILITY) is not None,
                 parent=self._desk.window,

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QWidget
 
 from glossator import safekeeping
 from glossator.core.errors import GlossatorError
+from glossator.core.titles import counted
 from glossator.protection import Key
 from glossator.safekeeping import Plan
 from glossator.ui import messages, tasks
 from glossator.ui.actions.desk import Desk
 from glossator.ui.messages import Answer
-from glossator.ui.panels.documents.model import counted
 from glossator.ui.settings import (
     BACKUP_DAYS,
     BACKUP_PLACE,

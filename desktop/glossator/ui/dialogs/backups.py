@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from glossator.core.titles import counted
 from glossator.safekeeping import WORDS, Difference, Entry
 
 _DOCUMENTS_NAMED = 6
@@ -160,16 +161,16 @@ class BackupsDialog(QDialog):
             self.headline.setText("What would change cannot be told.")
             self.explained.setText(_EXPLAINED[found.kinship])
         elif found.brought_back:
-            taken = f"take back {_counted(found.taken_back, 'step')} and " if found.taken_back else ""
+            taken = f"take back {counted(found.taken_back, 'step')} and " if found.taken_back else ""
             self.headline.setText(
-                f"Going back would {taken}bring back {_counted(found.brought_back, 'step')}."
+                f"Going back would {taken}bring back {counted(found.brought_back, 'step')}."
             )
             self.explained.setText(_by_document(found) if taken else "Nothing would be taken back.")
         elif not found.taken_back:
             self.headline.setText("It is the project as it is now.")
             self.explained.setText("Nothing would be taken back.")
         else:
-            self.headline.setText(f"Going back would take back {_counted(found.taken_back, 'step')}.")
+            self.headline.setText(f"Going back would take back {counted(found.taken_back, 'step')}.")
             self.explained.setText(_by_document(found))
 
     @property
@@ -228,15 +229,11 @@ def _moment(time: int) -> str:
     return f"{datetime.fromtimestamp(time / 1000).astimezone():%Y-%m-%d %H:%M}"
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"
-
-
 def _by_document(found: Difference) -> str:
     named = [f"“{name}” ({count:,})" for name, count in found.documents[:_DOCUMENTS_NAMED]]
     more = len(found.documents) - _DOCUMENTS_NAMED
     if more > 0:
-        named.append(f"and {_counted(more, 'other document')}")
+        named.append(f"and {counted(more, 'other document')}")
     told = f"By document: {', '.join(named)}. " if named else ""
     left = found.taken_back - len(found.steps)
     return told + (f"The last {len(found.steps):,} are listed." if left > 0 else "")

@@ -25,6 +25,7 @@ from glossator.analysis.contexts import Order
 from glossator.core.annotations import Entity, Mention, Note
 from glossator.core.locating import place_labels
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.dialogs.entity_fields import EntityFields
 from glossator.ui.dialogs.mention_rows import MentionPainter, MentionRows
 from glossator.ui.theme import LabelColour, Theme
@@ -200,8 +201,8 @@ class EntityCard(QDialog):
         self._scheme, self._known = scheme, known
         self.title.setText(known.entity.name)
         self.counts.setText(
-            f"{scheme.name_of(known.entity.type) or 'Without type'}  ·  {_counted(known.mentions, 'mention')} in "
-            f"{_counted(known.documents, 'document')}"
+            f"{scheme.name_of(known.entity.type) or 'Without type'}  ·  {counted(known.mentions, 'mention')} in "
+            f"{counted(known.documents, 'document')}"
         )
         if not keeps:
             self.fields.show_entity(known.entity, known.remark, scheme, known.judgements, known.mine)
@@ -305,7 +306,3 @@ class EntityCard(QDialog):
 
 def _is_enter(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
 from glossator.core.scheme import Scheme
-from glossator.core.titles import counted
+from glossator.core.titles import enumerated
 from glossator.exchange import Format
 from glossator.formats.conveying import Exported
 from glossator.formats.mapping import KINDS, NameTable, Target
@@ -86,7 +86,7 @@ class ExportAnnotationsDialog(FormatDialog):
             "relations and event" if found.relations > 1 else "relation or event"
         )  # the other s is added
         counts = {"document": found.documents, "mention": found.mentions, several: found.relations}
-        what = counted(counts) or "Nothing"
+        what = enumerated(counts) or "Nothing"
         self.losses.clear()
         self.losses.addItems([str(each) for each in found.losses])
         self.losses.setVisible(bool(found.losses))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from glossator.core.find import FindOptions
+from glossator.core.titles import counted
 from glossator.ui.theme import Theme, icon
 
 
@@ -101,7 +102,7 @@ class FindBar(QFrame):
         elif current:
             self._say(f"{current} of {total}", "muted")
         else:
-            self._say("1 hit" if total == 1 else f"{total} hits", "muted")
+            self._say(counted(total, "hit"), "muted")
 
     def show_fault(self, sentence: str) -> None:
         """Say why the pattern cannot be looked for."""

@@ -24,6 +24,7 @@ from glossator.candidates import Meant, Nobody
 from glossator.core import names
 from glossator.core.annotations import Entity, Mention
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.dialogs.choices import Choice, filtered
 from glossator.ui.dialogs.chooser import Chooser
 from glossator.ui.theme import Theme
@@ -240,7 +241,7 @@ class IdentityDialog(QDialog):
     def _row(self, candidate: Candidate, *, heading: str) -> Choice:
         entity = candidate.known.entity
         label = self._scheme.label(entity.type) if self._scheme else None
-        counts = f"{_counted(candidate.known.mentions, 'mention')} in " + _counted(
+        counts = f"{counted(candidate.known.mentions, 'mention')} in " + counted(
             candidate.known.documents, "document"
         )
         return Choice(
@@ -258,7 +259,7 @@ class IdentityDialog(QDialog):
         return Choice(
             nobody,
             f"“{nobody.quote}”",
-            detail="  ·  ".join(filter(None, (nobody.why, _counted(nobody.mentions, "mention")))),
+            detail="  ·  ".join(filter(None, (nobody.why, counted(nobody.mentions, "mention")))),
             tag=label.tag if label and label.tag else nobody.label[:3],
             look=self.theme.of(label),
             heading="The same as these, which stand for nobody yet",
@@ -297,7 +298,3 @@ class IdentityDialog(QDialog):
 
 def _why(candidate: Candidate) -> str:
     return candidate.reason.value if candidate.reason else candidate.why
-
-
-def _counted(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count} {what}s"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.core.versions import Followed, State
 from glossator.editions import Renewal
 
@@ -222,7 +223,7 @@ class VersionsDialog(QDialog):
 
     def _say(self) -> None:
         count = self.model.number
-        self.apply.setText(f"&Take over {count:,} mentions" if count != 1 else "&Take over 1 mention")
+        self.apply.setText(f"&Take over {counted(count, 'mention')}")
         self.apply.setEnabled(count > 0)
 
     def _on_activated(self, index: QModelIndex) -> None:

@@ -12,6 +12,7 @@ from glossator.core.documents import Document
 from glossator.core.pagination import page_at, pages_of
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
+from glossator.core.titles import counted
 from glossator.ui.tasks import Report, Task
 
 _STEPS = 1000  # of the progress bar
@@ -182,10 +183,10 @@ def selected_in_words(
     relation = annotations.relations.get(record_id or 0)
     if mention is not None:
         number = len(annotations.relations_of(mention.id))
-        tied = f"{number} relation{'s' if number != 1 else ''}" if number else ""
+        tied = counted(number, "relation") if number else ""
         kind = " ".join(part for part in (scheme.name_of(mention.label), mention.subtype) if part)
         return " · ".join(part for part in (" ".join(mention.quote.split())[:60], kind, tied) if part)
     if relation is not None:
         return scheme.name_of(relation.type)
     length = sum(span.length for span in spans)
-    return f"{length} character{'s' if length != 1 else ''} selected" if length else ""
+    return f"{counted(length, 'character')} selected" if length else ""

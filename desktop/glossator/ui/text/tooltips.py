@@ -7,6 +7,7 @@ from collections.abc import Callable
 from glossator.core import judgements
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.text import marks
 
 _MOST_RELATIONS = 8
@@ -82,13 +83,13 @@ def spoken(
         said.append(entity.name)
     count = len(annotations.relations_of(mention.id))
     if count:
-        said.append("1 relation" if count == 1 else f"{count} relations")
+        said.append(counted(count, "relation"))
     for number, noun in (
         (len(annotations.remarks_on(mention.id)), "note"),
         (len(annotations.judgements_on(mention.id)), "judgement"),
     ):
         if number:
-            said.append(f"1 {noun}" if number == 1 else f"{number} {noun}s")
+            said.append(counted(number, noun))
     return ", ".join(filter(None, said))
 
 

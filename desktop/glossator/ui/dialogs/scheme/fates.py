@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from glossator.core.titles import counted, short
+from glossator.core.titles import enumerated, short
 from glossator.scheme_files import Dangling
 
 _SIZE = (640, 460)
@@ -95,7 +95,7 @@ class FateQuestion(QDialog):
         label = QLabel(f"{said}  ·  {kind}" if word.has_place else said, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
-        tags = QLabel(counted({"tag": left.tags}), self)
+        tags = QLabel(enumerated({"tag": left.tags}), self)
         tags.setProperty("tone", "muted")
         tags.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         into = QComboBox(self)

@@ -11,7 +11,7 @@ from glossator.core import deletion
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.errors import Refused
-from glossator.core.titles import counted
+from glossator.core.titles import enumerated
 from glossator.ui.panels.annotations.columns import EntityLine, Wording
 from glossator.ui.panels.annotations.tab import TableTab, Width
 from glossator.ui.panels.annotations.table import RecordsModel
@@ -135,7 +135,7 @@ class AnnotationsPanel(QWidget):
             if bench.whole.document.id in bench.whose.blind:
                 text = "Second reading: the others’ annotations are hidden."
             elif mentions or relations:
-                text = f"{counted({'mention': mentions, 'relation': relations})} hidden"
+                text = f"{enumerated({'mention': mentions, 'relation': relations})} hidden"
         self.hidden.setText(text)
         self.hidden.setVisible(bool(text))
 

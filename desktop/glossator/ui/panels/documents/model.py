@@ -12,6 +12,7 @@ from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, grade_words
 from glossator.core.scheme import SchemeItem
+from glossator.core.titles import counted
 from glossator.ui.panels.documents.filtering import Filter, below
 from glossator.workbench import Workbench
 
@@ -217,8 +218,3 @@ def _explained(row: DocumentLine, *, is_blind: bool) -> str:
         ),
     )
     return "\n".join(line for line in lines if line)
-
-
-def counted(number: int, noun: str) -> str:
-    """``number`` with its ``noun``, in the plural where it is one."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

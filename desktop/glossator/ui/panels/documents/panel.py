@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from glossator.core.changes import Change
 from glossator.core.documents import STATUSES, Document
 from glossator.core.scheme import SchemeItem
+from glossator.core.titles import counted
 from glossator.ui.panels.documents.filtering import Filter, FilterButton
-from glossator.ui.panels.documents.model import DocumentsModel, counted
+from glossator.ui.panels.documents.model import DocumentsModel
 from glossator.ui.panels.documents.painter import DocumentPainter
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from glossator.core.changes import Change
+from glossator.core.titles import counted
 from glossator.retrospect import HistoryRow, Wanted, is_hidden
 from glossator.workbench import Workbench
 
@@ -145,7 +146,7 @@ class HistoryModel(QAbstractListModel):
 
 def facts(line: HistoryRow) -> str:
     """When, by whom and how much, in one line."""
-    much = f"{line.changes:,} record{'' if line.changes == 1 else 's'}"
+    much = counted(line.changes, "record")
     return " · ".join(part for part in (written_time(line.time), line.author, much) if part)
 
 

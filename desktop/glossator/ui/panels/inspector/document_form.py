@@ -15,6 +15,7 @@ from glossator.core.documents import VERSION_OF, Document, grade_words, shown_ti
 from glossator.core.outside import ours
 from glossator.core.pagination import pages_of
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.panels.inspector.attributes import property_form, property_name
 from glossator.ui.panels.inspector.more_notes import MoreNotes
 from glossator.ui.panels.inspector.notes import NoteField
@@ -193,7 +194,7 @@ def _further(document: Document) -> Iterator[tuple[str, str]]:
 
 def _on_pages(document: Document) -> str:
     count = len(pages_of(document))
-    return f" on {count:,} page{'' if count == 1 else 's'}" if count else ""
+    return f" on {counted(count, 'page')}" if count else ""
 
 
 def _in_words(annotations: AnnotationSet) -> str:
@@ -203,4 +204,4 @@ def _in_words(annotations: AnnotationSet) -> str:
         (len(annotations.relations) - events, "relation"),
         (events, "event"),
     )
-    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in numbers)
+    return ", ".join(counted(number, noun) for number, noun in numbers)

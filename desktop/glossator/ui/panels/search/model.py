@@ -11,6 +11,7 @@ from glossator.analysis.concordance import Line
 from glossator.analysis.finding import Finding, FoundDocument
 from glossator.core.folding import WORD, fold
 from glossator.core.spans import Span
+from glossator.core.titles import counted
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The :class:`Line` of a row; ``None`` where the row is a document or says that there are more hits."""
@@ -211,4 +212,4 @@ def hits_in_words(found: FoundDocument) -> str:
     if not found.lines and found.is_all:
         return ""
     count = len(found.lines)
-    return f"{count:,} hit{'s' * (count != 1)}" if found.is_all else f"more than {count:,} hits"
+    return counted(count, "hit") if found.is_all else f"more than {count:,} hits"

@@ -21,6 +21,7 @@ from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.filters import Question
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.searches import Asked
 from glossator.ui.panels.search.heads import Heads
 from glossator.ui.panels.search.inquiry import Inquiry, Wish
@@ -160,7 +161,7 @@ class SearchPanel(QWidget):
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         lines = self.selected_lines()
-        tagging = made.addMenu(f"Tag {len(lines):,} hit{'s' * (len(lines) != 1)} as")
+        tagging = made.addMenu(f"Tag {counted(len(lines), 'hit')} as")
         tagging.setEnabled(bool(lines) and self._bench is not None and not self._bench.read_only)
         for label in self._bench.scheme.labels if self._bench is not None else ():
             if not label.retired:

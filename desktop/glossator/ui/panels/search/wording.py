@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glossator.analysis.finding import Finding
+from glossator.core.titles import counted
 from glossator.searches import Asked
 
 HOW = (
@@ -27,7 +28,7 @@ def is_last(asked: Asked, found: Finding, offset: int) -> bool:
 
 def in_words(found: Finding) -> str:
     """How many documents were found, as far as they were counted."""
-    count = f"{found.total:,} document{'s' * (found.total != 1)}"
+    count = counted(found.total, "document")
     if found.is_total:
         return count
     return f"more than {count}, the newest first" if found.order == "newest" else f"more than {count}"
