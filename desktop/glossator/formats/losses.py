@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -21,15 +20,14 @@ from glossator.core.annotations import (
 from glossator.core.documents import Document
 from glossator.core.outside import OUTSIDE
 from glossator.core.scheme import Scheme
-from glossator.core.spans import hull
 from glossator.formats.carries import Carries
+from glossator.formats.placing import placed
 from glossator.formats.pointing import Pointing
 from glossator.formats.reducing import CONTROL, Identities, Seen, Values
 from glossator.formats.respacing import respaced
 
 _METADATA = ("source", "author", "url", "published", "retrieved", "reliability", "reliability_reason",
              "source_descriptor", "status")  # fmt: skip
-_WORD = re.compile(r"\w")
 _R = TypeVar("_R", Mention, Relation, Note)
 _NO_NOTES: Mapping[int, Sequence[Note]] = {}
 
@@ -130,6 +128,7 @@ class _Reducing:
     def __init__(self, outgoing: Outgoing, carries: Carries, tally: Tally) -> None:
         self._out = outgoing
         self._can = carries
+        self._says_all = carries.authors and carries.times and carries.confidence and carries.origin
         self._tell = tally.add
         self._values = Values(carries, tally.add, tally.seen.ids)
         self._seen = tally.seen
@@ -162,7 +161,7 @@ class _Reducing:
             self._mentions = [self._by_letters(each) for each in self._mentions]
             self._relations = {key: self._by_letters(each) for key, each in self._relations.items()}
             self._notes = {key: self._by_letters(each) for key, each in self._notes.items()}
-        mentions = self._spans(self._mentions)
+        mentions = placed(self._mentions, self._document, self._text, self._can, self._tell)
         if not self._can.whole_text:
             mentions = self._words_only(mentions)
         kept = {each.id for each in mentions}
@@ -225,33 +224,6 @@ class _Reducing:
 
     # --- mentions
 
-    def _spans(self, mentions: list[Mention]) -> list[Mention]:
-        can = self._can
-        if not can.spans:
-            self._tell(
-                "mentions", len(mentions), "written as what they name, without the text and their places"
-            )
-            return mentions
-        if not can.discontinuous:
-            mentions = self._each(
-                mentions,
-                lambda each: len(each.fragments) > 1,
-                lambda each: replace(each, fragments=(hull(each.fragments),)),
-                ("mentions in pieces", "written as one span from the first piece to the last"),
-            )
-        if can.tokens:
-            mentions = self._each(
-                mentions,
-                lambda each: any(
-                    _on_words(self._text, s.start, s.end) != (s.start, s.end) for s in each.fragments
-                ),
-                self._widened,
-                ("mentions that begin or end within a word", "widened to whole words"),
-            )
-        if not (can.nested and can.crossing and can.same_span):
-            mentions = self._flat(mentions)
-        return mentions
-
     def _words_only(self, mentions: list[Mention]) -> list[Mention]:
         """The text as its words alone give it back."""
         made, gone = respaced(AnnotationSet(self._document, self._text, mentions))
@@ -262,35 +234,6 @@ class _Reducing:
         self._tell("mentions of no word", gone, "left out")
         self._text = made.text
         return list(made.in_order())
-
-    def _each(
-        self,
-        mentions: list[Mention],
-        is_meant: Callable[[Mention], bool],
-        change: Callable[[Mention], Mention],
-        told: tuple[str, str],
-    ) -> list[Mention]:
-        meant = {each.id for each in mentions if is_meant(each)}
-        self._tell(told[0], len(meant), told[1])
-        return [change(each) if each.id in meant else each for each in mentions]
-
-    def _widened(self, mention: Mention) -> Mention:
-        wide = [type(each)(*_on_words(self._text, each.start, each.end)) for each in mention.fragments]
-        return replace(mention, fragments=tuple(wide))
-
-    def _flat(self, mentions: list[Mention]) -> list[Mention]:
-        """Leave out what the format cannot have beside others: of two that overlap the longer one stays."""
-        kept, lost = AnnotationSet(self._document, self._text), Counter[str]()
-        for each in sorted(mentions, key=lambda one: (-one.length, one.start, one.id)):
-            near = kept.within(hull(each.fragments))
-            how = next((found for other in near if (found := _clash(each, other, self._can))), "")
-            if how:
-                lost[how] += 1
-            else:
-                kept.put_mention(each)
-        for how, count in sorted(lost.items()):
-            self._tell(how, count, "left out; the longer one stays")
-        return list(kept.in_order())
 
     def _mention(self, mention: Mention) -> Mention:
         if mention.subtype and not self._can.subtypes:
@@ -356,17 +299,8 @@ class _Reducing:
     # --- what records hold
 
     def _mention_record(self, each: Mention) -> Mention:
-        can, held = (
-            self._can,
-            self._values.attributes(
-                self._pointed(each.attributes, may=self._can.mention_attributes),
-                "mention",
-                each.id,
-                may=self._can.mention_attributes,
-            ),
-        )
-        self._count(each)
-        if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
+        can, held = self._can, self._held(each, "mention", may=self._can.mention_attributes)
+        if self._says_all and held is each.attributes:
             return each
         return Mention(  # by its fields: this is done by the million
             each.id,
@@ -384,17 +318,8 @@ class _Reducing:
         )
 
     def _relation_record(self, each: Relation) -> Relation:
-        can, held = (
-            self._can,
-            self._values.attributes(
-                self._pointed(each.attributes, may=self._can.relation_attributes),
-                "relation",
-                each.id,
-                may=self._can.relation_attributes,
-            ),
-        )
-        self._count(each)
-        if can.authors and can.times and can.confidence and can.origin and held is each.attributes:
+        can, held = self._can, self._held(each, "relation", may=self._can.relation_attributes)
+        if self._says_all and held is each.attributes:
             return each
         return Relation(
             each.id,
@@ -409,10 +334,18 @@ class _Reducing:
             each.confidence if can.confidence else None,
         )
 
-    def _pointed(self, attributes: Attributes, *, may: bool) -> Attributes:
+    def _held(self, record: Mention | Relation, of: str, *, may: bool) -> Attributes:
+        """The attributes of a record as they can be written; its author, time and confidence are counted where lost."""
+        can, lost, attributes = self._can, self._lost, record.attributes
+        lost["authors"] += bool(record.author) and not can.authors
+        lost["times"] += bool(record.created) and not can.times
+        lost["confidences"] += record.confidence is not None and not can.confidence
+        if attributes and may:
+            attributes = self._pointed(attributes)
+        return self._values.attributes(attributes, of, record.id, may=may)
+
+    def _pointed(self, attributes: Attributes) -> Attributes:
         """``attributes`` with mentions named as a reader can find them."""
-        if not attributes or not may:
-            return attributes
         held, lost = self._pointing.told(attributes)
         self._tell("values that name a mention", lost, "left out with the mention")
         self._tell(
@@ -420,12 +353,6 @@ class _Reducing:
         )
         self._pointing.alike = 0
         return held
-
-    def _count(self, record: Mention | Relation) -> None:
-        can, lost = self._can, self._lost
-        lost["authors"] += bool(record.author) and not can.authors
-        lost["times"] += bool(record.created) and not can.times
-        lost["confidences"] += record.confidence is not None and not can.confidence
 
     # --- notes
 
@@ -463,24 +390,3 @@ _DEFAULTS: Mapping[str, str] = {
 
 def _outside(attributes: Attributes) -> Attributes:
     return {name: value for name, value in attributes.items() if name.startswith(OUTSIDE)} or NO_ATTRIBUTES
-
-
-def _clash(one: Mention, other: Mention, can: Carries) -> str:
-    """How two mentions stand to one another that the format cannot have."""
-    a, b = hull(one.fragments), hull(other.fragments)
-    if not a.overlaps(b):
-        return ""
-    if a == b:
-        return "" if can.same_span else "mentions on the same span"
-    if a.crosses(b):
-        return "" if can.crossing else "mentions across others"
-    return "" if can.nested else "mentions within others"
-
-
-def _on_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span widened until it no longer begins or ends within a word."""
-    while start > 0 and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
-        start -= 1
-    while end < len(text) and _WORD.match(text[end - 1]) and _WORD.match(text[end]):
-        end += 1
-    return start, end
