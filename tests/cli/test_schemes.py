@@ -63,3 +63,20 @@ def test_what_is_wrong_is_said_with_its_place_and_nothing_is_done(run: Run) -> N
     assert (code, out) == (1, "")
     assert "at labels[0].id" in err
     assert Path("p.gloss").read_bytes() == before
+
+
+def test_a_scheme_of_thousands_of_labels_that_a_file_brought_comes_back(run: Run) -> None:
+    Path("x").mkdir()
+    words = [f"w{number}" for number in range(2_500)]
+    Path("x/a.txt").write_text(" ".join(words), encoding="utf-8")
+    lines, at = [], 0
+    for number, word in enumerate(words, 1):
+        lines.append(f"T{number}\tKind{number} {at} {at + len(word)}\t{word}\n")
+        at += len(word) + 1
+    Path("x/a.ann").write_text("".join(lines), encoding="utf-8")
+    assert run("import", "p.gloss", "x")[0] == 0
+    assert run("export", "p.gloss", "-o", "p.jsonl")[0] == 0
+    assert run("new", "q.gloss", "--scheme", "p.scheme.json")[0] == 0
+    assert run("import", "q.gloss", "p.jsonl")[0] == 0
+    assert run("export", "q.gloss", "-o", "q.jsonl")[0] == 0
+    assert Path("q.jsonl").read_bytes() == Path("p.jsonl").read_bytes()

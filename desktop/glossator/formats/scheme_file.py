@@ -12,9 +12,9 @@ from glossator.core.plain import Malformed, scheme_from_plain, to_plain
 from glossator.core.scheme import Scheme
 from glossator.formats.whole import written_whole
 
-MOST = 2_000
-"""Items of one kind that a scheme may have: more can neither be shown nor chosen from."""
-LARGEST = 16_000_000
+MOST = 100_000
+"""Items of one kind that a scheme may have; what a file of annotations brought has come back so far."""
+LARGEST = 100_000_000
 """Bytes of the largest file that is read."""
 
 _LISTS = ("labels", "relation_types", "event_types", "attributes")
