@@ -13,7 +13,7 @@ from glossator.core.scheme import Scheme
 from glossator.formats.whole import written_whole
 
 MOST = 100_000
-"""Items of one kind that a scheme may have; what a file of annotations brought has come back so far."""
+"""Items of one kind that a scheme may have; an import of annotations may bring ten thousand labels."""
 LARGEST = 100_000_000
 """Bytes of the largest file that is read."""
 
