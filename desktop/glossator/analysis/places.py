@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -101,7 +101,9 @@ class Gazette:
         self._steps = 0
         self._sites: dict[SiteKey, Site] = {}
         self._sorted: list[Site] = []
+        self.shown = 0  # mentions of the places that were told last
         self._due = set(self._placed)  # whose sites are to be made anew
+        self._news: set[SiteKey] = set()  # whose sites were since somebody asked for these
         self._remade: set[SiteKey] = set()  # whose sites were since the ways were told
         self._counted = -1  # the revision of the journeys of which these ways are
         self._ways: list[Way] = []
@@ -161,17 +163,35 @@ class Gazette:
         counts = {} if self.is_part else self.journeys.counts  # of a part of the events nobody knows
         due, self._due = self._due, set()
         self._remade |= due
+        self._news |= due
+        are_few = len(due) <= _FEW
         for key in due:
-            self._sites.pop(key, None)
+            before = self._sites.pop(key, None)
+            if before is not None:
+                self.shown -= before.mentions
+                if are_few:
+                    self._take_out(before)
             if key in self._placed and self._placed[key].mentions:
-                self._sites[key] = self._site(key, self._placed[key], counts.get(key, 0))
-        if len(due) > _FEW:
+                made = self._sites[key] = self._site(key, self._placed[key], counts.get(key, 0))
+                self.shown += made.mentions
+                if are_few:
+                    insort(self._sorted, made, key=_order)
+        if not are_few:
             self._sorted = sorted(self._sites.values(), key=_order)
-        elif due:  # few come to another place in the order
-            self._sorted = [each for each in self._sorted if each.key not in due]
-            for key in due & self._sites.keys():
-                insort(self._sorted, self._sites[key], key=_order)
         return list(self._sorted)
+
+    def _take_out(self, site: Site) -> None:
+        """Take a place out of the order, where others may stand at the same place of it."""
+        at = bisect_left(self._sorted, _order(site), key=_order)
+        while self._sorted[at].key != site.key:
+            at += 1
+        del self._sorted[at]
+
+    def news(self) -> dict[SiteKey, Site | None]:
+        """The places that were made anew since this was asked last; ``None`` are those that are gone."""
+        self.sites()
+        new, self._news = self._news, set()
+        return {key: self._sites.get(key) for key in new}
 
     def travel(self, document: int, source: JourneySource) -> None:
         """The events of a document are those of ``source`` now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from glossator.analysis.equal_earth import HEIGHT, WIDTH, project
 from glossator.analysis.facets import Facets
 from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.analysis.places import Site, Way, clusters
-from glossator.core import locating
+from glossator.core import edits, locating
+from glossator.core.annotations import Mention
 from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.locating import AREA, EXACT, REGION, UNKNOWN, Spot
+from glossator.core.spans import Span
 from glossator.ui import worldmap
 from glossator.ui.plots.marks import View
 from glossator.ui.plots.placemap.chart import PlaceMapChart
@@ -468,3 +471,105 @@ def test_an_empty_map_says_what_to_do(plot: PlaceMapPlot, about: About, qtbot: Q
     plot.show(surveys.answer(about.bench, plot.survey, nothing.lens, {}), nothing)
     assert plot.card.view.is_empty
     assert "The filter hides all 75 mentions of places" in plot.card.view.empty
+
+
+# --- what changes step by step
+
+
+def _stepped(before: Content, sites: list[Site], ways: list[Way], *changed: Site) -> Content:
+    made = before.stepped(sites, ways, {each.key: each for each in changed})
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("many", [0, MOST_SIGNS + 50])
+def test_a_place_that_is_mentioned_more_often_is_drawn_as_if_all_were_new(
+    chart: PlaceMapChart, many: int
+) -> None:
+    crowd = [site(100 + at, (at % 60 - 20.0, at / 4 - 60.0), EXACT, mentions=3) for at in range(many)]
+    ways = [way(TOBRUK, TARTUS), way(TOBRUK, NOWHERE)]
+    first = show(chart, [*SITES, *crowd], ways)
+    picture(chart.surface)
+    more, there = TOBRUK._replace(mentions=40), NOWHERE._replace(mentions=3)
+    joined = [way(more, TARTUS), way(more, there)]
+    sites = [more, LIBYA, TARTUS, there, VAGUE, *crowd]
+    second = _stepped(first, sites, joined, more, there)
+    assert second.basis is first.basis
+    chart.show_view(View(None, content=second))
+    drawn, seen = picture(chart.surface), chart.surface.signs
+    third = show(chart, sites, joined)
+    assert third.basis is not second.basis
+    assert drawn == picture(chart.surface)
+    assert {(frozenset(s.sites), s.look) for s in seen} == {
+        (frozenset(s.sites), s.look) for s in chart.surface.signs
+    }
+    assert second.unplaced == third.unplaced
+    assert (second.ways, second.unplaced_ways, second.most) == (third.ways, third.unplaced_ways, third.most)
+    assert second.sites == third.sites
+    assert [each.pieces for each in second.courses] == [each.pieces for each in third.courses]
+
+
+def test_a_place_that_moves_comes_or_goes_has_everything_found_anew(chart: PlaceMapChart) -> None:
+    content = show(chart, SITES)
+    for key, other in (
+        (TOBRUK.key, TOBRUK._replace(spot=TARTUS.spot)),
+        (TOBRUK.key, None),
+        (TOBRUK.key, TOBRUK._replace(spot=None)),
+        (SiteKey(77), site(77, (1.0, 1.0), EXACT)),
+    ):
+        assert content.stepped(SITES, [], {key: other}) is None
+    new, gone = site(78, None, mentions=9), NOWHERE
+    step = content.stepped([LIBYA, TOBRUK, new, TARTUS, VAGUE], [], {new.key: new, gone.key: None})
+    assert step is not None
+    assert step.unplaced == [new]
+    assert gone.key not in step.sites
+
+
+def test_other_arrows_are_found_anew_and_seen(chart: PlaceMapChart) -> None:
+    first = show(chart, SITES, [way(TOBRUK, TARTUS)])
+    picture(chart.surface)
+    second = _stepped(first, SITES, [way(TARTUS, LIBYA)], TOBRUK)
+    chart.show_view(View(None, content=second))
+    drawn = picture(chart.surface)
+    show(chart, SITES, [way(TARTUS, LIBYA)])
+    assert drawn == picture(chart.surface)
+
+
+def test_the_keyboard_goes_by_mentions_as_they_are_now(chart: PlaceMapChart) -> None:
+    content = show(chart, SITES)
+    more = VAGUE._replace(mentions=90)
+    chart.show_view(View(None, content=_stepped(content, [more, *SITES[:-1]], [], more)))
+    QTest.keyClick(chart.surface, Qt.Key.Key_Home)
+    assert chart.surface.current == VAGUE.key
+
+
+def test_a_tag_on_a_place_is_a_step_and_counts_are_those_of_a_recount(
+    plot: PlaceMapPlot, about: About
+) -> None:
+    survey = surveys.find("places")
+    plot.show(surveys.answer(about.bench, survey, about.lens, {}), about)
+    content = plot._content
+    assert content is not None
+    entity = content.placed[-1].key.entity
+    said = about.bench.open_document(about.bench.ask.document_ids()[0])
+    label = about.scheme.label("GPE")
+    assert label is not None
+    tagged = edits.tag(said, (Span(0, 5),), label, by=about.bench.hand)
+    tagged = replace(
+        tagged,
+        added=tuple(replace(each, entity=entity) for each in tagged.added if isinstance(each, Mention)),
+    )
+    about.bench.do(tagged)
+    assert plot.follow(tagged, about)
+    now = plot._content
+    assert now is not None
+    assert now.basis is content.basis
+    fresh = surveys.answer(about.bench, survey, about.lens, {})
+    assert now.sites == {each.key: each for each in fresh.sites()}
+    assert plot._held is not None
+    assert plot._held.sites() == fresh.sites()
+    assert plot._held.shown == sum(each.mentions for each in fresh.sites())
+    undone = about.bench.undo()
+    assert plot.follow(undone, about)
+    assert plot._content is not None
+    assert plot._content.sites == content.sites

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -50,6 +51,14 @@ class Sign(NamedTuple):
     radius: float
     sites: tuple[Site, ...]
 
+    @property
+    def look(self) -> object:
+        """Something else where it looks otherwise: of several places only their number is seen."""
+        if len(self.sites) != 1:
+            return self.x, self.y, self.radius, len(self.sites)
+        site = self.sites[0]
+        return self.x, self.y, self.radius, site.name, site.label, site.spot
+
 
 class Course(NamedTuple):
     """A way on the plane, in pieces; ``low`` and ``high`` are the corners of the room that each straight bit of it
@@ -67,17 +76,65 @@ class Course(NamedTuple):
 
 
 class Content:
-    """Places and ways, with the unplaced apart."""
+    """Places and ways, with the unplaced apart.  ``basis`` is the same where the same places lie at the same spots."""
 
     def __init__(self, sites: Sequence[Site], ways: Sequence[Way], scheme: Scheme) -> None:
         self.scheme = scheme
+        self.basis = object()
         self.placed = [each for each in sites if each.spot is not None]
         self.unplaced = [each for each in sites if each.spot is None]
+        self._take_ways(ways)
+        self.most = max((each.mentions for each in self.placed), default=1)
+
+    def _take_ways(self, ways: Sequence[Way]) -> None:
+        self._all_ways = ways
         placed = [each for each in ways if each.is_placed]
         self.unplaced_ways = [each for each in ways if not each.is_placed]
         self.ways = placed[:MOST_WAYS]
         self.undrawn = len(placed) - len(self.ways)
+
+    def stepped(
+        self, sites: Sequence[Site], ways: Sequence[Way], news: Mapping[SiteKey, Site | None]
+    ) -> Content | None:
+        """The same with these places and ways, of which only ``news`` are others than they were: what goes by where
+        places lie is kept, and these stay in their order.  ``None`` where one lies elsewhere, came or went.
+        """
+        held = self.sites
+        if any(
+            (held[key].spot if key in held else None) != (new.spot if new is not None else None)
+            for key, new in news.items()
+        ):
+            return None
+        made = copy(self)
+        made.take(sites, ways, news)
+        return made
+
+    def take(self, sites: Sequence[Site], ways: Sequence[Way], news: Mapping[SiteKey, Site | None]) -> None:
+        """Take these instead, where only ``news`` are others, and each lies where it did."""
+        self.placed = list(self.placed)
+        for key, new in news.items():
+            if new is not None and new.spot is not None:
+                self.placed[self._at[key]] = new
+        if any(new is None or new.spot is None for new in news.values()):
+            self.unplaced = [each for each in sites if each.spot is None]
+        there = {key: new for key, new in news.items() if new is not None}
+        left = {**self.sites, **there}
+        for key in news.keys() - there.keys():
+            left.pop(key, None)
+        self.__dict__["sites"] = left
+        if ways is not self._all_ways:
+            drawn = [each.key for each in self.ways]
+            self._take_ways(ways)
+            if [each.key for each in self.ways] != drawn:
+                self.__dict__.pop("courses", None)
+                self.__dict__.pop("reach", None)
+        self.__dict__.pop("ground", None)
         self.most = max((each.mentions for each in self.placed), default=1)
+
+    @cached_property
+    def _at(self) -> dict[SiteKey, int]:
+        """Where each place that lies somewhere stands among these."""
+        return {each.key: at for at, each in enumerate(self.placed)}
 
     @cached_property
     def sites(self) -> dict[SiteKey, Site]:
@@ -144,7 +201,21 @@ class Content:
             self._sign(tuple(numbers[each] for each in group), across, down)
             for group, (across, down) in zip(groups, (places + middle).tolist(), strict=True)
         ]
-        return sorted(made, key=lambda each: (-each.radius, each.x, each.y))
+        return sorted(made, key=_order)
+
+    def signs_after(self, signs: Sequence[Sign]) -> tuple[list[Sign], list[Sign]]:
+        """The signs of another content with the same ``basis`` as they are now, and those of them that looked or look
+        otherwise.
+        """
+        made, other, sites = [], [], self.sites
+        for sign in signs:
+            now = tuple([sites[each.key] for each in sign.sites])
+            radius = self._radius(now[0].mentions) if len(now) == 1 else sign.radius
+            new = Sign(sign.key, sign.x, sign.y, radius, now)
+            made.append(new)
+            if new.look != sign.look:
+                other += [sign, new]
+        return sorted(made, key=_order), other
 
     def _sign(self, numbers: tuple[int, ...], x: float, y: float) -> Sign:
         sites = tuple(self.placed[at] for at in numbers)
@@ -179,7 +250,7 @@ class Content:
         if len(sites) == 1:
             return self.site_tip(sites[0])
         mentions = counted(sum(each.mentions for each in sites), "mention")
-        names = ", ".join(each.name for each in sites[:4])
+        names = ", ".join(each.name for each in sorted(sites, key=lambda each: -each.mentions)[:4])
         return (
             f"{counted(len(sites), 'place')}, {mentions}: {names}{' …' if len(sites) > 4 else ''}"
             if sites
@@ -208,6 +279,10 @@ class Content:
         """What there is to say of an arrow."""
         said = f"{way.origin.name} → {way.destination.name}: {self.scheme.name_of(way.key.type)}"
         return f"{said}, {counted(len(way.events), 'event')} in {counted(way.documents, 'document')}"
+
+
+def _order(sign: Sign) -> tuple[float, float, float]:
+    return -sign.radius, sign.x, sign.y
 
 
 @lru_cache(maxsize=1_024)

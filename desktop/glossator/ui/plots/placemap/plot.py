@@ -74,13 +74,16 @@ class PlaceMapPlot(Plot):
         return {"wanted": "some"}
 
     def show(self, answer: Any, about: About) -> None:
-        self._held = held = answer
-        sites = held.sites()
-        ways = held.ways()
-        self._content = content = Content(sites, ways, about.scheme)
-        shown = sum(each.mentions for each in sites)
-        hidden = max(0, held.total - shown)
-        foot = [shown_hidden(shown, hidden, *UNIT)]
+        self._held = answer
+        self._draw(answer, about, None)
+
+    def _draw(self, held: Gazette, about: About, before: Content | None) -> None:
+        """Draw the places, as a step from what was drawn ``before`` where they lie as they did."""
+        news, sites, ways = held.news(), held.sites(), held.ways()
+        content = before.stepped(sites, ways, news) if before and before.scheme == about.scheme else None
+        self._content = content = content or Content(sites, ways, about.scheme)
+        hidden = max(0, held.total - held.shown)
+        foot = [shown_hidden(held.shown, hidden, *UNIT)]
         if held.is_part:
             most = counted(len(sites), "place")
             foot = [f"the {most} with most of the {counted(held.total, *UNIT)}: a filter above shows others"]
@@ -92,7 +95,7 @@ class PlaceMapPlot(Plot):
             foot.append(f"{counted(len(content.unplaced_ways), 'way')} without both ends on it")
         size = len(sites) + len(ways)
         rows = Later(size, lambda: sheet_of(held, sites, ways, about.scheme).rows)
-        keys = Later(size, lambda: [each.key for each in (*sites, *ways)])
+        keys = Later(size, lambda: [*(each.key for each in sites), *(each.key for each in ways)])
         self.card.show_view(
             View(
                 None,
@@ -112,7 +115,7 @@ class PlaceMapPlot(Plot):
         if not chronicles.follow_places(self._held, change, ask, scheme, lens):
             return False
         if self._held.state != before:
-            self.show(self._held, about)
+            self._draw(self._held, about, self._content)
         return True
 
     def _on_place_wanted(self, key: SiteKey) -> None:

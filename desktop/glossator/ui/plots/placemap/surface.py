@@ -179,7 +179,8 @@ class Surface(Ground):
         """Places by their mentions, then arrows."""
         if self.content is None:
             return []
-        return [*(each.key for each in self.content.placed), *(each.key for each in self.content.ways)]
+        placed = sorted(self.content.placed, key=lambda each: -each.mentions)
+        return [*(each.key for each in placed), *(each.key for each in self.content.ways)]
 
     def _step(self, at: int) -> None:
         order = self._order()
