@@ -99,19 +99,6 @@ def test_a_change_is_told_once(qtbot: QtBot, file: Path) -> None:
     made.set(settings.THEME, "dark")
     made.set(settings.THEME, "dark")
     assert told == [settings.THEME]
-    made.reset(settings.THEME)
-    assert told == [settings.THEME, settings.THEME]
-    assert made.get(settings.THEME) == "system"
-
-
-def test_reset_leaves_nothing_in_the_file(file: Path) -> None:
-    made = Settings(file)
-    made.set(settings.ZOOM, 150)
-    made.set(settings.DENSITY, "all")
-    made.reset(settings.ZOOM)
-    made.sync()
-    assert "density" in file.read_text("utf-8")
-    assert "zoom" not in file.read_text("utf-8")
 
 
 def test_the_author_is_the_login_name_until_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

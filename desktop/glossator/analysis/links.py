@@ -52,11 +52,6 @@ class Link:
         """Its two nodes, which may be one and the same."""
         return self.key.first, self.key.second
 
-    @property
-    def is_loop(self) -> bool:
-        """It leads from a node to itself."""
-        return self.key.first == self.key.second
-
     def other(self, node: Node) -> Node:
         """The node at the other end."""
         return self.key.second if node == self.key.first else self.key.first
@@ -169,29 +164,6 @@ class Network:
         """The nodes that links lead to, those with most documents first; a node is none of its own."""
         found = {link.other(node) for link in self.at.get(node, ())} - {node}
         return tuple(sorted(found, key=self._weight))
-
-    def components(self) -> list[tuple[Node, ...]]:
-        """The nodes that hang together, the largest group first, and within it by what matters."""
-        groups: list[tuple[Node, ...]] = []
-        seen: set[Node] = set()
-        for first in self.nodes:
-            if first not in seen:
-                group = self._reached(first)
-                seen |= group
-                groups.append(
-                    tuple(node for node in self.nodes if node in group) if len(group) > 1 else (first,)
-                )
-        return sorted(groups, key=len, reverse=True)
-
-    def _reached(self, first: Node) -> set[Node]:
-        found, ahead = {first}, [first]
-        while ahead:
-            for link in self.at[ahead.pop()]:
-                for node in link.ends:
-                    if node not in found:
-                        found.add(node)
-                        ahead.append(node)
-        return found
 
     def path(self, start: Node, goal: Node) -> tuple[Link, ...]:
         """The shortest way between two nodes, whatever way its links lead; of several as short the one that most

@@ -269,11 +269,6 @@ class Settings(QObject):
         self._store.setValue(setting.key, json.dumps(setting.plain(value), ensure_ascii=False))
         self.changed.emit(setting)
 
-    def reset(self, setting: Setting[T]) -> None:
-        """Go back to the default."""
-        self.set(setting, setting.default())
-        self._store.remove(setting.key)
-
     def sync(self) -> None:
         """Write to the disk now."""
         self._store.sync()

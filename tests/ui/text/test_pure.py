@@ -99,7 +99,9 @@ def test_a_long_paragraph_is_cut_behind_white_space() -> None:
     spans = [cut.span(row) for row in range(len(cut))]
     assert len(spans) > 1
     assert all(text[span.end - 1] == " " for span in spans)
-    assert cut.paragraph(1) == (0, len(cut) - 1)
+    rows = range(len(cut))
+    assert [row for row in rows if cut.begins_paragraph(row)] == [0]
+    assert [row for row in rows if cut.ends_paragraph(row)] == [rows[-1]]
 
 
 def test_a_cut_without_white_space_does_not_part_a_character() -> None:

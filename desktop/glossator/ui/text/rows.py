@@ -128,14 +128,6 @@ class Rows:
         """The row is the last of its paragraph."""
         return row + 1 not in self._heads
 
-    def paragraph(self, row: int) -> tuple[int, int]:
-        """First and last row of the paragraph that ``row`` belongs to."""
-        first = self._heads.get(row, row)
-        last = row
-        while last + 1 in self._heads:
-            last += 1
-        return first, last
-
     def is_right_to_left(self, row: int) -> bool:
         """The base direction of the row, which is that of its whole paragraph."""
         start = self.starts[self._heads.get(row, row)]
