@@ -118,12 +118,8 @@ def export(
         options = Options(scheme=scheme, overwrite=overwrite)
         with gone_if_empty(target):
             form.write(going(0, exporting), target, options)
-        if not form.is_read_back:
-            return exporting.done(form.check(target))
-        told = conveying.verified(
-            exporting,
-            lambda: conveying.read_back(form, target, exporting, scheme, options, _reader()),
-            lambda: going(1, Exporting(form, scheme, names)),
+        told = conveying.checked(
+            exporting, target, options, _reader(), lambda: going(1, Exporting(form, scheme, names))
         )
         progress(stages * total, stages * total)
         return exporting.done(told)

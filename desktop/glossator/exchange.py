@@ -95,7 +95,7 @@ def import_files(
 def _import(
     bench: Workbench, paths: Sequence[Path], form: Format, wishes: Wishes, progress: Progress
 ) -> ImportReport:
-    land = _Land(bench.ask, attach=wishes.attach)
+    land = _Land(bench.ask)
     documents = conveying.Documents(form, paths, wishes.options)
     found = conveying.seen(documents, lambda done, total: progress(done, 2 * total), land=land.land)
     before = bench.scheme
@@ -143,9 +143,8 @@ def _named(paths: Sequence[Path]) -> str:
 class _Land:
     """What the project has, and what this import has brought so far, for :class:`Grounding`."""
 
-    def __init__(self, ask: Queries, *, attach: bool = True) -> None:
+    def __init__(self, ask: Queries) -> None:
         self._ask = ask
-        self._attach = attach
         self._by_name: dict[str, Document] | None = None
         self.coming: dict[str, Document] = {}
         self.land = Land(self._find, self._named, self._said, self._entities)
@@ -290,9 +289,6 @@ def _refusal(name: str, bad: Sequence[str]) -> DoesNotFit:
     return DoesNotFit(first + bad[0], safe=_NOTHING, details="\n".join(bad))
 
 
-# --- what a project remembers
-
-
 # --- our own JSONL, from and to other formats
 
 
@@ -324,30 +320,27 @@ def convert_ours(
     with TemporaryDirectory(prefix="glossator-") as folder:
         on_the_way = Path(folder, "converted.gloss")
         bench = projects.create(on_the_way, title=printable(source.stem), scheme_id=scheme, author="")
-        bench.hand = Hand(
-            "", bench.project_file.new_id, lambda: 0
-        )  # nobody, at no time, where the file names none
         with contextlib.closing(bench):
-
-            def coming(done: int, total: int) -> None:
-                progress(done, 2 * total)
-
-            if into is None:
-                came = projects.import_jsonl(bench, source, skip_bad=wishes.skip_bad, progress=coming)
-            else:
-                came = import_files(bench, [source], into, wishes, coming)
+            came = _brought(bench, source, into, wishes, lambda done, total: progress(done, 2 * total))
         if out is None:
             went = projects.export_jsonl(on_the_way, target, overwrite=overwrite)
             found = Exported(went.documents, went.mentions, went.relations)
         else:
             found = export(on_the_way, target, out, overwrite=overwrite)
     progress(1, 1)
-    joined = (
-        [Loss("documents with the text of another one", came.joined, "joined with that one")]
-        if came.joined
-        else []
-    )
-    return found._replace(faults=came.faults, losses=(*joined, *found.losses))
+    joined = Loss("documents with the text of another one", came.joined, "joined with that one")
+    return found._replace(faults=came.faults, losses=(*([joined] if came.joined else ()), *found.losses))
+
+
+def _brought(
+    bench: Workbench, source: Path, form: Format | None, wishes: Wishes, progress: Progress
+) -> ImportReport:
+    bench.hand = Hand(
+        "", bench.project_file.new_id, lambda: 0
+    )  # nobody, at no time, where the file names none
+    if form is None:
+        return projects.import_jsonl(bench, source, skip_bad=wishes.skip_bad, progress=progress)
+    return import_files(bench, [source], form, wishes, progress)
 
 
 def _scheme_beside(source: Path) -> Scheme:
@@ -360,6 +353,9 @@ def _scheme_beside(source: Path) -> Scheme:
             remedy=f"Put it there as “{beside.name}”; an export of Glossator writes both.",
         )
     return projects.read_scheme(str(beside))
+
+
+# --- what a project remembers
 
 
 def kept_names(ask: Queries, form: str, way: str) -> NameTable:

@@ -62,7 +62,7 @@ def round_trip(
     form.write(exporting.out(documents), target, options)
     told = conveying.verified(
         exporting,
-        lambda: conveying.read_back(form, target, exporting, scheme, options, nobody()),
+        conveying.read_back(exporting, target, options, nobody()),
         lambda: Exporting(form, scheme, names).out(documents),
     )
     return told, list(exporting.done().losses)

@@ -60,7 +60,7 @@ def test_sources_and_cues_name_the_same_mentions_again(name: str, tmp_path: Path
     assert not any("name a mention" in str(each) for each in losses)
     exporting = Exporting(form, WITH_SOURCES)
     list(exporting.out([whole]))
-    (again,) = read_back(form, target, exporting, WITH_SOURCES, Options(scheme=WITH_SOURCES), nobody())
+    (again,) = read_back(exporting, target, Options(scheme=WITH_SOURCES), nobody())
     cues = ("“reportedly” (21–31)", "“Rome” (43–47)")
     assert said(again) == {
         "source": "“Two ‘U.S.’ officials” (0–20)",

@@ -180,6 +180,7 @@ class Exporting:
 
     def __init__(self, form: Format, scheme: Scheme, names: NameTable = NO_NAMES) -> None:
         self.form = form
+        self.scheme = scheme
         self.tally = Tally()
         self.naming = Naming(scheme, form.carries, names)
         self.documents = self.mentions = self.relations = 0
@@ -212,10 +213,22 @@ class Exporting:
         return Exported(self.documents, self.mentions, self.relations, held, tuple(found))
 
 
-def read_back(
-    form: Format, target: Path, exporting: Exporting, scheme: Scheme, options: Options, hand: Hand
-) -> Iterator[Outgoing]:
+def checked(
+    exporting: Exporting,
+    target: Path,
+    options: Options,
+    hand: Hand,
+    wanted: Callable[[], Iterable[Outgoing]],
+) -> list[str]:
+    """What is wrong with what was written: read again and compared with what was ``wanted`` where the format can be."""
+    if not exporting.form.is_read_back:
+        return exporting.form.check(target)
+    return verified(exporting, read_back(exporting, target, options, hand), wanted)
+
+
+def read_back(exporting: Exporting, target: Path, options: Options, hand: Hand) -> Iterator[Outgoing]:
     """What was written, read again under the names that it has outside and reduced to what the format carries."""
+    form, scheme = exporting.form, exporting.scheme
     grounding = Grounding(_as_written(exporting.naming, scheme), Doctor(form.unit), hand, origin="")
     remarks: dict[
         int, Sequence[Note]
@@ -232,7 +245,7 @@ def read_back(
 
 def verified(
     exporting: Exporting,
-    found: Callable[[], Iterable[Outgoing]],
+    found: Iterable[Outgoing],
     wanted: Callable[[], Iterable[Outgoing]],
     most: int = 20,
 ) -> list[str]:
@@ -242,7 +255,7 @@ def verified(
     waiting = {key: list(marks) for key, marks in exporting.marks.items()}
     other: dict[str, Outgoing] = {}
     told: list[str] = []
-    for each in found():
+    for each in found:
         marks = waiting.get(_key(each.text))
         mark = fingerprint(each)
         if not marks:

@@ -54,7 +54,6 @@ class Base:
 
     def __init__(self, published: str) -> None:
         self._anchor = anchor(published)
-        self.was_asked = False
 
     def year(self) -> int:
         """Its year."""
@@ -90,7 +89,6 @@ class Base:
         return f"{told}: {said}" if said else told
 
     def _known(self) -> Anchor:
-        self.was_asked = True
         if self._anchor is None:
             raise UnanchoredError("It is relative, and the document has no date.")
         return self._anchor
