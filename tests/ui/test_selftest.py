@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from glossator.ui import selftest
+from glossator.ui.alarm import Alarm
 from glossator.ui.plots.page import SummaryPage
-from glossator.ui.selftest import Alarm, Failed, SelfTest, Step
+from glossator.ui.selftest import Failed, SelfTest, Step
 
 
 @pytest.fixture(scope="module")

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import tempfile
 import time
-import traceback
-import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QMessageLogContext,
-    QObject,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-    qVersion,
-)
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -31,6 +19,7 @@ import glossator
 from glossator import libraries, log, paths, projects
 from glossator.core import find
 from glossator.ui import app as program
+from glossator.ui.alarm import Alarm
 from glossator.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -48,74 +37,10 @@ PATIENCE = 60.0
 _LOOK = 5  # milliseconds between two looks at what a step waits for
 _COLOURS = 24  # what is drawn has more of them than an empty frame with its title
 _WANTED = (("Russia", "GPE"), ("Libya", "GPE"), ("Khalifa Haftar", "PER"), ("S-400", "WEA"))
-# the offscreen platform says these of itself
-_PLATFORM = "This plugin does not support "
 
 
 class Failed(Exception):
     """The program does not do what it should; says what."""
-
-
-class Alarm:
-    """Hears every warning of Qt and Python, every line of the log from warning on, and every error nobody caught."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self._handler = _Listener(self.heard)
-
-    def arm(self) -> None:
-        """Listen from now on, until the process ends or :meth:`disarm`."""
-        self._before = (warnings.showwarning, sys.excepthook, sys.unraisablehook)
-        warnings.simplefilter("default")
-        warnings.showwarning = self._on_warning
-        sys.excepthook = self.on_error
-        sys.unraisablehook = lambda args: self.on_error(args.exc_type, args.exc_value, args.exc_traceback)
-        self._qt_before = qInstallMessageHandler(self._on_qt)
-        logging.getLogger().addHandler(self._handler)
-
-    def disarm(self) -> None:
-        """Listen no longer."""
-        warnings.showwarning, sys.excepthook, sys.unraisablehook = self._before
-        qInstallMessageHandler(self._qt_before)
-        logging.getLogger().removeHandler(self._handler)
-
-    def take(self) -> list[str]:
-        """What was heard since this was asked last."""
-        heard, self.heard[:] = list(self.heard), []
-        return heard
-
-    def _on_qt(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        is_loud = kind not in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
-        if is_loud and not text.startswith(_PLATFORM):
-            self.heard.append(f"Qt: {text}")
-
-    def _on_warning(
-        self,
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        self.heard.append(f"{category.__name__}: {message} ({filename}:{lineno})")
-
-    def on_error(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """An excepthook: an error that nobody caught is heard with the way it took."""
-        self.heard.append("".join(traceback.format_exception(kind, error, trace)))
-
-
-class _Listener(logging.Handler):
-    """Keeps what the log says at warning or above."""
-
-    def __init__(self, heard: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._heard = heard
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._heard.append(f"Log: {record.levelname} {record.name}: {record.getMessage()}")
 
 
 def main() -> int:
@@ -393,7 +318,7 @@ class SelfTest(QObject):
                 continue
             yield card.chart.isVisible
             picture = self._folder / f"{name}.svg"
-            card.save(picture, "SVG")
+            card.out.save(picture, "SVG")
             told.append(f"{name} {_drawn(card.chart, name)} colours, {picture.stat().st_size} bytes of SVG")
         if not told or all(each.endswith(")") for each in told):
             raise Failed("No view shows anything of the tagged article.")
