@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glossator.core import natural
 from glossator.core.annotations import Mention
 from glossator.core.documents import STATUSES, Document, digest_of
 from glossator.core.layers import EVERYBODY, Whose
@@ -20,7 +21,20 @@ from tests.store.world import Desk, new_project, quick_folder
 
 LABELS = ("PER", "ORG", "GPE")
 PERSONS = ("Ada", "Ben", "")
-WORDS = ("Alpha", "alpine", "Élan", "élan vital", "beta", "%", "Straße")
+WORDS = (
+    "Alpha",
+    "alpine",
+    "Élan",
+    "élan vital",
+    "beta",
+    "%",
+    "Straße",
+    "beta 2",
+    "Beta 10",
+    "beta 2b",
+    "beta 02",
+    "b 1 9",
+)
 
 
 class Library:
@@ -58,7 +72,7 @@ class Library:
             and (not statuses or each.status in statuses)
             and (not labels or self.seen(each.id, whose) & labels)
         ]
-        return [each.id for each in sorted(found, key=lambda each: (no_case(each.name), each.id))]
+        return [each.id for each in sorted(found, key=lambda each: (*natural.order(each.name), each.id))]
 
     def seen(self, document: int, whose: Whose) -> set[str]:
         return {label for label, author in self.said[document] if whose.is_seen(author, document)}
@@ -124,6 +138,78 @@ def test_the_list_follows_changes_of_states_and_labels(tmp_path: Path) -> None:
         mentions = project.ask.mentions_where(label="PER", document=people[0])
         Desk(project).write("Delete", removed=mentions)
         assert project.ask.document_ids(labels=["PER"]) == people[1:]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["sixty 1", "sixty 2", "sixty 10", "sixty 100", "sixty 101b", "Sixty 102", "sixty-3"],
+        ["1", "2", "10", "10 a", "010 b", "a", "a1b2", "A1b10", "a2b1", "a:1"],
+        ["É 10", "é 2", "é 10"],
+        ["مقال ٢", "مقال ١٠", "第２章", "第１０章"],
+        ["v1.2.9", "v1.2.10", "v1.10.0", "v12.0", "x" + "9" * 300, "x1" + "0" * 300],
+    ],
+)
+def test_digits_in_names_are_numbers(tmp_path: Path, names: list[str]) -> None:
+    with new_project(tmp_path) as project:
+        mixed = [*names]
+        random.Random(1).shuffle(mixed)
+        made = [Document(number, name, 1, digest_of("x")) for number, name in enumerate(mixed, 1)]
+        Desk(project).write("Fill", added=made, texts={made[0].digest: "x"})
+        listed = [each.document.name for each in project.ask.documents()]
+        assert listed == names
+        assert [each.document.name for each in project.ask.documents(statuses=["new"])] == names
+        by_id = {each.id: each.name for each in made}
+        assert [by_id[each] for each in project.ask.document_ids()] == names
+        assert [each.document.name for each in project.ask.documents(offset=1, limit=2)] == names[1:3]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text("aB1029 -é٠١٩", max_size=6), max_size=30))
+def test_the_order_is_that_of_the_key_whatever_the_names(names: list[str]) -> None:
+    rows = sorted(enumerate(names), key=lambda row: (no_case(row[1]), row[0]))
+    batches = list(natural.batches(rows))
+    assert not any(isinstance(each, natural.Run) for each in batches), "so few are put in order at once"
+    ordered = [int(each) for batch in batches for each in batch]
+    assert ordered == sorted(ordered, key=lambda each: (*natural.order(names[each]), each))
+    assert sorted(ordered) == list(range(len(names)))
+
+
+def test_many_numbers_are_put_in_order_as_few_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(natural, "_MANY", 5)
+    chance = random.Random(5)
+    names = [
+        f"{chance.choice(('sixty', 'Sixty', 'a', '', 'é', 'x%_'))} {chance.choice(('', '0', '00'))}"
+        f"{chance.randrange(30)}{chance.choice(('', ' p 2', ' p 10', 'b', '9' * 30))}"
+        for _ in range(400)
+    ]
+    made = [Document(number, name, 1, digest_of("x")) for number, name in enumerate(names, 1)]
+    with new_project(tmp_path) as project:
+        Desk(project).write("Fill", added=made, texts={made[0].digest: "x"})
+        made.sort(key=lambda each: (*natural.order(each.name), each.id))
+        listed = [each.id for each in made]
+        assert project.ask.document_ids() == listed
+        for begin in range(0, 400, 70):
+            found = project.ask.documents(offset=begin, limit=70)
+            assert [each.document.id for each in found] == listed[begin : begin + 70]
+        with_a_p = [each.id for each in made if "p 1" in each.name]
+        assert project.ask.document_ids(text="p 1", statuses=["new"]) == with_a_p
+
+
+def test_the_list_follows_new_names_and_what_others_write(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project:
+        made = [Document(number, f"sixty {number}", 1, digest_of("x")) for number in range(1, 31)]
+        desk = Desk(project)
+        desk.write("Fill", added=made, texts={made[0].digest: "x"})
+        assert project.ask.document_ids() == list(range(1, 31))
+        assert [each.document.id for each in project.ask.documents(limit=3)] == [1, 2, 3]
+        desk.write("Rename", removed=[made[0]], added=[replace(made[0], name="sixty 15b")])
+        assert project.ask.document_ids() == [*range(2, 16), 1, *range(16, 31)]
+        desk.write("State", removed=[made[1]], added=[replace(made[1], status="done")])
+        assert project.ask.document_ids()[:2] == [2, 3]
+        with project.lend()() as helper:
+            Desk(helper).write("Remove", removed=[made[2]])
+        assert project.ask.document_ids()[:2] == [2, 4]
 
 
 @pytest.mark.parametrize(

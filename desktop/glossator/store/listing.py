@@ -1,10 +1,12 @@
-"""The list of documents: by name, of those whose name holds something, that are in a state or have a label."""
+"""The list of documents: as people count their names, those whose name holds something, in a state or with a label."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from glossator.core import natural
+from glossator.core.changes import Change, Record
 from glossator.core.documents import Document
 from glossator.core.layers import EVERYBODY, Whose
 from glossator.store import rows
@@ -14,7 +16,7 @@ from glossator.store.rows import Names
 from glossator.store.seen import condition
 
 BY_NAME = "name COLLATE NOCASE, id"
-"""The order of the list."""
+"""The order of the names by letters, which the index has; the list counts what digits say, too."""
 
 _THESE = "IN (SELECT value FROM json_each(?))"
 # Each of the two leads along the list in its order without a look at the documents themselves.
@@ -43,26 +45,91 @@ class DocumentsWanted(NamedTuple):
     among: Collection[int] | None = None
 
 
+class Order:
+    """The order of the whole list on one connection: found once, and again when a document has come, gone or another
+    name.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listed = natural.Listed(None)
+        self._changes = 0
+
+    def follow(self, change: Change) -> None:
+        """This was written over the same connection."""
+        if _named(change.removed) != _named(change.added):
+            self._changes += 1
+
+    def ids(self, end: int) -> Sequence[int]:
+        """The ids before the place ``end`` of the list, and maybe more; -1: all of them."""
+        token = (self._changes, self._database.one("PRAGMA data_version")[0])
+        if self._listed.token != token:
+            self._listed = natural.Listed(token)
+        if not self._listed.reaches(end):
+            self._listed.fill(_in_order(self._database, _IN_ANY_STATE, "TRUE", ()), end)
+        return self._listed.ids
+
+
 def page(
-    database: Database, names: Names, wanted: DocumentsWanted, offset: int, limit: int
+    database: Database, names: Names, order: Order, wanted: DocumentsWanted, offset: int, limit: int
 ) -> list[DocumentRow]:
     """A page of the list; a ``limit`` of -1 is the rest of it."""
-    table, where, values = _condition(names, wanted)
+    end = -1 if limit < 0 else offset + limit
+    wanted_ids = _ids(database, names, order, wanted, end)[offset : None if end < 0 else end]
     found = database.rows(
-        f"SELECT {rows.DOCUMENTS}, mentions, relations FROM"
-        f" (SELECT id AS wanted FROM {table} WHERE {where} ORDER BY {BY_NAME} LIMIT ? OFFSET ?)"
-        f" CROSS JOIN document ON document.id=wanted JOIN stat_document AS s ON s.document=id ORDER BY {BY_NAME}",
-        (*values, limit, offset),
+        f"SELECT {rows.DOCUMENTS}, mentions, relations FROM document JOIN stat_document AS s ON s.document=id"
+        f" WHERE id {_THESE}",
+        (id_list(list(wanted_ids)),),
     )
     with understood():
-        return [DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
+        made = {row[0]: DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found}
+    return [made[each] for each in wanted_ids]
 
 
-def ids(database: Database, names: Names, wanted: DocumentsWanted) -> list[int]:
+def ids(database: Database, names: Names, order: Order, wanted: DocumentsWanted) -> list[int]:
     """The ids of the whole list, in its order."""
+    return list(_ids(database, names, order, wanted, -1))
+
+
+def _ids(database: Database, names: Names, order: Order, wanted: DocumentsWanted, end: int) -> Sequence[int]:
+    """The ids before the place ``end`` of the list, and maybe more; -1: all of them."""
+    if wanted == DocumentsWanted(whose=wanted.whose):
+        return order.ids(end)
     table, where, values = _condition(names, wanted)
-    found = database.rows(f"SELECT id FROM {table} WHERE {where} ORDER BY {BY_NAME}", values)
-    return [each for (each,) in found]
+    listed = natural.Listed(None)
+    listed.fill(_in_order(database, table, where, values), end)
+    return listed.ids
+
+
+def _named(records: Iterable[Record]) -> set[tuple[int, str]]:
+    return {(each.id, each.name) for each in records if isinstance(each, Document)}
+
+
+def _in_order(database: Database, table: str, where: str, values: tuple[object, ...]) -> Iterator[list[int]]:
+    """The ids of the documents for which ``where`` holds, in the order of the list, some at a time."""
+    begin, run = "", None
+    while True:
+        found = database.each(
+            f"SELECT id, name FROM {table} WHERE {where} AND name COLLATE NOCASE>=? ORDER BY {BY_NAME}",
+            (*values, begin),
+        )
+        for batch in natural.batches(found):
+            if isinstance(batch, natural.Run):
+                run = batch
+            else:
+                yield batch
+        if run is None:
+            return
+        # Numbers by the thousand are put in order by SQLite, and what is alike in them as everywhere.
+        number = f"CAST(substr(name, {len(run.begins) + 1}) AS INTEGER)"
+        yield from natural.counted(
+            database.each(
+                f"SELECT id, name, {number} AS number FROM {table} WHERE {where}"
+                f" AND name COLLATE NOCASE>=? AND name COLLATE NOCASE<? ORDER BY number, {BY_NAME}",
+                (*values, run.first, run.behind),
+            )
+        )
+        begin, run = run.behind, None
 
 
 def count(database: Database, names: Names, wanted: DocumentsWanted) -> int:

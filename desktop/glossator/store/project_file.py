@@ -172,6 +172,7 @@ class ProjectFile:
             self._names.forget()
         place = writer.write(self._database, change, self._names)
         self._watch.wrote(place, is_more=bool(change.texts or change.sources))
+        self.ask.order.follow(change)
 
     def has_arrived(self, change_id: int) -> bool:
         """Whether a Change stands in the file although the disk said no when it was written; if so, it is brought to
@@ -303,7 +304,7 @@ class ProjectFile:
         return self._database.told(tell)
 
     def snapshot(self, reason: str, progress: Callable[[int, int], object]) -> Path:
-        """Keep the whole file as it is now, as :func:`glossator.store.backups.snapshot` says."""
+        """Keep the whole file as it is now, as :func:`backups.snapshot` says."""
         return backups.snapshot(self._database, reason, plan=self.plan, progress=progress)
 
     def keep_daily(self, now: float, progress: Callable[[int, int], object]) -> Path | None:

@@ -52,6 +52,7 @@ class Queries:
     def __init__(self, database: Database, names: Names) -> None:
         self._database = database
         self._names = names
+        self.order = listing.Order(database)
 
     @property
     def alike(self) -> Alike:
@@ -96,7 +97,8 @@ class Queries:
         these ids, where that is given.
         """
         wanted = DocumentsWanted(text, statuses, labels, whose, among)
-        return listing.page(self._database, self._names, wanted, offset, -1 if limit is None else limit)
+        end = -1 if limit is None else limit
+        return listing.page(self._database, self._names, self.order, wanted, offset, end)
 
     def document_ids(
         self,
@@ -107,7 +109,8 @@ class Queries:
         whose: Whose = EVERYBODY,
     ) -> list[int]:
         """The ids of all these documents, by name."""
-        return listing.ids(self._database, self._names, DocumentsWanted(text, statuses, labels, whose))
+        wanted = DocumentsWanted(text, statuses, labels, whose)
+        return listing.ids(self._database, self._names, self.order, wanted)
 
     def document_count(
         self,

@@ -349,6 +349,16 @@ def test_a_renamed_document_goes_to_its_place_in_a_filtered_list(
     qtmodeltester.check(panel.model)  # type: ignore[no-untyped-call]
 
 
+def test_numbers_in_names_count_and_a_renamed_one_goes_where_it_counts(
+    qtbot: QtBot, panel: DocumentsPanel, empty: Workbench
+) -> None:
+    first, *_ = import_documents(empty, "Text 1", "Text 10", "Text 2", "text 3")
+    assert names(panel) == ["Text 1", "Text 2", "text 3", "Text 10"]
+    tick(qtbot, panel, "New")
+    empty.do(edits.edit_document(first, replace(first, name="Text 9"), by=empty.hand))
+    assert names(panel) == ["Text 2", "text 3", "Text 9", "Text 10"]
+
+
 def test_labels_of_others_do_not_show_through_a_second_reading(
     qtbot: QtBot, panel: DocumentsPanel, empty: Workbench, signals: ProjectSignals
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from glossator.core import natural
 from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, grade_words
@@ -184,9 +185,9 @@ class DocumentsModel(QAbstractListModel):
         self.dataChanged.emit(self.index(place), self.index(place))
 
 
-def _order(line: DocumentLine) -> tuple[str, int]:
-    """By what the store sorts: the name, capitals of ASCII not minded, then the id."""
-    return "".join(each.lower() if each.isascii() else each for each in line.document.name), line.document.id
+def _order(line: DocumentLine) -> tuple[bytes, bytes, int]:
+    """By what the store sorts: the name as people count, then the id."""
+    return *natural.order(line.document.name), line.document.id
 
 
 def _recounted(row: DocumentLine, change: Change) -> DocumentLine:
