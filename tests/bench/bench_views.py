@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from glossator.ui.plots.catalogue import USUAL
+from glossator.ui.plots.arrangement import USUAL
 from tests.bench.frame import Measurement, cpu_ms
 from tests.bench.large_project import Scale, build
 from tests.bench.summary_page import application, first_paint, memory, opened, tag

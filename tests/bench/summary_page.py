@@ -19,8 +19,7 @@ from glossator.core.lens import Lens
 from glossator.core.spans import Span
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
-from glossator.ui.plots.arrangement import Placed
-from glossator.ui.plots.catalogue import USUAL
+from glossator.ui.plots.arrangement import USUAL, Placed
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals

@@ -223,6 +223,7 @@ def test_the_palette_and_the_summary_know_nothing_of_it(bob: Analyst, window: Ma
     palette.close()
     mine = bob.tag("Tartus", "G")
     window.actions_by_id["summary"].trigger()
+    bob.qtbot.waitUntil(lambda: window.board.page is not None)
     page = window.board.page
     assert page is not None
     for name, card in page.cards.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from glossator.ui.messages import Banner
@@ -46,6 +46,7 @@ class Middle(QWidget):
         self.tabs.addTab(article, "Article")
         self.tabs.addTab(board, "Summary")
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.tabBar().installEventFilter(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.tabs)
@@ -81,14 +82,19 @@ class Middle(QWidget):
             return self.start
         return self._board if self.tabs.currentIndex() == _SUMMARY else self._page
 
-    def set_theme(self, theme: Theme) -> None:
     def put_over(self, strip: QWidget) -> None:
         """Have one more strip over all of it, which comes and goes by itself."""
         self._around.insertWidget(0, strip)
 
+    def set_theme(self, theme: Theme) -> None:
         """Draw the strips in these colours from now on."""
         for strip in (self.banner, self.then, self.mode):
             strip.set_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Enter:
+            self._board.prepare()  # the pointer is at the tabs: by the time of a click much of it is loaded
+        return super().eventFilter(watched, event)
 
     def _on_tab_changed(self, index: int) -> None:
         if index == _SUMMARY:

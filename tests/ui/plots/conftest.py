@@ -14,7 +14,7 @@ from glossator.core import edits
 from glossator.core.annotations import Entity
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
-from glossator.ui.plots.catalogue import USUAL
+from glossator.ui.plots.arrangement import USUAL
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals

@@ -31,9 +31,9 @@ from glossator.store.project_file import ProjectFile
 from glossator.store.summaries import RelationPair
 from glossator.ui import theme
 from glossator.ui.plots import arrangement, bars, matrix
-from glossator.ui.plots.arrangement import Placed
+from glossator.ui.plots.arrangement import USUAL, Placed
 from glossator.ui.plots.bars import LabelKey
-from glossator.ui.plots.catalogue import USUAL, VIEWS
+from glossator.ui.plots.catalogue import VIEWS
 from glossator.ui.plots.concordance import ContextsPlot, LinesChart
 from glossator.ui.plots.cooccurrence import TogetherPlot
 from glossator.ui.plots.coverage.chart import CoverageChart

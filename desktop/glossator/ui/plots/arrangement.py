@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+TWO_COLUMNS = 960
+"""Pixels of width from which on narrow views stand side by side."""
+AROUND = (24, 8, 24, 24)
+"""Pixels left, above, right and below of all cards."""
+BETWEEN = 16
+"""Pixels between two cards."""
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -16,6 +23,22 @@ class Placed:
 
 
 Arrangement = tuple[Placed, ...]
+
+USUAL: Arrangement = (
+    Placed("labels"),
+    Placed("entities"),
+    Placed("together", is_wide=True),
+    Placed("contexts", is_wide=True),
+    Placed("pairs", is_wide=True),
+    Placed("links", is_wide=True),
+    Placed("timeline", is_wide=True),
+    Placed("places", is_wide=True),
+    Placed("coverage"),
+    Placed("pace"),
+    Placed("grades"),
+    Placed("sources"),
+)
+"""The board as it is at first."""
 
 
 def read(kept: Iterable[str], usual: Sequence[Placed]) -> Arrangement:

@@ -1,14 +1,13 @@
-"""The views there are, each a row: who looks after it, and how it stands on the board at first."""
+"""The views there are, each a row: its name, and who looks after it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
 from glossator.surveys import SURVEYS, Survey
-from glossator.ui.plots.arrangement import Placed
 from glossator.ui.plots.claims import ClaimsPlot
 from glossator.ui.plots.concordance import ContextsPlot
 from glossator.ui.plots.cooccurrence import TogetherPlot
@@ -36,13 +35,11 @@ def _places(survey: Survey, theme: Theme, parent: QWidget) -> Plot:
     return PlaceMapPlot(survey, theme, parent)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A view: the name of its survey, what makes the one who looks after it, and whether it is wide at first."""
+class Row(NamedTuple):
+    """A view: the name of its survey, and what makes the one who looks after it."""
 
     name: str
     make: Make
-    is_wide: bool = False
 
 
 def _links(survey: Survey, theme: Theme, parent: QWidget) -> Plot:
@@ -54,21 +51,18 @@ def _links(survey: Survey, theme: Theme, parent: QWidget) -> Plot:
 VIEWS: tuple[Row, ...] = (
     Row("labels", LabelsPlot),
     Row("entities", EntitiesPlot),
-    Row("together", TogetherPlot, is_wide=True),
-    Row("contexts", ContextsPlot, is_wide=True),
-    Row("pairs", PairsPlot, is_wide=True),
-    Row("links", _links, is_wide=True),
-    Row("timeline", _timeline, is_wide=True),
-    Row("places", _places, is_wide=True),
+    Row("together", TogetherPlot),
+    Row("contexts", ContextsPlot),
+    Row("pairs", PairsPlot),
+    Row("links", _links),
+    Row("timeline", _timeline),
+    Row("places", _places),
     Row("coverage", CoveragePlot),
     Row("pace", PacePlot),
     Row("grades", GradesPlot),
     Row("sources", ClaimsPlot),
 )
 """In the order in which they stand on the board at first."""
-
-USUAL: tuple[Placed, ...] = tuple(Placed(each.name, is_wide=each.is_wide) for each in VIEWS)
-"""The board as it is at first."""
 
 
 def plots(theme: Theme, parent: QWidget) -> dict[str, Plot]:

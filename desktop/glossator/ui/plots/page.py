@@ -10,8 +10,9 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from glossator.analysis.concordance import Line
-from glossator.analysis.facets import NONE, Facets
+from glossator.analysis.facets import NONE
 from glossator.core import lens as lenses
+from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
@@ -26,6 +27,7 @@ from glossator.ui.plots.filterbar import FilterBar
 from glossator.ui.plots.inquiry import Inquiry
 from glossator.ui.plots.listing import Listing
 from glossator.ui.plots.marks import counted
+from glossator.ui.plots.narrowing import MOST_SELECTED, of_selected
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.sentences import Sentences
 from glossator.ui.plots.sheet import BoardSheet
@@ -43,10 +45,28 @@ _KEPT = "board/filter"
 _NO_PROJECT = "No project is open. Open one with Ctrl+O, or make one with Ctrl+N."
 
 
-def touched_views(change: Change, all_plots: Iterable[Plot]) -> frozenset[str]:
-    """Which of the views a Change can alter."""
-    kinds = {type(record) for record in (*change.removed, *change.added)}
+def touched_views(change: Change, all_plots: Iterable[Plot], *, is_by_claim: bool = False) -> frozenset[str]:
+    """Which of the views a Change can alter; ``is_by_claim``: mentions are taken by the claims in which they stand."""
+    kinds: set[type] = {type(record) for record in (*change.removed, *change.added)}
+    if is_by_claim and Relation in kinds:
+        kinds.add(Mention)
     return frozenset(plot.survey.name for plot in all_plots if kinds & set(plot.survey.kinds))
+
+
+def _is_first_or_last(change: Change, bench: Workbench) -> bool:
+    """There was no text before this Change, or is none any more, which every view says."""
+    came = {each.id for each in change.added if isinstance(each, Document)}
+    went = {each.id for each in change.removed if isinstance(each, Document)}
+    count = bench.ask.document_count() if came != went else -1
+    return count == 0 or 0 < count <= len(came - went)
+
+
+def _title(bench: Workbench | None, document: int | None, evidence: Evidence | None) -> str:
+    if bench is None:
+        return _NO_PROJECT
+    if document is not None and evidence is not None:
+        return evidence.name_of(document)
+    return f"{bench.ask.title()}  ·  {counted(bench.ask.document_count(), 'document')}"
 
 
 class SummaryPage(QWidget):
@@ -57,7 +77,9 @@ class SummaryPage(QWidget):
     status line; ``date_wanted``, ``place_wanted``, ``grades_wanted`` and ``merge_wanted`` are those of a
     :class:`~glossator.ui.plots.plot.Plot`.
 
-    A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.
+    A view that nobody sees asks nothing, be it hidden, scrolled away or behind another one.  When the page comes into
+    sight, those that are seen ask at once, or (``is_in_turn``) one after another, the upper ones first, and ``turned``
+    tells after each.
     """
 
     goto_requested = Signal(object, object, object)
@@ -67,6 +89,7 @@ class SummaryPage(QWidget):
     grades_wanted = Signal(object, object)
     merge_wanted = Signal(object)
     said = Signal(str)
+    turned = Signal()
 
     def __init__(
         self,
@@ -77,14 +100,18 @@ class SummaryPage(QWidget):
         parent: QWidget | None = None,
         *,
         settings: Settings | None = None,
+        is_in_turn: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._is_in_turn = is_in_turn
         self._bench = bench
         self._evidence = Evidence(bench) if bench else None
         self._selection = selection
         self.theme = theme
         self._soon = QTimer(self, singleShot=True, interval=_DELAY)
         self._soon.timeout.connect(self.refresh)
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._take_turn)
         self._make_parts(settings)
         self._lay_out()
         self._connect(signals)
@@ -93,25 +120,28 @@ class SummaryPage(QWidget):
 
     def _make_parts(self, settings: Settings | None) -> None:
         self.bar = FilterBar(self.theme, self)
-        self.sheet = BoardSheet(self.theme, settings, self)
+        # each stands from the beginning where it will: one that is put elsewhere goes through the style sheet again,
+        # with all that is in it
+        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.area = QScrollArea(self._splitter)
+        self.sheet = BoardSheet(self.theme, settings, self.area.viewport())
         self.plots = plots(self.theme, self.sheet)
         self._inquiries = {name: Inquiry(plot, self) for name, plot in self.plots.items()}
         self._stale = set(self.plots)
         self.sheet.place(self.plots)
         self.brush = Brush(self)
-        self.sentences = Sentences(self.theme, self)
+        self.sentences = Sentences(self.theme, self._splitter)
         self.sentences.hide()
         self.listing = Listing(self.sentences, self)
 
     def _lay_out(self) -> None:
         self.bar.head.addWidget(self.sheet.choice)
-        self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         # one that comes with the sentences would make every chart narrower under the pointer
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.sheet)
-        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter = self._splitter
         splitter.addWidget(self.area)
         splitter.addWidget(self.sentences)
         splitter.setStretchFactor(0, 3)
@@ -164,6 +194,11 @@ class SummaryPage(QWidget):
         return replace(self.bar.lens, whose=self._bench.whose) if self._bench else self.bar.lens
 
     @property
+    def _is_by_claim(self) -> bool:
+        """A relation that changes may hide or show mentions, which no view follows step by step."""
+        return self._bench is not None and bool(self.bar.lens.asks_of_claims(self._bench.scheme))
+
+    @property
     def cards(self) -> dict[str, Card]:
         """The cards by the name of their view."""
         return {name: plot.card for name, plot in self.plots.items()}
@@ -204,21 +239,44 @@ class SummaryPage(QWidget):
         """Ask anew for what is out of date, as far as it is seen."""
         if not self.isVisible():
             return
+        self._turn.stop()
+        self._show_head()
+        rounds = 0
+        while rounds < _ROUNDS and (wanted := self._wanted()):
+            self._ask(wanted)
+            rounds += 1
+        self._light_up()
+
+    def _take_turn(self) -> None:
+        """Ask for the uppermost view that is seen and out of date, and for the others afterwards."""
+        self._show_head()
+        wanted = self._wanted()
+        if wanted:
+            self._ask(wanted[:1])
+            self._turn.start()
+        else:
+            self._light_up()
+        self.turned.emit()
+
+    def _show_head(self) -> None:
         self._soon.stop()
         self.area.setVisible(self._bench is not None)
-        self.bar.title.setText(self._title())
+        self.bar.title.setText(_title(self._bench, self.lens.document, self._evidence))
+
+    def _wanted(self) -> list[str]:
+        """The views that are seen and out of date, the upper ones first."""
         if self._bench is None:
-            return
-        about = self._about(self._bench)
-        for _ in range(_ROUNDS):
-            self._settle()
-            wanted = [name for name in self._stale if self._is_seen(name)]
-            if not wanted:
-                break
-            self._stale.difference_update(wanted)
-            for name in wanted:
+            return []
+        self._settle()
+        cards = {name: self.plots[name].card for name in self._stale if self._is_seen(name)}
+        return sorted(cards, key=lambda name: (cards[name].y(), cards[name].x()))
+
+    def _ask(self, names: list[str]) -> None:
+        if self._bench is not None:
+            about = self._about(self._bench)
+            self._stale.difference_update(names)
+            for name in names:
                 self._inquiries[name].begin(about)
-        self._light_up()
 
     def _settle(self) -> None:
         """An enlarged view is as high as the page without the sentences: when these come, it stays as it is."""
@@ -234,14 +292,6 @@ class SummaryPage(QWidget):
 
     def _about(self, bench: Workbench) -> About:
         return About(bench, self.lens)
-
-    def _title(self) -> str:
-        bench = self._bench
-        if bench is None:
-            return _NO_PROJECT
-        if self.lens.document is not None and self._evidence is not None:
-            return self._evidence.name_of(self.lens.document)
-        return f"{bench.ask.title()}  ·  {counted(bench.ask.document_count(), 'document')}"
 
     def _kept_lens(self) -> Lens:
         return lenses.from_plain(self._bench.ask.kept(_KEPT)) if self._bench else Lens()
@@ -259,11 +309,12 @@ class SummaryPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()
+        (self._turn.start if self._is_in_turn else self.refresh)()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._soon.stop()
+        self._turn.stop()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -289,8 +340,8 @@ class SummaryPage(QWidget):
     def _on_changed(self, change: Change) -> None:
         if self._evidence is not None and any(isinstance(each, Document) for each in change.removed):
             self._evidence.forget_names()
-        touched = touched_views(change, self.plots.values())
-        if self._is_first_or_last(change):
+        touched = touched_views(change, self.plots.values(), is_by_claim=self._is_by_claim)
+        if self._bench is not None and _is_first_or_last(change, self._bench):
             touched = frozenset(self.plots)
         late = [name for name in touched if not self._follows(name, change)]
         self._stale.update(late)
@@ -300,18 +351,11 @@ class SummaryPage(QWidget):
             self._light_up()
         self.listing.look_soon()
 
-    def _is_first_or_last(self, change: Change) -> bool:
-        """There was no text before this Change, or is none any more, which every view says."""
-        came = {each.id for each in change.added if isinstance(each, Document)}
-        went = {each.id for each in change.removed if isinstance(each, Document)}
-        count = self._bench.ask.document_count() if self._bench is not None and came != went else -1
-        return count == 0 or 0 < count <= len(came - went)
-
     def _follows(self, name: str, change: Change) -> bool:
         """A view that is up to date and seen takes the Change in at once; every other one is asked anew."""
         if self._bench is None or not self.isVisible() or name in self._stale or not self._is_seen(name):
             return False
-        if self._inquiries[name].is_under_way:
+        if self._inquiries[name].is_under_way or self._is_by_claim:
             return False
         try:
             return self.plots[name].follow(change, self._about(self._bench))
@@ -345,7 +389,10 @@ class SummaryPage(QWidget):
 
     def _light_up(self) -> None:
         """Light up, in every view, the marks of what is brushed; where nothing is, of what is selected on the page."""
-        found = self._facets()
+        current = self._bench.current if self._bench else None
+        found = self.brush.facets
+        if self.brush.is_empty:
+            found = selected(current, self._selection.records)
         if found.is_empty and self.brush.is_empty:
             for plot in self.plots.values():
                 plot.brushed = ()
@@ -358,12 +405,6 @@ class SummaryPage(QWidget):
                 return key in own if own else not found.is_empty and plot.is_lit(key, found)
 
             plot.card.point_out(is_lit)
-
-    def _facets(self) -> Facets:
-        if not self.brush.is_empty:
-            return self.brush.facets
-        current = self._bench.current if self._bench else None
-        return selected(current, self._selection.records)
 
     def _on_brushed(self) -> None:
         found = NONE
@@ -382,13 +423,22 @@ class SummaryPage(QWidget):
         self._light_up()
 
     def _on_narrowed(self) -> None:
-        """Show only what is brushed: by its own filter where there is one, else its documents."""
-        if self.brush.is_empty:
+        """Show only what is brushed: by a filter that says the same where there is one, else one record after the
+        other.
+        """
+        if self.brush.is_empty or self._evidence is None or self._bench is None:
             return
-        lens = self.plots[self.brush.view].narrowed(self.brush.keys, self.bar.lens)
-        if lens is None:
-            lens = replace(self.bar.lens, documents=self.brush.facets.documents)
-        self.bar.set_lens(lens)
+        plot, about, keys = self.plots[self.brush.view], self._about(self._bench), self.brush.keys
+        try:
+            lens = plot.narrowed(keys, self.bar.lens)
+            if lens is None:
+                picks = [pick for key in keys for pick in plot.picks_all(key, about)]
+                found = self._evidence.facets(picks, plot.lens_of(keys[0], self.lens), MOST_SELECTED)
+                lens = of_selected(found, self.brush.view, self.bar.lens)
+        except GlossatorError as error:
+            messages.show_error(self, error)
+        else:
+            self.bar.set_lens(lens)
 
     # --- sentences
 

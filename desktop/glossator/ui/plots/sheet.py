@@ -9,15 +9,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
 
 from glossator.ui.plots import arrangement
-from glossator.ui.plots.arrangement import Arrangement
+from glossator.ui.plots.arrangement import AROUND, BETWEEN, TWO_COLUMNS, USUAL, Arrangement
 from glossator.ui.plots.card import Card
-from glossator.ui.plots.catalogue import USUAL
 from glossator.ui.plots.plot import Plot
 from glossator.ui.settings import BOARD, Settings
 from glossator.ui.theme import Theme, icon
 
-_TWO_COLUMNS = 960
-_AROUND = 232  # pixels of a card and its surroundings that are not its chart, as long as it has none
+_BESIDE = 232  # pixels of a card and its surroundings that are not its chart, as long as it has none
 _LEAST = 200  # pixels of an enlarged chart, also in a window that is low
 
 
@@ -38,8 +36,8 @@ class BoardSheet(QWidget):
         kept = settings.get(BOARD) if settings is not None else ()
         self.arrangement: Arrangement = arrangement.read(kept, USUAL)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(24, 8, 24, 24)
-        self._grid.setSpacing(16)
+        self._grid.setContentsMargins(*AROUND)
+        self._grid.setSpacing(BETWEEN)
         self.choice = QToolButton()
         self.choice.setText("View&s")
         self.choice.setToolTip("Which views stand on the board")
@@ -124,7 +122,7 @@ class BoardSheet(QWidget):
         """What an enlarged card leaves to its chart when it takes all that is seen."""
         margins, column = self._grid.contentsMargins(), card.layout()
         if column is None or card.view.is_empty:
-            return max(_LEAST, height - _AROUND)
+            return max(_LEAST, height - _BESIDE)
         drawn = card.twin if card.as_table.isChecked() else card.chart
         inside = width - margins.left() - margins.right()
         is_wrapped = column.hasHeightForWidth()
@@ -168,7 +166,7 @@ class BoardSheet(QWidget):
 
     def _arrange(self) -> None:
         """Two columns where there is room for them."""
-        columns = 2 if self.width() >= _TWO_COLUMNS else 1
+        columns = 2 if self.width() >= TWO_COLUMNS else 1
         alone = {self.enlarged: (0, 0, columns)}
         places = alone if self.enlarged else arrangement.cells(self.arrangement, columns)
         last = max((row for row, _, _ in places.values()), default=-1)
