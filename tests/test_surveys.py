@@ -351,3 +351,29 @@ def test_the_evidence_of_a_meeting_ends_where_nobody_reads_on(
     some = surveys.meeting(case.bench, Lens(), pair, "document")
     assert some <= every
     assert bool(some) == bool(every)
+
+
+def test_who_is_not_drawn_is_no_one_that_the_filter_hides(tmp_path: Path) -> None:
+    from tests.test_chronicles import sample
+
+    bench = sample(tmp_path / "case.gloss")
+    survey = surveys.find("together")
+    named = bench.ask.under(Lens(), bench.scheme).identity_count()
+
+    def told(lens: Lens, **options: str) -> tuple[int, int, tuple[str, ...]]:
+        sheet = survey.sheet(surveys.answer(bench, survey, lens, options), bench.scheme)
+        return sheet.shown, sheet.hidden, sheet.notes
+
+    assert told(Lens()) == (named, 0, ())
+    few = (f"those with most mentions, {named - 5} others not drawn",)
+    assert told(Lens(), most="5") == (5, 0, few)
+    lens = Lens(labels=frozenset({"GPE", "LOC"}))
+    taken = bench.ask.under(lens, bench.scheme).identity_count()
+    assert 5 < taken < named
+    assert told(lens) == (taken, named - taken, ())
+    assert told(lens, most="5") == (
+        5,
+        named - taken,
+        (f"those with most mentions, {taken - 5} others not drawn",),
+    )
+    bench.close()

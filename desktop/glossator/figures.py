@@ -161,8 +161,13 @@ def find_together(asked: Asked) -> cooccurrence.Meetings:
     most = _number(asked.options, "most", cooccurrence.MOST)
     only = [int(each) for each in asked.options.get("only", "").split(",") if each.isdigit()]
     people = seen.entity_counts(len(only), entities=only) if only else survey.identities(most + 1)
-    others = max(0, asked.ask.under(asked.lens.scope, asked.scheme).identity_count() - min(most, len(people)))
+    total = asked.ask.under(asked.lens.scope, asked.scheme).identity_count()
+    is_counted = len(people) <= most and not only  # as all that are taken
+    taken = total
+    if asked.lens != asked.lens.scope:
+        taken = len(people) if is_counted else seen.identity_count()
     people = people[:most]
+    left_out = max(0, taken - len(people)), max(0, total - taken)
     ids = [each.entity for each in people if each.entity is not None]
     if unit == "document":
         together, alone, units = cooccurrence.met_in(survey.documents_of(ids))
@@ -179,7 +184,7 @@ def find_together(asked: Asked) -> cooccurrence.Meetings:
         )
         together, alone, units = cooccurrence.held_together(held)
     drawn = cooccurrence.ordered(people, together)
-    return cooccurrence.Meetings(unit, drawn, together, alone, units, others)
+    return cooccurrence.Meetings(unit, drawn, together, alone, units, *left_out)
 
 
 def find_coverage(asked: Asked) -> coverage.Coverage:

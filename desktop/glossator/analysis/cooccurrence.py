@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from typing import Literal, NamedTuple, get_args
 
-from glossator.analysis.sheets import Sheet
+from glossator.analysis.sheets import Sheet, called
 from glossator.analysis.summary import EntityCount
 from glossator.core.scheme import Scheme
 from glossator.core.tokens import paragraph_at, sentence_at
@@ -28,8 +28,8 @@ Place = tuple[int, int, int, int]
 
 class Meetings(NamedTuple):
     """How often identities meet: ``people`` in the order in which they are drawn, ``together`` the units that hold
-    both, ``alone`` those that hold one, ``units`` those that hold any.  ``shown`` counts these identities, ``others``
-    those that are not among them as they are mentioned less, or are hidden by the filter.
+    both, ``alone`` those that hold one, ``units`` those that hold any.  ``others`` counts the identities that are not
+    among them as they are mentioned less, ``hidden`` those that the filter hides.
     """
 
     unit: Unit
@@ -38,6 +38,7 @@ class Meetings(NamedTuple):
     alone: Mapping[int, int]
     units: int
     others: int = 0
+    hidden: int = 0
 
     def lift(self, pair: Pair) -> float:
         """How many times as often two meet as they would by chance; 1 is chance."""
@@ -170,7 +171,7 @@ HEADINGS = ("First", "Second", "Together", "First in all", "Second in all", "Lif
 
 def sheet(found: Meetings, _scheme: Scheme) -> Sheet:
     """A row for each two that meet, those that do so most often first."""
-    names = {each.entity: each.name for each in found.people}
+    names = {each.entity: called(each.name) for each in found.people}
     rows = sorted(found.together.items(), key=lambda each: (-each[1], names[each[0][0]], names[each[0][1]]))
     return Sheet(
         HEADINGS,
@@ -182,6 +183,7 @@ def sheet(found: Meetings, _scheme: Scheme) -> Sheet:
             for pair, n in rows
         ),
         len(found.people),
-        found.others,
+        found.hidden,
         ("identity", "identities"),
+        notes=(f"those with most mentions, {found.others:,} others not drawn",) if found.others else (),
     )

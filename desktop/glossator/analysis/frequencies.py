@@ -8,7 +8,7 @@ from itertools import count
 from typing import NamedTuple
 
 from glossator.analysis.distribution import PairCount, by_label, is_permitted, levels_of
-from glossator.analysis.sheets import Sheet
+from glossator.analysis.sheets import Sheet, called
 from glossator.analysis.summary import EntityCount, SubtypeCount
 from glossator.core import dating
 from glossator.core.annotations import Mention
@@ -221,7 +221,13 @@ def entities_sheet(found: Entities, _scheme: Scheme) -> Sheet:
     return Sheet(
         ("Name", "Type", "Identity", "Mentions", "Documents"),
         tuple(
-            (each.name, each.label, "yes" if each.entity is not None else "no", each.mentions, each.documents)
+            (
+                called(each.name),
+                each.label,
+                "yes" if each.entity is not None else "no",
+                each.mentions,
+                each.documents,
+            )
             for each in found.counts[: found.limit]
         ),
         found.shown,

@@ -10,6 +10,15 @@ from glossator.analysis.tables import table
 Cell = str | int | float
 
 
+NAMELESS = "(without a name)"
+"""How an identity is called whose name says nothing."""
+
+
+def called(name: str) -> str:
+    """How an identity is called in a list: by its name, where that has a letter."""
+    return name if name.strip() else NAMELESS
+
+
 class Sheet(NamedTuple):
     """The twin of a view.  ``shown`` and ``hidden`` count what ``unit`` says: "mention", or a pair of words where the
     plural is not made with an s.  ``notes`` say what else its reader has to know, as that rows are but the first ones.

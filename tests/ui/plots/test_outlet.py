@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from glossator import surveys
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens
-from glossator.surveys import SURVEYS, Options
+from glossator.figures import Options
+from glossator.surveys import SURVEYS
 from glossator.ui import messages, theme
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.coverage.plot import CoveragePlot

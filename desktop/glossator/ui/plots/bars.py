@@ -12,6 +12,7 @@ from glossator.analysis.distribution import by_label, levels_of
 from glossator.analysis.frequencies import Labels, labels_sheet, split
 from glossator.core.scheme import Label, Scheme
 from glossator.ui.plots.marks import (
+    DIGIT,
     Box,
     Frame,
     LegendEntry,
@@ -97,7 +98,8 @@ class Bars:
         self._none = "none shown" if is_filtered else "none yet"
         self._labels = [scheme.label(bar.label) for bar in bars]
         longest = max((bar.drawn for bar in bars), default=1) or 1
-        self.frame = Frame(len(bars), _ROW, longest * 1.04, _LEFT, right=_COUNT)
+        right = max(_COUNT, len(number(longest)) * DIGIT + 20)  # for the number behind the longest bar
+        self.frame = Frame(len(bars), _ROW, longest * 1.04, _LEFT, right=right)
         self.marks = tuple(mark for at, bar in enumerate(bars) for mark in _marks_of(at, bar))
 
     def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from glossator.ui.plots.chart import Chart, IsLit, nothing
 from glossator.ui.plots.marks import (
+    DIGIT,
     Drawing,
     Headed,
     Mark,
@@ -26,7 +27,7 @@ from glossator.ui.plots.marks import (
     Telling,
     View,
     neighbour,
-    number,
+    short,
     whole_ticks,
 )
 from glossator.ui.theme import Theme
@@ -35,6 +36,7 @@ _AXIS = 28
 _REACH = 2.0
 _GRID = 160
 _FAR = 1000.0
+_TICKS, _BETWEEN = 6, 22  # numbers below a view at most, and pixels between two
 _PICTURE = 960  # pixels of bars in a picture, with their names
 
 
@@ -175,7 +177,15 @@ class Canvas(Chart):
         axis.setPen(pyqtgraph.mkPen(self.theme.rule) if has_axis else None)
         axis.setGrid(_GRID if has_axis else False)
         width = self._drawing.frame.width if self._drawing and has_axis else -1
-        axis.setTicks([[(each, number(each)) for each in whole_ticks(width)]])
+        axis.setTicks([[(each, short(each)) for each in whole_ticks(width, most=self._ticks_that_fit())]])
+
+    def _ticks_that_fit(self) -> int:
+        """How many numbers can be read beside one another below the view."""
+        if self._drawing is None:
+            return 1
+        frame = self._drawing.frame
+        room = self.width() - frame.left - frame.right
+        return min(_TICKS, max(1, int(room / (len(short(frame.width)) * DIGIT + _BETWEEN))))
 
     def _fit_columns(self) -> None:
         if self._drawing is None:
@@ -372,6 +382,8 @@ class Canvas(Chart):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        if self._drawing is not None and self._drawing.frame.has_axis:
+            self._fit_axis(has_axis=True)
         self._layer.fit()
 
     def _go_to(self, mark: Mark | None) -> None:

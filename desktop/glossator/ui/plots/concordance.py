@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QVBoxLayo
 from glossator.analysis.concordance import Line, of_mentions
 from glossator.analysis.contexts import MOST, Contexts, Order, sheet
 from glossator.analysis.facets import Facets
+from glossator.analysis.sheets import called
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
@@ -236,7 +237,7 @@ class ContextsPlot(Plot):
         self.whom.blockSignals(True)
         for each in counts:
             if each.entity is not None:
-                self.whom.addItem(f"{each.name or 'without a name'}  {each.mentions}", str(each.entity))
+                self.whom.addItem(f"{called(each.name)}  {each.mentions}", str(each.entity))
         self.whom.blockSignals(False)
 
     def follow(self, change: Change, about: About) -> bool:

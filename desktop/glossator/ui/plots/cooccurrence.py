@@ -20,7 +20,7 @@ from glossator.analysis.cooccurrence import (
     sheet,
 )
 from glossator.analysis.facets import Facets
-from glossator.analysis.sheets import Later
+from glossator.analysis.sheets import Later, called
 from glossator.analysis.summary import EntityCount, EntityLine
 from glossator.core.annotations import Entity
 from glossator.core.changes import Change
@@ -41,11 +41,18 @@ from glossator.ui.plots.marks import (
     counted,
     nothing_shown,
     number,
+    short,
     shown_hidden,
 )
 from glossator.ui.plots.meetings import stepped
 from glossator.ui.plots.plot import About, Plot, steps_of
-from glossator.ui.plots.signs import CHIP, chip, shade_of, words
+from glossator.ui.plots.signs import (
+    CHIP,
+    chip,
+    in_cell,
+    shade_of,
+    words,
+)
 from glossator.ui.theme import Theme
 
 _ROW = 20
@@ -136,7 +143,7 @@ class Crossing:
                 theme.of(label),
             )
             side = QRectF(line.left() - _LEFT + CHIP + 10, line.top(), _LEFT - CHIP - 18, line.height())
-            words(painter, side, each.name or "without a name", theme.ink)
+            words(painter, side, called(each.name), theme.ink)
             own = place.rectangle(Box(at, at, 1, 1)).adjusted(1, 1, -1, -1)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.panel))
@@ -151,7 +158,7 @@ class Crossing:
                 painter.save()
                 painter.translate(place.rectangle(Box(at, 0, 1, 1)).center().x() + 4, _TOP - 6)
                 painter.rotate(-90)
-                words(painter, QRectF(0, -10, _TOP - 12, 16), each.name or "without a name", theme.ink)
+                words(painter, QRectF(0, -10, _TOP - 12, 16), called(each.name), theme.ink)
                 painter.restore()
 
     def _shade(self, value: float) -> int:
@@ -196,10 +203,10 @@ class Crossing:
         first = place.rectangle(Box(0, 0, 1, 1))
         left, top, wide, high = first.left() + 1, first.top() + 1, first.width(), first.height()
         for (row, column), value in self._values.items():
-            painter.setPen(QColor(theme.raised if value > self._most * 0.45 else theme.ink))
-            text = f"{value:.1f}" if self._by_lift else number(round(value))
+            ink = theme.raised if value > self._most * 0.45 else theme.ink
+            text = f"{value:,.1f}" if self._by_lift else number(round(value))
             body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
-            painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
+            in_cell(painter, body, ink, text, short(round(value)))
 
 
 def _ids(people: Sequence[EntityCount], row: int, column: int) -> tuple[int, int]:
@@ -224,7 +231,7 @@ def told(found: Meetings, row: int, column: int) -> str:
     n = found.together[pair]
     unit = found.unit if n == 1 else f"{found.unit}s"
     return (
-        f"{first.name} with {second.name}: {number(n)} {unit}, "
+        f"{called(first.name)} with {called(second.name)}: {number(n)} {unit}, "
         f"of {number(found.alone[a])} and {number(found.alone[b])}; {found.lift(pair):.1f} times as often as by chance"
     )
 
@@ -317,11 +324,9 @@ class TogetherPlot(Plot):
             return
         scheme = about.scheme
         by_lift = self.measure.currentIndex() == 1
-        foot = [shown_hidden(len(found.people), found.others, "identity", "identities")]
-        if found.others and about.lens.is_open:
-            foot = [
-                f"the {len(found.people)} identities with most mentions, {number(found.others)} others are not drawn"
-            ]
+        foot = [shown_hidden(len(found.people), found.hidden, "identity", "identities")]
+        if found.others:
+            foot.append(f"those with most mentions, {counted(found.others, 'other')} not drawn")
         if self.zoomed:
             foot = [f"the {len(found.people)} chosen identities, {counted(found.others, 'other')} not drawn"]
         foot.append(f"{number(len(found.together))} pairs meet in {number(found.units)} {found.unit}s")
@@ -335,7 +340,7 @@ class TogetherPlot(Plot):
                 table=Table(HEADINGS, cast(Any, rows), cast(Any, keys)),
                 foot="  ·  ".join(foot),
                 empty=nothing_shown(
-                    0 if found.people else found.others,
+                    0 if found.people else found.hidden,
                     f"No two identities stand in the same {found.unit}. Press I on a mention to say who or what "
                     "it is: those that are mentioned together meet here.",
                     "identity",

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from glossator.analysis.frequencies import Entities, entities_sheet, left_out
+from glossator.analysis.sheets import called
 from glossator.analysis.summary import EntityCount
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import (
+    DIGIT,
     Box,
     Frame,
     LegendEntry,
@@ -30,7 +32,6 @@ from glossator.ui.theme import Theme
 _ROW = 26
 _LEFT = 220
 _COUNT = 72
-_DIGIT = 8  # pixels
 
 
 class EntityKey(NamedTuple):
@@ -49,7 +50,7 @@ class Dots:
         self._with_documents = with_documents
         self._scheme = scheme
         longest = max((row.mentions for row in rows), default=1)
-        self._right = max((len(self._told(row)) for row in rows), default=0) * _DIGIT + 24
+        self._right = max((len(self._told(row)) for row in rows), default=0) * DIGIT + 24
         self.frame = Frame(len(rows), _ROW, longest * 1.04, _LEFT, right=max(_COUNT, self._right))
         self.marks = tuple(
             Mark(_key(row), Box(0, at + 0.06, self.frame.width, 0.88), _tip(row, scheme), at, reach="row")
@@ -85,7 +86,7 @@ def _key(row: EntityCount) -> EntityKey:
 
 
 def _shown(row: EntityCount) -> str:
-    return row.name if row.entity is not None else f"“{' '.join(row.name.split())}”"
+    return called(row.name) if row.entity is not None else f"“{' '.join(row.name.split())}”"
 
 
 def _tip(row: EntityCount, scheme: Scheme) -> str:

@@ -32,10 +32,16 @@ from glossator.ui.plots.marks import (
     counted,
     nothing_shown,
     number,
+    short,
     shown_hidden,
 )
 from glossator.ui.plots.plot import MOST_FOLLOWED, About, Plot
-from glossator.ui.plots.signs import edge_of, shade_of, words
+from glossator.ui.plots.signs import (
+    edge_of,
+    in_cell,
+    shade_of,
+    words,
+)
 from glossator.ui.theme import Theme, contrast
 
 _ROW = 36
@@ -104,8 +110,7 @@ class GradeGrid:
             painter.setPen(QPen(QColor(theme.muted), 1.5))
         painter.drawRoundedRect(body, 3, 3)
         if count:
-            painter.setPen(QColor(ink))
-            painter.drawText(body, Qt.AlignmentFlag.AlignCenter, number(count))
+            in_cell(painter, body, ink, number(count), short(count))
 
 
 def told(found: Grades, key: GradeKey) -> str:

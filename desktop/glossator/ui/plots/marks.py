@@ -14,6 +14,8 @@ from glossator.ui.theme import Theme
 Reach = Literal["box", "row", "name", "end"]
 
 
+DIGIT = 8
+"""Pixels that a digit takes, more or less."""
 _NUMBER = 84  # pixels of the words at the end of a bar
 
 
@@ -171,6 +173,21 @@ def nothing_shown(hidden: int, why: str, one: str, many: str = "") -> str:
 def number(value: int) -> str:
     """A count as it is written everywhere in the window, with commas between the thousands."""
     return f"{value:,}"
+
+
+def short(value: float) -> str:
+    """A number where there is little room: "0.5", "9,999", "67 k", "1.2 M", "3 G"; from 10,000 on rounded."""
+    if value < 10_000:
+        return f"{value:,g}"
+    for unit, letter in ((1e3, "k"), (1e6, "M")):
+        if round(value / unit) < 1_000:
+            return f"{_rounded(value / unit)} {letter}"
+    return f"{_rounded(value / 1e9)} G"
+
+
+def _rounded(value: float) -> str:
+    told = f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+    return told.removesuffix(".0")
 
 
 def counted(value: int, one: str, many: str = "") -> str:

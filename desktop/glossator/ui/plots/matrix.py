@@ -21,9 +21,17 @@ from glossator.ui.plots.marks import (
     counted,
     nothing_shown,
     number,
+    short,
     shown_hidden,
 )
-from glossator.ui.plots.signs import CHIP, chip, edge_of, shade_of, words
+from glossator.ui.plots.signs import (
+    CHIP,
+    chip,
+    edge_of,
+    in_cell,
+    shade_of,
+    words,
+)
 from glossator.ui.theme import Theme, contrast
 
 MOST = 40
@@ -92,9 +100,10 @@ class Grid:
         painter.setBrush(QColor(shade))
         painter.drawRoundedRect(body.adjusted(1, 1, -1, -1) if not is_right else body, 3, 3)
         ink = max((theme.ink, theme.raised), key=lambda colour: contrast(colour, shade))
-        painter.setPen(QColor(ink))
-        said = number(count) if is_right else f"{number(count)} !"
-        painter.drawText(body, Qt.AlignmentFlag.AlignCenter, said)
+        sign = "" if is_right else " !"
+        in_cell(
+            painter, body, ink, f"{number(count)}{sign}", number(count), f"{short(count)}{sign}", short(count)
+        )
 
     def _paint_names(self, painter: QPainter, place: Place, theme: Theme) -> None:
         for at, name in enumerate(self._matrix.columns):

@@ -22,10 +22,16 @@ from glossator.ui.plots.marks import (
     counted,
     nothing_shown,
     number,
+    short,
     shown_hidden,
 )
 from glossator.ui.plots.matrix import PairKey, told
-from glossator.ui.plots.signs import edge_of, shade_of, words
+from glossator.ui.plots.signs import (
+    edge_of,
+    in_cell,
+    shade_of,
+    words,
+)
 from glossator.ui.theme import Theme, contrast
 
 MOST_TYPES, MOST_LABELS = 14, 12
@@ -132,10 +138,8 @@ class Multiples:
         painter.setPen(QPen(QColor(theme.danger), 2) if not is_right else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(shade))
         painter.drawRect(body.adjusted(1, 1, -1, -1) if not is_right else body)
-        said = number(count)
-        if QFontMetricsF(painter.font()).horizontalAdvance(said) + 2 <= body.width():
-            painter.setPen(QColor(max((theme.ink, theme.raised), key=lambda ink: contrast(ink, shade))))
-            painter.drawText(body, Qt.AlignmentFlag.AlignCenter, said)
+        ink = max((theme.ink, theme.raised), key=lambda each: contrast(each, shade))
+        in_cell(painter, body, ink, number(count), short(count))
 
 
 def _write_upright(painter: QPainter, area: QRectF, text: str) -> None:

@@ -24,6 +24,7 @@ from glossator.ui.plots.marks import (
     counted,
     nothing_shown,
     number,
+    short,
     shown_hidden,
     whole_ticks,
 )
@@ -95,7 +96,7 @@ class PaceDrawing:
             y = area.bottom() - area.height() * tick / most
             painter.setPen(QPen(QColor(theme.rule), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            words(painter, QRectF(0, y - 9, _LEFT - 8, 18), f"{tick:,g}", theme.muted, at_right=True)
+            words(painter, QRectF(0, y - 9, _LEFT - 8, 18), short(tick), theme.muted, at_right=True)
         words(painter, QRectF(4, area.top() - 20, 120, 16), what, theme.muted)
 
     def _paint_rates(self, painter: QPainter, area: QRectF, width: float, theme: Theme) -> None:

@@ -11,6 +11,7 @@ CHIP = 36.0
 """Width of a label's chip, in pixels."""
 _FAINTEST = 0.14
 _EDGE = 0.75
+_SMALLER = 0.8
 _STEPS = 5
 _PATTERNS = {
     "hatched": Qt.BrushStyle.BDiagPattern,
@@ -75,6 +76,24 @@ def words(painter: QPainter, area: QRectF, text: str, colour: str, *, at_right: 
     shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+
+def in_cell(painter: QPainter, body: QRectF, colour: str, *told: str) -> None:
+    """The first of these words that fit into a cell, in the type of ``painter`` or a smaller one; where none does,
+    none: a number that is cut reads as another one.
+    """
+    font = painter.font()
+    for size in (1.0, _SMALLER):
+        tried = QFont(font)
+        tried.setPointSizeF(font.pointSizeF() * size)
+        metrics = QFontMetricsF(tried)
+        for words in told[: 1 if size == 1.0 else None]:
+            if metrics.horizontalAdvance(words) + 4 <= body.width():
+                painter.setFont(tried)
+                painter.setPen(QColor(colour))
+                painter.drawText(body, Qt.AlignmentFlag.AlignCenter, words)
+                painter.setFont(font)
+                return
 
 
 def shade_of(count: float, most: float, theme: Theme) -> str:
