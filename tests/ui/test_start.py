@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from glossator import projects
-from glossator.ui.actions.table import BY_ID, TOOLBAR
+from glossator.ui.actions.bars import TOOLBAR
+from glossator.ui.actions.table import BY_ID
 
 _START = """
 import gc, json, os, sys

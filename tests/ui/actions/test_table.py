@@ -7,21 +7,9 @@ from PySide6.QtGui import QKeySequence
 
 from glossator import paths
 from glossator.core.plain import scheme_from_plain
+from glossator.ui.actions.bars import CONTEXT, LABELS, MENUS, PAINT, RECENT, SEPARATOR, TOOLBAR, Menu
 from glossator.ui.actions.hints import LETTERS, codes
-from glossator.ui.actions.table import (
-    BY_ID,
-    CONTEXT,
-    LABELS,
-    MENUS,
-    PAINT,
-    RECENT,
-    ROWS,
-    SEPARATOR,
-    TOOLBAR,
-    Menu,
-    group,
-    plain,
-)
+from glossator.ui.actions.table import BY_ID, ROWS, group, plain
 
 SPECIAL = {SEPARATOR, RECENT, LABELS, PAINT}
 

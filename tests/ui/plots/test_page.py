@@ -16,7 +16,7 @@ from glossator.core.annotations import Entity, Note
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.ui import theme
-from glossator.ui.actions.table import MENUS
+from glossator.ui.actions.bars import MENUS
 from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.counted import PairsPlot

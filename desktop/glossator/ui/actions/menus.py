@@ -1,4 +1,4 @@
-"""The menu bar, the toolbar and the context menu, filled from the literal of the table."""
+"""The menu bar, the toolbar and the context menu, filled from the literals of ids."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from glossator.ui.actions.bars import CONTEXT, LABELS, MENUS, PAINT, RECENT, SEPARATOR, TOOLBAR, Menu
 from glossator.ui.actions.shortcuts import Actions
-from glossator.ui.actions.table import CONTEXT, LABELS, MENUS, PAINT, RECENT, SEPARATOR, TOOLBAR, Menu
 from glossator.ui.settings import RECENT as RECENT_PROJECTS
 from glossator.ui.settings import Settings
 

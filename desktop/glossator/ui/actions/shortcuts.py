@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from glossator.core.scheme import Scheme
 from glossator.ui import theme as themes
-from glossator.ui.actions.table import BY_ID, MARK, ROWS, TOOLBAR, Need, Row, plain
+from glossator.ui.actions.bars import TOOLBAR
+from glossator.ui.actions.table import BY_ID, MARK, ROWS, Need, Row, plain
 from glossator.ui.theme import Theme
 
 Deed = Callable[[], object]
