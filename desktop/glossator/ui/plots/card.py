@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,7 +22,7 @@ from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart, IsLit, nothing
 from glossator.ui.plots.legend import Legend
-from glossator.ui.plots.marks import View
+from glossator.ui.plots.marks import Table, View
 from glossator.ui.plots.outlet import Outlet
 from glossator.ui.plots.tables import TwinView
 from glossator.ui.theme import Theme, icon
@@ -67,6 +68,7 @@ class Card(QFrame):
         self._make_chart = make_chart
         self._chart: Chart | None = None
         self._is_lit: IsLit = nothing
+        self._tabled: Table | None = None
         self._is_counting = False
         self._is_awaited = False
         self._room = 0
@@ -102,6 +104,7 @@ class Card(QFrame):
         self.as_table.toggled.connect(self._show_parts)
         self.larger.clicked.connect(self.enlarge_requested)
         self.twin.chosen.connect(self.chosen)
+        self.twin.ready = self._have_table
         self.twin.brushed.connect(self.brushed)
         self.set_theme(theme)
         self._show_parts()
@@ -130,6 +133,12 @@ class Card(QFrame):
     def view(self) -> View:
         """What it shows."""
         return self._view
+
+    @property
+    def table(self) -> Table:
+        """Its numbers, in the order in which they are seen."""
+        is_shown = self.as_table.isChecked() and self.twin.numbers.sorted_by is not None
+        return self.twin.numbers.arranged() if is_shown else self._view.table
 
     def point_out(self, is_lit: IsLit) -> None:
         """Light up the marks whose key ``is_lit`` by what is selected elsewhere."""
@@ -257,7 +266,7 @@ class Card(QFrame):
                 self._on_moved(self.chart.told)
         self.legend.show_entries(view.legend if not view.is_empty else ())
         if self.as_table.isChecked():
-            self.twin.show_table(view.table)
+            self._show_table()
         self._fit_twin()
         self.empty.setText(view.empty)
         self.empty.setMinimumHeight(0)
@@ -268,6 +277,10 @@ class Card(QFrame):
         if self._is_awaited and not view.is_empty and self.larger.hasFocus():
             self.take_keyboard()
 
+    def _show_table(self) -> None:
+        self._tabled = self._view.table
+        self.twin.show_table(self._tabled)
+
     def _fit_twin(self) -> None:
         needed = (len(self._view.table.rows) + 1) * _ROW + 16
         self.twin.setFixedHeight(min(needed, max(12 * _ROW + 16, self._room)))
@@ -275,8 +288,8 @@ class Card(QFrame):
     def _show_parts(self) -> None:
         is_empty = self._view.is_empty
         is_table = self.as_table.isChecked()
-        if is_table and self.twin.numbers.table is not self._view.table:
-            self.twin.show_table(self._view.table)
+        if is_table and self._tabled is not self._view.table:
+            self._show_table()
         if self._chart is not None:
             self._chart.setVisible(not is_empty and not is_table)
         self.twin.setVisible(not is_empty and is_table)
@@ -304,6 +317,16 @@ class Card(QFrame):
             self.out.cancel()
         else:
             super().keyPressEvent(event)
+
+    def _have_table(self, then: Callable[[], None]) -> None:
+        """Do something with the rows of the table when all of them are at hand."""
+
+        def use(table: Table) -> None:
+            if table is not self._view.table and len(table.rows) == len(self._view.table.rows):
+                self.twin.show_table(replace(table, keys=self._view.table.keys))
+            then()
+
+        self.out.with_table(use)
 
     def _on_counting(self, words: str) -> None:
         """A table is made for a file or the clipboard: how far it is stands in the line below, with a way out."""

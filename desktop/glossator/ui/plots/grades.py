@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -113,6 +113,22 @@ class GradeGrid:
             in_cell(painter, body, ink, number(count), short(count))
 
 
+class SourceGrade(NamedTuple):
+    """A row of the table: the claims of all sources with this grade."""
+
+    reliability: str
+
+
+def _cells_of(key: SourceGrade) -> list[GradeKey]:
+    return [GradeKey(key.reliability, digit) for digit in CREDIBILITY_WORDS]
+
+
+def _row_key(found: Grades, reliability: object) -> SourceGrade | None:
+    """What a row of the table stands for; ``None`` where there are no such claims."""
+    key = SourceGrade(str(reliability))
+    return key if any(found.counts.get(each) for each in _cells_of(key)) else None
+
+
 def told(found: Grades, key: GradeKey) -> str:
     """A cell in words."""
     return (
@@ -174,7 +190,7 @@ class GradesPlot(Plot):
                     LegendEntry("ramp", "few to many"),
                     LegendEntry("frame", "not judged (F or 6)"),
                 ),
-                table=Table(twin.headings, twin.rows, ()),
+                table=Table(twin.headings, twin.rows, tuple(_row_key(found, row[0]) for row in twin.rows)),
                 foot="  ·  ".join(foot),
                 empty=nothing_shown(
                     found.total,
@@ -242,6 +258,8 @@ class GradesPlot(Plot):
         return about.lens.takes_relation(relation, labels.get, about.scheme)
 
     def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
+        if isinstance(key, SourceGrade):
+            return tuple(pick for each in _cells_of(key) for pick in self.picks_all(each, about))
         if not isinstance(key, GradeKey) or self._found is None:
             return ()
         picks: list[Pick] = []
@@ -252,10 +270,14 @@ class GradesPlot(Plot):
         return tuple(picks)
 
     def caption(self, key: Hashable, about: About) -> str:
+        if isinstance(key, SourceGrade):
+            return f"{key.reliability}: source {RELIABILITY_WORDS.get(key.reliability, '')}"
         assert isinstance(key, GradeKey)
         return told(self._found, key) if self._found else ""
 
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
+        if isinstance(key, SourceGrade):
+            return any(self.is_lit(each, facets) for each in _cells_of(key))
         if not isinstance(key, GradeKey) or self._found is None:
             return False
         if not facets.relations.isdisjoint(self._found.stated.get(key, ())):

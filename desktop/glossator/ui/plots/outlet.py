@@ -15,7 +15,7 @@ from glossator.core.errors import GlossatorError
 from glossator.ui import messages, tasks
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.marks import Table, View
-from glossator.ui.plots.tables import as_csv, as_html, as_tabbed
+from glossator.ui.plots.tables import as_csv, as_data
 from glossator.ui.tasks import Progress, Report, Task
 from glossator.ui.theme import Theme, light
 
@@ -42,6 +42,10 @@ class Shown(Protocol):
     @property
     def view(self) -> View:
         """What it shows."""
+
+    @property
+    def table(self) -> Table:
+        """Its numbers, in the order in which they are seen."""
 
     @property
     def chart(self) -> Chart:
@@ -132,20 +136,17 @@ class Outlet(QObject):
 
     def copy_table(self) -> None:
         """Put the numbers on the clipboard: for a spreadsheet, and as a table for a text."""
-        self._with_table(self._copy)
+        self.with_table(self._copy)
 
     def _copy(self, table: Table) -> None:
-        data = QMimeData()
-        data.setText(as_tabbed(table))
-        data.setHtml(as_html(table, self._shown.question))
-        QGuiApplication.clipboard().setMimeData(data)
+        QGuiApplication.clipboard().setMimeData(as_data(table, self._shown.question))
 
-    def _with_table(self, use: Callable[[Table], None]) -> None:
+    def with_table(self, use: Callable[[Table], None]) -> None:
         """Do something with the whole table: at once, or when it was made beside the window."""
         self.cancel()
         work = self.table_work()
         if work is None:
-            self._use(use, self._shown.view.table)
+            self._use(use, self._shown.table)
             return
         self.counting.emit("Counting…")
         self._task = tasks.run(
@@ -200,14 +201,14 @@ class Outlet(QObject):
     def write(self, path: Path, kind: str) -> None:
         """Write the view to ``path``, a table when it was made; what goes wrong is told."""
         if kind == "CSV":
-            self._with_table(lambda table: _write(path, _encoded(table)))
+            self.with_table(lambda table: _write(path, _encoded(table)))
         else:
-            self._use(lambda _: self.save(path, kind), self._shown.view.table)
+            self._use(lambda _: self.save(path, kind), self._shown.table)
 
     def save(self, path: Path, kind: str) -> None:
         """Write the view to ``path`` as it is now; :class:`GlossatorError` when it cannot be."""
         if kind == "CSV":
-            _write(path, _encoded(self._shown.view.table))
+            _write(path, _encoded(self._shown.table))
             return
         from glossator.ui.plots.pictures import png, svg
 

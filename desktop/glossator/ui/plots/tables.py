@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from html import escape
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from glossator.core.errors import GlossatorError
@@ -16,11 +24,16 @@ from glossator.ui.plots.marks import Table
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = 28
+_SORTS = (
+    "Sort by this column (S); again: the other way round, then as it was. Ctrl+C copies the selected rows."
+)
+_LEFT_TO_OTHERS = frozenset("f")
 
 
 class TableModel(QAbstractTableModel):
-    """The numbers of a view; rows that stand for something selected elsewhere are written in bold.  ``failed`` says why
-    rows that are made when they are looked at cannot be had: once, as every cell would ask for them again.
+    """The numbers of a view, in its order or in that of a column; rows that stand for something selected elsewhere are
+    written in bold.  ``failed`` says why rows that are made when they are looked at cannot be had: once, as every cell
+    would ask for them again.
     """
 
     failed = Signal(str)
@@ -31,25 +44,74 @@ class TableModel(QAbstractTableModel):
         self.is_lit: Callable[[Hashable], bool] = lambda key: False
         self.has_failed = False
         """Its rows could not be had since it was told to show them."""
+        self.sorted_by: tuple[int, Qt.SortOrder] | None = None
+        """The column in whose order the rows stand; ``None`` for that of the view."""
+        self._order: list[int] | None = None
 
     def key(self, row: int) -> Hashable | None:
         """What a row stands for; ``None`` where that is nothing."""
-        keys = self.table.keys
-        return keys[row] if 0 <= row < len(keys) else None
+        keys, at = self.table.keys, self._place(row)
+        return keys[at] if 0 <= at < len(keys) else None
+
+    def row_of(self, key: Hashable | None) -> int:
+        """The first row that stands for that; -1 for none."""
+        held = enumerate(self.table.keys) if key is not None else iter(())
+        at = next((at for at, each in held if each == key), -1)
+        return at if self._order is None or at < 0 else self._order.index(at)
 
     def show(self, table: Table) -> None:
-        """Hold these numbers instead."""
+        """Hold these numbers instead, in the same order where they have the same columns."""
         self.beginResetModel()
+        if table.headings != self.table.headings:
+            self.sorted_by = None
         self.table = table
         self.has_failed = False
+        self._put_in_order()
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in the order of a column: numbers by size, words by the alphabet; -1: as the view has them."""
+        self.beginResetModel()
+        self.sorted_by = (column, order) if 0 <= column < len(self.table.headings) else None
+        self._put_in_order()
+        self.endResetModel()
+
+    def arranged(self, rows: Sequence[int] | None = None) -> Table:
+        """The numbers as they stand here; ``rows`` chooses some of them.  :class:`GlossatorError` where they cannot be
+        had.
+        """
+        chosen = [self._place(row) for row in (range(len(self.table.rows)) if rows is None else rows)]
+        keys = self.table.keys
+        return Table(
+            self.table.headings,
+            tuple(self.table.rows[at] for at in chosen),
+            tuple(keys[at] if at < len(keys) else None for at in chosen),
+        )
+
+    def _place(self, row: int) -> int:
+        """Which row of the table stands in a row here."""
+        return self._order[row] if self._order is not None and 0 <= row < len(self._order) else row
+
+    def _put_in_order(self) -> None:
+        self._order = None
+        if self.sorted_by is None or self.has_failed:
+            return
+        column, order = self.sorted_by
+        try:
+            cells = [row[column] for row in self.table.rows]
+        except GlossatorError as error:
+            self.has_failed = True
+            self.failed.emit(str(error))
+            return
+        is_falling = order == Qt.SortOrder.DescendingOrder
+        self._order = sorted(range(len(cells)), key=lambda at: _by_value(cells[at]), reverse=is_falling)
 
     def _value(self, index: _Index) -> object:
         """What a cell says; nothing after a failure."""
         if self.has_failed:
             return None
         try:
-            value: object = self.table.rows[index.row()][index.column()]
+            value: object = self.table.rows[self._place(index.row())][index.column()]
         except GlossatorError as error:
             self.has_failed = True
             self.failed.emit(str(error))
@@ -88,9 +150,18 @@ class TableModel(QAbstractTableModel):
         return self.table.headings[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
 
 
+def _by_value(value: object) -> tuple[int, float, str]:
+    """Numbers by size, before words by the alphabet."""
+    if isinstance(value, int | float):
+        return 0, float(value), ""
+    return 1, 0.0, str(value).casefold()
+
+
 class TwinView(QTableView):
     """Shows the numbers; ``chosen`` carries the key of the row that was taken with Enter or a double click, ``brushed``
     the keys of the rows that were selected with Ctrl or Shift (and False: they are all), ``failed`` why there are none.
+    A click on a heading, or S, puts the rows in the order of a column: rising, falling, and as they were.  ``ready``
+    has the whole table made before that, and calls what it is given.
     """
 
     chosen = Signal(object)
@@ -112,6 +183,10 @@ class TwinView(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().setToolTip(_SORTS)
+        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self.ready: Callable[[Callable[[], None]], None] = lambda then: then()
         self.activated.connect(self._on_activated)
         self.clicked.connect(lambda _: self._on_selected())
 
@@ -121,10 +196,59 @@ class TwinView(QTableView):
         self.viewport().update()
 
     def show_table(self, table: Table) -> None:
-        """Show these numbers instead, the first row being the current one."""
+        """Show these numbers instead; the current row stays the one that stands for the same, or is the first."""
+        index = self.currentIndex()
+        held = self.numbers.key(index.row()) if index.isValid() else None
         self.numbers.show(table)
-        if table.rows:
-            self.setCurrentIndex(self.numbers.index(0, 0))
+        if len(table.rows):
+            row, column = max(0, self.numbers.row_of(held)), min(index.column(), len(table.headings) - 1)
+            self.setCurrentIndex(self.numbers.index(row, max(0, column)))
+        self._tell_order()
+
+    def sort_by(self, column: int) -> None:
+        """Put the rows in the order of a column; of the same one again the other way round, then as they were."""
+        now = self.numbers.sorted_by
+        if now is None or now[0] != column:
+            wanted = column, Qt.SortOrder.AscendingOrder
+        elif now[1] == Qt.SortOrder.AscendingOrder:
+            wanted = column, Qt.SortOrder.DescendingOrder
+        else:
+            wanted = -1, Qt.SortOrder.AscendingOrder
+        self.ready(lambda: self._sort(*wanted))
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        index = self.currentIndex()
+        held = self.numbers.key(index.row())
+        self.numbers.sort(column, order)
+        self._tell_order()
+        row = max(0, self.numbers.row_of(held))
+        self.setCurrentIndex(self.numbers.index(row, max(0, index.column())))
+
+    def _tell_order(self) -> None:
+        header, now = self.horizontalHeader(), self.numbers.sorted_by
+        header.setSortIndicatorShown(now is not None)
+        if now is not None:
+            header.setSortIndicator(*now)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+        elif event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.sort_by(max(0, self.currentIndex().column()))
+        elif event.text() and not event.modifiers() and event.text() in _LEFT_TO_OTHERS:
+            event.ignore()  # rather than looking for a row that begins so
+        else:
+            super().keyPressEvent(event)
+
+    def copy_rows(self) -> None:
+        """Put the selected rows on the clipboard, with the headings."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        try:
+            QGuiApplication.clipboard().setMimeData(
+                as_data(self.numbers.arranged(rows), self.accessibleName())
+            )
+        except GlossatorError as error:
+            self.failed.emit(str(error))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -154,6 +278,14 @@ def as_tabbed(table: Table) -> str:
     """The numbers with tabs between them, as spreadsheets take them from the clipboard."""
     rows = [table.headings, *table.rows]
     return "\n".join("\t".join(" ".join(str(value).split()) for value in row) for row in rows)
+
+
+def as_data(table: Table, caption: str) -> QMimeData:
+    """The numbers as the clipboard holds them: for a spreadsheet, and as a table for a text."""
+    data = QMimeData()
+    data.setText(as_tabbed(table))
+    data.setHtml(as_html(table, caption))
+    return data
 
 
 def as_html(table: Table, caption: str) -> str:
