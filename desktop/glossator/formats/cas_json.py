@@ -11,7 +11,6 @@ from glossator.formats import cas, folders, text
 from glossator.formats.json_stream import parsed
 from glossator.formats.losses import Outgoing
 from glossator.formats.standoff import Fault, Options, OutDocument
-from glossator.formats.whole import written_whole
 
 NAME = "cas-json"
 TITLE = "UIMA CAS JSON"
@@ -50,10 +49,10 @@ def read(path: Path, options: Options) -> Iterator[OutDocument]:
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
     """Write a file for each document into the folder ``target``."""
-    folders.made(target)
-    taken: set[str] = set()
-    for outgoing in documents:
-        place = target / f"{folders.free(folders.safe(outgoing.document.name), taken)}.json"
-        made = cas.made_of(outgoing, cas.type_system()).to_json()
-        with written_whole(place, overwrite=options.overwrite) as out:
-            out.write(made.encode())
+    types = cas.type_system()
+
+    def content(outgoing: Outgoing) -> bytes:
+        made: str = cas.made_of(outgoing, types).to_json()
+        return made.encode()
+
+    folders.write_each(documents, target, ".json", options, content)

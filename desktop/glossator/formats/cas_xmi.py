@@ -72,13 +72,13 @@ def read(path: Path, options: Options) -> Iterator[OutDocument]:
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
     """Write a file for each document into the folder ``target``, and their type system."""
-    folders.made(target)
-    taken: set[str] = set()
     types = cas.type_system()
-    for outgoing in documents:
-        place = target / f"{folders.free(folders.safe(outgoing.document.name), taken)}.xmi"
-        with written_whole(place, overwrite=options.overwrite) as out:
-            out.write(cas.made_of(outgoing, types).to_xmi().encode())
+
+    def content(outgoing: Outgoing) -> bytes:
+        made: str = cas.made_of(outgoing, types).to_xmi()
+        return made.encode()
+
+    folders.write_each(documents, target, ".xmi", options, content)
     with written_whole(target / _TYPES, overwrite=True) as out:
         out.write(types.to_xml().encode())
 

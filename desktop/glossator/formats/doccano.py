@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from glossator.core.documents import printable
 from glossator.core.outside import ID, ours
 from glossator.formats.carries import Carries
-from glossator.formats.json_stream import parsed, records
+from glossator.formats.json_stream import parsed
+from glossator.formats.loose_json import documents_in, fact, items, shown
 from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import number_of, numbers_of
 from glossator.formats.standoff import (
@@ -66,13 +67,7 @@ def sniff(head: bytes, path: Path) -> bool:
 
 def read(path: Path, options: Options) -> Iterator[OutDocument]:
     """The records of the file; what is none is told by its line."""
-    file = printable(path.name)
-    for number, record in enumerate(records(path), 1):
-        if record.fault:
-            document = OutDocument(None, file=file, faults=[Fault(file, record.line, record.fault)])
-        else:
-            document = _document(record.value, file, record.line, number, options)
-        yield document._replace(done=record.end, size=record.size)
+    return documents_in(path, partial(_document, options=options))
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
@@ -96,7 +91,7 @@ def _document(plain: Any, file: str, line: int, number: int, options: Options) -
     reader = _Reader(file, line)
     reader.take(plain, plain.get(_first(plain, (options.label_field, *_LABELS), list)) or [])
     held = {
-        key: _fact(value)
+        key: fact(value)
         for key, value in plain.items()
         if key not in _HELD and value not in (None, "", {}, [])
     }
@@ -132,11 +127,11 @@ class _Reader:
     def take(self, plain: Mapping[str, Any], labels: Sequence[Any]) -> None:
         for each in labels:
             self._label(each)
-        for each in _list(plain.get("entities")):
+        for each in items(plain.get("entities")):
             self._label(each)
-        for each in _list(plain.get("relations")):
+        for each in items(plain.get("relations")):
             self._relation(each)
-        for each in [*_list(plain.get("Comments")), *_list(plain.get("comments"))]:
+        for each in [*items(plain.get("Comments")), *items(plain.get("comments"))]:
             if said := _comment(each):
                 self.notes.append(OutNote(said, author=_author(each), line=self._line))
 
@@ -151,7 +146,7 @@ class _Reader:
             case str(label):
                 self.classes.append(label)
             case _:
-                self._fault(f"“{_short(plain)}” is no label with a place.")
+                self._fault(f"“{shown(plain)}” is no label with a place.")
 
     def _relation(self, plain: Any) -> None:
         match plain:
@@ -165,7 +160,7 @@ class _Reader:
                 )
                 self.relations.append(made)
             case _:
-                self._fault(f"“{_short(plain)}” is no relation.")
+                self._fault(f"“{shown(plain)}” is no relation.")
 
     def _fault(self, what: str) -> None:
         self.faults.append(Fault(self._file, self._line, what))
@@ -173,10 +168,6 @@ class _Reader:
 
 def _first(plain: Mapping[str, Any], names: Iterable[str], kind: type) -> str:
     return next((name for name in names if name and isinstance(plain.get(name), kind)), "")
-
-
-def _list(plain: Any) -> Sequence[Any]:
-    return plain if isinstance(plain, list) else ()
 
 
 def _comment(plain: Any) -> str:
@@ -188,15 +179,6 @@ def _comment(plain: Any) -> str:
 def _author(plain: Any) -> str:
     held = plain.get("username") or plain.get("user") if isinstance(plain, dict) else ""
     return held if isinstance(held, str) else ""
-
-
-def _fact(plain: Any) -> str:
-    return plain if isinstance(plain, str) else orjson.dumps(plain).decode()
-
-
-def _short(plain: Any) -> str:
-    words = str(plain)
-    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 # --- writing

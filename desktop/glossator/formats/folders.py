@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from glossator.core.errors import GlossatorError
+from glossator.formats.losses import Outgoing
+from glossator.formats.standoff import Options
+from glossator.formats.whole import written_whole
 
 _LONGEST = 150  # bytes of a name
 
@@ -38,6 +41,22 @@ def safe(name: str) -> str:
         "_" if each in '<>:"/\\|?*' or ord(each) < 32 or ord(each) == 127 else each for each in name
     )
     return held.strip(" .").encode()[:_LONGEST].decode(errors="ignore")
+
+
+def write_each(
+    documents: Iterable[Outgoing],
+    target: Path,
+    ending: str,
+    options: Options,
+    content: Callable[[Outgoing], bytes],
+) -> None:
+    """Write a file for each document into the folder ``target``, called as the document is, with its ``content``."""
+    made(target)
+    taken: set[str] = set()
+    for outgoing in documents:
+        place = target / f"{free(safe(outgoing.document.name), taken)}{ending}"
+        with written_whole(place, overwrite=options.overwrite) as out:
+            out.write(content(outgoing))
 
 
 def free(name: str, taken: set[str]) -> str:

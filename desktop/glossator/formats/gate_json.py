@@ -23,7 +23,6 @@ from glossator.formats.numbering import numbers_of
 from glossator.formats.standoff import SUBTYPE, Fault, Options, OutDocument, OutSpan
 from glossator.formats.text import bytes_of
 from glossator.formats.units import CODE_POINT, Base, counting
-from glossator.formats.whole import written_whole
 
 NAME = "gate-json"
 TITLE = "GATE bdoc JSON"
@@ -78,12 +77,7 @@ def read(path: Path, _options: Options) -> Iterator[OutDocument]:
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
     """Write a file for each document into the folder ``target``."""
-    folders.made(target)
-    taken: set[str] = set()
-    for outgoing in documents:
-        place = target / f"{folders.free(folders.safe(outgoing.document.name), taken)}.bdocjs"
-        with written_whole(place, overwrite=options.overwrite) as out:
-            out.write(orjson.dumps(_plain(outgoing)))
+    folders.write_each(documents, target, ".bdocjs", options, lambda each: orjson.dumps(_plain(each)))
 
 
 # --- reading

@@ -17,7 +17,6 @@ from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import numbers_of
 from glossator.formats.standoff import SUBTYPE, Fault, Options, OutDocument, OutSpan
 from glossator.formats.units import CODE_POINT, UTF_16, Text
-from glossator.formats.whole import written_whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -69,12 +68,7 @@ def read(path: Path, options: Options) -> Iterator[OutDocument]:
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
     """Write a file for each document into the folder ``target``."""
-    folders.made(target)
-    taken: set[str] = set()
-    for outgoing in documents:
-        place = target / f"{folders.free(folders.safe(outgoing.document.name), taken)}.xml"
-        with written_whole(place, overwrite=options.overwrite) as out:
-            out.write("".join(_lines(outgoing)).encode())
+    folders.write_each(documents, target, ".xml", options, lambda each: "".join(_lines(each)).encode())
 
 
 # --- reading

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from glossator.core.documents import printable
 from glossator.core.outside import ID
 from glossator.formats.carries import Carries
-from glossator.formats.json_stream import records
 from glossator.formats.label_studio_html import Rendered, looks_like_html
 from glossator.formats.label_studio_regions import Regions
 from glossator.formats.label_studio_writing import ANNOTATION, configuration_of, task_of
+from glossator.formats.loose_json import documents_in, fact, items
 from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import number_of
 from glossator.formats.standoff import Fault, Options, OutDocument, named_place
@@ -59,13 +59,7 @@ def sniff(head: bytes, path: Path) -> bool:
 
 def read(path: Path, options: Options) -> Iterator[OutDocument]:
     """The tasks of the file; each is a document with what all its annotators said."""
-    file = printable(path.name)
-    for number, record in enumerate(records(path), 1):
-        if record.fault:
-            document = OutDocument(None, file=file, faults=[Fault(file, record.line, record.fault)])
-        else:
-            document = _document(record.value, file, record.line, number, options)
-        yield document._replace(done=record.end, size=record.size)
+    return documents_in(path, partial(_document, options=options))
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
@@ -100,7 +94,7 @@ def _document(plain: Any, file: str, line: int, number: int, options: Options) -
         return OutDocument(None, file=file, faults=[Fault(file, line, "this is no task: it has no data.")])
     data: Mapping[str, Any] = plain["data"]
     said, remarks = _said(plain, file, line)
-    results = [each for one in said for each in _list(one.get("result"))]
+    results = [each for one in said for each in items(one.get("result"))]
     field = _text_field(data, results, options)
     text = data.get(field)
     if not isinstance(text, str) or not text:
@@ -110,7 +104,7 @@ def _document(plain: Any, file: str, line: int, number: int, options: Options) -
     for place, one in enumerate(said):
         regions.take(one, place)
     held = {
-        key: _fact(value) for key, value in data.items() if key not in (field, *_NAMES) and value is not None
+        key: fact(value) for key, value in data.items() if key not in (field, *_NAMES) and value is not None
     }
     known = plain.get("id")
     return OutDocument(
@@ -142,7 +136,7 @@ def _said(task: Mapping[str, Any], file: str, line: int) -> tuple[list[dict[str,
     people = [
         each
         for key in ("annotations", "completions")
-        for each in _list(task.get(key))
+        for each in items(task.get(key))
         if isinstance(each, dict)
     ]
     done = [each for each in people if not each.get("was_cancelled")]
@@ -150,7 +144,7 @@ def _said(task: Mapping[str, Any], file: str, line: int) -> tuple[list[dict[str,
     if len(done) < len(people):
         what = f"{len(people) - len(done)} annotations were cancelled by their annotators and left out."
         remarks.append(Fault(file, line, what))
-    models = [each for each in _list(task.get("predictions")) if isinstance(each, dict)]
+    models = [each for each in items(task.get("predictions")) if isinstance(each, dict)]
     if not done:
         return [each | {"is_model": True} for each in models], remarks
     if models:
@@ -170,11 +164,3 @@ def _text_field(data: Mapping[str, Any], results: Sequence[Any], options: Option
     wanted = (options.text_field, *named, "text")
     found = next((each for each in wanted if each in strings), "")
     return found or max(strings, key=lambda each: len(data[each]), default="")
-
-
-def _list(plain: Any) -> Sequence[Any]:
-    return plain if isinstance(plain, list) else ()
-
-
-def _fact(plain: Any) -> str:
-    return plain if isinstance(plain, str) else orjson.dumps(plain).decode()

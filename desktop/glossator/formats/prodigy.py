@@ -11,12 +11,11 @@ from typing import Any
 import orjson
 
 from glossator.core.annotations import Mention
-from glossator.core.documents import printable
 from glossator.core.outside import ID, ours
 from glossator.core.spans import Span
 from glossator.formats.carries import Carries
-from glossator.formats.json_stream import parsed, records
-from glossator.formats.loose_json import fields, items, shown, whole, words
+from glossator.formats.json_stream import parsed
+from glossator.formats.loose_json import documents_in, fields, items, shown, whole, words
 from glossator.formats.losses import Outgoing
 from glossator.formats.respacing import words_of
 from glossator.formats.standoff import (
@@ -65,15 +64,7 @@ def sniff(head: bytes, path: Path) -> bool:
 
 def read(path: Path, _options: Options) -> Iterator[OutDocument]:
     """The tasks of the file; what was rejected or ignored comes without annotations, and is told."""
-    file = printable(path.name)
-    for number, record in enumerate(records(path), 1):
-        held = fields(record.value)
-        if record.fault or not isinstance(held.get("text"), str):
-            what = record.fault or "there is no text in this task."
-            made = OutDocument(None, file=file, faults=[Fault(file, record.line, what)])
-        else:
-            made = _document(held, file, record.line, number)
-        yield made._replace(done=record.end, size=record.size)
+    return documents_in(path, _document)
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
@@ -86,7 +77,10 @@ def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None
 # --- reading
 
 
-def _document(plain: Mapping[str, Any], file: str, line: int, number: int) -> OutDocument:
+def _document(value: Any, file: str, line: int, number: int) -> OutDocument:
+    plain = fields(value)
+    if not isinstance(plain.get("text"), str):
+        return OutDocument(None, file=file, faults=[Fault(file, line, "there is no text in this task.")])
     meta = fields(plain.get("meta"))
     facts = {str(key): words(value) or shown(value) for key, value in meta.items() if value is not None}
     name = facts.pop("name", "") or named_place(file, number)

@@ -10,11 +10,10 @@ from typing import Any
 import orjson
 
 from glossator.core.annotations import NO_ATTRIBUTES, Attributes, Mention, Value
-from glossator.core.documents import printable
 from glossator.core.outside import ID, OUTSIDE, ours
 from glossator.formats.carries import Carries
-from glossator.formats.json_stream import parsed, records
-from glossator.formats.loose_json import fields, items, shown, words
+from glossator.formats.json_stream import parsed
+from glossator.formats.loose_json import documents_in, fields, items, shown, words
 from glossator.formats.losses import Outgoing
 from glossator.formats.numbering import ids_of, kept_or_free
 from glossator.formats.standoff import (
@@ -66,14 +65,7 @@ def sniff(head: bytes, path: Path) -> bool:
 
 def read(path: Path, _options: Options) -> Iterator[OutDocument]:
     """The documents of the file: one, or those of an array."""
-    file = printable(path.name)
-    for number, record in enumerate(records(path), 1):
-        if record.fault or not isinstance(record.value, dict):
-            what = record.fault or "this is no object with a text."
-            document = OutDocument(None, file=file, faults=[Fault(file, record.line, what)])
-        else:
-            document = _document(record.value, file, record.line, number)
-        yield document._replace(done=record.end, size=record.size)
+    return documents_in(path, _document)
 
 
 def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None:
@@ -89,7 +81,9 @@ def write(documents: Iterable[Outgoing], target: Path, options: Options) -> None
 # --- reading
 
 
-def _document(plain: Mapping[str, Any], file: str, line: int, number: int) -> OutDocument:
+def _document(plain: Any, file: str, line: int, number: int) -> OutDocument:
+    if not isinstance(plain, dict):
+        return OutDocument(None, file=file, faults=[Fault(file, line, "this is no object with a text.")])
     text = plain.get("text")
     if not isinstance(text, str):
         return OutDocument(None, file=file, faults=[Fault(file, line, "there is no text in this record.")])
