@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from glossator.analysis.doubts import Doubt
 from glossator.core.review import KINDS, Kind
+from glossator.ui.treelist import Groups
 
 DOUBT_ROLE = int(Qt.ItemDataRole.UserRole)
 """The :class:`Doubt` of a row; ``None`` where the row is a kind."""
@@ -18,7 +19,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-class DoubtsModel(QAbstractItemModel):
+class DoubtsModel(Groups):
     """Holds what was found, by kind; the gravest kind first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -72,25 +73,12 @@ class DoubtsModel(QAbstractItemModel):
 
     # --- what Qt asks
 
-    def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: _Index = _ROOT) -> QModelIndex:  # type: ignore[override]
-        if not index.isValid() or not index.internalId():
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
     def rowCount(self, parent: _Index = _ROOT) -> int:
         if not parent.isValid():
             return len(self._kinds)
         if parent.internalId() or parent.column():
             return 0
         return len(self._kinds[parent.row()][1])
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 1
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from glossator.analysis.concordance import Line
 from glossator.analysis.finding import Finding, FoundDocument
 from glossator.core.folding import WORD, fold
 from glossator.core.spans import Span
 from glossator.core.titles import counted
+from glossator.ui.treelist import Groups
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The :class:`Line` of a row; ``None`` where the row is a document or says that there are more hits."""
@@ -28,7 +29,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-class ResultsModel(QAbstractItemModel):
+class ResultsModel(Groups):
     """Holds pages of a search; ``page_wanted`` asks for the next one when the end comes into view."""
 
     page_wanted = Signal()
@@ -130,16 +131,6 @@ class ResultsModel(QAbstractItemModel):
 
     # --- what Qt asks
 
-    def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: _Index = _ROOT) -> QModelIndex:  # type: ignore[override]
-        if not index.isValid() or not index.internalId():
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
     def rowCount(self, parent: _Index = _ROOT) -> int:
         if not parent.isValid():
             return len(self._flat) if self.is_flat else len(self._found)
@@ -147,9 +138,6 @@ class ResultsModel(QAbstractItemModel):
             return 0
         found = self._found[parent.row()]
         return len(found.lines) + (not found.is_all)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 1
 
     def canFetchMore(self, parent: _Index) -> bool:
         return not parent.isValid() and not self._is_whole and not self._is_asked
