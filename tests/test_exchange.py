@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import errno
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from glossator import delivery, exchange, projects
+from glossator import chronicles, delivery, exchange, projects
 from glossator.arrivals import DoesNotFit
+from glossator.core import dating, locating
 from glossator.core.annotations import Mention, Relation
 from glossator.core.errors import GlossatorError
 from glossator.core.layers import Whose
+from glossator.core.lens import Lens
 from glossator.core.review import Look
 from glossator.exchange import Wishes, format_named
 from glossator.formats.doctor import all_accepted
 from glossator.formats.losses import Outgoing
 from glossator.formats.mapping import LEFT_OUT, NameTable, Target
 from glossator.formats.standoff import Options
+from glossator.store.tellings import Tellings
 from glossator.workbench import Workbench
+from tests import corpora
 
 TEXT = "Ada Lovelace met Bo in Tripoli.\n"
 ANN = """T1\tPerson 0 12\tAda Lovelace
@@ -50,12 +55,44 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+def test_a_new_label_is_a_place_or_a_time_where_its_kind_is(bench: Workbench, folder: Path) -> None:
+    (folder / "a.ann").write_text(ANN + "T9\tDATE 0 3\tAda\nT10\tMOOD 0 3\tAda\n", "utf-8")
+    exchange.import_files(bench, [folder], BRAT)
+    town, date, mood = (bench.scheme.label(each) for each in ("Town", "DATE", "MOOD"))
+    assert town is not None
+    assert date is not None
+    assert mood is not None
+    assert (town.slot, date.slot) == ("GPE", "TIM")
+    assert locating.place_labels(bench.scheme) == {"GPE", "LOC", "FAC", "Town"}
+    assert dating.time_labels(bench.scheme) == {"TIM", "DATE"}
+    bench.undo()
+    assert locating.place_labels(bench.scheme) == {"GPE", "LOC", "FAC"}
+
+
+def test_labels_of_nerel_that_are_kept_new_are_on_the_map_and_the_timeline(bench: Workbench) -> None:
+    folder = corpora.corpus("nerel")
+    report = exchange.import_files(bench, [folder], BRAT, Wishes(skip_bad=True))
+    places = {"GPE", "LOC", "FAC", "CITY", "COUNTRY", "DISTRICT", "STATE_OR_PROVINCE", "LOCATION", "FACILITY"}
+    times = {"TIM", "DATE", "TIME"}
+    counted: Counter[str] = Counter()
+    names = {Path(each.name).stem for each in report.documents}
+    for file in (each for each in folder.rglob("*.ann") if each.stem in names):
+        lines = file.read_text("utf-8").splitlines()
+        counted.update(line.split("\t")[1].split(" ")[0] for line in lines if line.startswith("T"))
+    assert counted["CITY"] > 100, "NEREL is there and is read"
+    gazette = chronicles.gazette(bench.ask, bench.scheme, Lens())
+    assert sum(each.mentions for each in gazette.sites()) == sum(counted[each] for each in places)
+    tellings = Tellings(bench.ask.under(Lens(), bench.scheme))
+    assert tellings.taken_count(dating.time_labels(bench.scheme)) == sum(counted[each] for each in times)
+
+
 def test_an_import_is_one_step_with_the_new_items_of_the_scheme(bench: Workbench, folder: Path) -> None:
     before = bench.scheme
     report = exchange.import_files(bench, [folder], BRAT)
     assert (len(report.documents), report.mentions, report.relations, report.faults) == (1, 3, 1, ())
     assert report.told == (
         "New in the label scheme: Town, MET, Sure.",
+        "Of the same kind as labels that were there, with their colour and attributes: Town (GPE).",
         "New although called much like what the scheme has: Town (GPE). A mapping joins them.",
     )
     document = report.documents[0]

@@ -118,12 +118,15 @@ def _import(
 
 def _offered(names: NameTable) -> str:
     """A sentence on names that became new although the scheme has something that is called much alike."""
-    found = [f"{name} ({target.id})" for kind in KINDS for name, target in names.of(kind).items()]
+    found = {name: target.id for kind in KINDS for name, target in names.of(kind).items()}
+    told = f"New although called much like what the scheme has: {_few(found)}. A mapping joins them."
+    return told if found else ""
+
+
+def _few(found: Mapping[str, str]) -> str:
+    """Names with what each is like, the first of them."""
     more = f" and {len(found) - 8} more" if len(found) > 8 else ""
-    told = f"{', '.join(found[:8])}{more}"
-    return (
-        f"New although called much like what the scheme has: {told}. A mapping joins them." if found else ""
-    )
+    return ", ".join(f"{name} ({like})" for name, like in list(found.items())[:8]) + more
 
 
 def _textless(file: str, name: str) -> Fault:
@@ -280,6 +283,8 @@ class _Coming:
             names = ", ".join(each.id for each in made.added[:5])
             more = f" and {len(made.added) - 5} more" if len(made.added) > 5 else ""
             yield f"New in the label scheme: {names}{more}." if names else "Labels got new subtypes."
+        if made.kin:
+            yield f"Of the same kind as labels that were there, with their colour and attributes: {_few(made.kin)}."
         for said in self._told.values():
             yield str(said[0]) if len(said) == 1 else f"{said[0]} So it is at {len(said) - 1:,} more places."
 

@@ -20,6 +20,7 @@ from glossator.core.scheme import (
     SchemeItem,
     Signature,
 )
+from glossator.formats.kindred import kin_of
 from glossator.formats.mapping import NO_NAMES, NameTable, Target
 from glossator.formats.survey import Survey, Used, Valued
 
@@ -33,7 +34,8 @@ _Item = TypeVar("_Item", Label, RelationType, EventType, AttributeType)
 class Plan:
     """What each name in the files becomes; ``added`` are new items of the scheme, ``changed`` are (old, new) ones.
 
-    ``kinds`` are the attributes as they will be, by id; ``events`` the ids of event types.
+    ``kinds`` are the attributes as they will be, by id; ``kin`` says of new labels which one of the scheme is of their
+    kind: they may have what that may have, so that a new CITY is a place where GPE is one.
     """
 
     names: NameTable
@@ -41,6 +43,7 @@ class Plan:
     added: tuple[SchemeItem, ...] = ()
     changed: tuple[tuple[SchemeItem, SchemeItem], ...] = ()
     kinds: Mapping[str, AttributeType] = field(default_factory=dict)
+    kin: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan(survey: Survey, scheme: Scheme, wanted: NameTable = NO_NAMES, *, like: Scheme | None = None) -> Plan:
@@ -58,6 +61,7 @@ class _Planning:
         self._like = like
         self._added: dict[tuple[type, str], SchemeItem] = {}
         self._changed: dict[str, tuple[Label, Label]] = {}
+        self._kin: dict[str, str] = {}
         self._keys = [key for key in LABEL_KEYS if scheme.label_for_key(key) is None]
         self._labels = {**_by_name(scheme.labels)}
 
@@ -69,14 +73,11 @@ class _Planning:
         for name, used in survey.event_types.items():
             self._fill_event(name, used, events, labels)
         attributes = {name: self._attribute(name, used) for name, used in survey.attributes.items()}
-        added = tuple(self._added.values())
-        kinds = {
-            each.id: each for each in (*self._scheme.attributes, *added) if isinstance(each, AttributeType)
-        }
+        added, grown = tuple(self._added.values()), self._grown()
+        held = with_items(self._scheme, added, self._changed, grown)
+        kinds = {each.id: each for each in held.attributes}
         names = NameTable(labels, relations, events, attributes)
-        return Plan(
-            names, with_items(self._scheme, added, self._changed), added, tuple(self._changed.values()), kinds
-        )
+        return Plan(names, held, added, (*self._changed.values(), *grown.values()), kinds, self._kin)
 
     # --- labels
 
@@ -110,7 +111,10 @@ class _Planning:
         key = (letters or self._keys or [""])[0]
         if key:
             self._keys.remove(key)
-        slot = SLOTS[(len(self._scheme.labels) + number) % (len(SLOTS) - 2)]
+        kin = kin_of(name, self._scheme.labels) or kin_of(label_id, self._scheme.labels)
+        slot = kin.slot if kin else SLOTS[(len(self._scheme.labels) + number) % (len(SLOTS) - 2)]
+        if kin:
+            self._kin[label_id] = kin.id
         made = (
             replace(like, id=label_id, key=key)
             if like
@@ -123,6 +127,17 @@ class _Planning:
         ):
             made = replace(made, parent="")
         self._added[Label, label_id] = made
+
+    def _grown(self) -> dict[str, tuple[AttributeType, AttributeType]]:
+        """The attributes that a label of the scheme may have, with the new labels of its kind."""
+        grown = {}
+        for each in self._scheme.attributes:
+            more = tuple(
+                new for new, kin in self._kin.items() if kin in each.labels and new not in each.labels
+            )
+            if more:
+                grown[each.id] = each, replace(each, labels=(*each.labels, *more))
+        return grown
 
     def _add_subtypes(self, label_id: str, subtypes: Iterable[str]) -> None:
         new = self._added.get((Label, label_id))
@@ -218,11 +233,14 @@ class _Planning:
 
 
 def with_items(
-    scheme: Scheme, added: Iterable[SchemeItem], changed: Mapping[str, tuple[Label, Label]] | None = None
+    scheme: Scheme,
+    added: Iterable[SchemeItem],
+    changed: Mapping[str, tuple[Label, Label]] | None = None,
+    grown: Mapping[str, tuple[AttributeType, AttributeType]] | None = None,
 ) -> Scheme:
-    """``scheme`` with more items, and with labels that were changed."""
+    """``scheme`` with more items, and with labels and attributes that were changed."""
     new = tuple(added)
-    held = changed or {}
+    held, larger = changed or {}, grown or {}
     return replace(
         scheme,
         labels=(
@@ -231,7 +249,10 @@ def with_items(
         ),
         relation_types=(*scheme.relation_types, *(each for each in new if isinstance(each, RelationType))),
         event_types=(*scheme.event_types, *(each for each in new if isinstance(each, EventType))),
-        attributes=(*scheme.attributes, *(each for each in new if isinstance(each, AttributeType))),
+        attributes=(
+            *(larger[each.id][1] if each.id in larger else each for each in scheme.attributes),
+            *(each for each in new if isinstance(each, AttributeType)),
+        ),
     )
 
 

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from glossator.core.scheme import AttributeType, EventType, Label, RelationType, Scheme
+from glossator.formats.kindred import SHORTEST, bare, is_same
 from glossator.formats.mapping import NameTable, Target
 from glossator.formats.planning import Plan
 
-_SAME = (
-    ("per", "person", "pers", "people", "human", "individual"),
-    ("org", "organization", "organisation", "company", "corporation", "institution"),
-    ("loc", "location", "place", "geo"),
-    (
-        "gpe",
-        "geopolitical",
-        "country",
-        "state",
-        "nation",
-        "city",
-        "town",
-        "province",
-        "stateorprovince",
-        "district",
-    ),
-    ("tim", "time", "date", "timex", "timex3"),
-    ("fac", "facility", "building"),
-    ("veh", "vehicle"),
-    ("wea", "weapon", "weapons"),
-    ("money", "currency"),
-    ("num", "number", "numeric", "cardinal"),
-    ("evt", "event"),
-    ("misc", "miscellaneous", "other"),
-)
-"""What the same kind of thing is called in widespread schemes, in small letters."""
 _LEAST_ALIKE = 0.86  # of two names, as a share of their letters
-_SHORTEST = 5  # letters of a name that is compared by its letters: of short ones all are alike
 
 
 def alike(plan: Plan, scheme: Scheme) -> NameTable:
@@ -53,27 +26,20 @@ def alike(plan: Plan, scheme: Scheme) -> NameTable:
 def _offered(
     names: Mapping[str, Target], items: Mapping[str, Label | RelationType | EventType | AttributeType]
 ) -> dict[str, Target]:
-    known = [(each.id, called) for each in items.values() for called in {_bare(each.id), _bare(each.name)}]
+    known = [(each.id, called) for each in items.values() for called in {bare(each.id), bare(each.name)}]
     found: dict[str, Target] = {}
     for name, target in names.items():
         if target.id in items or not target.id:
             continue
-        best = max(((_likeness(_bare(name), called), held) for held, called in known), default=(0.0, ""))
+        best = max(((_likeness(bare(name), called), held) for held, called in known), default=(0.0, ""))
         if best[0] >= _LEAST_ALIKE:
             found[name] = Target(best[1])
     return found
 
 
-def _bare(name: str) -> str:
-    """A name without what tells spellings apart: case, marks between words, prefixes of taggers, a plural."""
-    small = re.sub(r"^[bilesu]-", "", name.casefold())
-    letters = re.sub(r"[\W_]+", "", small).replace("isation", "ization")
-    return letters[:-1] if len(letters) > _SHORTEST and letters.endswith("s") else letters
-
-
 def _likeness(one: str, other: str) -> float:
-    if one == other or any(one in group and other in group for group in _SAME):
+    if is_same(one, other):
         return 1.0
-    if min(len(one), len(other)) < _SHORTEST:
+    if min(len(one), len(other)) < SHORTEST:
         return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
