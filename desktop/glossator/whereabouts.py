@@ -16,6 +16,7 @@ __all__ = ["Gazetteer", "Place", "open_gazetteer"]  # what others take from here
 
 MOST = 12
 """So many candidates are offered."""
+_LEAST = 2  # letters of which names are looked for that begin so
 _NEAR = 5  # documents that are looked at for countries
 _OWN_NAME = 1.5
 _CONTEXT = 1.5
@@ -81,7 +82,7 @@ def candidates(
         for each in gazetteer.named([core]):
             if found.setdefault(each.id, each) is each:
                 left_out[each.id] = words
-    if typed.strip():
+    if len(typed.strip()) >= _LEAST:
         for each in gazetteer.beginning(typed):
             found.setdefault(each.id, each)
     told = countries or {}

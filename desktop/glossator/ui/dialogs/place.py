@@ -93,6 +93,7 @@ class PlaceDialog(QDialog):
         """``had`` says, in words, where it is now; then another place needs a reason."""
         super().__init__(parent)
         self._candidates: list[Candidate] = []
+        self._was_typed = False  # the coordinates: then they stay where no candidate is left
         self.setWindowTitle("Where is it?")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
@@ -129,7 +130,9 @@ class PlaceDialog(QDialog):
         self._soon.setInterval(_DELAY)
         self._lay_out()
         self.nowhere.setVisible(bool(had))
+        self.take.setEnabled(False)
         self._connect()
+        self.list.setFocus()  # a digit that comes before the candidates names none, and is no name to look for
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -166,6 +169,7 @@ class PlaceDialog(QDialog):
         self.list.currentRowChanged.connect(self._on_row)
         self.list.taken.connect(self._on_accepted)
         self.at.textEdited.connect(lambda _: self._on_typed())
+        self.at.textChanged.connect(lambda written: self.take.setEnabled(bool(written.strip())))
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
         self.nowhere.clicked.connect(lambda: self.nowhere_wanted.emit(self.reason.text().strip()))
@@ -189,7 +193,8 @@ class PlaceDialog(QDialog):
         self.state.setVisible(not candidates)
         if candidates:
             self.list.setCurrentRow(0)
-        else:
+        elif not self._was_typed:
+            self.at.clear()
             self.map.show_places([], -1)
         if not self.search.text():
             (self.list if candidates else self.search).setFocus()
@@ -213,11 +218,13 @@ class PlaceDialog(QDialog):
         held = self._candidate
         self.map.show_places([(each.place.longitude, each.place.latitude) for each in self._candidates], row)
         if held is not None:
+            self._was_typed = False
             self.at.setText(f"{held.place.latitude:g}, {held.place.longitude:g}")
             self.precision.setCurrentIndex(self.precision.findData(_BY_KIND[held.place.kind]))
             self.fault.clear()
 
     def _on_typed(self) -> None:
+        self._was_typed = bool(self.at.text().strip())
         found = parsed(self.at.text())
         self.fault.setText("" if found else "Write latitude and longitude in degrees, such as 32.89, 13.19.")
         if found:
