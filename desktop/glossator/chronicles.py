@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from glossator.analysis.journeys import Journeys, SiteKey
 from glossator.analysis.places import Gazette
@@ -13,7 +14,10 @@ from glossator.core import dating, locating
 from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.changes import Change, Record
 from glossator.core.lens import Lens
+from glossator.core.locating import ATTRIBUTES
 from glossator.core.scheme import Scheme
+from glossator.core.tellings import Placed
+from glossator.store.lensed import Lensed
 from glossator.store.queries import Queries
 from glossator.store.tellings import Tellings
 
@@ -24,14 +28,25 @@ MOST_FOLLOWED = 400
 MOST = 3_000
 """Events that a view takes of a very large project, and places."""
 MANY_EVENTS = 20_000
+MANY_FILTERED = 60_000
 MANY_PLACES = 200_000
-"""How many events, and mentions of places, there have to be for that."""
+"""How many events (of the whole project, or through a filter), and mentions of places, there have to be for that."""
+
+
+class Told(NamedTuple):
+    """Places of which mentions say where they are, with the identities among them; ``is_all`` tells that there are no
+    others.
+    """
+
+    placed: list[Placed]
+    entities: Mapping[int, Entity]
+    is_all: bool
 
 
 def chronicle(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True) -> Chronicle:
     """The events that a lens takes; unless the whole is wanted, of very many some of those that have a time."""
     source = Tellings(ask.under(lens, scheme))
-    is_part = not is_whole and lens.is_empty and source.event_count() > MANY_EVENTS
+    is_part = not is_whole and source.taken_events() > (MANY_EVENTS if lens.is_empty else MANY_FILTERED)
     if is_part:
         named = {role.name for each in scheme.event_types for role in each.roles}
         roles = {each for each in named if each.casefold() in TIME_ROLES}
@@ -62,14 +77,54 @@ def gazette(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True) 
     """
     source = Tellings(ask.under(lens, scheme))
     labels = locating.place_labels(scheme)
-    if is_whole or not lens.is_empty or source.place_count(labels) <= MANY_PLACES:
+    taken = 0 if is_whole else source.taken_count(labels)
+    if taken <= MANY_PLACES:
         made = Gazette(scheme, source, Journeys(labels, source))
     else:
         roles = {role.name for each in scheme.event_types for role in each.roles}
         led = source.some(MOST, roles={each for each in roles if each.casefold() in ORIGIN_ROLES})
         made = Gazette(scheme, source, Journeys(labels, led), source.leading_places(labels, MOST))
+        made.taken = taken
     made.know(ask.entities_by_id(made.entities()))
     return made
+
+
+def told_by_mentions(ask: Queries, scheme: Scheme, lens: Lens) -> Told:
+    """The places of which mentions say where they are: of a very large project these have to be looked for among all
+    mentions, which takes a while.
+    """
+    told, labels = locating.telling(scheme), locating.place_labels(scheme)
+    if not any(each.id in told and "mention" in each.on for each in scheme.attributes):
+        return Told([], {}, is_all=True)
+    wanted = (*ATTRIBUTES, *told)
+    placed = Tellings(ask.under(lens, scheme)).placed_by_mentions(labels, wanted, told, MOST)
+    entities = ask.entities_by_id({each.entity for each in placed if each.entity is not None})
+    return Told(placed, entities, is_all=len(placed) < MOST)
+
+
+def learn(
+    held: Gazette, told: Told, since: Iterable[Change], ask: Queries, scheme: Scheme, lens: Lens
+) -> None:
+    """Take places of which mentions say where they are into some of very many, as they are after the Changes that were
+    made ``since`` these were looked for.
+    """
+    keys = held.learn(told.placed)
+    held.know(told.entities)
+    touched = [
+        each
+        for change in since
+        for each in (*change.removed, *change.added)
+        if isinstance(each, Mention) and _key(each) in keys
+    ]
+    _exchange(held, touched, ask, Tellings(ask.under(lens, scheme)))
+
+
+def _exchange(held: Gazette, mentions: Collection[Mention], ask: Queries, source: Tellings) -> None:
+    """Ask anew for what these mentions stand for."""
+    if mentions:
+        entities = {each.entity for each in mentions if each.entity is not None}
+        new = held.exchange(source, entities, {each.quote for each in mentions if each.entity is None})
+        held.know(ask.entities_by_id(new))
 
 
 def follow(held: Chronicle, change: Change, ask: Queries, scheme: Scheme, lens: Lens) -> bool:
@@ -101,7 +156,10 @@ def follow_places(held: Gazette, change: Change, ask: Queries, scheme: Scheme, l
     if mentions:
         held.total = source.place_count(held.labels)
     if mentions and held.is_part:
-        _step(held, change, source)
+        lensed = ask.under(lens, scheme)
+        telling = [each for each in mentions if held.tells(each)]
+        _step(held, change, lensed, {_key(each) for each in telling})
+        _exchange(held, telling, ask, source)
     elif mentions:
         entities = {each.entity for each in mentions if each.entity is not None}
         known |= held.exchange(source, entities, {each.quote for each in mentions})
@@ -110,19 +168,36 @@ def follow_places(held: Gazette, change: Change, ask: Queries, scheme: Scheme, l
     return True
 
 
-def _step(held: Gazette, change: Change, source: Tellings) -> None:
-    """Count the mentions of a Change among those places that are held: only its documents are looked at."""
+def _key(mention: Mention) -> SiteKey:
+    if mention.entity is not None:
+        return SiteKey(mention.entity)
+    return SiteKey(None, mention.quote, mention.label)
+
+
+def _step(held: Gazette, change: Change, lensed: Lensed, but: Collection[SiteKey]) -> None:
+    """Count the mentions of a Change among those places that are held, ``but`` for some: only its documents are looked
+    at.
+    """
     steps: Counter[tuple[SiteKey, int]] = Counter()
+    source, lens = Tellings(lensed), lensed.lens
     for records, sign in ((change.removed, -1), (change.added, 1)):
         for each in records:
-            if isinstance(each, Mention) and each.label in held.labels:
-                key = (
-                    SiteKey(each.entity) if each.entity is not None else SiteKey(None, each.quote, each.label)
-                )
-                steps[key, each.document] += sign
+            if (
+                isinstance(each, Mention)
+                and each.label in held.labels
+                and lens.takes_mention(each, lensed.scheme)
+            ):
+                steps[_key(each), each.document] += sign
+    documents = {document for _, document in steps}
+    taken = lensed.takes_documents(documents)
     for (key, document), by in steps.items():
+        if document not in taken:
+            continue
+        held.taken += by
+        if key in but:
+            continue
         labels = held.labels if key.entity is not None else {key.label}
-        now = source.in_document(key.entity, key.quote, labels, document)
+        now = source.within(document).in_document(key.entity, key.quote, labels, document)
         held.step(key, by, int(now > 0) - int(now - by > 0))
 
 

@@ -14,6 +14,7 @@ from glossator.analysis.frequencies import Part
 from glossator.analysis.places import Gazette
 from glossator.analysis.timeline import Chronicle
 from glossator.analysis.web import Web
+from glossator.chronicles import Told as ToldByMentions
 from glossator.core import lens as lenses
 from glossator.core import perusal
 from glossator.core.documents import Document
@@ -78,8 +79,8 @@ def only(lens: Lens, document: int) -> Lens:
 
 
 def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
-    """What labels are compared with: ``project`` (all of it), the name of a document, a lens as JSON, or what of
-    ``lens`` is in one document (:func:`as_only`); ``None`` where nothing is said.  :class:`Refused` where there is no
+    """What labels are compared with: ``project`` (all of it), what of ``lens`` is in one document (its name, or
+    :func:`as_only`), or a lens as JSON; ``None`` where nothing is said.  :class:`Refused` where there is no
     such document.
     """
     if not said:
@@ -94,7 +95,7 @@ def against_of(ask: Queries, said: str, lens: Lens) -> Lens | None:
     found = [each for each in ask.documents(text=said, limit=50) if each.document.name == said]
     if not found:
         raise Refused(f"There is no document “{said}” to compare with.")
-    return Lens(document=found[0].document.id, whose=lens.whose)
+    return only(lens, found[0].document.id)
 
 
 def as_against(lens: Lens) -> str:
@@ -138,8 +139,10 @@ def find_timeline(asked: Asked) -> Chronicle:
     return made
 
 
-def find_places(asked: Asked) -> Gazette:
-    """Places with what happened there."""
+def find_places(asked: Asked) -> Gazette | ToldByMentions:
+    """Places with what happened there, or (``told``) those of which mentions alone say where they are."""
+    if asked.options.get("wanted") == "told":
+        return chronicles.told_by_mentions(asked.ask, asked.scheme, asked.lens)
     is_whole = asked.options.get("wanted") != "some"
     return chronicles.gazette(asked.ask, asked.scheme, asked.lens, is_whole=is_whole)
 

@@ -12,7 +12,7 @@ from glossator.analysis.journeys import Source as JourneySource
 from glossator.analysis.outlines import by_code
 from glossator.analysis.sheets import Cell, Sheet
 from glossator.core import locating
-from glossator.core.annotations import Entity
+from glossator.core.annotations import Entity, Mention
 from glossator.core.locating import ATTRIBUTES, REGION, Found, Spot
 from glossator.core.scheme import Scheme
 from glossator.core.tellings import Placed
@@ -92,10 +92,11 @@ class Gazette:
         self._scheme = scheme
         self.journeys = journeys
         self.labels = locating.place_labels(scheme)
-        kinds = [each.id for each in scheme.attributes if each.kind == "place"]
-        self._wanted = (*ATTRIBUTES, *kinds)
+        self.wanted = tuple(dict.fromkeys((*ATTRIBUTES, *locating.telling(scheme))))
         self.total = source.place_count(self.labels)
-        placed = source.places(self.labels, self._wanted) if part is None else part
+        self.taken = self.total  # of these, as many as the lens takes, where this is a part of them
+        self._told: set[SiteKey] = set()  # places of a part of which mentions say where they are
+        placed = source.places(self.labels, self.wanted) if part is None else part
         self._placed = {_key(each): each for each in placed}
         self._entities: dict[int, Entity] = {}
         self._steps = 0
@@ -113,7 +114,7 @@ class Gazette:
     @property
     def state(self) -> object:
         """Something else after every step that changed something."""
-        return self._steps, self.journeys.revision, self.total
+        return self._steps, self.journeys.revision, self.total, self.taken
 
     def entities(self) -> set[int]:
         """Ids of the identities among the places; they are wanted in :meth:`know`."""
@@ -133,7 +134,7 @@ class Gazette:
         """
         own, read = set(entities), set(quotes)
         new = {
-            _key(each): each for each in source.places(self.labels, self._wanted, entities=own, quotes=read)
+            _key(each): each for each in source.places(self.labels, self.wanted, entities=own, quotes=read)
         }
         keys = {SiteKey(each) for each in own}
         keys.update(SiteKey(None, quote, label) for quote in read for label in self.labels)
@@ -147,6 +148,29 @@ class Gazette:
             else:
                 del self._placed[key]
         return own & {key.entity for key in new if key.entity is not None} - set(self._entities)
+
+    def tells(self, mention: Mention) -> bool:
+        """It says something of where its place is."""
+        return not mention.attributes.keys().isdisjoint(self.wanted)
+
+    def learn(self, placed: Iterable[Placed]) -> set[SiteKey]:
+        """Take in places of which mentions say where they are, besides those of a part; what they stand for."""
+        new = {_key(each): each for each in placed}
+        for key, each in new.items():
+            if self._placed.get(key) != each:
+                self._placed[key] = each
+                self._due.add(key)
+                self._steps += 1
+        self._told = set(new)
+        return set(new)
+
+    @property
+    def by_mentions(self) -> int:
+        """How many of those that were learnt lie where mentions alone say so."""
+        placed = (key for key in self._told if key in self._sites and self._sites[key].spot is not None)
+        own = [self._entities.get(key.entity or 0) for key in placed]
+        found = [locating.of_entity(each, self._scheme) for each in own if each is not None]
+        return len(own) - sum(each.spot is not None or bool(each.outline) for each in found)
 
     def step(self, key: SiteKey, mentions: int, documents: int) -> None:
         """So many mentions and documents more (or fewer) than before, where this place is among those that are held."""

@@ -58,6 +58,11 @@ def place_labels(scheme: Scheme) -> frozenset[str]:
     return frozenset(named) or frozenset(each.id for each in scheme.labels if each.slot in _SLOTS)
 
 
+def telling(scheme: Scheme) -> tuple[str, ...]:
+    """Ids of the attributes of which one at least is stated wherever it is told where something is."""
+    return LATITUDE, *(each.id for each in scheme.attributes if each.kind == "place")
+
+
 def where(attributes: Attributes, scheme: Scheme | None = None) -> Found:
     """Where something is by its attributes; coordinates that are none are told."""
     said = [attributes.get(LATITUDE), attributes.get(LONGITUDE)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import NamedTuple
 
 from glossator.core.annotations import Mention, Relation
 from glossator.core.documents import Document
-from glossator.core.lens import Lens, MentionPick, Pick, RelationPick
+from glossator.core.lens import NOTHING, Lens, MentionPick, Pick, RelationPick
 from glossator.core.scheme import Scheme
 from glossator.store import reading, summaries
 from glossator.store.conditions import Conditions, Question, all_of
@@ -60,6 +61,22 @@ class Lensed(Conditions):
             "SELECT 1, mentions, relations FROM stat_document WHERE document=?", (self.lens.document,)
         )
         return Totals(*found) if found else Totals(0, 0, 0)
+
+    def near(self, documents: str, question: Question) -> Lensed:
+        """The same of the documents (a question for their ids) alone, as far as they are taken: where few records are
+        asked for, all documents would cost more to be looked at.
+        """
+        found = self.takes_documents({each for (each,) in self.database.rows(documents, question.values)})
+        lens = replace(self.lens, documents=frozenset(found) or NOTHING, since="", until="")
+        lens = replace(lens, reliability=frozenset(), statuses=frozenset())
+        return Lensed(self.database, self.names, lens, self.scheme)
+
+    def takes_documents(self, documents: Collection[int]) -> set[int]:
+        """Those of these documents (ids) that are taken."""
+        question = Question()
+        where = f"d.id IN {question.among(sorted(documents))} AND {self.of_documents(question)}"
+        found = self.database.rows(f"SELECT d.id FROM document AS d WHERE {where}", question.values)
+        return {document for (document,) in found}
 
     def document_count(self) -> int:
         """How many documents are taken."""
@@ -148,6 +165,9 @@ class Lensed(Conditions):
         if entities is not None and self.lens.is_empty:
             return summaries.counts_of(self.database, self.names, entities)[:limit]
         question = Question()
+        if entities is not None and self.lens.asks_of_origin:
+            their = f"SELECT document FROM mention WHERE entity IN {question.among(entities)}"
+            return self.near(their, question).entity_counts(limit, entities=entities)
         is_by_entity = entities is not None and not self.lens.chosen
         where = self.of_mentions(question, "+m" if is_by_entity else self._walked)
         only = f"m.entity IN {question.among(entities)}" if entities is not None else "m.entity IS NOT NULL"
@@ -191,6 +211,9 @@ class Lensed(Conditions):
     def quote_count(self, quote: str, label: str) -> EntityCount | None:
         """How many mentions without an entity that are taken read so; ``None`` for none."""
         question = Question()
+        if self.lens.asks_of_origin:
+            same = f"quote={question.put(quote)} AND label={self.names.known_label(label)} AND entity IS NULL"
+            return self.near(f"SELECT document FROM mention WHERE {same}", question).quote_count(quote, label)
         where = self.of_mentions(question)
         same = f"quote={question.put(quote)} AND label={self.names.known_label(label)}"
         found = self.database.one(

@@ -183,6 +183,14 @@ class Tellings:
         )
         return int(found[0])
 
+    def taken_events(self) -> int:
+        """How many events are taken."""
+        if self._lensed.lens.is_open:
+            return self.event_count()
+        question = Question()
+        sql = f"SELECT count(*) FROM relation AS r WHERE {self._taken(question)}"
+        return int(self._database.one(sql, question.values)[0])
+
     def origins(self) -> dict[int, Origin]:
         """Names and dates of the documents that are taken."""
         question = Question()
@@ -205,7 +213,13 @@ class Tellings:
         """
         question = Question()
         keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels))
-        where = f"m.label IN ({keys or -1}) AND {self._lensed.of_mentions(question)}"
+        lensed = self._lensed
+        if entities is not None and lensed.lens.asks_of_origin:
+            few = Question()
+            own, read = few.among(sorted(entities)), few.among(sorted(quotes))
+            words = f"SELECT document FROM mention WHERE quote IN {read} AND entity IS NULL"
+            lensed = lensed.near(f"SELECT document FROM mention WHERE entity IN {own} UNION {words}", few)
+        where = f"m.label IN ({keys or -1}) AND {lensed.of_mentions(question)}"
         if entities is not None:
             own, read = question.among(sorted(entities)), question.among(sorted(quotes))
             where = (
@@ -252,44 +266,89 @@ class Tellings:
         return told
 
     def leading_places(self, labels: Iterable[str], most: int) -> list[Placed]:
-        """The places of the whole project with most mentions, as kept counts and one index tell them: identities of
-        these types, those with coordinates first, the most mentioned ones whatever they are, and words that stand for
-        nobody yet.  What mentions say of them is not read.
+        """The places with most mentions that are taken, as kept counts and one index tell them: identities, those with
+        coordinates first, and words that stand for nobody yet.  Of the whole project these identities are of such a
+        type, or the most mentioned ones whatever they are.  What mentions say of them is not read.
         """
+        lens, names = self._lensed.lens, self._lensed.names
         question = Question()
-        types = question.among(sorted(labels))
         located = f"({_says(question, 'e', [LATITUDE])}) OR coalesce(instr(e.identifiers, 'iso3166'), 0)>0"
-        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
+        keys = ",".join(str(names.known_label(each)) for each in sorted(labels)) or "-1"
+        taken = f"+m.label IN ({keys}) AND {self._lensed.of_mentions(question, '+m')}"
         top = "SELECT s.entity FROM stat_entity AS s"
         own = (
-            f"SELECT * FROM ({top} JOIN entity AS e ON e.id=s.entity WHERE s.mentions>0 AND e.type IN {types}"
-            f" ORDER BY {located} DESC, s.mentions DESC LIMIT {most}) UNION"
-            f" SELECT * FROM ({top} WHERE s.mentions>0 ORDER BY s.mentions DESC LIMIT {_WHOEVER})"
+            f"SELECT * FROM ({top} JOIN entity AS e ON e.id=s.entity WHERE s.mentions>0"
+            f" AND e.type IN {question.among(sorted(labels))} ORDER BY {located} DESC, s.mentions DESC LIMIT {most})"
+            f" UNION SELECT * FROM ({top} WHERE s.mentions>0 ORDER BY s.mentions DESC LIMIT {_WHOEVER})"
+            if lens.is_empty
+            else "SELECT c.entity FROM (SELECT m.entity, count(*) AS n FROM mention AS m WHERE m.entity IS NOT NULL"
+            f" AND {taken} GROUP BY m.entity) AS c JOIN entity AS e ON e.id=c.entity"
+            f" ORDER BY {located} DESC, c.n DESC LIMIT {most}"
         )
         found = self._database.rows(
             "SELECT m.entity, '', min(m.label), count(*), count(DISTINCT m.document) FROM mention AS m"
-            f" WHERE m.entity IN ({own}) AND m.label IN ({keys}) GROUP BY m.entity",
+            f" WHERE m.entity IN ({own}) AND {taken} GROUP BY m.entity",
             question.values,
         )
-        found += self._database.rows(
-            f"SELECT NULL, quote, label, mentions, documents FROM stat_quote WHERE label IN ({keys}) AND mentions>1"
-            f" ORDER BY mentions DESC, quote, label LIMIT {most}"
-        )
+        if lens.asks_of_documents or lens.asks_of_records:
+            question = Question()
+            taken = f"+m.label IN ({keys}) AND {self._lensed.of_mentions(question, '+m')}"
+            words = (
+                "SELECT NULL, quote, label, count(*) AS n, count(DISTINCT document) FROM mention AS m"
+                f" WHERE entity IS NULL AND {taken} GROUP BY quote, label HAVING count(*)>1"
+            )
+        else:
+            words = (
+                "SELECT NULL, quote, label, mentions AS n, documents FROM stat_quote"
+                f" WHERE mentions>1 AND label IN ({keys}) AND {self._lensed.label_in('label')}"
+            )
+            question = Question()
+        found += self._database.rows(f"{words} ORDER BY n DESC, quote, label LIMIT {most}", question.values)
         return [
             Placed(entity, words, self._items[label], mentions, documents)
             for entity, words, label, mentions, documents in found
         ]
 
+    def placed_by_mentions(
+        self, labels: Iterable[str], attributes: Sequence[str], told: Iterable[str], most: int
+    ) -> list[Placed]:
+        """The places of which mentions with these labels say in one of ``told`` where they are, those of which most say
+        so first, at most so many, as :meth:`places` has them.  Every mention is looked at: of millions it takes
+        seconds.
+        """
+        question = Question()
+        keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
+        where = f"+m.label IN ({keys}) AND {_says(question, 'm', told)} AND {self._lensed.of_mentions(question, '+m')}"
+        found = self._database.rows(
+            f"SELECT m.entity, CASE WHEN m.entity IS NULL THEN m.quote END AS words FROM mention AS m WHERE {where}"
+            f" GROUP BY m.entity, words ORDER BY count(*) DESC, m.entity, words LIMIT {most}",
+            question.values,
+        )
+        entities = {entity for entity, _ in found if entity is not None}
+        quotes = {words for entity, words in found if entity is None}
+        placed = self.places(labels, attributes, entities=entities, quotes=quotes) if found else []
+        return [each for each in placed if each.attributes]
+
     def in_document(self, entity: int | None, quote: str, labels: Iterable[str], document: int) -> int:
-        """How many mentions with these labels in a document stand for an identity, or for nobody and read so."""
+        """How many mentions with these labels in a document stand for an identity, or for nobody and read so, as far as
+        they are taken.
+        """
         question = Question()
         keys = ",".join(str(self._lensed.names.known_label(each)) for each in sorted(labels)) or "-1"
         same = f"quote={question.put(quote)} AND entity IS NULL" if entity is None else f"entity={entity}"
+        where = self._lensed.of_mentions(question)
         found = self._database.one(
-            f"SELECT count(*) FROM mention WHERE {same} AND document={document} AND label IN ({keys})",
+            f"SELECT count(*) FROM mention AS m WHERE {same} AND document={document} AND label IN ({keys}) AND {where}",
             question.values,
         )
         return int(found[0])
+
+    def taken_count(self, labels: Iterable[str]) -> int:
+        """How many mentions with these labels are taken."""
+        lens = self._lensed.lens
+        among = frozenset(labels) & lens.labels if lens.labels else frozenset(labels)
+        taken = Lensed(self._database, self._lensed.names, replace(lens, labels=among), self._lensed.scheme)
+        return taken.mention_count() if among else 0
 
     def place_count(self, labels: Iterable[str]) -> int:
         """How many mentions with these labels there are in the scope, without the filters."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,13 +18,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from glossator import surveys
+from glossator import chronicles, surveys
 from glossator.analysis.equal_earth import HEIGHT, WIDTH, project
 from glossator.analysis.facets import Facets
 from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.analysis.places import Site, Way, clusters
 from glossator.core import edits, locating
 from glossator.core.annotations import Mention
+from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.locating import AREA, EXACT, REGION, UNKNOWN, Spot
 from glossator.core.spans import Span
@@ -573,3 +575,101 @@ def test_a_tag_on_a_place_is_a_step_and_counts_are_those_of_a_recount(
     assert plot.follow(undone, about)
     assert plot._content is not None
     assert plot._content.sites == content.sites
+
+
+# --- some of very many places
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample article, as if it were a very large project of which few places are taken."""
+    monkeypatch.setattr(chronicles, "MANY_PLACES", 1)
+    monkeypatch.setattr(chronicles, "MOST", 2)
+
+
+def _spots(plot: PlaceMapPlot) -> set[SiteKey]:
+    assert plot._content is not None
+    return {each.key for each in plot._content.placed}
+
+
+def test_places_that_mentions_put_on_the_map_come_to_those_that_are_drawn_at_first(
+    plot: PlaceMapPlot, about: About, qtbot: QtBot, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = _spots(plot)
+    plot.show(surveys.answer(about.bench, plot.survey, about.lens, plot.options()), about)
+    first = _spots(plot)
+    assert first < whole
+    assert plot.is_looking
+    assert re.match(
+        "the [0-9]+ places with most of the 75 mentions of places: a filter above", plot.card.view.foot
+    )
+    assert "still looked for" in plot.card.view.foot
+    monkeypatch.setattr(chronicles, "MOST", 99)
+    plot._soon.start(0)
+    qtbot.waitUntil(lambda: not plot.is_looking)
+    assert _spots(plot) == whole
+    own = [each for each in plot._content.placed if each.key.entity is not None] if plot._content else []
+    known = about.bench.ask.entities_by_id({each.key.entity or 0 for each in own})
+    alone = sum(
+        not (found := locating.of_entity(known[each.key.entity or 0], about.scheme)).spot
+        and not found.outline
+        for each in own
+    )
+    assert alone > 1
+    assert f"{alone} of them are placed by mentions alone" in plot.card.view.foot
+    assert "looked for" not in plot.card.view.foot
+
+
+def test_a_tag_that_is_made_while_they_are_looked_for_is_not_lost(
+    plot: PlaceMapPlot, about: About, qtbot: QtBot, many: None
+) -> None:
+    plot.show(surveys.answer(about.bench, plot.survey, about.lens, plot.options()), about)
+    told = surveys.answer(about.bench, plot.survey, about.lens, {"wanted": "told"})
+    [placed, *_] = told.placed
+    said = about.bench.open_document(about.bench.ask.document_ids()[0])
+    label = about.scheme.label("GPE")
+    assert label is not None
+    tagged = edits.tag(said, (Span(0, 5),), label, by=about.bench.hand)
+    tagged = replace(
+        tagged,
+        added=tuple(
+            replace(each, entity=placed.entity) for each in tagged.added if isinstance(each, Mention)
+        ),
+    )
+    about.bench.do(tagged)
+    assert plot.follow(tagged, about)
+    plot._on_told(told, about)
+    assert plot._held is not None
+    mine = next(each for each in plot._held.sites() if each.key.entity == placed.entity)
+    assert mine.mentions == placed.mentions + 1
+    plot.forget()
+    assert not plot.is_looking
+
+
+def test_a_project_that_fails_meanwhile_leaves_the_map_and_says_so(
+    plot: PlaceMapPlot, about: About, qtbot: QtBot, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot.show(surveys.answer(about.bench, plot.survey, about.lens, plot.options()), about)
+    before = _spots(plot)
+
+    def broken(*_: object, **__: object) -> object:
+        raise GlossatorError("The disk is gone.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(surveys, "answer", broken)
+        plot._soon.start(0)
+        qtbot.waitUntil(lambda: not plot.is_looking)
+    assert "could not be looked for (The disk is gone.)" in plot.card.view.foot
+    assert _spots(plot) == before
+    monkeypatch.setattr(chronicles, "learn", broken)
+    plot._on_told(chronicles.Told([], {}, is_all=True), about)
+    assert "could not be looked for" in plot.card.view.foot
+
+
+def test_through_a_filter_the_card_says_that_a_narrower_one_shows_others(
+    plot: PlaceMapPlot, about: About, many: None
+) -> None:
+    lens = Lens(labels=frozenset({"GPE"}))
+    plot.show(surveys.answer(about.bench, plot.survey, lens, plot.options()), About(about.bench, lens))
+    assert "that the filter takes: a narrower one shows others" in plot.card.view.foot
+    plot.forget()

@@ -135,7 +135,8 @@ class TimelinePlot(Plot):
         foot = [shown_hidden(told, hidden, "event")]
         if held.is_part:
             most = f"{number(told)} of {counted(held.total, 'event')}"
-            foot = [f"{most} are drawn, those with a date first: a filter above shows others"]
+            others = "a filter above" if about.lens.is_open else "a narrower filter"
+            foot = [f"{most} are drawn, those with a date first: {others} shows others"]
         if told > len(rows):
             foot.append(f"told more than once, they are {number(len(rows))}")
         if rows and not content.dated:
