@@ -37,6 +37,28 @@ class Facets(NamedTuple):
 
 NONE = Facets()
 """Nothing."""
+
+
+def joined(parts: Iterable[Facets]) -> Facets:
+    """What any of these is about."""
+    found = NONE
+    for each in parts:
+        found = Facets(
+            found.mentions | each.mentions,
+            found.relations | each.relations,
+            found.labels | each.labels,
+            found.levels | each.levels,
+            found.entities | each.entities,
+            found.quotes | each.quotes,
+            found.types | each.types,
+            found.pairs | each.pairs,
+            found.documents | each.documents,
+            found.days | each.days,
+            found.is_all and each.is_all,
+        )
+    return found
+
+
 _DAY = 86_400_000
 
 

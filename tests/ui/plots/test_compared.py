@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
+from glossator.analysis.facets import NONE, Facets, joined
 from glossator.core.errors import Refused
 from glossator.core.lens import Lens
 from glossator.ui.plots.bars import LabelKey
@@ -109,3 +110,48 @@ def test_the_other_side_is_named_on_the_command_line(bench: Workbench) -> None:
 
 def test_a_caption_without_anything_to_compare_with(page: SummaryPage, bench: Workbench) -> None:
     assert labels(page).caption(OtherKey("PER"), About(bench, Lens())) == "PER Person"
+
+
+def test_a_document_that_is_compared_follows_the_filter(page: SummaryPage) -> None:
+    plot = labels(page)
+    plot.compare_with_document(SECOND.document.id)
+    page.refresh()
+    assert rows(page)["GPE"] == (1, 0.125, 1, 0.5)
+    page.bar.set_lens(Lens(document=1, labels=frozenset({"GPE"})))
+    page.refresh()
+    assert rows(page) == {"GPE": (1, 1.0, 1, 1.0)}, "what comes later holds for both sides"
+    assert plot.card.view.legend[1].words == "Second, filtered"
+    page.bar.clear()
+    plot.compare_with(None)
+    assert not plot.is_comparing
+
+
+def test_marks_of_both_sides_each_lead_to_their_own_sentences(page: SummaryPage, qtbot: QtBot) -> None:
+    plot = labels(page)
+    plot.compare_with_document(SECOND.document.id)
+    page.refresh()
+    page.cards["labels"].brushed.emit((LabelKey("GPE"),), False)
+    page.cards["labels"].brushed.emit((OtherKey("PER"),), True)
+    assert page.brush.facets.documents == {FIRST.document.id, SECOND.document.id}
+    assert len(page.brush.facets.mentions) == 2
+    assert [hit for hit, _ in lines(page)] == ["Libya", "Ada"]
+    model = page.sentences.model
+    source = model.source
+    assert source is not None
+    assert source.with_names, "they are of two documents"
+    names = [source.name_of(line.document) for row in range(2) if (line := model.line(row)) is not None]
+    assert names == ["First", "Second"]
+    page.listing._ask_anew()
+    assert [hit for hit, _ in lines(page)] == ["Libya", "Ada"]
+
+
+def test_nothing_and_several_facets_are_joined() -> None:
+    assert joined([]) == NONE
+    one = Facets(mentions=frozenset({1}), labels=frozenset({"PER"}))
+    other = Facets(mentions=frozenset({2}), documents=frozenset({7}), is_all=False)
+    both = joined([one, other])
+    assert both.mentions == {1, 2}
+    assert both.labels == {"PER"}
+    assert both.documents == {7}
+    assert not both.is_all
+    assert joined([one]) == one

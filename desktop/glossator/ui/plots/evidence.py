@@ -57,21 +57,21 @@ class Evidence:
 
     def source(
         self,
-        picks: Sequence[Pick],
-        lens: Lens,
+        asked: Sequence[tuple[Lens, Sequence[Pick]]],
         title: str,
         label: str = "",
         entity: int | None = None,
     ) -> Source | None:
-        """Where the sentences of all these records come from, the hits in the colour of a label, with what is known of
-        an identity above them; ``None`` for none.
+        """Where the sentences of all these records come from, each through its lens, the hits in the colour of a label,
+        with what is known of an identity above them; ``None`` for none.
         """
-        if not picks:
+        if not asked:
             return None
-        with_names = lens.document is None
+        scopes = {lens.document for lens, _ in asked}
+        with_names = len(scopes) > 1 or None in scopes
         colour = _worn_by(self._bench.scheme.label(label))
-        about = self._known_of(entity, lens) if entity is not None else None
-        fetch = _Chain(self, picks, lens).fetch
+        about = self._known_of(entity, asked[0][0]) if entity is not None else None
+        fetch = _Chain(self, [(pick, lens) for lens, picks in asked for pick in picks]).fetch
         return Source(title, fetch, self.name_of, colour, with_names=with_names, about=about)
 
     def _known_of(self, entity: int, lens: Lens) -> About | None:
@@ -153,10 +153,9 @@ class Evidence:
 class _Chain:
     """The sentences of several picks one after the other, as a list asks for them from the first on."""
 
-    def __init__(self, evidence: Evidence, picks: Sequence[Pick], lens: Lens) -> None:
+    def __init__(self, evidence: Evidence, picks: Sequence[tuple[Pick, Lens]]) -> None:
         self._evidence = evidence
         self._picks = picks
-        self._lens = lens
         self._at = (0, 0)
 
     def fetch(self, offset: int, limit: int) -> Page:
@@ -164,7 +163,7 @@ class _Chain:
         place, begun = (0, 0) if offset == 0 else self._at
         lines: list[Line] = []
         while place < len(self._picks) and len(lines) < limit:
-            page = self._evidence.page(self._picks[place], self._lens, begun, limit)
+            page = self._evidence.page(*self._picks[place], begun, limit)
             lines += page.lines
             place, begun = (place + 1, 0) if page.is_last else (place, begun + limit)
         self._at = place, begun

@@ -30,8 +30,8 @@ _OFFERED = 25
 class LabelsPlot(Plot):
     """Labels by count; one tag is added to the counts without asking anybody.
 
-    ``against`` is what they are compared with; ``pair`` are two documents (ids) that are compared with each
-    other, each through the filter that all views have.
+    ``against`` is what they are compared with, ``beside`` a document (id) with which they are, ``pair`` are two
+    documents that are compared with each other; what is of a document is seen through the filter that all views have.
     """
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
@@ -39,6 +39,7 @@ class LabelsPlot(Plot):
         self._found: Labels | None = None
         self._about: About | None = None
         self.against: Lens | None = None
+        self.beside: int | None = None
         self.pair: tuple[int, int] | None = None
         self.by = QComboBox(self.card)
         self.by.setAccessibleName("What the bars are split by")
@@ -69,17 +70,25 @@ class LabelsPlot(Plot):
     @property
     def is_comparing(self) -> bool:
         """Two selections stand side by side."""
-        return self.against is not None or self.pair is not None
+        return self.against is not None or self.beside is not None or self.pair is not None
 
     def compare_with(self, lens: Lens | None) -> None:
         """Put what ``lens`` takes beside what is shown; ``None`` shows what is shown alone."""
-        self.against, self.pair = lens, None
+        self.against, self.beside, self.pair = lens, None, None
+        self.stale.emit()
+
+    def compare_with_document(self, document: int) -> None:
+        """Put what the filter of all views takes of a document (id) beside what is shown."""
+        self.against, self.beside, self.pair = None, document, None
         self.stale.emit()
 
     def _sides(self, lens: Lens) -> tuple[Lens, Lens | None]:
         """What is shown and what stands beside it, where all views show what ``lens`` takes."""
+        if self.beside is not None:
+            return lens, surveys.only(lens, self.beside)
         if self.pair is None:
-            return lens, self.against
+            # whose annotations are seen is no filter, and holds for whatever is compared
+            return lens, replace(self.against, whose=lens.whose) if self.against is not None else None
         here, there = self.pair
         return surveys.only(lens, here), surveys.only(lens, there)
 
@@ -87,7 +96,7 @@ class LabelsPlot(Plot):
         """A bar of a document was dragged onto one of another: these two are compared."""
         here, there = _document_of(first), _document_of(second)
         if here is not None and there is not None:
-            self.against, self.pair = None, (here, there)
+            self.against, self.beside, self.pair = None, None, (here, there)
             self.stale.emit()
 
     def _told_of(self, first: Hashable, second: Hashable) -> str:
@@ -121,9 +130,8 @@ class LabelsPlot(Plot):
         pair.triggered.connect(self._compare_brushed)
         documents = self.menu.addMenu("With a &document")
         for row in about.bench.ask.documents(limit=_OFFERED):
-            lens = Lens(document=row.document.id, whose=about.lens.whose)
             documents.addAction(row.document.name.replace("&", "&&")).triggered.connect(
-                lambda _=False, lens=lens: self.compare_with(lens)
+                lambda _=False, number=row.document.id: self.compare_with_document(number)
             )
         if about.bench.ask.document_count() > _OFFERED:
             more = documents.addAction("Others: open them, keep what is shown, and go on")
@@ -142,6 +150,8 @@ class LabelsPlot(Plot):
         if self.pair is not None:
             here, there = map(surveys.as_only, self.pair)
             return {"here": here, "against": there}
+        if self.beside is not None:
+            return {"against": surveys.as_only(self.beside)}
         if self.against is not None:
             return {"against": surveys.as_against(self.against)}
         return {"split": self.by.currentData()} if self.by.currentData() else {}
@@ -240,7 +250,7 @@ class LabelsPlot(Plot):
         return replace(lens, labels=frozenset(labels))
 
     def forget(self) -> None:
-        self._found = self._about = self.against = self.pair = None
+        self._found = self._about = self.against = self.beside = self.pair = None
 
 
 def _stepped(found: Labels, change: Change, about: About) -> Labels | None:

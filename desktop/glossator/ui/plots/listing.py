@@ -31,13 +31,12 @@ class Listing(QObject):
         """List the sentences of these marks; ``False`` where they have none.  :class:`GlossatorError` where they cannot
         be asked for.
         """
-        picks = [pick for key in keys for pick in plot.picks_all(key, about)]
-        if not picks:
+        asked = plot.asked(keys, about)
+        if not asked:
             return False
         self._plot, self._keys, self._about, self._evidence = plot, keys, about, evidence
-        lens = plot.lens_of(keys[0], about.lens)
         self._sentences.show_source(
-            evidence.source(picks, lens, self._title(), plot.label_of(keys[0], about), self._entity())
+            evidence.source(asked, self._title(), plot.label_of(keys[0], about), self._entity())
         )
         return True
 
@@ -68,10 +67,8 @@ class Listing(QObject):
         plot, about, evidence = self._plot, self._about, self._evidence
         if plot is None or about is None or evidence is None:
             return
-        picks = [pick for key in self._keys for pick in plot.picks_all(key, about)]
-        lens = plot.lens_of(self._keys[0], about.lens)
         label = plot.label_of(self._keys[0], about)
-        source = evidence.source(picks, lens, self._title(), label, self._entity())
+        source = evidence.source(plot.asked(self._keys, about), self._title(), label, self._entity())
         try:
             self._sentences.renew(source)
         except GlossatorError:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from glossator.analysis.concordance import Line
-from glossator.analysis.facets import NONE
+from glossator.analysis.facets import NONE, joined
 from glossator.core import lens as lenses
 from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
@@ -410,9 +410,9 @@ class SummaryPage(QWidget):
         found = NONE
         if self._bench is not None and self._evidence is not None and not self.brush.is_empty:
             plot, about = self.plots[self.brush.view], self._about(self._bench)
-            picks = [pick for key in self.brush.keys for pick in plot.picks_all(key, about)]
             try:
-                found = self._evidence.facets(picks, plot.lens_of(self.brush.keys[0], self.lens))
+                asked = plot.asked(self.brush.keys, about)
+                found = joined(self._evidence.facets(picks, lens) for lens, picks in asked)
                 if len(self.brush.keys) > 1:
                     self._list(plot, self.brush.keys, about)
             except GlossatorError as error:
@@ -432,8 +432,8 @@ class SummaryPage(QWidget):
         try:
             lens = plot.narrowed(keys, self.bar.lens)
             if lens is None:
-                picks = [pick for key in keys for pick in plot.picks_all(key, about)]
-                found = self._evidence.facets(picks, plot.lens_of(keys[0], self.lens), MOST_SELECTED)
+                asked = plot.asked(keys, about)
+                found = joined(self._evidence.facets(picks, each, MOST_SELECTED) for each, picks in asked)
                 lens = of_selected(found, self.brush.view, self.bar.lens)
         except GlossatorError as error:
             messages.show_error(self, error)

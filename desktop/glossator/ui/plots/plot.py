@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -127,6 +127,16 @@ class Plot(QObject):
     def lens_of(self, key: Hashable, lens: Lens) -> Lens:
         """The lens that takes what a mark stands for, where that is not ``lens``, which all views have."""
         return lens
+
+    def asked(self, keys: Sequence[Hashable], about: About) -> list[tuple[Lens, list[Pick]]]:
+        """Which records marks stand for, by the lens through which they are asked for: of two sides that are compared
+        each has its own.
+        """
+        found: dict[Lens, list[Pick]] = {}
+        for key in keys:
+            if picks := self.picks_all(key, about):
+                found.setdefault(self.lens_of(key, about.lens), []).extend(picks)
+        return list(found.items())
 
     def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
         """The lens that takes just what these marks stand for; ``None`` where only their documents can be told."""
