@@ -15,7 +15,7 @@ from glossator.analysis.sheets import Sheet
 from glossator.core import ids
 from glossator.core.annotations import Mention, Relation
 from glossator.core.errors import Refused
-from glossator.core.lens import Lens
+from glossator.core.lens import Lens, Selected
 from glossator.workbench import Workbench
 from tests import corpora
 from tests.analysis.independent import Exported, exported
@@ -114,6 +114,11 @@ def through(case: Case, name: str) -> tuple[Lens, Exported]:
     bench, told = case
     first = bench.ask.documents()[0].document
     chosen = labels_of(bench)
+    documents = frozenset(ids.from_text(line["id"]) for line in told.lines[::2])
+    chosen_records = [
+        frozenset(ids.from_text(each["id"]) for line in told.lines[::2] for each in line.get(kind, ())[::3])
+        for kind in ("mentions", "relations")
+    ]
 
     def ends(line: dict[str, Any], relation: dict[str, Any]) -> bool:
         known = {m["id"]: m["label"] for m in line["mentions"]}
@@ -153,11 +158,28 @@ def through(case: Case, name: str) -> tuple[Lens, Exported]:
         ),
         "possible": (
             Lens(certainty=frozenset({"Possible", "Probable"})),
-            replace(told, claims=said("certainty", "Certain", {"Possible", "Probable"})),
+            replace(
+                told,
+                claims=said("certainty", "Certain", {"Possible", "Probable"}),
+                stands=bench.scheme.attribute("certainty") is not None,
+            ),
         ),
         "not judged": (
             Lens(credibility=frozenset({"6", "2"})),
-            replace(told, claims=said("info_credibility", "6", {"6", "2"})),
+            replace(
+                told,
+                claims=said("info_credibility", "6", {"6", "2"}),
+                stands=bench.scheme.attribute("info_credibility") is not None,
+            ),
+        ),
+        "selected": (
+            Lens(only=Selected(chosen_records[0], chosen_records[1], documents)),
+            replace(
+                told,
+                takes=lambda line: ids.from_text(line["id"]) in documents,
+                says=lambda m: ids.from_text(m["id"]) in chosen_records[0],
+                claims=lambda line, r: ids.from_text(r["id"]) in chosen_records[1],
+            ),
         ),
     }
     return lenses[name]
@@ -173,6 +195,7 @@ LENSES = (
     "by Lee",
     "possible",
     "not judged",
+    "selected",
 )
 through_each = pytest.mark.parametrize("lens_name", LENSES)
 

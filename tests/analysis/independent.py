@@ -23,13 +23,14 @@ Keep = Callable[[Line], bool]
 @dataclass
 class Exported:
     """The lines of an export, of which ``takes`` (documents), ``says`` (mentions) and ``claims`` (relations, asked with
-    their document) choose.
+    their document) choose; with ``stands`` only mentions that stand in a relation or event that is chosen.
     """
 
     lines: list[Line]
     takes: Keep = lambda line: True
     says: Keep = lambda mention: True
     claims: Callable[[Line, Line], bool] = lambda line, relation: True
+    stands: bool = False
     entities: dict[str, Line] = field(default_factory=dict)
 
     def documents(self) -> list[Line]:
@@ -37,8 +38,14 @@ class Exported:
 
     def mentions(self) -> Iterator[tuple[Line, Line]]:
         for line in self.documents():
+            joined = {
+                end
+                for each in line.get("relations", ())
+                if self.claims(line, each)
+                for end in (each.get("trigger"), *(a.get("mention") for a in each["arguments"]))
+            }
             for mention in line.get("mentions", ()):
-                if self.says(mention):
+                if self.says(mention) and (not self.stands or mention["id"] in joined):
                     yield line, mention
 
     def relations(self) -> Iterator[tuple[Line, Line]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from glossator.core.lens import WHOLE, Lens, as_plain, from_plain, is_within
+from glossator.core.lens import WHOLE, Lens, Selected, as_plain, from_plain, is_within
 from glossator.core.scheme import AttributeType
 from tests.builders import annotated, document, scheme, the, with_attributes
 
@@ -77,6 +77,38 @@ def test_certainty_is_asked_where_the_scheme_has_it_and_absent_is_its_default() 
     assert possible.takes_relation(ATTACK, label_of, SCHEME), "it is no attribute of events here"
     assert possible.takes_mention(with_attributes(SAID, "Bob", certainty="Certain"), SCHEME)
     assert possible.takes_relation(LEADS, label_of, scheme()), "a scheme without it hides nothing"
+
+
+def test_a_mention_that_cannot_be_certain_is_asked_by_its_claims() -> None:
+    possible = Lens(certainty=frozenset({"Possible"}), credibility=frozenset("3"))
+    assert possible.asks_of_claims(SCHEME) == {"certainty"}, "the scheme has no grade of claims"
+    assert not possible.asks_of_claims(scheme())
+    own = replace(CERTAIN, on=("mention", "relation"))
+    assert not possible.asks_of_claims(replace(SCHEME, attributes=(own,))), "mentions say so themselves"
+    assert not WHOLE.asks_of_claims(SCHEME)
+
+
+def test_what_was_selected_is_taken_record_by_record() -> None:
+    ada, bob = the(SAID, "Ada"), the(SAID, "Bob")
+    held = Selected(frozenset({ada.id}), frozenset({LEADS.id}), frozenset({7}), "timeline")
+    lens = Lens(only=held)
+    assert lens.takes_mention(ada, SCHEME)
+    assert not lens.takes_mention(bob, SCHEME)
+    assert lens.takes_relation(LEADS, label_of, SCHEME)
+    assert not lens.takes_relation(ATTACK, label_of, SCHEME)
+    assert lens.asks_of_records
+    assert lens.asks_of_documents
+    assert not lens.is_open
+    assert lens.scope == WHOLE
+    assert lens.chosen == {7}
+    assert replace(lens, documents=frozenset({7, 8})).chosen == {7}
+    assert not lens.takes_document(document("x", id=8))
+    assert not replace(lens, documents=frozenset({8})).takes_document(document("x", id=7))
+    assert not lens.within(8).takes_document(document("x", id=8))
+    assert lens.within(7).takes_document(document("x", id=7))
+    assert from_plain(as_plain(lens)) == lens
+    assert from_plain({"only": {"mentions": ["?"], "view": 3}}) == WHOLE
+    assert from_plain({"only": [1]}) == WHOLE
 
 
 def test_filters_are_kept_and_what_makes_no_sense_is_left_out() -> None:

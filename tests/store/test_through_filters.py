@@ -10,7 +10,7 @@ import pytest
 
 from glossator import projects
 from glossator.core.annotations import AnnotationSet, Argument, Relation
-from glossator.core.lens import Lens
+from glossator.core.lens import Lens, MentionPick, RelationPick, Selected
 from glossator.store import lensed
 from glossator.store.lensed import Lensed
 from glossator.store.surveying import Surveying
@@ -75,6 +75,47 @@ def test_documents_are_counted_alike_one_by_one_and_passed_over(
         assert seen.entity_counts(2_000) == open_.entity_counts(2_000)
     other = _seen(bench, Lens(statuses=frozenset({"dropped"})))
     assert (other.relation_pairs(), other.label_counts(), other.identity_count()) == ([], [], 0)
+
+
+def test_of_what_was_selected_just_that_is_counted_wherever_one_looks(bench: Workbench) -> None:
+    said, [document] = _all(bench), bench.ask.document_ids()
+    events = [each for each in said.relations.values() if each.is_event][:2]
+    ends = {end for each in events for end in each.mentions()}
+    held = Selected(frozenset(ends), frozenset(each.id for each in events), frozenset({document}), "timeline")
+    seen = _seen(bench, Lens(only=held))
+    assert {each.id for each in seen.mentions(MentionPick(), limit=500)} == ends
+    assert [each.id for each in seen.relations(RelationPick())] == sorted(each.id for each in events)
+    labels = Counter(said.mentions[each].label for each in ends)
+    counted: Counter[str] = Counter()
+    for row in seen.label_counts():
+        counted[row.label] += row.mentions
+    assert counted == labels
+    assert (seen.mention_count(), seen.relation_count(), seen.document_count()) == (len(ends), 2, 1)
+    assert seen.totals() == _seen(bench, Lens()).totals(), "all else is hidden, not gone"
+    assert sum(each.mentions for each in seen.entity_counts(500)) == len(ends)
+    assert sum(each.mentions for each in Surveying(seen).made()) == len(ends)
+    elsewhere = _seen(bench, Lens(document=document + 1, only=held))
+    assert (elsewhere.mention_count(), elsewhere.relation_count()) == (0, 0)
+
+
+@pytest.mark.parametrize("wanted", ["Possible", "Certain"])
+@pytest.mark.parametrize("is_scoped", [True, False])
+def test_mentions_are_taken_where_they_stand_in_a_claim_that_is(
+    bench: Workbench, wanted: str, *, is_scoped: bool
+) -> None:
+    said, [document] = _all(bench), bench.ask.document_ids()
+    claims = [
+        each for each in said.relations.values() if each.attributes.get("certainty", "Certain") == wanted
+    ]
+    ends = {end for each in claims for end in each.mentions()}
+    assert 0 < len(ends) < len(said.mentions)
+    seen = _seen(bench, Lens(document=document if is_scoped else None, certainty=frozenset({wanted})))
+    assert seen.relation_count() == len(claims)
+    assert seen.mention_count() == len(ends)
+    assert {each.id for each in seen.mentions(MentionPick(), limit=500)} == ends
+    assert sum(each.mentions for each in seen.label_counts()) == len(ends)
+    graded = _seen(bench, Lens(certainty=frozenset({wanted}), credibility=frozenset({"5"})))
+    assert graded.mention_count() == 0, "both have to hold of one claim"
 
 
 def test_a_relation_with_one_end_is_not_lost_where_kept_rows_do_not_know_it(tmp_path: Path) -> None:

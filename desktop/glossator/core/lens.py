@@ -20,17 +20,30 @@ RECORD_ATTRIBUTES: Mapping[str, str] = {"certainty": CERTAINTY, "credibility": C
 
 
 @dataclass(frozen=True)
+class Selected:
+    """Records that were selected by hand: mentions, relations (with events) and the documents they are in (ids), and
+    the name of the ``view`` in which that was done.
+    """
+
+    mentions: frozenset[int] = frozenset()
+    relations: frozenset[int] = frozenset()
+    documents: frozenset[int] = frozenset()
+    view: str = ""
+
+
+@dataclass(frozen=True)
 class Lens:
     """What is counted; all that is stated has to hold, of several values of a field any will do, an empty field asks
     for nothing.
 
     ``document`` is the scope (``None``: the project), ``documents`` are chosen ones.  ``since`` and ``until`` are dates
     of publication as far as they are stated (``2024``, ``2024-12``); a document without a date is not taken then.
-    ``reliability`` is the grade of the document, ``credibility`` and ``certainty`` are attributes of a record: where
-    the scheme does not permit them on it they hide nothing, where it has none it has the scheme's default.
+    ``reliability`` is the grade of the document, ``credibility`` and ``certainty`` are attributes of a record, which
+    has the scheme's default where it has none.  A mention that cannot have them is taken where it stands in a relation
+    or event that is taken by them; other records that the scheme does not permit them on are not hidden.
     ``labels`` are those of mentions; a relation is taken where all mentions that it joins are, an event where any
-    filler of a role is.  ``annotators`` are the authors of mentions and relations.  ``whose`` is no filter: what it
-    hides is not there for whoever looks, and does not count as left out either.
+    filler of a role is.  ``annotators`` are the authors of mentions and relations.  ``only`` takes just these records.
+    ``whose`` is no filter: what it hides is not there for whoever looks, and does not count as left out either.
     """
 
     document: int | None = None
@@ -43,6 +56,7 @@ class Lens:
     credibility: frozenset[str] = frozenset()
     annotators: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
+    only: Selected | None = None
     whose: Whose = field(default=EVERYBODY, hash=False)
 
     @property
@@ -62,15 +76,18 @@ class Lens:
 
     @property
     def chosen(self) -> frozenset[int]:
-        """The documents that are named, be it by the scope; empty where none are."""
+        """The documents that are named, be it by the scope or by records in them; empty where none are."""
+        named = self.documents
+        if self.only is not None:
+            named = (named & self.only.documents if named else self.only.documents) or NOTHING
         if self.document is None:
-            return self.documents
-        return frozenset({self.document}) if self.document in (self.documents or {self.document}) else NOTHING
+            return named
+        return frozenset({self.document}) if self.document in (named or {self.document}) else NOTHING
 
     @property
     def asks_of_documents(self) -> bool:
         """Not all documents of the project are taken."""
-        return bool(self.document is not None or self.documents or self.asks_of_origin)
+        return bool(self.chosen or self.asks_of_origin)
 
     @property
     def asks_of_origin(self) -> bool:
@@ -80,7 +97,19 @@ class Lens:
     @property
     def asks_of_records(self) -> bool:
         """Something is asked that no count by document and label tells."""
-        return bool(self.certainty or self.credibility or self.annotators or not self.whose.is_everybody)
+        asked = self.certainty or self.credibility or self.annotators or self.only is not None
+        return bool(asked or not self.whose.is_everybody)
+
+    def asks_of_claims(self, scheme: Scheme) -> frozenset[str]:
+        """The fields that take a mention by the relations and events in which it stands."""
+        kinds = {
+            field: scheme.attribute(name) for field, name in RECORD_ATTRIBUTES.items() if getattr(self, field)
+        }
+        return frozenset(
+            field
+            for field, kind in kinds.items()
+            if kind is not None and "mention" not in kind.on and not {"relation", "event"}.isdisjoint(kind.on)
+        )
 
     def takes_document(self, document: Document) -> bool:
         """What is said of ``document`` may be counted."""
@@ -93,7 +122,9 @@ class Lens:
         )
 
     def takes_mention(self, mention: Mention, scheme: Scheme) -> bool:
-        """``mention`` is counted, where its document is."""
+        """``mention`` is counted, where its document is and, with :meth:`asks_of_claims`, it stands in such a claim."""
+        if self.only is not None and mention.id not in self.only.mentions:
+            return False
         if self.labels and mention.label not in self.labels:
             return False
         return self._takes(mention, scheme)
@@ -102,6 +133,8 @@ class Lens:
         self, relation: Relation, label_of: Callable[[int], str | None], scheme: Scheme
     ) -> bool:
         """``relation`` is counted, where its document is; ``label_of`` gives the label of a mention."""
+        if self.only is not None and relation.id not in self.only.relations:
+            return False
         if self.labels:
             ends = [label_of(each.target) for each in relation.arguments if not each.is_relation]
             taken = [each in self.labels for each in ends]
@@ -170,8 +203,9 @@ def _shared(published: str, other: str) -> str:
 _SETS = tuple(
     each.name
     for each in fields(Lens)
-    if each.name not in {"document", "documents", "since", "until", "whose"}
+    if each.name not in {"document", "documents", "since", "until", "only", "whose"}
 )
+_RECORDS = ("mentions", "relations", "documents")
 _KNOWN: Mapping[str, Iterable[str]] = {
     "reliability": RELIABILITIES,
     "credibility": CREDIBILITY_WORDS,
@@ -184,6 +218,9 @@ def as_plain(lens: Lens) -> dict[str, Any]:
     plain: dict[str, Any] = {name: sorted(held) for name in _SETS if (held := getattr(lens, name))}
     if lens.documents:
         plain["documents"] = [ids.to_text(each) for each in sorted(lens.documents)]
+    if lens.only is not None:
+        named = {name: [ids.to_text(each) for each in sorted(getattr(lens.only, name))] for name in _RECORDS}
+        plain["only"] = {**named, "view": lens.only.view}
     return plain | {name: held for name in ("since", "until") if (held := getattr(lens, name))}
 
 
@@ -193,10 +230,21 @@ def from_plain(plain: object) -> Lens:
         return WHOLE
     sets = {name: frozenset(_texts(plain.get(name), _KNOWN.get(name))) for name in _SETS}
     dates = {name: held for name in ("since", "until") if isinstance(held := plain.get(name), str)}
-    documents = frozenset(
-        number for each in _texts(plain.get("documents")) if (number := _id(each)) is not None
-    )
-    return Lens(documents=documents, **dates, **sets)  # type: ignore[arg-type]
+    documents, only = _ids(plain.get("documents")), _selected(plain.get("only"))
+    return Lens(documents=documents, only=only, **dates, **sets)  # type: ignore[arg-type]
+
+
+def _selected(plain: object) -> Selected | None:
+    if not isinstance(plain, dict):
+        return None
+    held = {name: _ids(plain.get(name)) for name in _RECORDS}
+    view = plain.get("view")
+    found = Selected(**held, view=view if isinstance(view, str) else "")
+    return found if found.mentions or found.relations else None
+
+
+def _ids(held: object) -> frozenset[int]:
+    return frozenset(number for each in _texts(held) if (number := _id(each)) is not None)
 
 
 def _texts(held: object, known: Iterable[str] | None = None) -> list[str]:

@@ -73,13 +73,15 @@ class Conditions:
 
     def of_mentions(self, question: Question, alias: str = "m") -> str:
         """The condition that a row of ``mention`` is taken."""
-        found = [self.in_documents(question, f"{alias}.document"), self.label_in(f"{alias}.label")]
+        found = [self._in_records(question, alias, "mentions"), self.label_in(f"{alias}.label")]
         found.append(self.is_seen(question, alias))
+        if fields := self.lens.asks_of_claims(self.scheme):
+            found.append(self._in_claims(question, alias, fields))
         return all_of([*found, *self._of_records(question, alias, ("mention",))])
 
     def of_relations(self, question: Question, alias: str = "r") -> str:
         """The condition that a row of ``relation`` is taken."""
-        found = [self.in_documents(question, f"{alias}.document")]
+        found = [self._in_records(question, alias, "relations")]
         if self.lens.labels:
             ends = f"FROM argument AS a JOIN mention AS e ON e.id=a.mention WHERE a.relation={alias}.id"
             taken = self.label_in("e.label")
@@ -89,6 +91,33 @@ class Conditions:
             )
         found.append(self._stands(question, alias, _NESTED))
         return all_of([*found, *self._of_records(question, alias, ("relation", "event"))])
+
+    def _in_records(self, question: Question, alias: str, kind: str) -> str:
+        """The condition that a row is in a document that is taken and, where records are selected, is one of these."""
+        only = self.lens.only
+        if only is None:
+            return self.in_documents(question, f"{alias}.document")
+        name = alias.lstrip("+")  # they are looked for by their ids, not by their documents
+        among = f"{alias}.id IN {question.among(sorted(getattr(only, kind)))}"
+        return all_of([among, self.in_documents(question, f"+{name}.document")])
+
+    def _in_claims(self, question: Question, alias: str, fields: frozenset[str]) -> str:
+        """The condition that a mention stands in a relation or event that is taken by these fields."""
+        where = all_of(
+            [
+                self.in_documents(question, "c.document"),
+                self._stands(question, "c", _NESTED),
+                *(
+                    self._by_attribute(question, "c", field, ("relation", "event"))
+                    for field in sorted(fields)
+                ),
+            ]
+        )
+        return (
+            f"{alias}.id IN (SELECT h.mention FROM relation AS c JOIN argument AS h ON h.relation=c.id"
+            f' WHERE h.mention IS NOT NULL AND {where} UNION ALL SELECT c."trigger" FROM relation AS c'
+            f' WHERE c."trigger" IS NOT NULL AND {where})'
+        )
 
     def is_seen(self, question: Question, alias: str) -> str:
         """The condition that whoever looks may see a row of ``mention`` or ``relation``, by its author."""
@@ -180,22 +209,22 @@ class Conditions:
         if self.lens.annotators:
             keys = ",".join(str(self.names.known_person(each)) for each in sorted(self.lens.annotators))
             yield f"{alias}.author IN ({keys})"
-        for field, attribute in RECORD_ATTRIBUTES.items():
-            wanted = getattr(self.lens, field)
-            if wanted and (found := self._of_attribute(question, alias, attribute, wanted, kinds)):
-                yield found
+        for field in RECORD_ATTRIBUTES:
+            yield self._by_attribute(question, alias, field, kinds)
 
-    def _of_attribute(
-        self, question: Question, alias: str, attribute: str, wanted: frozenset[str], kinds: tuple[str, ...]
-    ) -> str:
-        kind = self.scheme.attribute(attribute)
+    def _by_attribute(self, question: Question, alias: str, field: str, kinds: tuple[str, ...]) -> str:
+        attribute, wanted = RECORD_ATTRIBUTES[field], getattr(self.lens, field)
+        kind = self.scheme.attribute(attribute) if wanted else None
         asked = [each for each in kinds if kind is not None and each in kind.on]
         if kind is None or not asked:
-            return ""
-        default = question.put(kind.values[0] if kind.values else "")
+            return "TRUE"
+        usual = kind.values[0] if kind.values else ""
+        default = question.put(usual)
         path = question.put(f'$."{attribute}"')
         value = f"coalesce(json_extract({alias}.attributes, {path}), {default})"
         found = f"{value} IN {question.among(sorted(wanted))}"
+        if usual not in wanted:  # few say something of themselves, and these have an index
+            found = f"{alias}.attributes IS NOT NULL AND {found}"
         if len(asked) < len(kinds):  # of relations and events only the one or the other
             found = f'({alias}."trigger" IS {"NOT " * (asked == ["relation"])}NULL OR {found})'
         if kind.labels and kinds == ("mention",):

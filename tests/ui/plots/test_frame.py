@@ -20,16 +20,16 @@ from glossator.analysis.distribution import relation_matrix
 from glossator.analysis.evidence import GradeKey
 from glossator.analysis.facets import facets
 from glossator.analysis.frequencies import LabelCounted, Labels
-from glossator.core import edits, perusal
+from glossator.core import edits, perusal, scheme_edits
 from glossator.core.annotations import Argument, Entity, Mention, Relation
 from glossator.core.errors import GlossatorError
 from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.lens import Lens
-from glossator.core.scheme import Label
+from glossator.core.scheme import AttributeType, Label
 from glossator.core.spans import Span
 from glossator.store.project_file import ProjectFile
 from glossator.store.summaries import RelationPair
-from glossator.ui import theme
+from glossator.ui import messages, theme
 from glossator.ui.plots import arrangement, bars, matrix
 from glossator.ui.plots.arrangement import USUAL, Placed
 from glossator.ui.plots.bars import LabelKey
@@ -227,7 +227,46 @@ def test_what_is_brushed_becomes_the_filter(page: SummaryPage) -> None:
     page.refresh()
     page.cards["entities"].brushed.emit((EntityKey(None, "navy", "ORG"),), False)
     page.bar.narrowed.emit()
-    assert page.lens.documents == {FIRST.document.id}
+    navy = frozenset(each.id for each in FIRST.mentions.values() if each.quote == "navy")
+    only = page.lens.only
+    assert only is not None
+    assert (only.mentions, only.documents) == (navy, frozenset({FIRST.document.id}))
+    assert {each.type for each in FIRST.relations.values() if each.id in only.relations} == {"LEADS"}
+    page.refresh()
+    assert {mark.key for mark in page.cards["labels"].canvas._drawing.marks} == {LabelKey("ORG")}  # type: ignore[union-attr]
+    assert page.cards["labels"].foot.text().startswith("2 mentions shown, 8 hidden by the filter")
+    chips = {each.text(): each for each in page.bar.chips.findChildren(QToolButton) if not each.isHidden()}
+    chips["2 mentions and 1 relation selected in “Entities”"].click()
+    assert page.lens == Lens()
+
+
+def test_too_much_to_be_held_one_by_one_is_told_and_nothing_is_filtered(
+    page: SummaryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("glossator.ui.plots.page.MOST_SELECTED", 1)
+    monkeypatch.setattr(messages, "show_error", lambda _, error: told.append(str(error)))
+    page.cards["entities"].brushed.emit((EntityKey(None, "navy", "ORG"),), False)
+    page.bar.narrowed.emit()
+    assert told[0].startswith("These are more than 10,000 mentions or relations.")
+    assert page.lens.only is None
+    assert not page.brush.is_empty, "it stays selected"
+
+
+def test_mentions_are_counted_by_the_claims_in_which_they_stand_and_follow_them(
+    page: SummaryPage, bench: Workbench
+) -> None:
+    kind = AttributeType("certainty", "Certainty", ("relation", "event"), values=("Certain", "Possible"))
+    bench.do(scheme_edits.add(bench.scheme, kind, by=bench.hand))
+    page.bar.set_lens(Lens(certainty=frozenset({"Possible"})))
+    page.refresh()
+    assert page.cards["labels"].foot.text().startswith("0 mentions shown, 10 hidden by the filter")
+    said = bench.current
+    assert said is not None
+    (leads,) = (each for each in said.relations.values() if each.type == "LEADS")
+    bench.do(edits.set_attribute(said, leads.id, "certainty", "Possible", by=bench.hand))
+    page.refresh()
+    assert page.cards["labels"].foot.text().startswith("2 mentions shown, 8 hidden by the filter")
 
 
 def test_a_drag_brushes_all_that_it_encloses(page: SummaryPage) -> None:

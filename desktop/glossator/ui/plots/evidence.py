@@ -122,8 +122,10 @@ class Evidence:
 
     # --- what is brushed
 
-    def facets(self, picks: Iterable[Pick], lens: Lens) -> Facets:
-        """What the picked records are about, with the relations that hold on to them and the mentions they join."""
+    def facets(self, picks: Iterable[Pick], lens: Lens, most: int = MOST_BRUSHED) -> Facets:
+        """What the picked records are about, with the relations that hold on to them and the mentions they join; of
+        more than ``most`` of a kind the first ones.
+        """
         seen = self._bench.ask.under(lens, self._bench.scheme)
         said: dict[int, Mention] = {}
         joined: dict[int, Relation] = {}
@@ -132,17 +134,18 @@ class Evidence:
         for pick in picks:
             found: Sequence[Mention | Relation]
             if isinstance(pick, MentionPick):
-                found = mentions = seen.mentions(pick, limit=MOST_BRUSHED + 1)
-                said.update((each.id, each) for each in mentions[:MOST_BRUSHED])
+                found = mentions = seen.mentions(pick, limit=most + 1)
+                said.update((each.id, each) for each in mentions[:most])
             else:
-                found = relations = seen.relations(pick, limit=MOST_BRUSHED + 1)
-                joined.update((each.id, each) for each in relations[:MOST_BRUSHED])
-            if len(found) > MOST_BRUSHED:
+                found = relations = seen.relations(pick, limit=most + 1)
+                joined.update((each.id, each) for each in relations[:most])
+            if len(found) > most:
                 is_all = False
                 documents |= seen.documents_of(pick)
         ends = self._bench.ask.mentions_by_id({end for each in joined.values() for end in each.mentions()})
         if said:
-            around = seen.relations_around(list(said))
+            around = seen.relations_around(list(said), most + 1)
+            is_all = is_all and len(around) <= most
             joined.update((each.id, each) for each in around)
             more = {end for each in around for end in each.mentions()} - set(said) - set(ends)
             others = self._bench.ask.mentions_by_id(more)

@@ -291,10 +291,11 @@ class GradesPlot(Plot):
         return key.reliability in graded and self._found.some_bare(facets.relations)
 
     def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
-        held = [key for key in keys if isinstance(key, GradeKey)]
-        if len({key.reliability for key in held}) > 1:
-            return None
-        return replace(lens, credibility=frozenset(key.credibility for key in held))
+        """Whole columns are grades of the claim; the grade of a source may be that of its document or its own."""
+        columns = frozenset(key.credibility for key in keys if isinstance(key, GradeKey))
+        counts = self._found.counts if self._found else {}
+        is_whole = {key for key, n in counts.items() if n and key.credibility in columns} == set(keys)
+        return replace(lens, credibility=columns) if is_whole else None
 
     def forget(self) -> None:
         self._found = self._about = None

@@ -1,15 +1,34 @@
-"""The filter that holds for all views in words: each that is set, as chips and pictures name it."""
+"""The filter that holds for all views: what is brushed as such a one, and each that is set in words, as chips and
+pictures name it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from glossator.analysis.facets import Facets
 from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
-from glossator.core.lens import Lens
+from glossator.core.errors import Refused
+from glossator.core.lens import Lens, Selected
 from glossator.core.scheme import Scheme
+from glossator.surveys import SURVEYS
+from glossator.ui.plots.marks import counted
 from glossator.workbench import Workbench
 
+MOST_SELECTED = 10_000
+"""Mentions, and relations, that a filter can hold one by one."""
 _NAMED = 3  # values that are named; of more it is said how many
+
+
+def of_selected(found: Facets, view: str, lens: Lens) -> Lens:
+    """What of ``lens`` was selected in a view; :class:`Refused` where these are too many to be held one by one."""
+    if not found.is_all:
+        raise Refused(
+            f"These are more than {MOST_SELECTED:,} mentions or relations.",
+            remedy="Select fewer, or filter by label, grade, date or document.",
+        )
+    return replace(lens, only=Selected(found.mentions, found.relations, found.documents, view))
 
 
 def named(lens: Lens, bench: Workbench) -> Mapping[int, str]:
@@ -45,7 +64,16 @@ def in_words(lens: Lens, scheme: Scheme, documents: Mapping[int, str]) -> dict[s
         )
     if lens.statuses:
         told["statuses"] = "Status: " + several(sorted(lens.statuses), "states")
+    if lens.only is not None:
+        told["only"] = _selected(lens.only)
     return told
+
+
+def _selected(held: Selected) -> str:
+    counts = ((len(held.mentions), "mention"), (len(held.relations), "relation"))
+    what = " and ".join(counted(n, noun) for n, noun in counts if n)
+    survey = SURVEYS.get(held.view)
+    return f"{what} selected in “{survey.title}”" if survey else f"{what} selected"
 
 
 def several(words: list[str], many: str) -> str:

@@ -139,7 +139,7 @@ class Plot(QObject):
         return list(found.items())
 
     def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
-        """The lens that takes just what these marks stand for; ``None`` where only their documents can be told."""
+        """The lens that takes just what these marks stand for; ``None`` where only their records tell it."""
         return None
 
     def begin_with(self, entities: frozenset[int]) -> None:

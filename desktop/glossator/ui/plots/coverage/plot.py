@@ -193,6 +193,10 @@ class CoveragePlot(Plot):
     def pick(self, key: Hashable, about: About) -> Pick | None:
         return MentionPick(document=key.document) if isinstance(key, DocumentKey) else None
 
+    def narrowed(self, keys: tuple[Hashable, ...], lens: Lens) -> Lens | None:
+        documents = frozenset(key.document for key in keys if isinstance(key, DocumentKey))
+        return replace(lens, documents=documents) if len(documents) == len(keys) else None
+
     def caption(self, key: Hashable, about: About) -> str:
         rows = self._found.rows if self._found else ()
         return next((each.document.name for each in rows if DocumentKey(each.document.id) == key), "")
