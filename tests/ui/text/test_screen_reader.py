@@ -80,7 +80,7 @@ if page is not None:
     count = text.get_character_count()
     told["name"] = page.get_name()
     told["role"] = page.get_role_name()
-    told["text"] = text.get_text(0, count)
+    told["text"] = Atspi.Text.get_text(text, 0, count)  # a newer library has another get_text on the page itself
     told["count"] = count
     told["caret"] = text.get_caret_offset()
     box = text.get_character_extents(12, Atspi.CoordType.SCREEN)
