@@ -136,3 +136,20 @@ def test_a_relation_with_one_end_is_not_lost_where_kept_rows_do_not_know_it(tmp_
     bench.do(bench.hand.change("One", added=[one]))
     assert seen.relation_count() == taken() == before + 1
     bench.close()
+
+
+def test_mentions_of_several_labels_are_one_list_in_the_order_of_the_text(bench: Workbench) -> None:
+    said, [document] = _all(bench), bench.ask.document_ids()
+    pick = MentionPick(labels=frozenset({"LOC", "FAC"}))
+    mine = [each for each in said.in_order() if each.label in pick.labels]
+    assert {each.label for each in mine} == pick.labels
+    for lens in (Lens(), Lens(document=document), Lens(labels=frozenset({"LOC", "GPE", "FAC"}))):
+        seen = _seen(bench, lens)
+        assert [each.start for each in seen.mentions(pick)] == [each.start for each in mine]
+        assert [each.id for each in seen.mentions(pick, offset=2, limit=3)] == [
+            each.id for each in seen.mentions(pick)[2:5]
+        ]
+        assert seen.documents_of(pick) == {document}
+    assert _seen(bench, Lens(labels=frozenset({"LOC"}))).mentions(pick) == [
+        each for each in _seen(bench, Lens()).mentions(pick) if each.label == "LOC"
+    ]

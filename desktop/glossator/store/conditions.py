@@ -157,6 +157,9 @@ class Conditions:
         found = []
         if pick.label is not None:
             found.append(f"m.label={self.names.known_label(pick.label)}")
+        if pick.labels:
+            keys = ",".join(str(self.names.known_label(each)) for each in sorted(pick.labels))
+            found.append(f"m.label IN ({keys})")
         found += [
             f"m.{name}={question.put(held)}"
             for name in ("entity", "quote", "document")

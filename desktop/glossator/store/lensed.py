@@ -299,7 +299,8 @@ class Lensed(Conditions):
 
     def mentions(self, pick: MentionPick, *, offset: int = 0, limit: int = 200) -> list[Mention]:
         """A page of the mentions that are taken and picked, by document and place."""
-        if self.lens.is_open and pick.ids is None and pick.day is None and not pick.outside:
+        is_plain = pick.ids is None and pick.day is None and not pick.outside and not pick.labels
+        if self.lens.is_open and is_plain:
             wanted = MentionsWanted(
                 pick.label, None, pick.levels, pick.entity, pick.identified, pick.quote, self._scoped(pick)
             )

@@ -206,9 +206,8 @@ class LabelsPlot(Plot):
         return MentionPick(label=key.label, levels=found, document=key.document)
 
     def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:
-        # each label by itself, as other bars may be taken along with the one for the rest, through the same lens
-        if isinstance(key, RestKey):
-            return tuple(MentionPick(label=label) for label in sorted(key.labels))
+        if isinstance(key, RestKey):  # in one question, as there may be thousands
+            return (MentionPick(labels=key.labels),)
         return super().picks_all(key, about)
 
     def lens_of(self, key: Hashable, lens: Lens) -> Lens:
