@@ -11,7 +11,7 @@ from glossator.ui.plots import arrangement
 from glossator.ui.plots.arrangement import AROUND, BETWEEN, TWO_COLUMNS, USUAL
 from glossator.ui.settings import BOARD, Settings
 
-_HEAD = 68  # pixels that the filter takes above the cards
+_HEAD = 84  # pixels that the filter takes above the cards
 _HIGH = 320  # pixels of a card, as long as nobody knows better
 _WAITING = "Counting…"
 

@@ -172,6 +172,7 @@ class SummaryPage(QWidget):
             plot.said.connect(self.said)
             plot.view_requested.connect(self.show_view)
             self._inquiries[name].answered.connect(self._on_answered)
+            plot.drawn.connect(self._on_answered)
         self.area.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
         self.sheet.arranged.connect(self._look_soon)
         self.bar.changed.connect(self._on_lens_changed)

@@ -41,12 +41,12 @@ class Steps(NamedTuple):
 
     mentions_before: tuple[Mention, ...]
     mentions: tuple[Mention, ...]
-    relations_before: tuple[Relation, ...]
     relations: tuple[Relation, ...]
 
 
 class Plot(QObject):
     """The one who looks after a view.  ``stale`` asks that its figures be asked for anew, as a control was changed;
+    ``drawn`` tells that what was answered is drawn only now;
     ``said`` carries a sentence for the status line, ``card_requested`` the id of an identity whose card is wanted,
     ``view_requested`` the name of another view, ``date_wanted`` the ids of the tellings of an event and the date
     (ISO 8601, may be empty) that it shall have, ``place_wanted`` the id of an identity that shall be somewhere,
@@ -56,6 +56,7 @@ class Plot(QObject):
     """
 
     stale = Signal()
+    drawn = Signal()
     said = Signal(str)
     card_requested = Signal(object)
     view_requested = Signal(str)

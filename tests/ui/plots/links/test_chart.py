@@ -13,7 +13,7 @@ from glossator.analysis.links import LinkKey
 from glossator.core.scheme import SLOTS, Label
 from glossator.core.statements import Node, NodeFacts
 from glossator.ui import theme
-from glossator.ui.plots.links import overlay, tips
+from glossator.ui.plots.links import fitting, overlay, tips
 from glossator.ui.plots.links.chart import LinkChart
 from glossator.ui.plots.links.content import Content
 from glossator.ui.plots.links.looks import DASHED, DOTTED, SOLID, Line, width_of
@@ -471,7 +471,7 @@ def test_no_name_lies_under_the_number_of_what_is_not_shown(chart: LinkChart, be
     held = replace(chart.content, beyond=dict.fromkeys(PLACES, beyond))
     chart.show_view(View(None, content=held))
     assert chart.scene is not None
-    boxes = list(overlay.badges(chart.scene, held))
+    boxes = list(overlay.place_badges(chart.scene, held).values())
     assert len(boxes) == len(PLACES)
     assert chart.scene.names
     assert not any(name.meets(box) for name in chart.scene.names.values() for box in boxes)
@@ -533,3 +533,34 @@ def test_the_key_is_painted_once_for_many_frames_and_anew_in_another_look(
     chart.resize(chart.width() - 40, chart.height())
     chart.grab()
     assert painted[-1] == float(chart.width())
+
+
+def test_in_little_room_nodes_come_before_names(chart: LinkChart) -> None:
+    net = large(60, 70)
+    held = content(net)
+    chart.resize(560, 500)
+    chart.names_first = True
+    chart.show_view(View(None, content=held))
+    chart.fit()
+    assert chart.scene is not None
+    every, small = len(chart.scene.names), chart.zoom
+    chart.names_first = False
+    chart.fit()
+    scene = chart.scene
+    assert small < chart.zoom <= fitting.READABLE
+    assert 5 <= len(scene.names) <= every
+    seen = QRectF(chart.rect()).translated(chart.origin)
+    for box in scene.names.values():
+        assert seen.contains(QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top))
+    assert all(seen.contains(QPointF(x, y)) for x, y in scene.places.tolist())
+
+
+def test_a_badge_goes_with_the_node_that_is_dragged(chart: LinkChart) -> None:
+    assert chart.content is not None
+    chart.show_view(View(None, content=replace(chart.content, beyond={ADA: 3})))
+    assert chart.scene is not None
+    before = chart.scene.badges[chart.scene.cast.number[ADA]]
+    start = at(chart, ADA)
+    chart.drag(ADA, QPointF(start) + QPointF(40, 25))
+    after = chart.scene.badges[chart.scene.cast.number[ADA]]
+    assert (after.left - before.left, after.top - before.top) == pytest.approx((40, 25), abs=1.0)

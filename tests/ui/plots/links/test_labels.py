@@ -10,7 +10,9 @@ from glossator.ui.plots.links.labels import (
     Slanted,
     Stretched,
     Taken,
+    body_of,
     pieces_of,
+    place_badges,
     place_names,
     place_words,
 )
@@ -85,3 +87,29 @@ def test_the_pieces_of_a_slanting_name_cover_it() -> None:
         for off in range(-45, 46, 3):
             x, y = 10 + off * math.cos(angle), 20 + off * math.sin(angle)
             assert any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in pieces)
+
+
+def test_names_stay_within_what_is_seen_and_take_another_side_for_it() -> None:
+    edge = Box(0.0, 0.0, 300.0, 200.0)
+    corner = Named(1, 4.0, 196.0, 4.0, 80.0, 14.0)
+    found = place_names([corner], Taken(), edge)
+    assert edge.holds(found[1])
+    assert not edge.holds(place_names([corner], Taken())[1])
+    assert place_names([corner._replace(width=400.0)], Taken(), edge) == {}, (
+        "there is no room for it anywhere"
+    )
+
+
+def test_badges_lie_over_no_badge_and_no_node() -> None:
+    chance = random.Random(3)
+    nodes = [
+        Named(number, chance.uniform(0, 300), chance.uniform(0, 300), 8.0, 20.0, 12.0) for number in range(60)
+    ]
+    found = place_badges(nodes, nodes)
+    assert 20 < len(found) < 60, "some have no room"
+    for number, box in found.items():
+        assert not any(box.meets(other) for at, other in found.items() if at != number)
+        assert not any(box.meets(body_of(node)) for node in nodes if node.number != number)
+    alone = place_badges(nodes[:1], nodes[:1])[nodes[0].number]
+    assert alone.left > nodes[0].x
+    assert alone.bottom < nodes[0].y, "the upper right corner is the usual one"

@@ -411,6 +411,11 @@ def test_nothing_drawn_of_what_was_chosen_says_why(demo: Workbench, show: Show, 
     plot.choose(Choice())
     drawn(plot, qtbot)
     assert len(plot.network.nodes) == 77
+    plot.chart.setFocus()
+    plot.choose(Choice(hidden=frozenset(plot.full.nodes)))
+    assert plot.card.window().focusWidget() is plot.card.larger, "the keyboard does not leave the card"
+    plot.choose(Choice())
+    assert plot.card.window().focusWidget() is plot.chart, "and comes back"
     plot.choose(Choice(hidden=frozenset(plot.full.nodes)))
     assert plot.card.empty.text().startswith("All that was chosen is hidden")
 

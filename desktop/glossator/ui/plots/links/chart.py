@@ -82,6 +82,7 @@ class LinkChart(Surface):
 
     def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:
         made = LinkChart(theme, parent)
+        made.names_first = True
         made.setFixedSize(_PICTURE)
         made.show()
         made.show_view(view)

@@ -201,7 +201,7 @@ class Drawn(Plot):
             return
         if self.full.is_empty:
             self.network = self.full
-            self.card.show_view(View(None, empty=_FILTERED if self.web.total else _EMPTY, foot=self._foot()))
+            self._say_empty(_FILTERED if self.web.total else _EMPTY)
             return
         limit = READABLE if self.choice is None else DRAWABLE
         self.network = Network()
@@ -220,7 +220,16 @@ class Drawn(Plot):
             self._show({})
             return
         is_hidden = any(node in self.full.nodes for node in self.choice.hidden)
-        self.card.show_view(View(None, empty=_HIDDEN if is_hidden else _APART, foot=self._foot()))
+        self._say_empty(_HIDDEN if is_hidden else _APART)
+
+    def _say_empty(self, words: str) -> None:
+        """Say why nothing is drawn; the keyboard stays in the card, or it would go to whatever comes next."""
+        held = self.card.window().focusWidget()
+        is_made = self._panel is not None
+        has_keyboard = is_made and (held is self.chart or self.chart.isAncestorOf(held))
+        self.card.show_view(View(None, empty=words, foot=self._foot()))
+        if has_keyboard:
+            self.card.take_keyboard()
 
     def _place(self) -> None:
         """Find places for what is to be drawn and has none, and draw it."""
@@ -246,10 +255,12 @@ class Drawn(Plot):
         return work
 
     def _on_arranged(self, places: Mapping[Node, Place]) -> None:
-        self._task = None
+        was_late, self._task = self._task is not None, None
         self.standing.add(places)
         self._later.start()
         self._show(self.standing.places)
+        if was_late:
+            self.drawn.emit()
 
     def _on_failed(self, error: GlossatorError) -> None:
         self._task = None

@@ -32,6 +32,15 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
+    def holds(self, other: Box) -> bool:
+        """The other lies in it."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
+        )
+
     def moved(self, x: float, y: float) -> Box:
         """The same rectangle elsewhere."""
         return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
@@ -102,14 +111,14 @@ class Slanted(NamedTuple):
     angle: float
 
 
-def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
-    """A place for the name of each node, below, above, beside it or at its corners; without one where there is no room.
-    The nodes come in the order in which they matter; the first ones have a name all the same, over small nodes that
-    stand around them.
+def place_names(nodes: Iterable[Named], taken: Taken, within: Box | None = None) -> dict[int, Box]:
+    """A place for the name of each node, below, above, beside it or at its corners; without one where there is no room,
+    and none beyond ``within``.  The nodes come in the order in which they matter; the first ones have a name all the
+    same, over small nodes that stand around them.
     """
     wanted = list(nodes)
     before = taken.copy()
-    bodies = [_body(node) for node in wanted]
+    bodies = [body_of(node) for node in wanted]
     for node, body in zip(wanted, bodies, strict=True):
         taken.add(body, node.number)
     said: Taken | None = (
@@ -117,7 +126,8 @@ def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
     )
     found: dict[int, Box] = {}
     for place, node in enumerate(wanted):
-        box = next((each for each in _around(node) if taken.is_free(each, node.number)), None)
+        around = [each for each in _around(node) if within is None or within.holds(each)]
+        box = next((each for each in around if taken.is_free(each, node.number)), None)
         if box is None and place < LEADING:
             if said is None:
                 said = before
@@ -125,7 +135,7 @@ def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
                     said.add(body, first.number)
                 for each in found.values():
                     said.add(each)
-            box = next((each for each in _around(node) if said.is_free(each, node.number)), None)
+            box = next((each for each in around if said.is_free(each, node.number)), None)
         if box is not None:
             found[node.number] = box
             taken.add(box, node.number)
@@ -134,7 +144,29 @@ def place_names(nodes: Iterable[Named], taken: Taken) -> dict[int, Box]:
     return found
 
 
-def _body(node: Named) -> Box:
+def place_badges(nodes: Iterable[Named], bodies: Iterable[Named]) -> dict[int, Box]:
+    """A place for the badge of each of these nodes at one of its corners, the upper right one best, where it lies over
+    no other badge and no node of the ``bodies``; without one where there is none.
+    """
+    taken = Taken()
+    for node in bodies:
+        taken.add(body_of(node), node.number)
+    found: dict[int, Box] = {}
+    for node in nodes:
+        off = node.radius * 0.9 - 3
+        up, down = node.y - node.radius - node.height / 2, node.y + node.radius - node.height / 2
+        right, left = node.x + off, node.x - off - node.width
+        corners = ((right, up), (right, down), (left, down), (left, up))
+        boxes = (Box(x, y, x + node.width, y + node.height) for x, y in corners)
+        box = next((each for each in boxes if taken.is_free(each, node.number)), None)
+        if box is not None:
+            found[node.number] = box
+            taken.add(box)
+    return found
+
+
+def body_of(node: Named) -> Box:
+    """The square in which a node stands."""
     reach = node.radius * 0.94
     return Box(node.x - reach, node.y - reach, node.x + reach, node.y + reach)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from glossator.analysis.links import LinkKey
 from glossator.core.statements import Node
 from glossator.ui.plots.chart import IsLit
+from glossator.ui.plots.links import labels
 from glossator.ui.plots.links.content import Content, Mark
-from glossator.ui.plots.links.labels import Box
+from glossator.ui.plots.links.labels import Box, Named
 from glossator.ui.plots.links.scene import Cast, Scene
 
 _BADGE = 12.0
@@ -142,24 +143,27 @@ def _signs(painter: QPainter, scene: Scene, content: Content, at: int) -> None:
         painter.drawLine(head, head + QPointF(3.5, 6.0))
         painter.setBrush(QColor(scene.theme.raised))
         painter.drawEllipse(head, 3.2, 3.2)
-    if beyond and radius > _BADGED:
+    if beyond and at in scene.badges:
         painter.setFont(scene.small)
-        area = _badge(scene, at, painter.fontMetrics().horizontalAdvance(f"+{beyond}"))
+        left, top, right, bottom = scene.badges[at]
+        area = QRectF(left, top, right - left, bottom - top)
         scene.halo(painter, area)
         painter.setPen(QColor(scene.theme.accent))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"+{beyond}")
 
 
-def badges(scene: Scene, content: Content) -> Iterator[Box]:
-    """Where it stands how many neighbours are not shown, so that no name lies there."""
+def place_badges(scene: Scene, content: Content) -> dict[int, Box]:
+    """Where it stands how many neighbours are not shown, by the number of the node."""
     metrics = QFontMetrics(scene.small)
-    for node, beyond in content.beyond.items():
-        at = scene.cast.number.get(node)
-        if beyond and at is not None and scene.radii[at] > _BADGED:
-            area = _badge(scene, at, metrics.horizontalAdvance(f"+{beyond}"))
-            yield Box(area.left(), area.top(), area.right(), area.bottom())
+    number, radii, places = scene.cast.number, scene.radii, scene.places
 
+    def named(at: int, width: float) -> Named:
+        x, y = places[at].tolist()
+        return Named(at, x, y, float(radii[at]), width, _BADGE)
 
-def _badge(scene: Scene, at: int, width: float) -> QRectF:
-    radius, (x, y) = float(scene.radii[at]), scene.places[at].tolist()
-    return QRectF(x + radius * 0.9 - 3, y - radius - _BADGE / 2, width + 3, _BADGE)
+    wanted = [
+        named(number[node], metrics.horizontalAdvance(f"+{beyond}") + 3)
+        for node, beyond in content.beyond.items()
+        if beyond and node in number and radii[number[node]] > _BADGED
+    ]
+    return labels.place_badges(wanted, (named(at, 0.0) for at in range(len(radii)))) if wanted else {}

@@ -105,6 +105,10 @@ class Scene:
         self.course: Run = geometry.run(cast.wires, self.places, self.radii, cast.kinds)
         self.thin = min(1.0, max(0.5, zoom**0.4))
         self.heads = geometry.heads(self.course, cast.wires, self.thin)
+        self.within: Box | None = None
+        """What no name lies beyond, in pixels of the scene; ``None``: they may be anywhere."""
+        self.badges: dict[int, Box] = {}
+        """Where it stands how many neighbours of a node are not shown; what paints them finds their places."""
         self.names: dict[int, Box] = {}
         self.words: dict[int, Slanted] = {}
         self.shown: dict[int, str] = {}
@@ -119,9 +123,10 @@ class Scene:
         self.heads = geometry.heads(self.course, self.cast.wires, self.thin)
         for at, node in enumerate(which):
             way = self.places[node] - before[at]
-            if node in self.names:
-                self.names[node] = self.names[node].moved(*map(float, way))
-                self._boxes = np.zeros((0, 4))
+            for held in (self.names, self.badges):
+                if node in held:
+                    held[node] = held[node].moved(*map(float, way))
+                    self._boxes = np.zeros((0, 4))
         for link in self._touching(which):
             self.words.pop(link, None)
 
@@ -136,18 +141,18 @@ class Scene:
 
     # --- names
 
-    def place_names(self, others: Iterable[Box] = ()) -> None:
-        """Find places for the names of nodes and links, as they are at this magnification; where ``others`` are, none
+    def place_names(self) -> None:
+        """Find places for the names of nodes and links, as they are at this magnification; where badges are, none
         stands.
         """
         taken = labels.Taken()
-        for each in others:
+        for each in self.badges.values():
             taken.add(each)
         metrics = QFontMetricsF(self.font)
         height = metrics.height() * 0.94
         order = np.argsort(-self.cast.radii, kind="stable")
         wanted = [self._named(at, metrics, height) for at in map(int, order[:_NAMES])]
-        self.names = labels.place_names(wanted, taken)
+        self.names = labels.place_names(wanted, taken, self.within)
         self._boxes = np.zeros((0, 4))
         self.words = labels.place_words(self._wordy(), taken) if self.zoom >= _FAR else {}
 

@@ -19,6 +19,7 @@ from glossator.ui.plots.links import fitting, geometry, overlay, tips
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.key import Key
+from glossator.ui.plots.links.labels import Box
 from glossator.ui.plots.links.overlay import Pointed
 from glossator.ui.plots.links.scene import Cast, Kept, Scene
 from glossator.ui.plots.marks import View
@@ -30,6 +31,7 @@ NEAREST, FARTHEST = 4.0, 0.03
 """How much it can be magnified, and how little."""
 MARGIN = 28
 """Pixels around a chart that is fitted into what is free."""
+_EDGE = 4.0  # pixels between the names of what is all in view and the edge
 _QUICK = 400  # nodes up to which names are placed while one zooms
 _SMOOTH = 1_500  # links up to which lines are smooth while one moves
 _PAUSE = 90  # milliseconds after which they are placed otherwise
@@ -77,6 +79,8 @@ class Surface(Chart):
         self.content: Content | None = None
         self.scene: Scene | None = None
         self.selected: list[Node] = []
+        self.names_first = False
+        """All of it is in view only where all names are, however small the nodes become."""
         self.key = Key(self)
         self._cast: Cast | None = None
         self._current: Mark | None = None
@@ -243,12 +247,18 @@ class Surface(Chart):
         room = QSizeF(
             max(80, self.width() - 2 * MARGIN), max(60, self.height() - 2 * MARGIN - self.key.height)
         )
+
+        def scene_of(zoom: float) -> Scene:
+            return Scene(cast, places, zoom, self.font(), self.theme, self._kept)
+
         zoom, middle = fitting.whole(
-            lambda zoom: Scene(cast, places, zoom, self.font(), self.theme, self._kept),
+            scene_of,
             room,
             FARTHEST,
             with_names=len(cast.nodes) <= _QUICK,
         )
+        if not self.names_first and zoom < fitting.READABLE:
+            zoom, middle = fitting.nodes_first(scene_of, room, FARTHEST, (zoom, middle))
         self.scene = None
         self.look(zoom, middle - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
 
@@ -263,7 +273,7 @@ class Surface(Chart):
         places = self._places(cast, content)
         self.scene = Scene(cast, places, zoom, self.font(), self.theme, self._kept)
         if len(cast.nodes) <= _QUICK:
-            self.scene.place_names(overlay.badges(self.scene, content))
+            self._place_names(self.scene, content)
         else:
             self._soon.start()
         self._backing.forget()
@@ -277,8 +287,18 @@ class Surface(Chart):
             self._rebuild(self.zoom)
             self._soon.stop()
         if self.content is not None:
-            self.scene.place_names(overlay.badges(self.scene, self.content))
+            self._place_names(self.scene, self.content)
         self.refresh()
+
+    def _place_names(self, scene: Scene, content: Content) -> None:
+        """All of them in sight, as long as all of the chart is."""
+        scene.within = None
+        if not self._is_moved and not self.names_first:
+            left, top = self._origin_before.x(), self._origin_before.y()
+            low = top + self.height() - self.key.height
+            scene.within = Box(left + _EDGE, top + _EDGE, left + self.width() - _EDGE, low - _EDGE)
+        scene.badges = overlay.place_badges(scene, content)
+        scene.place_names()
 
     # --- painting
 
