@@ -265,9 +265,9 @@ def _id(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class MentionPick:
-    """Mentions for which all that is given holds.  ``labels`` are several of which any will do, ``levels`` are levels of
-    which one is stated (empty text: none is), ``identified`` says whether they have an entity, ``day`` (since 1970) when
-    they were made, ``outside`` in which documents they are not.
+    """Mentions for which all that is given holds.  ``labels`` are several of which any will do, ``levels`` are levels
+    of which one is stated (empty text: none is), ``identified`` says whether they have an entity, ``day`` (since 1970)
+    when they were made, ``outside`` in which documents they are not.
     """
 
     label: str | None = None

@@ -37,11 +37,10 @@ class About(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """Of a Change, what the lens takes: mentions and relations as they were, and as they are."""
+    """Of a Change, the mentions that the lens takes, as they were and as they are."""
 
     mentions_before: tuple[Mention, ...]
     mentions: tuple[Mention, ...]
-    relations: tuple[Relation, ...]
 
 
 class Plot(QObject):
@@ -151,7 +150,7 @@ class Plot(QObject):
 
 
 def steps_of(change: Change, about: About) -> Steps | None:
-    """What of a Change the lens takes; ``None`` where documents or the scheme are changed, or very much is."""
+    """The mentions of a Change that the lens takes; ``None`` where documents or the scheme change, or very much."""
     records = (*change.removed, *change.added)
     if len(records) > MOST_FOLLOWED or not all(isinstance(each, Mention | Relation) for each in records):
         return None
@@ -159,7 +158,6 @@ def steps_of(change: Change, about: About) -> Steps | None:
     if about.lens.asks_of_documents:
         found = {each: about.bench.ask.document(each) for each in taken}
         taken = {each for each, document in found.items() if document and about.lens.takes_document(document)}
-    ends = _labels_of(change, about)
 
     def mentions(held: tuple[Any, ...]) -> tuple[Mention, ...]:
         return tuple(
@@ -170,30 +168,4 @@ def steps_of(change: Change, about: About) -> Steps | None:
             and about.lens.takes_mention(each, about.scheme)
         )
 
-    def relations(held: tuple[Any, ...]) -> tuple[Relation, ...]:
-        return tuple(
-            each
-            for each in held
-            if isinstance(each, Relation)
-            and each.document in taken
-            and about.lens.takes_relation(each, ends.get, about.scheme)
-        )
-
-    return Steps(
-        mentions(change.removed), mentions(change.added), relations(change.removed), relations(change.added)
-    )
-
-
-def _labels_of(change: Change, about: About) -> dict[int, str]:
-    """The labels of the mentions that the relations of a Change join."""
-    if not about.lens.labels:
-        return {}
-    wanted = {
-        end
-        for each in (*change.removed, *change.added)
-        if isinstance(each, Relation)
-        for end in each.mentions()
-    }
-    held = {each.id: each for each in (*change.removed, *change.added) if isinstance(each, Mention)}
-    found = about.bench.ask.mentions_by_id(wanted - set(held)) if wanted - set(held) else {}
-    return {number: each.label for number, each in {**found, **held}.items()}
+    return Steps(mentions(change.removed), mentions(change.added))

@@ -96,11 +96,6 @@ class Ground(DrawnSurface):
         self._settle()
 
     @property
-    def is_binned(self) -> bool:
-        """Events are counted, as there are too many in sight for a mark each."""
-        return bool(self._bins)
-
-    @property
     def unit(self) -> Unit:
         """The unit of time that suits what is seen: of columns, and of a date on which something is dropped."""
         return unit_for(self.span.low, self.span.high)
