@@ -8,9 +8,10 @@ import pytest
 
 from glossator.core import edits
 from glossator.core.annotations import Entity
+from glossator.core.locating import country_of
 from glossator.store.gazetteer import Gazetteer, open_gazetteer
 from glossator.store.project_file import ProjectFile
-from glossator.whereabouts import candidates, countries_near, country_of, for_entity, shortened
+from glossator.whereabouts import candidates, countries_near, for_entity, shortened
 from glossator.workbench import Workbench
 from tests.builders import annotated, scheme
 

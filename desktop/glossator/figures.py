@@ -239,7 +239,7 @@ def find_sources(asked: Asked) -> evidence.Sources:
     stated = list(survey.claims())
     bare = sum(survey.bare_claims().values())
     total = seen.totals().relations
-    return evidence.by_source(stated, survey.comparable(stated, evidence.AT_ODDS), bare, total, asked.scheme)
+    return evidence.by_source(stated, survey.comparable(stated), bare, total, asked.scheme)
 
 
 def find_contexts(asked: Asked) -> contexts.Contexts:

@@ -9,6 +9,7 @@ from math import log10
 from typing import NamedTuple
 
 from glossator.core.annotations import Entity
+from glossator.core.locating import country_of
 from glossator.store.gazetteer import Gazetteer, Place, open_gazetteer
 from glossator.workbench import Workbench
 
@@ -152,14 +153,6 @@ def countries_near(bench: Workbench, documents: Iterable[int], *, but: int = 0) 
             if entity is not None and (code := country_of(entity)):
                 found[code] += count.mentions
     return dict(found)
-
-
-def country_of(entity: Entity) -> str:
-    """The country (ISO 3166-1, two letters) that an identity is or lies in, as far as it says so."""
-    for held in (entity.identifiers.get("iso3166", ""), entity.attributes.get("place.country", "")):
-        if isinstance(held, str) and len(held) == 2:
-            return held.upper()
-    return ""
 
 
 def _why(

@@ -9,6 +9,8 @@ from glossator.analysis import cooccurrence, coverage, evidence, frequencies, pa
 from glossator.analysis.evidence import GradeKey, VoiceKey
 from glossator.analysis.facets import facets, pairs_of
 from glossator.analysis.summary import EntityLine
+from glossator.core.claims import Setting
+from glossator.core.dates import read
 from glossator.core.spans import Span
 from tests.builders import annotated, entity, scheme, the
 
@@ -24,6 +26,7 @@ class Told(NamedTuple):
     is_denied: bool = False
     telling: int = 0
     ends: tuple[tuple[str, str], ...] = (("Arg1", "#1"), ("Arg2", "#2"))
+    settings: tuple[Setting, ...] = ()
 
 
 def test_those_who_meet_stand_beside_one_another() -> None:
@@ -133,15 +136,41 @@ def test_the_same_said_and_denied_is_a_contradiction() -> None:
 
 
 def test_two_tellings_of_one_event_with_other_places_contradict_each_other() -> None:
-    here, there = (("Place", "#5"),), (("Place", "#6"),)
+    here, there = (Setting("Place", "#5"),), (Setting("Place", "#6"),)
     claims = [
-        Told(1, telling=9, ends=here),
-        Told(2, telling=9, ends=there),
-        Told(3, telling=9, ends=()),
-        Told(4, telling=8, ends=there),
-        Told(5, telling=9, ends=(("Time", "monday"),)),
+        Told(1, telling=9, settings=here),
+        Told(2, telling=9, settings=there),
+        Told(3, telling=9),
+        Told(4, telling=8, settings=there),
+        Told(5, telling=9, settings=(Setting("Time", "monday"),)),
     ]
     assert evidence.contradictions(claims) == ((1, 2),)
+
+
+def test_what_is_not_known_to_be_another_place_or_time_contradicts_nothing() -> None:
+    def odd(role: str, *settings: Setting) -> bool:
+        claims = [
+            Told(at, telling=9, settings=(each._replace(role=role),)) for at, each in enumerate(settings)
+        ]
+        return bool(evidence.contradictions(claims))
+
+    day, month, other = (
+        Setting("", f"word {at}", read(written))
+        for at, written in enumerate(("2024-12-05", "2024-12", "2024-11"))
+    )
+    same = Setting("", "thursday", read("2024-12-05"))
+    assert not odd("Time", day, month)
+    assert not odd("Time", day, same)
+    assert not odd("Time", day, Setting("", "then"))
+    assert odd("Time", day, other)
+    syria = Setting("", "#1", land="SY", is_land=True)
+    damascus, homs = Setting("", "#2", land="SY"), Setting("", "#3", land="SY")
+    tehran = Setting("", "#4", land="IR")
+    assert not odd("Place", syria, damascus)
+    assert not odd("Place", damascus, Setting("", "there", is_name=False))
+    assert odd("Place", damascus, homs)
+    assert odd("Place", syria, tehran)
+    assert odd("Place", damascus, tehran)
 
 
 def test_claims_by_source_with_those_of_the_texts() -> None:

@@ -7,17 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from glossator.analysis.sheets import Sheet
-from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, RELIABILITY_WORDS
+from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, RELIABILITY_WORDS, Setting
 from glossator.core.lens import CERTAINTY
 from glossator.core.scheme import Scheme
 
 WARNING = 0.87
 """The share on the diagonal that graders reach who take the grade of the source for that of what it says."""
 _DIAGONAL = frozenset(zip("ABCDE", "12345", strict=True))
-_PLACES = frozenset({"Place", "Origin", "Destination"})
-_TIMES = frozenset({"Time", "Time-Within", "Date"})
-AT_ODDS = _PLACES | _TIMES
-"""Roles in which tellings of one event cannot differ."""
 
 
 class ClaimRow(Protocol):
@@ -62,6 +58,10 @@ class ClaimRow(Protocol):
     @property
     def ends(self) -> Sequence[tuple[str, str]]:
         """Role, who or what fills it."""
+
+    @property
+    def settings(self) -> Sequence[Setting]:
+        """Where and when it puts an event that is told more than once."""
 
 
 class GradeKey(NamedTuple):
@@ -237,8 +237,7 @@ def contradictions(claims: Iterable[ClaimRow]) -> tuple[tuple[int, int], ...]:
         _against(mine, found)
     for mine in told.values():
         _against(mine, found)
-        for roles in (_PLACES, _TIMES):
-            _apart(mine, roles, found)
+        _apart(mine, found)
     return tuple(sorted(found))
 
 
@@ -248,20 +247,21 @@ def _against(claims: Sequence[ClaimRow], found: set[tuple[int, int]]) -> None:
     found.update((min(a, b), max(a, b)) for a in denied[:50] for b in held[:50])
 
 
-def _apart(claims: Sequence[ClaimRow], roles: frozenset[str], found: set[tuple[int, int]]) -> None:
-    placed = [
-        (each.relation, {(role, who) for role, who in each.ends if role in roles}) for each in claims[:50]
-    ]
-    for at, (first, mine) in enumerate(placed):
-        for second, other in placed[at + 1 :]:
-            shared = {role for role, _ in mine} & {role for role, _ in other}
-            if any(
-                {who for role, who in mine if role == each}.isdisjoint(
-                    who for role, who in other if role == each
-                )
-                for each in shared
-            ):
-                found.add((min(first, second), max(first, second)))
+def _apart(claims: Sequence[ClaimRow], found: set[tuple[int, int]]) -> None:
+    told = claims[:50]
+    for at, first in enumerate(told):
+        for second in told[at + 1 :]:
+            if _are_at_odds(first.settings, second.settings):
+                found.add((min(first.relation, second.relation), max(first.relation, second.relation)))
+
+
+def _are_at_odds(mine: Sequence[Setting], other: Sequence[Setting]) -> bool:
+    """In a role that both fill, nothing that one says goes with anything that the other says."""
+    for role in {each.role for each in mine} & {each.role for each in other}:
+        pairs = [(a, b) for a in mine for b in other if a.role == b.role == role]
+        if all(a.is_at_odds(b) for a, b in pairs):
+            return True
+    return False
 
 
 def sources_sheet(found: Sources, scheme: Scheme) -> Sheet:

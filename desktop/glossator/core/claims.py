@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from glossator.core import ids, judgements
 from glossator.core.annotations import AnnotationSet, Attributes, Entity, Mention, Note, Relation, Value
 from glossator.core.changes import Change
+from glossator.core.dates import When
 from glossator.core.documents import RELIABILITIES, Document, Reliability
 from glossator.core.edits import Hand
 from glossator.core.errors import Refused
@@ -42,6 +44,37 @@ RELIABILITY_WORDS = {
     "E": "unreliable",
     "F": "cannot be judged",
 }
+
+
+PLACE_ROLES = frozenset({"Place", "Origin", "Destination"})
+TIME_ROLES = frozenset({"Time", "Time-Within", "Date"})
+"""Roles in which tellings of one event cannot differ."""
+
+
+class Setting(NamedTuple):
+    """Where or when a telling puts its event: in this role, ``who`` or what (an identity or words), ``when`` for a time
+    whose value is known.  ``is_name`` tells that it names a thing wherever it stands, as "there" and "Thursday" do not;
+    ``land`` is the country that a place is (``is_land``) or lies in (ISO 3166-1).
+    """
+
+    role: str
+    who: str
+    when: When | None = None
+    is_name: bool = True
+    land: str = ""
+    is_land: bool = False
+
+    def is_at_odds(self, other: Setting) -> bool:
+        """Both cannot be so.  What is not known to be another place or time is none: times without a value, words that
+        are no names, a town and the country that it lies in.
+        """
+        if self.role in TIME_ROLES:
+            if self.when is None or other.when is None:
+                return False
+            return self.when.end <= other.when.start or other.when.end <= self.when.start
+        if self.who == other.who or not (self.is_name and other.is_name):
+            return False
+        return not (self.land and self.land == other.land and (self.is_land or other.is_land))
 
 
 Claim = Mention | Relation | Note

@@ -98,6 +98,14 @@ def of_entity(entity: Entity, scheme: Scheme | None = None) -> Found:
     return Found(None, found.why, code)
 
 
+def country_of(entity: Entity) -> str:
+    """The country (ISO 3166-1, two letters) that an identity is or lies in, as far as it says so."""
+    for held in (entity.identifiers.get("iso3166", ""), entity.attributes.get(COUNTRY, "")):
+        if isinstance(held, str) and len(held) == 2:
+            return held.upper()
+    return ""
+
+
 def parsed(written: str) -> tuple[float, float] | None:
     """Latitude and longitude in degrees, as they are typed with a comma between them; ``None`` for what is none."""
     first, second = _parts(written) if "," in written else (None, None)

@@ -6,11 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from glossator.core import dating
+from glossator.core.annotations import Attributes
+from glossator.core.claims import PLACE_ROLES, TIME_ROLES, Setting
+from glossator.core.locating import country_of
 from glossator.store import reading, rows
 from glossator.store.conditions import Question, all_of
 from glossator.store.lensed import Lensed
 from glossator.store.voices import AUTHOR, claimed, voices
 
+_ROLES = PLACE_ROLES | TIME_ROLES
 _AT_ONCE = 5_000
 _MOST_COMPARED = 20_000
 
@@ -19,7 +24,8 @@ class Claim(NamedTuple):
     """A relation or event as somebody's claim; where it ``is_bare`` it says nothing of itself.
     ``voice`` is who says so (the id of an identity, or 0) under ``name``
     (empty: the author of the text), ``reliability`` and ``credibility`` its grade; ``ends`` are the roles with who or
-    what fills them, and ``telling`` is the identity of an event that is told more than once (0: of none).
+    what fills them, and ``telling`` is the identity of an event that is told more than once (0: of none), which it puts
+    into these ``settings``.
     """
 
     relation: int
@@ -33,6 +39,7 @@ class Claim(NamedTuple):
     is_denied: bool
     telling: int
     ends: tuple[tuple[str, str], ...]
+    settings: tuple[Setting, ...] = ()
     is_bare: bool = False
 
 
@@ -88,13 +95,13 @@ class Claiming:
         for first in range(0, len(wanted), _AT_ONCE):
             yield from self._claims(wanted[first : first + _AT_ONCE])
 
-    def comparable(self, stated: Sequence[Claim], roles: Collection[str]) -> list[Claim]:
+    def comparable(self, stated: Sequence[Claim]) -> list[Claim]:
         """Those claims that say nothing of themselves, but may be contradicted by one of ``stated``, or tell an event
-        that others tell as well, with one of the ``roles`` in which tellings can be at odds: few of very many.
+        that others tell as well, with one of the roles in which tellings can be at odds: few of very many.
         """
         denied = [each for each in stated if each.is_denied]
         found = dict.fromkeys(self._near(denied))
-        found.update(dict.fromkeys(self._told_again({each.telling for each in denied}, roles)))
+        found.update(dict.fromkeys(self._told_again({each.telling for each in denied})))
         wanted = sorted(found)[:_MOST_COMPARED]
         return [
             claim
@@ -121,15 +128,15 @@ class Claiming:
         )
         return [each for (each,) in found]
 
-    def _told_again(self, denied: Collection[int], roles: Collection[str]) -> list[int]:
-        """Tellings that say nothing of themselves, of events that are told more than once, as far as these roles are
-        filled in them, or (``denied``) another telling of the event says that it was not so.
+    def _told_again(self, denied: Collection[int]) -> list[int]:
+        """Tellings that say nothing of themselves, of events that are told more than once, as far as they
+        tell a place or time, or (``denied``) another telling of the event says that it was not so.
         """
         question = Question()
         where = self._seen.of_relations(question)
         placed = (
             "r.id IN (SELECT p.relation FROM pair AS p WHERE p.type IN (SELECT DISTINCT type FROM stat_pair)"
-            f" AND p.role IN {question.among(sorted(roles))})"
+            f" AND p.role IN {question.among(sorted(_ROLES))})"
         )
         if denied := set(denied) - {0}:
             placed = f"({placed} OR t.entity IN {question.among(sorted(denied))})"
@@ -163,6 +170,7 @@ class Claiming:
         with reading.understood():
             said = [(*row[:3], rows.attributes_from(row[3]), *row[4:]) for row in found]
         ends = self._ends(wanted)
+        settings = self._settings([number for number, *_, telling in said if telling])
         told = [claimed(row[3]) for row in said]
         known = voices(self._seen, [each.source for each in told])
         for (number, document, type_, attributes, reliability, telling), claim in zip(
@@ -181,6 +189,7 @@ class Claiming:
                 claim.is_denied,
                 telling or 0,
                 tuple(ends.get(number, ())),
+                tuple(settings.get(number, ())),
                 not attributes,
             )
 
@@ -196,3 +205,39 @@ class Claiming:
             who = f"#{entity}" if entity is not None else quote.casefold()
             ends.setdefault(relation, []).append((role, who))
         return ends
+
+    def _settings(self, wanted: Sequence[int]) -> dict[int, list[Setting]]:
+        """Where and when these tellings put their events."""
+        question = Question()
+        found = self._database.rows(
+            "SELECT a.relation, a.role, e.entity, e.quote, e.label, e.attributes, d.published FROM argument AS a"
+            " JOIN mention AS e ON e.id=a.mention JOIN document AS d ON d.id=e.document"
+            f" WHERE a.relation IN {question.among(wanted)} AND a.role IN {question.among(sorted(_ROLES))}"
+            " ORDER BY a.relation, a.ord",
+            question.values,
+        )
+        among = reading.id_list(sorted({row[2] for row in found if row[2] is not None}))
+        known = {
+            each.id: each for each in reading.entities(self._database, self._names, reading.BY_IDS, (among,))
+        }
+        settings: dict[int, list[Setting]] = {}
+        for relation, role, entity, quote, label, written, published in found:
+            with reading.understood():
+                attributes = rows.attributes_from(written)
+            place = known.get(entity)
+            setting = Setting(role, f"#{entity}" if entity is not None else quote.casefold())
+            if role in TIME_ROLES:
+                kinds = dating.time_attributes(self._seen.scheme, "mention", self._names.items[label])
+                setting = setting._replace(when=dating.told(attributes, kinds, published, quote).when)
+            elif place is None:
+                setting = setting._replace(is_name=self._is_name(attributes))
+            else:
+                is_land = bool(place.identifiers.get("iso3166"))
+                setting = setting._replace(land=country_of(place), is_land=is_land)
+            settings.setdefault(relation, []).append(setting)
+        return settings
+
+    def _is_name(self, attributes: Attributes) -> bool:
+        """A mention that says no other level is a name."""
+        kind = self._seen.scheme.attribute("level")
+        return kind is None or not kind.values or attributes.get("level", kind.values[0]) == kind.values[0]
