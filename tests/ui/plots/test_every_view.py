@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
@@ -250,3 +250,63 @@ def test_a_block_of_who_appears_with_whom_goes_to_the_link_chart(page: SummaryPa
     page._go_stale({"links"})
     page.refresh()
     qtbot.waitUntil(lambda: {node.entity for node in links.network.nodes} == drawn)  # type: ignore[attr-defined]
+
+
+@each_view
+def test_tab_goes_from_the_chart_to_its_own_controls_and_to_its_buttons(
+    page: SummaryPage, qtbot: QtBot, name: str
+) -> None:
+    card = shown(page, name, qtbot)
+    card.take_keyboard()
+    at_a_mark(card, qtbot)
+    back = walked(card, Qt.Key.Key_Backtab)
+    assert back[-3:] == [card.more, card.larger, card.as_table]
+    card.take_keyboard()
+    controls = [
+        each
+        for each in card.findChildren(QWidget)
+        if isinstance(each, QComboBox | QToolButton | QLineEdit)
+        and each not in {card.as_table, card.larger, card.more}
+        and not isinstance(each.parentWidget(), QLineEdit)
+        and each.isVisible()
+        and each.isEnabled()
+        and not card.chart.isAncestorOf(each)
+    ]
+    forth = walked(card, Qt.Key.Key_Tab)
+    assert set(controls) <= set(forth), "each control of the view is reached before those of others"
+
+
+def walked(card: Card, key: Qt.Key) -> list[QWidget]:
+    """Where Tab goes to within a card, as long as it stays there."""
+    found: list[QWidget] = []
+    for _ in range(40):
+        held = QApplication.focusWidget()
+        assert held is not None
+        QTest.keyClick(held, key)
+        now = QApplication.focusWidget()
+        if now is None or not card.isAncestorOf(now):
+            return found
+        found.append(now)
+    raise AssertionError(f"the keyboard is caught in {found[-1]}")
+
+
+@each_view
+def test_letters_of_the_card_mean_the_same_wherever_the_keyboard_is(
+    page: SummaryPage, qtbot: QtBot, name: str
+) -> None:
+    card = shown(page, name, qtbot)
+    places = [hands(card)]
+    if isinstance(card.chart, TrayChart):
+        places.append(card.chart.tray.list)
+    for place in places:
+        place.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(place, Qt.Key.Key_T)
+        assert card.as_table.isChecked()
+        assert card.twin.hasFocus()
+        QTest.keyClick(card.twin, Qt.Key.Key_T)
+        assert not card.as_table.isChecked()
+        place.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(place, Qt.Key.Key_F)
+        assert page.sheet.enlarged == ""
+        page.show_view(name)
+        qtbot.waitUntil(card.chart.isVisible)

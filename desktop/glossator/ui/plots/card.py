@@ -78,7 +78,7 @@ class Card(QFrame):
         self.title = QLabel(question, self)
         self.title.setProperty("tone", "head")
         self.title.setWordWrap(True)
-        self.as_table = self._button("As a table")
+        self.as_table = self._button("As a table (T)")
         self.as_table.setCheckable(True)
         self.larger = self._button("On the whole page (F)")
         self.more = self._button("Save, print, copy, arrange")
@@ -121,6 +121,10 @@ class Card(QFrame):
             made.brushed.connect(self.brushed)
             made.moved.connect(self._on_moved)
             self._column.insertWidget(self._column.indexOf(self.twin), made)
+            before: QWidget = self.twin
+            for stop in made.tab_stops:  # what is made last would be behind all other views
+                QWidget.setTabOrder(before, stop)
+                before = stop
         return self._chart
 
     @property
@@ -315,6 +319,9 @@ class Card(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.cancel.isHidden():
             self.out.cancel()
+        elif event.text() == "t" and not event.modifiers() and not self._view.is_empty:
+            self.as_table.toggle()
+            self.take_keyboard()
         else:
             super().keyPressEvent(event)
 

@@ -72,6 +72,11 @@ class Chart(QWidget):
         """The middle of that mark, in pixels of this widget."""
         return None
 
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops in it, one after the other."""
+        return (self,)
+
     # --- pictures
 
     def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QVBoxLayout, QWidget
 
 from glossator.analysis.concordance import Line, of_mentions
 from glossator.analysis.contexts import MOST, Contexts, Order, sheet
@@ -18,7 +18,7 @@ from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.surveys import FIRST_LINES, Survey
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.plots.listed import ListedChart
+from glossator.ui.plots.listed import ListedChart, RowList
 from glossator.ui.plots.marks import Table, View, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.sentences import LINE_ROLE, LineDelegate, LineModel, Page, Source
@@ -42,7 +42,7 @@ class LineKey(NamedTuple):
     mention: int
 
 
-class Lines(QListView):
+class Lines(RowList):
     """The lines; among other cards the wheel is theirs only while they have the keyboard, else the board scrolls on."""
 
     is_among_others = True

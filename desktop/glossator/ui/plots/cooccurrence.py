@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
@@ -154,7 +155,7 @@ class Crossing:
         """Draw the names above the columns; those that would lie over one another are left out."""
         wide = place.rectangle(Box(0, 0, 1, 1)).width()
         for at, each in enumerate(self._found.people):
-            if at % max(1, round(_HEAD / wide)) == 0:
+            if at % max(1, math.ceil((_HEAD - 2) / wide)) == 0:
                 painter.save()
                 painter.translate(place.rectangle(Box(at, 0, 1, 1)).center().x() + 4, _TOP - 6)
                 painter.rotate(-90)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from glossator.ui.plots.chart import PICTURE, Chart
-from glossator.ui.plots.marks import View, number
+from glossator.ui.plots.marks import CARD_LETTERS, View, number
 from glossator.ui.theme import Theme
 
 MOST_PICTURED = 60
 """Rows that a picture holds; with more of them nobody could read it on a page."""
+
+
+class RowList(QListView):
+    """A list that leaves to its card the letters that ask something of that."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() and event.text() in CARD_LETTERS and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class ListedChart(Chart):
@@ -37,6 +47,10 @@ class ListedChart(Chart):
         made = RowsPicture(self, theme, parent)
         made.show()
         return made
+
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        return (self.list,)
 
     def first_seen(self) -> int:
         """The row at the top of what is in sight."""

@@ -16,6 +16,8 @@ Reach = Literal["box", "row", "name", "end"]
 
 DIGIT = 8
 """Pixels that a digit takes, more or less."""
+CARD_LETTERS = frozenset("ft")
+"""Letters that ask something of a whole card: in it no list looks for a row that begins so."""
 _NUMBER = 84  # pixels of the words at the end of a bar
 
 

@@ -20,14 +20,13 @@ from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QShow
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from glossator.core.errors import GlossatorError
-from glossator.ui.plots.marks import Table
+from glossator.ui.plots.marks import CARD_LETTERS, Table
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = 28
 _SORTS = (
     "Sort by this column (S); again: the other way round, then as it was. Ctrl+C copies the selected rows."
 )
-_LEFT_TO_OTHERS = frozenset("f")
 
 
 class TableModel(QAbstractTableModel):
@@ -235,7 +234,7 @@ class TwinView(QTableView):
             self.copy_rows()
         elif event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.sort_by(max(0, self.currentIndex().column()))
-        elif event.text() and not event.modifiers() and event.text() in _LEFT_TO_OTHERS:
+        elif event.text() and not event.modifiers() and event.text() in CARD_LETTERS:
             event.ignore()  # rather than looking for a row that begins so
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from glossator.ui.plots.marks import CARD_LETTERS
+
 MOST = 300
 """Lines that a tray holds; what waits besides is in the table of the view."""
 WIDTH = 244
@@ -108,7 +110,9 @@ class TrayList(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = self.current_key()
-        if key is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, self._letter}:
+        if event.text() and event.text() in CARD_LETTERS and not event.modifiers():
+            event.ignore()
+        elif key is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, self._letter}:
             self.wanted.emit(key)
         elif key is not None and event.key() in {Qt.Key.Key_S, Qt.Key.Key_Space}:
             self.chosen.emit(key)

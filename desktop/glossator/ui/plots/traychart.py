@@ -97,6 +97,10 @@ class TrayChart(Chart):
         at = self.drawn.center_of(self.drawn.current)
         return self.drawn.mapTo(self, at) if at is not None else None
 
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        return (self.drawn, self.tray.list)
+
     # --- pictures
 
     @property

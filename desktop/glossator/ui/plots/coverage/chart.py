@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QVBoxLayout, QWidget
 
 from glossator.ui.plots.chart import IsLit
 from glossator.ui.plots.coverage.rows import (
@@ -20,7 +20,7 @@ from glossator.ui.plots.coverage.rows import (
     paint_statuses,
     told_cell,
 )
-from glossator.ui.plots.listed import ListedChart
+from glossator.ui.plots.listed import ListedChart, RowList
 from glossator.ui.plots.marks import View, number
 from glossator.ui.theme import Theme
 
@@ -59,7 +59,7 @@ class CoverageChart(ListedChart):
         super().__init__(theme, parent)
         self.bar = _Bar(theme, self)
         self.model = RowModel(self)
-        self.list = QListView(self)
+        self.list = RowList(self)
         self.list.setModel(self.model)
         self._delegate = RowDelegate(theme, self.model, self.list)
         self.list.setItemDelegate(self._delegate)
