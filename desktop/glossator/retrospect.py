@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from glossator import paths
-from glossator.core.annotations import Entity, Note
+from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.store import asof
@@ -67,6 +67,23 @@ def documents_made(bench: Workbench, row: HistoryRow) -> int:
         return 0
     before = {each.id for each in change.removed if isinstance(each, Document)}
     return sum(isinstance(each, Document) and each.id not in before for each in change.added)
+
+
+def changed_by(bench: Workbench, record: Mention | Relation) -> str:
+    """Who changed a record last, where that is somebody else than its author; empty where nobody did.
+
+    A record keeps its author whoever changes it: it stays the work of who made it, and of whom it counts.
+    """
+    row = bench.ask.last_step_on(record.id)
+    if row is None or row.author == record.author or row.origin.startswith("import"):
+        return ""  # an import brings work of others, and changes none
+    if (
+        row.changes >= LARGE
+    ):  # to look into it would stop the window; but imports, only what changes much is so large
+        return row.author
+    change = bench.ask.change(row.id)
+    was_there = change is not None and any(each.id == record.id for each in change.removed)
+    return row.author if was_there else ""
 
 
 def place_at(bench: Workbench, moment: int) -> int:

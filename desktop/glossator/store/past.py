@@ -20,6 +20,7 @@ Key = int | str
 """What a record is known by in the history: its id, of an item of the scheme its kind and id (``label:GPE``)."""
 
 _AMONG = "place IN (SELECT value FROM json_each(?))"
+_LAST_ON = "SELECT ver FROM mention WHERE id=?1 UNION ALL SELECT ver FROM relation WHERE id=?1"
 _DECODED = 500  # of the steps of a document, in one go
 _SCHEME = 0  # stands among the ids of what was touched for the scheme
 
@@ -154,6 +155,11 @@ def rows_at(database: Database, places: Sequence[int]) -> list[HistoryRow]:
 def row_of(database: Database, change_id: int) -> HistoryRow | None:
     """See :meth:`~glossator.store.queries.Queries.history_row`."""
     return next(iter(_rows(database, "action.id=?", (change_id,))), None)
+
+
+def last_step_on(database: Database, record_id: int) -> HistoryRow | None:
+    """See :meth:`~glossator.store.queries.Queries.last_step_on`."""
+    return next(iter(_rows(database, f"place=({_LAST_ON})", (record_id,))), None)
 
 
 def people(database: Database) -> list[Person]:

@@ -250,6 +250,10 @@ class Queries:
         """The line of the history for a step; ``None`` for one that is not known."""
         return past.row_of(self._database, change_id)
 
+    def last_step_on(self, record_id: int) -> HistoryRow | None:
+        """The step that made a mention or relation what it is now; ``None`` where there is no such record."""
+        return past.last_step_on(self._database, record_id)
+
     def documents_left_by(self, place: int) -> int:
         """How many documents are what the step at this place of the journal made of them; a walk over all of them."""
         return int(self._database.one("SELECT count(*) FROM document WHERE ver=?", (place,))[0])

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog
 
+from glossator import retrospect
 from glossator.analysis.citation import citation
 from glossator.core import edits
 from glossator.core.annotations import AnnotationSet, Entity, Mention, Note, Relation
@@ -43,6 +44,7 @@ class Moving(QObject):
         self._way: list[Place] = []
         self._shown: AnnotationSet | None = None
         self.perusing = Perusing(desk)
+        desk.page.whose_work = self._whose_work
         self.listed: Callable[[], Mapping[str, Any]] = (
             dict  # what the list of documents asks for; nothing: all
         )
@@ -64,6 +66,13 @@ class Moving(QObject):
         desk.page.restore_place(self._settings.place(document_id))
         desk.signals.document_opened.emit(document_id)
         return True
+
+    def _whose_work(self, record: Mention | Relation) -> str:
+        """Who made a record, and who else changed it last."""
+        bench = self._desk.bench
+        other = retrospect.changed_by(bench, record) if bench is not None else ""
+        by = f"by {record.author}" if record.author else ""
+        return ", ".join(filter(None, (by, f"changed by {other}" if other else "")))
 
     def show_anew(self) -> None:
         """The open document may have been read anew, or be gone: show it as it is now, at the same place."""

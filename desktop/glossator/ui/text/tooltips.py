@@ -56,6 +56,13 @@ def of_mention(
     return "<br>".join(lines)
 
 
+def plain(words: str) -> str:
+    """Words as rich text that shows them as they are."""
+    from html import escape
+
+    return escape(words)
+
+
 def chip_details(mention: Mention, scheme: Scheme | None, entity: Entity | None) -> str:
     """What a chip tells beside the label: subtype, identity and attributes, short, each with its sign in front."""
     told = f"·{_short(mention.subtype, _SHORT)}" if mention.subtype else ""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from glossator.core import spans as core_spans
-from glossator.core.annotations import AnnotationSet, Entity
+from glossator.core.annotations import AnnotationSet, Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
@@ -71,6 +71,8 @@ class ArticleView(QAbstractScrollArea):
         viewport.setCursor(Qt.CursorShape.IBeamCursor)
         self._empty = "Open or import a document to read it here."
         self._entities: Callable[[int], Entity | None] = nobody
+        self.whose_work: Callable[[Mention | Relation], str] = lambda record: record.author
+        """Who made a record, as its tooltip says it at the end."""
         self._choice = Choice(selection, self)
         self._overview = Overview(self._look, self)
         self.setVerticalScrollBar(self._overview)
@@ -341,6 +343,9 @@ class ArticleView(QAbstractScrollArea):
         relation = hit.arc.relation if hit.arc is not None else None
         if (held := self._choice.annotations) is not None:
             told = tooltips.of(hit.mention, relation, held, self._canvas.scheme, self._entities)
+            record = held.mentions.get(hit.mention or 0) or held.relations.get(relation or 0)
+            if record is not None and (whose := self.whose_work(record)):
+                told += f"<br>{tooltips.plain(whose)}"
             QToolTip.showText(event.globalPos(), told, self.viewport())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from glossator import retrospect
 from glossator.core import dating, deletion, edits
 from glossator.core.annotations import AnnotationSet, Mention, Relation, Value
 from glossator.core.scheme import AttributeType, Label, Scheme
@@ -109,7 +110,7 @@ class MentionForm(QWidget):
         self.relations.show_links([relation_link(scheme, annotations, each, mention.id) for each in held])
         self._relation_section.setVisible(bool(held))
         self.notes.show_notes(bench, annotations, mention.id)
-        self.origin.setText(provenance(mention))
+        self.origin.setText(provenance(mention, retrospect.changed_by(bench, mention)))
 
     def set_editable(self, *, editable: bool) -> None:
         """Whether anything can be changed; what leads elsewhere can always be used."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from glossator import retrospect
 from glossator.core import deletion, edits, happenings
 from glossator.core.annotations import AnnotationSet, Argument, Relation, Value
 from glossator.core.changes import Change
@@ -114,7 +115,7 @@ class RelationForm(QWidget):
         self.relations.show_links([Link(each.id, scheme.name_of(each.type)) for each in held])
         self._relation_section.setVisible(bool(held))
         self.notes.show_notes(bench, annotations, relation.id)
-        self.origin.setText(provenance(relation))
+        self.origin.setText(provenance(relation, retrospect.changed_by(bench, relation)))
 
     def set_editable(self, *, editable: bool) -> None:
         """Whether anything can be changed; what leads elsewhere can always be used."""

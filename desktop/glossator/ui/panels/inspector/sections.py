@@ -98,10 +98,10 @@ def faint(text: str = "", parent: QWidget | None = None) -> QLabel:
     return label
 
 
-def provenance(record: Mention | Relation) -> str:
-    """Who made a record, when and how, in one line."""
+def provenance(record: Mention | Relation, other: str = "") -> str:
+    """Who made a record, when and how, and which ``other`` person changed it last, in one line."""
     parts = [
-        record.author,
+        ", ".join(filter(None, (record.author, f"changed by {other}" if other else ""))),
         written_time(record.created) if record.created else "",
         origin_words(record.origin),
     ]
