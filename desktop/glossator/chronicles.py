@@ -155,11 +155,10 @@ def follow_places(held: Gazette, change: Change, ask: Queries, scheme: Scheme, l
     known = {each.id for each in records if isinstance(each, Entity)}
     if mentions:
         held.total = source.place_count(held.labels)
-    if mentions and held.is_part:
-        lensed = ask.under(lens, scheme)
-        telling = [each for each in mentions if held.tells(each)]
-        _step(held, change, lensed, {_key(each) for each in telling})
-        _exchange(held, telling, ask, source)
+    if mentions and (held.is_part or lens.asks_of_origin):  # all their mentions would have to be looked at
+        anew = [each for each in mentions if held.tells(each) or not held.can_step(_key(each))]
+        _step(held, change, ask.under(lens, scheme), {_key(each) for each in anew})
+        _exchange(held, anew, ask, source)
     elif mentions:
         entities = {each.entity for each in mentions if each.entity is not None}
         known |= held.exchange(source, entities, {each.quote for each in mentions})

@@ -172,6 +172,13 @@ class Gazette:
         found = [locating.of_entity(each, self._scheme) for each in own if each is not None]
         return len(own) - sum(each.spot is not None or bool(each.outline) for each in found)
 
+    def can_step(self, key: SiteKey) -> bool:
+        """Counts are all that changes where a mention of this place comes or goes that says nothing of it."""
+        if self.is_part:
+            return True
+        entity = self._entities.get(key.entity or 0)
+        return key in self._placed and (key.entity is None or bool(entity and entity.type))
+
     def step(self, key: SiteKey, mentions: int, documents: int) -> None:
         """So many mentions and documents more (or fewer) than before, where this place is among those that are held."""
         held = self._placed.get(key)

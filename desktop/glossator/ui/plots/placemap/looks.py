@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,6 +30,8 @@ from glossator.ui.worldmap import MapView, shape_of
 
 _HALO = 2.4
 _HEAD = 9.0
+_SQUARE = 64  # pixels of the grid by which rooms are found
+_Edges = tuple[float, float, float, float]  # left, top, right, bottom
 _NAMED = 80  # of more signs in sight only the most mentioned ones have their names
 
 
@@ -188,29 +191,40 @@ def names(signs: Sequence[Sign], metrics: QFontMetricsF, bounds: QRectF) -> list
 
 
 class _Taken:
-    """Rooms that are taken: by signs at first."""
+    """Rooms that are taken: by signs at first.  They are kept by the squares of a grid that they touch."""
 
     def __init__(self, signs: Sequence[Sign]) -> None:
-        import numpy as np
-
-        made = [
-            (each.x - each.radius, each.y - each.radius, each.x + each.radius, each.y + each.radius)
-            for each in signs
-        ]
-        free = [(np.inf, np.inf, -np.inf, -np.inf)] * _NAMED  # room for names
-        self._edges = np.array(made + free).T
-        self._count = len(made)
+        self._squares: defaultdict[tuple[int, int], list[_Edges]] = defaultdict(list)
+        for each in signs:
+            x, y, radius = each.x, each.y, each.radius
+            self._put((x - radius, y - radius, x + radius, y + radius))
 
     def is_free(self, area: QRectF) -> bool:
         """Nothing of it is taken."""
-        left, top, right, bottom = self._edges
-        across = (left < area.right()) & (right > area.left())
-        return not bool((across & (top < area.bottom()) & (bottom > area.top())).any())
+        left, top, right, bottom = edges = _edges(area)
+        return not any(
+            x < right and east > left and y < bottom and south > top
+            for square in _squares(edges)
+            for x, y, east, south in self._squares.get(square, ())
+        )
 
     def add(self, area: QRectF) -> None:
         """It is taken from now on."""
-        self._edges[:, self._count] = area.left(), area.top(), area.right(), area.bottom()
-        self._count += 1
+        self._put(_edges(area))
+
+    def _put(self, edges: _Edges) -> None:
+        for square in _squares(edges):
+            self._squares[square].append(edges)
+
+
+def _edges(area: QRectF) -> _Edges:
+    return area.left(), area.top(), area.right(), area.bottom()
+
+
+def _squares(edges: _Edges) -> list[tuple[int, int]]:
+    """The squares of the grid that a room touches."""
+    left, top, right, bottom = (int(each // _SQUARE) for each in edges)
+    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
 
 
 def name(painter: QPainter, each: Name, theme: Theme) -> None:
