@@ -40,7 +40,7 @@ from glossator.store.surveying import Surveying
 from glossator.workbench import Workbench
 
 # what others take from here although it is made elsewhere
-__all__ = ["FIRST_LINES", "as_against", "as_only", "only"]
+__all__ = ["FIRST_LINES", "Claim", "as_against", "as_only", "only"]
 
 calm = undisturbed
 """While an answer is found or drawn: its many objects are no waste, and looking for waste would take a third of it."""

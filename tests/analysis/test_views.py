@@ -155,10 +155,10 @@ def test_what_is_not_known_to_be_another_place_or_time_contradicts_nothing() -> 
         return bool(evidence.contradictions(claims))
 
     day, month, other = (
-        Setting("", f"word {at}", read(written))
+        Setting("", f"word {at}", when=read(written))
         for at, written in enumerate(("2024-12-05", "2024-12", "2024-11"))
     )
-    same = Setting("", "thursday", read("2024-12-05"))
+    same = Setting("", "thursday", when=read("2024-12-05"))
     assert not odd("Time", day, month)
     assert not odd("Time", day, same)
     assert not odd("Time", day, Setting("", "then"))

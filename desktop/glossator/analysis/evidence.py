@@ -251,17 +251,20 @@ def _apart(claims: Sequence[ClaimRow], found: set[tuple[int, int]]) -> None:
     told = claims[:50]
     for at, first in enumerate(told):
         for second in told[at + 1 :]:
-            if _are_at_odds(first.settings, second.settings):
+            if at_odds(first.settings, second.settings):
                 found.add((min(first.relation, second.relation), max(first.relation, second.relation)))
 
 
-def _are_at_odds(mine: Sequence[Setting], other: Sequence[Setting]) -> bool:
-    """In a role that both fill, nothing that one says goes with anything that the other says."""
-    for role in {each.role for each in mine} & {each.role for each in other}:
+def at_odds(mine: Sequence[Setting], other: Sequence[Setting]) -> list[tuple[Setting, Setting]]:
+    """What two tellings say differently: of each role that both fill, where nothing that one says goes with anything
+    that the other says, the first of both.
+    """
+    found = []
+    for role in dict.fromkeys(each.role for each in mine):
         pairs = [(a, b) for a in mine for b in other if a.role == b.role == role]
-        if all(a.is_at_odds(b) for a, b in pairs):
-            return True
-    return False
+        if pairs and all(a.is_at_odds(b) for a, b in pairs):
+            found.append(pairs[0])
+    return found
 
 
 def sources_sheet(found: Sources, scheme: Scheme) -> Sheet:

@@ -52,13 +52,14 @@ TIME_ROLES = frozenset({"Time", "Time-Within", "Date"})
 
 
 class Setting(NamedTuple):
-    """Where or when a telling puts its event: in this role, ``who`` or what (an identity or words), ``when`` for a time
-    whose value is known.  ``is_name`` tells that it names a thing wherever it stands, as "there" and "Thursday" do not;
-    ``land`` is the country that a place is (``is_land``) or lies in (ISO 3166-1).
+    """Where or when a telling puts its event: in this role, ``who`` or what (an identity or words), which is ``called``
+    so, ``when`` for a time whose value is known.  ``is_name`` tells that it names a thing wherever it stands, which
+    "there" does not; ``land`` is the country that a place is (``is_land``) or lies in (ISO 3166-1).
     """
 
     role: str
     who: str
+    called: str = ""
     when: When | None = None
     is_name: bool = True
     land: str = ""

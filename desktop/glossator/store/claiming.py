@@ -225,10 +225,12 @@ class Claiming:
             with reading.understood():
                 attributes = rows.attributes_from(written)
             place = known.get(entity)
-            setting = Setting(role, f"#{entity}" if entity is not None else quote.casefold())
+            who = f"#{entity}" if entity is not None else quote.casefold()
+            setting = Setting(role, who, quote if place is None else place.name)
             if role in TIME_ROLES:
                 kinds = dating.time_attributes(self._seen.scheme, "mention", self._names.items[label])
-                setting = setting._replace(when=dating.told(attributes, kinds, published, quote).when)
+                when = dating.told(attributes, kinds, published, quote).when
+                setting = setting._replace(when=when, called=quote if when is None else when.written)
             elif place is None:
                 setting = setting._replace(is_name=self._is_name(attributes))
             else:

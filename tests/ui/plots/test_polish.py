@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from glossator import surveys
 from glossator.analysis.distribution import Cell
 from glossator.core import edits
 from glossator.core.annotations import Entity
-from glossator.core.claims import SOURCE
+from glossator.core.claims import SOURCE, Setting
+from glossator.core.dates import read
 from glossator.core.ids import to_text
 from glossator.core.lens import Lens
 from glossator.store.project_file import ProjectFile
@@ -23,7 +25,7 @@ from glossator.ui import theme
 from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots import multiples
 from glossator.ui.plots.canvas import Canvas
-from glossator.ui.plots.claims import ClaimsPlot
+from glossator.ui.plots.claims import ClaimsPlot, OddsKey
 from glossator.ui.plots.cooccurrence import MeetKey, TogetherPlot
 from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.coverage.plot import CoveragePlot
@@ -442,3 +444,27 @@ def test_two_claims_that_contradict_each_other_are_put_below_one_another(
     records = [line.record for row in range(2) if (line := page.sentences.model.line(row)) is not None]
     assert records == [leads.id, denial.id]
     assert page.brush.facets.relations >= {leads.id, denial.id}
+
+
+def test_what_two_tellings_say_differently_is_named(
+    page: SummaryPage, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown_alone(page, "sources")
+    plot = page.plots["sources"]
+    assert isinstance(plot, ClaimsPlot)
+    current = bench.current
+    assert current is not None
+    document = current.document.id
+
+    def claim(number: int, document: int, *settings: Setting) -> surveys.Claim:
+        return surveys.Claim(number, document, "LEADS", 0, "", "F", "6", "", False, 9, (), settings)
+
+    here = Setting("Place", "#1", "Damascus"), Setting("Time", "then", "2024-12", read("2024-12"))
+    there = Setting("Place", "#2", "Tehran"), Setting("Time", "now", "2024-12-05", read("2024-12-05"))
+    told = [claim(1, document, *here), claim(2, document, *there)]
+    monkeypatch.setattr(surveys, "claims_of", lambda *_: told)
+    about = page._about(bench)
+    said = "Leads: the texts themselves against the texts themselves  ·  Damascus ↔ Tehran"
+    assert plot.caption(OddsKey(1, 2), about) == said
+    told.pop()
+    assert plot.caption(OddsKey(1, 2), about) == "Two claims, one of which is gone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from glossator import surveys
-from glossator.analysis.evidence import AUTHOR, SourceRow, Sources, sources_sheet
+from glossator.analysis.evidence import AUTHOR, SourceRow, Sources, at_odds, sources_sheet
 from glossator.analysis.facets import Facets
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Pick, RelationPick
-from glossator.surveys import Survey
+from glossator.core.titles import short
+from glossator.surveys import Claim, Survey
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -39,7 +40,7 @@ _BAR = 13
 _LEFT = 220
 _RIGHT = 150
 _DRAWN = 25
-_OFFERED = 25  # contradictions in the menu
+_OFFERED = 15  # contradictions in the menu
 _STYLES = {"Certain": "solid", "Probable": "hatched", "Possible": "hollow"}
 
 
@@ -149,6 +150,16 @@ class ClaimsPlot(Plot):
         self.card.brushed.emit((key,), False)
         self.card.chosen.emit(key)
 
+    def _odds(self, key: OddsKey, claims: Mapping[int, Claim], about: About) -> str:
+        """Who says what against whom, what differs, and in which documents."""
+        first, second = (claims[each] for each in key)
+        parts = [f"{self._who(key.first)} against {self._who(key.second)}"]
+        parts += [f"{a.called} ↔ {b.called}" for a, b in at_odds(first.settings, second.settings)]
+        if first.document != second.document:
+            names = [about.bench.ask.document(each.document) for each in (first, second)]
+            parts.append(" / ".join(short(each.name) for each in names if each is not None))
+        return f"{about.scheme.name_of(first.type)}: {'  ·  '.join(parts)}"
+
     def _who(self, relation: int) -> str:
         rows = self._found.rows if self._found else ()
         return next((_called(row) for row in rows if relation in row.stated), "the texts themselves")
@@ -210,9 +221,8 @@ class ClaimsPlot(Plot):
 
     def caption(self, key: Hashable, about: About) -> str:
         if isinstance(key, OddsKey):
-            claims = surveys.claims_of(about.bench, about.lens, list(key))
-            what = about.scheme.name_of(claims[0].type) if claims else ""
-            return f"{what}: {self._who(key.first)} against {self._who(key.second)}"
+            claims = {each.relation: each for each in surveys.claims_of(about.bench, about.lens, list(key))}
+            return self._odds(key, claims, about) if len(claims) == 2 else "Two claims, one of which is gone"
         row = self._row(key)
         return f"Claims of {_called(row)}" if row is not None else ""
 
