@@ -199,7 +199,10 @@ class Watch:
     def _sight(self, *, anew: bool) -> _Sight:
         """``anew``: the side file may have been begun anew since, so that it is of another generation."""
         version = int(self._database.one("PRAGMA data_version")[0])
-        _, pages, folded = self._database.one("PRAGMA wal_checkpoint(NOOP)")  # which only tells
+        try:
+            _, pages, folded = self._database.one("PRAGMA wal_checkpoint(NOOP)")  # which only tells
+        except GlossatorError:  # and not even that where nothing may be written
+            pages, folded = _size(self._side), 0
         is_other = anew or pages < self._seen.pages
         return _Sight(version, pages, folded, _generation(self._side) if is_other else self._seen.generation)
 
@@ -251,6 +254,13 @@ class Watch:
 def side_file(path: Path) -> Path:
     """Where SQLite keeps what it has not folded into the file yet."""
     return path.with_name(f"{path.name}-wal")
+
+
+def _size(side: Path) -> int:
+    try:
+        return side.stat().st_size
+    except OSError:
+        return 0
 
 
 def _generation(side: Path) -> bytes:
