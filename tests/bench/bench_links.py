@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -128,6 +129,8 @@ def _tags(app: QApplication, path: Path, size: str, choice: Choice | None) -> It
     plot.card.resize(1300, 900)
     parent.show()
     plot.choice = choice
+    gc.collect()
+    gc.freeze()  # as the window does after its start
     about = About(bench, _WHOLE)
     plot._about = about
     plot.show(connections.web(bench.ask, bench.scheme, _WHOLE), about)

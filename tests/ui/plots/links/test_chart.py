@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from glossator.analysis.links import LinkKey
+from glossator.analysis.web import Web
 from glossator.core.scheme import SLOTS, Label
-from glossator.core.statements import Node, NodeFacts
+from glossator.core.statements import Node, NodeFacts, Statement
 from glossator.ui import theme
 from glossator.ui.plots.links import fitting, overlay, tips
 from glossator.ui.plots.links.chart import LinkChart
@@ -564,3 +565,63 @@ def test_a_badge_goes_with_the_node_that_is_dragged(chart: LinkChart) -> None:
     chart.drag(ADA, QPointF(start) + QPointF(40, 25))
     after = chart.scene.badges[chart.scene.cast.number[ADA]]
     assert (after.left - before.left, after.top - before.top) == pytest.approx((40, 25), abs=1.0)
+
+
+DENIED = said(20, BOB, NAVY, "LEADS", is_denied=True)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (*SAID, said(20, BOB, ADA, "NEAR")),
+        (*SAID, said(20, ADA, NAVY, "NEAR")),
+        (*SAID, said(20, ADA, NAVY), said(21, ADA, NAVY)),
+        (*SAID, DENIED),
+        SAID[1:],
+        SAID[:-1],
+        tuple(each._replace(is_denied=True) if each.relation == 5 else each for each in SAID),
+        tuple(each._replace(reliability="B", credibility="2") for each in SAID),
+    ],
+    ids=["a link", "beside others", "wider", "denied", "one less", "a node less", "denied now", "graded"],
+)
+def test_a_change_paints_what_it_alters_and_nothing_stays_from_before(
+    chart: LinkChart, statements: tuple[Statement, ...]
+) -> None:
+    chart.move_by(3, 0)  # the view stays where it is
+    chart.grab()
+    before = chart.grab().toImage()
+    painted = chart._backing.painted
+    after = Web(scheme(), statements, FACTS).network()
+    chart.show_view(View(None, content=content(after, dict(PLACES))))
+    shown = chart.grab().toImage()
+    cost = chart._backing.painted - painted
+    chart.refresh()
+    assert shown == chart.grab().toImage()
+    assert shown != before
+    if len(statements) != len(SAID):
+        assert 0 < cost < 0.8 * chart.width() * chart.height()
+
+
+def test_a_name_that_is_another_one_is_painted(chart: LinkChart) -> None:
+    chart.move_by(3, 0)
+    chart.grab()
+    facts = {**FACTS, BOB: FACTS[BOB]._replace(name="Robert, called Bob")}
+    after = Web(scheme(), SAID, facts).network()
+    painted = chart._backing.painted
+    chart.show_view(View(None, content=content(after, dict(PLACES))))
+    shown = chart.grab().toImage()
+    assert chart._backing.painted - painted < 0.2 * chart.width() * chart.height()
+    chart.refresh()
+    assert shown == chart.grab().toImage()
+
+
+def test_what_looks_the_same_is_not_painted_again(chart: LinkChart) -> None:
+    chart.move_by(3, 0)
+    chart.grab()
+    painted = chart._backing.painted
+    chart.show_view(View(None, content=content(network(), dict(PLACES))))
+    chart.grab()
+    assert chart._backing.painted == painted
+    chart.set_theme(theme.dark())
+    chart.grab()
+    assert chart._backing.painted > painted, "in other colours all of it is"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ from glossator import connections
 from glossator.analysis import link_tables
 from glossator.analysis.chart_layout import arrange
 from glossator.analysis.links import LinkKey, Network
+from glossator.analysis.sheets import Later
 from glossator.analysis.web import Web
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
@@ -308,9 +309,10 @@ class Drawn(Plot):
         scheme = self._about.scheme
         network = self.network if not self.network.is_empty or self._is_unasked else self.full
         if self.controls.lists_nodes:
-            return Table(link_tables.NODES, link_tables.node_rows(network, scheme), tuple(network.nodes))
-        keys = tuple(link.key for link in network.links)
-        return Table(link_tables.LINKS, link_tables.link_rows(network, scheme), keys)
+            made = Later(len(network.nodes), lambda: link_tables.node_rows(network, scheme))
+            return Table(link_tables.NODES, cast(Any, made), tuple(network.nodes))
+        made = Later(len(network.links), lambda: link_tables.link_rows(network, scheme))
+        return Table(link_tables.LINKS, cast(Any, made), tuple(link.key for link in network.links))
 
     def _foot(self) -> str:
         assert self.web is not None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.links import Ways
-from glossator.core.scheme import Label
+from glossator.core.scheme import Label, Scheme
 from glossator.ui.plots.links import looks, shapes
 from glossator.ui.plots.links.content import Content
 from glossator.ui.plots.links.looks import DASHED, DOTTED, SOLID, Line, NodeLook
@@ -39,6 +39,7 @@ class Key:
         self._entries: list[_Entry] = []
         self._rows: list[list[tuple[_Entry, float, float]]] = []
         self._theme: Theme | None = None
+        self._scheme: Scheme | None = None
         self._picture: QPixmap | None = None
 
     @property
@@ -53,9 +54,11 @@ class Key:
 
     def show(self, content: Content, theme: Theme) -> None:
         """Explain the signs that there are in ``content``."""
-        self._theme = theme
+        before = (self._theme, self._scheme, self.words)
+        self._theme, self._scheme = theme, content.scheme
         self._entries = [*_labels(content, theme), *_lines(content, theme)]
-        self.arrange(self._chart.width())
+        if before != (theme, content.scheme, self.words):  # or its picture and its rows hold
+            self.arrange(self._chart.width())
 
     def arrange(self, width: int) -> None:
         """Break the rows for a chart of this width."""
@@ -145,16 +148,16 @@ def _lines(content: Content, theme: Theme) -> list[_Entry]:
     """What lines tell, as far as any of them does."""
     links = content.network.links
     ways = Ways.of(content.scheme)
-    patterns = {looks.line_of(link, ways).pattern for link in links}
+    lines = {looks.line_of(link, ways) for link in links}
+    patterns = {line.pattern for line in lines}
     names = (*ways.certainties[:2], " or ".join(ways.certainties[2:]))
     found = []
     for pattern, name in zip((SOLID, DASHED, DOTTED), names, strict=False):
         if pattern in patterns and name and len(patterns) > 1:
             found.append(_Entry(_line_sample(Line(pattern, True, False), theme), name))
-    graded = {looks.line_of(link, ways).is_graded for link in links}
-    if False in graded:
+    if any(not line.is_graded for line in lines):
         found.append(_Entry(_line_sample(Line(SOLID, False, False), theme), "nobody graded it (F6)"))
-    if any(link.denied == len(link.relations) for link in links):
+    if any(line.is_denied for line in lines):
         found.append(_Entry(_line_sample(Line(SOLID, True, True), theme), "denied"))
     if any(link.sources > 1 for link in links):
         found.append(_Entry(_width_sample(theme), "the wider, the more sources"))

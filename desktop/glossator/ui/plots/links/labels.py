@@ -126,8 +126,7 @@ def place_names(nodes: Iterable[Named], taken: Taken, within: Box | None = None)
     )
     found: dict[int, Box] = {}
     for place, node in enumerate(wanted):
-        around = [each for each in _around(node) if within is None or within.holds(each)]
-        box = next((each for each in around if taken.is_free(each, node.number)), None)
+        box = _free(node, taken, within)
         if box is None and place < LEADING:
             if said is None:
                 said = before
@@ -135,13 +134,20 @@ def place_names(nodes: Iterable[Named], taken: Taken, within: Box | None = None)
                     said.add(body, first.number)
                 for each in found.values():
                     said.add(each)
-            box = next((each for each in around if said.is_free(each, node.number)), None)
+            box = _free(node, said, within)
         if box is not None:
             found[node.number] = box
             taken.add(box, node.number)
             if said is not None:
                 said.add(box)
     return found
+
+
+def _free(node: Named, taken: Taken, within: Box | None) -> Box | None:
+    for each in _around(node):
+        if (within is None or within.holds(each)) and taken.is_free(each, node.number):
+            return each
+    return None
 
 
 def place_badges(nodes: Iterable[Named], bodies: Iterable[Named]) -> dict[int, Box]:

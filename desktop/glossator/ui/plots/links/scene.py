@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.links import Link, Network, Ways
 from glossator.core.scheme import Scheme
-from glossator.core.statements import Node
+from glossator.core.statements import Node, NodeFacts
 from glossator.ui.plots.links import geometry, labels, looks
 from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Run, Wiring
 from glossator.ui.plots.links.labels import Box, Slanted
@@ -44,17 +44,24 @@ class Cast(NamedTuple):
     kinds: Numbers
     styles: Numbers
     """The number of each link's pen: links that are drawn alike have the same one."""
+    facts: Mapping[Node, NodeFacts]
+    basis: tuple[Scheme, int, bool]
+    """What looks rest on: the scheme, the most documents or mentions, and which of these are counted."""
 
     @classmethod
-    def of(cls, network: Network, scheme: Scheme, *, by_mentions: bool) -> Cast:
-        """The cast of a network."""
+    def of(cls, network: Network, scheme: Scheme, *, by_mentions: bool, before: Cast | None = None) -> Cast:
+        """The cast of a network; what is in it as in the cast ``before`` is taken from there."""
         ways = Ways.of(scheme)
         nodes = tuple(network.nodes)
         number = {node: at for at, node in enumerate(nodes)}
         largest = looks.most(network, by_mentions=by_mentions)
+        basis = (scheme, largest, by_mentions)
+        known = before.facts if before is not None and before.basis == basis else {}
         seen = tuple(
-            looks.look_of(node, network.nodes[node], scheme, largest, by_mentions=by_mentions)
-            for node in nodes
+            before.looks[before.number[node]]
+            if before is not None and known.get(node) == facts
+            else looks.look_of(node, facts, scheme, largest, by_mentions=by_mentions)
+            for node, facts in network.nodes.items()
         )
         lines = tuple(looks.line_of(link, ways) for link in network.links)
         widths = [looks.width_of(link.sources) for link in network.links]
@@ -74,6 +81,8 @@ class Cast(NamedTuple):
             np.array([look.radius for look in seen], dtype=float),
             np.array([look.kind for look in seen], dtype=np.intp),
             np.array(styles, dtype=np.intp),
+            network.nodes,
+            basis,
         )
 
 
@@ -112,7 +121,7 @@ class Scene:
         self.names: dict[int, Box] = {}
         self.words: dict[int, Slanted] = {}
         self.shown: dict[int, str] = {}
-        self._kept = kept or Kept()
+        self.kept = kept or Kept()
         self._boxes: Points = np.zeros((0, 4))
 
     def move(self, which: Sequence[int], places: Points) -> None:
@@ -169,10 +178,10 @@ class Scene:
         return labels.below(self._named(at, metrics, metrics.height() * 0.94))
 
     def _fitted(self, name: str, metrics: QFontMetricsF) -> tuple[str, float]:
-        if name not in self._kept.names:
+        if name not in self.kept.names:
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME)
-            self._kept.names[name] = (shown, min(_NAME, metrics.horizontalAdvance(shown)))
-        return self._kept.names[name]
+            self.kept.names[name] = (shown, min(_NAME, metrics.horizontalAdvance(shown)))
+        return self.kept.names[name]
 
     def _wordy(self) -> list[labels.Stretched]:
         """The links that are long enough to be written on, those that matter most first."""
@@ -182,7 +191,7 @@ class Scene:
         length = np.hypot(across[:, 0], across[:, 1])
         length = np.where(self.course.loops, 200.0, length)
         height = metrics.height() * 0.9
-        widths = self._kept.words
+        widths = self.kept.words
         found = []
         for at in map(int, np.flatnonzero(length > 30)):
             words = self.cast.words[at]
@@ -354,16 +363,16 @@ class Scene:
 
     def _stamp(self, look: NodeLook, radius: float, ratio: float) -> QPixmap:
         key = (look._replace(name="", radius=0.0), radius, ratio)
-        if key not in self._kept.stamps:
+        if key not in self.kept.stamps:
             size = 2 * math.ceil(radius * 1.45 + 3)
-            stamp = self._kept.stamps[key] = QPixmap(round(size * ratio), round(size * ratio))
+            stamp = self.kept.stamps[key] = QPixmap(round(size * ratio), round(size * ratio))
             stamp.setDevicePixelRatio(ratio)
             stamp.fill(Qt.GlobalColor.transparent)
             with QPainter(stamp) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setFont(self.font)
                 looks.paint_node(painter, QPointF(size / 2, size / 2), look, radius, self.theme)
-        return self._kept.stamps[key]
+        return self.kept.stamps[key]
 
     def _paint_names(self, painter: QPainter, part: QRectF, hidden: frozenset[int]) -> None:
         if not self.names:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip,
 from glossator.core.statements import Node
 from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.plots.links import fitting, geometry, overlay, tips
+from glossator.ui.plots.links import differing, fitting, geometry, overlay, tips
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.key import Key
@@ -31,6 +31,7 @@ NEAREST, FARTHEST = 4.0, 0.03
 """How much it can be magnified, and how little."""
 MARGIN = 28
 """Pixels around a chart that is fitted into what is free."""
+_NEARLY_ALL = 0.8  # of what is in view
 _EDGE = 4.0  # pixels between the names of what is all in view and the edge
 _QUICK = 400  # nodes up to which names are placed while one zooms
 _SMOOTH = 1_500  # links up to which lines are smooth while one moves
@@ -121,7 +122,9 @@ class Surface(Chart):
         content = view.content
         assert isinstance(content, Content)
         before, self.content = self.content, content
-        self._cast = Cast.of(content.network, content.scheme, by_mentions=content.by_mentions)
+        self._cast = Cast.of(
+            content.network, content.scheme, by_mentions=content.by_mentions, before=self._cast
+        )
         known = set(content.network.nodes)
         self.selected = [node for node in self.selected if node in known]
         if not self._is_there(self._current):
@@ -271,12 +274,26 @@ class Surface(Chart):
         if content is None or cast is None:
             return
         places = self._places(cast, content)
-        self.scene = Scene(cast, places, zoom, self.font(), self.theme, self._kept)
+        before, self.scene = self.scene, Scene(cast, places, zoom, self.font(), self.theme, self._kept)
         if len(cast.nodes) <= _QUICK:
             self._place_names(self.scene, content)
         else:
             self._soon.start()
-        self._backing.forget()
+        self._paint_again(before, self.scene)
+
+    def _paint_again(self, before: Scene | None, after: Scene) -> None:
+        """Have painted what looks different, where that is not nearly all."""
+        is_other = before is None or before.kept is not after.kept or before.zoom != after.zoom
+        is_large = len(after.cast.nodes) > _QUICK  # to compare all of it would take as long
+        if before is None or is_other or is_large or self._is_passing or self._dragged is not None:
+            self._backing.forget()
+            return
+        parts = differing.areas(before, after)
+        size = self.width() * self.height()
+        if sum(each.width() * each.height() for each in parts) > size * _NEARLY_ALL:
+            self._backing.forget()
+        for each in parts:
+            self._backing.touch(each)
 
     def _settle(self) -> None:
         """Paint the chart at the magnification that it has now, with names."""
