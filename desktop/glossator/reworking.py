@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
@@ -305,12 +306,9 @@ def _sets(bench: Workbench, used: Iterable[Use]) -> Iterator[AnnotationSet]:
 
 
 def _counted_by_document(bench: Workbench, records: Iterable[Mention | Relation]) -> list[Use]:
-    found: dict[int, int] = {}
-    for each in records:
-        found[each.document] = found.get(each.document, 0) + 1
+    found = Counter(each.document for each in records)
     return [
-        Use(document, _document_name(bench, document), number)
-        for document, number in sorted(found.items(), key=lambda pair: -pair[1])
+        Use(document, _document_name(bench, document), number) for document, number in found.most_common()
     ]
 
 
@@ -326,7 +324,7 @@ def _counts(change: Change) -> str:
     if not records:
         return "No tag is touched."
     where = f", in {enumerated({'document': found['document']})}" if "document" in found else ""
-    return f"It touches {enumerated(records).replace('identitys', 'identities')}{where}."
+    return f"It touches {enumerated(records)}{where}."
 
 
 def _by_document(

@@ -37,7 +37,11 @@ def enumerated(counts: Mapping[str, int]) -> str:
     >>> enumerated({"mention": 1, "relation": 0, "note": 2})
     '1 mention and 2 notes'
     """
-    parts = [f"{number} {name}{'s' if number > 1 else ''}" for name, number in counts.items() if number]
+    parts = [
+        f"{number} {name if number == 1 else f'{name[:-1]}ies' if name.endswith('y') else f'{name}s'}"
+        for name, number in counts.items()
+        if number
+    ]
     return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 

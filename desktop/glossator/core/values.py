@@ -61,7 +61,7 @@ def renamed(value: Value, names: Mapping[str, str]) -> Value:
 
 def turned(value: Value, kind: AttributeType) -> Value | None:
     """``value`` as one of ``kind``, or ``None`` where it cannot be one."""
-    several = value if isinstance(value, tuple) else (_as_text(value),)
+    several = value if isinstance(value, tuple) else (as_text(value),)
     permitted = tuple(each for each in several if each in kind.values)
     match kind.kind:
         case "choice":
@@ -78,7 +78,8 @@ def turned(value: Value, kind: AttributeType) -> Value | None:
     return text if text and not (kind.kind == "date" and when_fault(text)) else None
 
 
-def _as_text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """``value`` in words: a flag as yes or no."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 

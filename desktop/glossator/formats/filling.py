@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from glossator.core.outside import ID, OUTSIDE, RANGES
 from glossator.core.scheme import AttributeType
 from glossator.core.spans import Fragments, quote
 from glossator.core.titles import short
+from glossator.core.values import as_text, turned
 from glossator.formats.doctor import Healed
 from glossator.formats.identifying import Identities
 from glossator.formats.landing import Taken
@@ -378,28 +378,11 @@ def _twice(known: str, what: str = "mention") -> str:
 def typed(value: Value, kind: AttributeType) -> Value:
     """``value`` as an attribute of this kind has it, where it can be read so; else as it is."""
     match kind.kind:
-        case "flag" if isinstance(value, str):
-            return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}.get(
-                value.casefold(), value
-            )
-        case "number" if isinstance(value, str):
-            return _number(value)
+        case "flag" | "number" if isinstance(value, str):
+            found = turned(value, kind)
+            return value if found is None else found
         case "several" | "mentions":
-            return value if isinstance(value, tuple) else (_words(value),)
+            return value if isinstance(value, tuple) else (as_text(value),)
         case "choice" | "text" | "date" | "place" | "mention" if not isinstance(value, tuple):
-            return _words(value)
+            return as_text(value)
     return value
-
-
-def _number(value: str) -> Value:
-    for kind in (int, float):
-        try:
-            number = kind(value)
-        except ValueError:
-            continue
-        return number if isfinite(number) else value
-    return value
-
-
-def _words(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
