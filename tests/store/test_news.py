@@ -7,15 +7,18 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
+from glossator.core.errors import GlossatorError
 from glossator.core.spans import Span
 from glossator.store import lock
+from glossator.store.driver import Database
 from glossator.store.news import FOLLOWED, NOTHING
 from glossator.store.project_file import ProjectFile
 from tests.store.world import Desk, attack, environment, names_in
@@ -234,6 +237,26 @@ def test_who_reads_while_our_locks_are_gone_is_no_alarm(full: ProjectFile, stran
     Desk(full).write("Tag", added=mentions(full, 1))
     stranger.do("held.pop().close()")
     assert full.look()._replace(since=None) == NOTHING
+
+
+def test_where_it_may_not_be_asked_how_far_it_goes_the_size_of_the_side_file_tells(
+    full: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plainly = Database.one
+
+    def refused(database: Database, sql: str, values: Sequence[object] = ()) -> Any:
+        if "NOOP" in sql:  # as SQLite says where a folder is read-only
+            raise GlossatorError("The project cannot be written.")
+        return plainly(database, sql, values)
+
+    monkeypatch.setattr(Database, "one", refused)
+    full.keep({"chart": 1})
+    assert full.look() == NOTHING
+    by_another_program(full.path, "UPDATE mention SET quote='other'")
+    assert full.look().is_beside
+    by_another_program(full.path, "PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not full.look().is_beside
+    assert full.look() == NOTHING
 
 
 def test_a_helper_that_writes_ahead_and_gives_up_is_no_alarm(full: ProjectFile) -> None:
