@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -163,14 +164,16 @@ def find_together(asked: Asked) -> cooccurrence.Meetings:
     unit = next((each for each in cooccurrence.UNITS if each == wanted), usual)
     most = _number(asked.options, "most", cooccurrence.MOST)
     only = [int(each) for each in asked.options.get("only", "").split(",") if each.isdigit()]
-    people = seen.entity_counts(len(only), entities=only) if only else survey.identities(most + 1)
+    people = survey.identities(most + 1)
     total = asked.ask.under(asked.lens.scope, asked.scheme).identity_count()
-    is_counted = len(people) <= most and not only  # as all that are taken
+    is_counted = len(people) <= most  # as all that are taken
     taken = total
     if asked.lens != asked.lens.scope:
         taken = len(people) if is_counted else seen.identity_count()
     people = people[:most]
-    left_out = max(0, taken - len(people)), max(0, total - taken)
+    chosen = set(only)
+    if rest := chosen - {each.entity for each in people}:
+        people += seen.entity_counts(len(rest), entities=sorted(rest))
     ids = [each.entity for each in people if each.entity is not None]
     if unit == "document":
         together, alone, units = cooccurrence.met_in(survey.documents_of(ids))
@@ -186,6 +189,10 @@ def find_together(asked: Asked) -> cooccurrence.Meetings:
             )
         )
         together, alone, units = cooccurrence.held_together(held)
+    if only:  # chance was reckoned among the same ones, whichever of them are drawn
+        people = [each for each in people if each.entity in chosen]
+        together = Counter({pair: n for pair, n in together.items() if chosen.issuperset(pair)})
+    left_out = max(0, taken - len(people)), max(0, total - taken)
     drawn = cooccurrence.ordered(people, together)
     return cooccurrence.Meetings(unit, drawn, together, alone, units, *left_out)
 

@@ -213,3 +213,29 @@ def test_the_keyboard_goes_to_the_table_and_back(page: SummaryPage, qtbot: QtBot
     assert card.twin.hasFocus()
     QTest.keyClick(card.twin, Qt.Key.Key_F)
     assert page.sheet.enlarged == "", "F brings the board back from a table as well"
+
+
+def test_columns_are_as_wide_as_their_words(qtbot: QtBot) -> None:
+    twin = TwinView()
+    qtbot.addWidget(twin)
+    twin.resize(900, 200)
+    twin.show()
+    long = "North Atlantic Treaty Organization, with its members"
+    twin.show_table(Table(("Name", "Is", "Count"), ((long, "ORG", 1), ("b", "PER", 2_000)), ("k", "l")))
+    assert twin.columnWidth(0) > twin.fontMetrics().horizontalAdvance(long)
+    assert twin.columnWidth(1) < twin.columnWidth(0) / 3
+    whole = sum(map(twin.columnWidth, range(3)))
+    assert twin.viewport().width() - 4 <= whole <= twin.viewport().width()
+    assert twin.numbers.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == long
+    twin.resize(420, 200)
+    assert twin.columnWidth(2) >= twin.fontMetrics().horizontalAdvance("2,000"), "numbers are never cut"
+    assert sum(map(twin.columnWidth, range(3))) <= twin.viewport().width() + 2
+    twin.resize(200, 200)
+    assert twin.columnWidth(0) == 130, "rather than saying nothing it scrolls"
+
+
+def test_the_button_gives_the_keyboard_to_the_table_and_to_the_chart(page: SummaryPage, qtbot: QtBot) -> None:
+    card = as_table(page, "labels", qtbot)
+    assert card.twin.hasFocus()
+    card.as_table.click()
+    assert card.chart.hasFocus()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from glossator.ui.plots.chart import Chart, IsLit, nothing
+from glossator.ui.plots.chart import Chart, IsLit, keep_in_sight, nothing
 from glossator.ui.plots.marks import (
     DIGIT,
     Drawing,
@@ -357,9 +357,9 @@ class Canvas(Chart):
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             super().keyPressEvent(event)  # the board moves the card
         elif key in steps and marks:
-            self._go_to(neighbour(marks, self._current, *steps[key]))
+            self._walk_to(neighbour(marks, self._current, *steps[key]))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and marks:
-            self._go_to(marks[0] if key == Qt.Key.Key_Home else marks[-1])
+            self._walk_to(marks[0] if key == Qt.Key.Key_Home else marks[-1])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._current:
             is_adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self._take(self._current, is_adding=is_adding)
@@ -385,6 +385,15 @@ class Canvas(Chart):
         if self._drawing is not None and self._drawing.frame.has_axis:
             self._fit_axis(has_axis=True)
         self._layer.fit()
+
+    def _walk_to(self, mark: Mark | None) -> None:
+        """The keyboard goes to a mark, and the page follows; where the line below is out of sight it is told there."""
+        self._go_to(mark)
+        if mark is not None:
+            center = self.center_of(mark)
+            keep_in_sight(self, center)
+            if self.visibleRegion().boundingRect().bottom() < self.height() - 1:
+                QToolTip.showText(self.mapToGlobal(center), self._words(mark), self)
 
     def _go_to(self, mark: Mark | None) -> None:
         self._current = mark

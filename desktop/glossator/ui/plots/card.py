@@ -102,6 +102,7 @@ class Card(QFrame):
         self.cancel.clicked.connect(self.out.cancel)
         self.out.counting.connect(self._on_counting)
         self.as_table.toggled.connect(self._show_parts)
+        self.as_table.clicked.connect(self.take_keyboard)
         self.larger.clicked.connect(self.enlarge_requested)
         self.twin.chosen.connect(self.chosen)
         self.twin.ready = self._have_table

@@ -6,13 +6,15 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
 
 PICTURE = 1120
 """Pixels that a chart is wide in a picture, where nothing else follows from what it draws."""
+
+_MARGIN = 140  # pixels in sight around the mark of the keyboard, with the names above the columns
 
 IsLit = Callable[[Hashable], bool]
 """Whether the mark with this key stands for something that is selected elsewhere."""
@@ -21,6 +23,17 @@ IsLit = Callable[[Hashable], bool]
 def nothing(_key: Hashable) -> bool:
     """No mark is lit: nothing is selected anywhere."""
     return False
+
+
+def keep_in_sight(widget: QWidget, at: QPoint) -> None:
+    """Have the page that a widget scrolls on show a point of it, with some room above and below."""
+    found = widget.parentWidget()
+    while found is not None and not isinstance(found, QScrollArea):
+        found = found.parentWidget()
+    held = found.widget() if found is not None else None
+    if found is not None and held is not None:
+        place = widget.mapTo(held, at)
+        found.ensureVisible(place.x(), place.y(), 0, min(_MARGIN, found.viewport().height() // 3))
 
 
 class Chart(QWidget):

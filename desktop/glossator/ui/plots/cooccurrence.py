@@ -51,6 +51,7 @@ from glossator.ui.plots.signs import (
     CHIP,
     chip,
     in_cell,
+    ink_on,
     shade_of,
     words,
 )
@@ -203,8 +204,9 @@ class Crossing:
             return
         first = place.rectangle(Box(0, 0, 1, 1))
         left, top, wide, high = first.left() + 1, first.top() + 1, first.width(), first.height()
+        inks = [ink_on(shade_of(step + 1, _SHADES, theme), theme) for step in range(_SHADES)]
         for (row, column), value in self._values.items():
-            ink = theme.raised if value > self._most * 0.45 else theme.ink
+            ink = inks[self._shade(value)]
             text = f"{value:,.1f}" if self._by_lift else number(round(value))
             body = QRectF(left + column * wide, top + row * high, wide - 2, high - 2)
             in_cell(painter, body, ink, text, short(round(value)))
@@ -330,7 +332,10 @@ class TogetherPlot(Plot):
             foot.append(f"those with most mentions, {counted(found.others, 'other')} not drawn")
         if self.zoomed:
             foot = [f"the {len(found.people)} chosen identities, {counted(found.others, 'other')} not drawn"]
-        foot.append(f"{number(len(found.together))} pairs meet in {number(found.units)} {found.unit}s")
+        base = counted(found.units, found.unit)
+        foot.append(
+            f"{counted(len(found.together), 'pair')} in {base} that hold any of those with most mentions"
+        )
         size = len(found.together)
         rows = Later(size, lambda: sheet(found, scheme).rows)
         keys = Later(size, lambda: self._keys(found))
@@ -361,6 +366,8 @@ class TogetherPlot(Plot):
     def follow(self, change: Change, about: About) -> bool:
         steps, found = steps_of(change, about), self._found
         if steps is None or found is None or any(isinstance(each, Entity) for each in change.added):
+            return False
+        if self.zoomed:  # others than those that are drawn are counted as well
             return False
         before = [each for each in steps.mentions_before if each.entity is not None]
         after = [each for each in steps.mentions if each.entity is not None]

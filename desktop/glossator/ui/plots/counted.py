@@ -72,9 +72,11 @@ class PairsPlot(Plot):
 
     def _fill_types(self, scheme: Scheme) -> None:
         """The choice of relation and event types, those with something first; what was chosen stays chosen."""
-        chosen = self.type.currentData() or ("", False)
         counts = type_counts(self._found.counts if self._found else ())
         events = {each.id for each in scheme.event_types}
+        chosen = self.type.currentData() or ("", False)
+        if chosen == ("", False) and counts and events.issuperset(counts):
+            chosen = ("", True)  # there are events alone
         names = sorted(counts, key=lambda each: (-counts[each], each))
         self.type.blockSignals(True)
         self.type.clear()

@@ -39,10 +39,11 @@ from glossator.ui.plots.plot import MOST_FOLLOWED, About, Plot
 from glossator.ui.plots.signs import (
     edge_of,
     in_cell,
+    ink_on,
     shade_of,
     words,
 )
-from glossator.ui.theme import Theme, contrast
+from glossator.ui.theme import Theme
 
 _ROW = 36
 _LEFT = 188
@@ -85,15 +86,15 @@ class GradeGrid:
             area = QRectF(head.left() + 2, 0, head.width() - 4, _TOP - 4)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), f"{digit}\n{told_}")
-        for row, letter in enumerate(RELIABILITY_WORDS):
-            for column, digit in enumerate(CREDIBILITY_WORDS):
-                body = place.rectangle(Box(column, row, 1, 1)).adjusted(1.5, 1.5, -1.5, -1.5)
-                self._paint_cell(painter, body, GradeKey(letter, digit), theme)
         painter.setPen(QPen(QColor(theme.muted), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(
             place.rectangle(Box(0, 0, 1, 1)).topLeft() + QPointF(2, 2),
             place.rectangle(Box(4, 4, 1, 1)).bottomRight() - QPointF(2, 2),
         )
+        for row, letter in enumerate(RELIABILITY_WORDS):
+            for column, digit in enumerate(CREDIBILITY_WORDS):
+                body = place.rectangle(Box(column, row, 1, 1)).adjusted(1.5, 1.5, -1.5, -1.5)
+                self._paint_cell(painter, body, GradeKey(letter, digit), theme)
 
     def _paint_cell(self, painter: QPainter, body: QRectF, key: GradeKey, theme: Theme) -> None:
         count = self._found.counts.get(key, 0)
@@ -105,7 +106,7 @@ class GradeGrid:
             shade = shade_of(count, self._most, theme)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(shade))
-            ink = max((theme.ink, theme.raised), key=lambda colour: contrast(colour, shade))
+            ink = ink_on(shade, theme)
         elif count:
             painter.setPen(QPen(QColor(theme.muted), 1.5))
         painter.drawRoundedRect(body, 3, 3)

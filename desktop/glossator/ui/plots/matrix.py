@@ -29,10 +29,11 @@ from glossator.ui.plots.signs import (
     chip,
     edge_of,
     in_cell,
+    ink_on,
     shade_of,
     words,
 )
-from glossator.ui.theme import Theme, contrast
+from glossator.ui.theme import Theme
 
 MOST = 40
 """Rows, and columns, that can be read."""
@@ -99,7 +100,7 @@ class Grid:
         painter.setPen(QPen(QColor(theme.danger), 2) if not is_right else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(shade))
         painter.drawRoundedRect(body.adjusted(1, 1, -1, -1) if not is_right else body, 3, 3)
-        ink = max((theme.ink, theme.raised), key=lambda colour: contrast(colour, shade))
+        ink = ink_on(shade, theme)
         sign = "" if is_right else " !"
         in_cell(
             painter, body, ink, f"{number(count)}{sign}", number(count), f"{short(count)}{sign}", short(count)

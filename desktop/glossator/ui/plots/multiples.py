@@ -29,10 +29,11 @@ from glossator.ui.plots.matrix import PairKey, told
 from glossator.ui.plots.signs import (
     edge_of,
     in_cell,
+    ink_on,
     shade_of,
     words,
 )
-from glossator.ui.theme import Theme, contrast
+from glossator.ui.theme import Theme
 
 MOST_TYPES, MOST_LABELS = 14, 12
 """Matrices, and rows and columns of each, that can be read beside one another."""
@@ -138,7 +139,7 @@ class Multiples:
         painter.setPen(QPen(QColor(theme.danger), 2) if not is_right else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(shade))
         painter.drawRect(body.adjusted(1, 1, -1, -1) if not is_right else body)
-        ink = max((theme.ink, theme.raised), key=lambda each: contrast(each, shade))
+        ink = ink_on(shade, theme)
         in_cell(painter, body, ink, number(count), short(count))
 
 

@@ -110,7 +110,7 @@ class Outlet(QObject):
         printer = QPrinter()
         printer.setResolution(dots_per_inch())
         printer.setCreator(PROGRAM)
-        printer.setDocName(self._shown.question)
+        printer.setDocName(self._shown.question.rstrip("?"))  # the name of a file as well
         with self.composed() as picture:
             is_wide = picture.size.width() > picture.size.height()
         if is_wide:

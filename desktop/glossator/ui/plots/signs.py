@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
-from glossator.ui.theme import LabelColour, Theme, blend, draw_underline
+from glossator.ui.theme import LabelColour, Theme, blend, contrast, draw_underline
 
 CHIP = 36.0
 """Width of a label's chip, in pixels."""
 _FAINTEST = 0.14
 _EDGE = 0.75
 _SMALLER = 0.8
+_READABLE = 4.5  # the contrast that words need
 _STEPS = 5
 _PATTERNS = {
     "hatched": Qt.BrushStyle.BDiagPattern,
@@ -100,6 +101,14 @@ def shade_of(count: float, most: float, theme: Theme) -> str:
     """The ground for ``count`` of at most ``most``: one hue, from faint to full, never a label's colour."""
     share = _FAINTEST + (1 - _FAINTEST) * (count / most) ** 0.6
     return blend(theme.accent, theme.raised, share)
+
+
+def ink_on(ground: str, theme: Theme) -> str:
+    """The colour in which words can be read on a shade, whichever it is."""
+    best = max((theme.ink, theme.raised), key=lambda each: contrast(each, ground))
+    if contrast(best, ground) >= _READABLE:
+        return best
+    return max(("#000000", "#ffffff"), key=lambda each: contrast(each, ground))
 
 
 def edge_of(theme: Theme) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from glossator.core.errors import GlossatorError
@@ -24,6 +24,8 @@ from glossator.ui.plots.marks import CARD_LETTERS, Table
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = 28
+_GAP = 12
+_NARROWEST = 130  # pixels of a column with words, where they need as many
 _SORTS = (
     "Sort by this column (S); again: the other way round, then as it was. Ctrl+C copies the selected rows."
 )
@@ -133,11 +135,17 @@ class TableModel(QAbstractTableModel):
             bold = QFont()
             bold.setBold(True)
             return bold
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole}:
+        if role not in {
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.TextAlignmentRole,
+            Qt.ItemDataRole.ToolTipRole,
+        }:
             return None
         value = self._value(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return value
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return value if isinstance(value, str) else None  # there may not be room for all of it
         if isinstance(value, int | float):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -181,7 +189,10 @@ class TwinView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setResizeContentsPrecision(
+            0
+        )  # rows that nobody sees may have to be read first
         self.horizontalHeader().setSectionsClickable(True)
         self.horizontalHeader().setToolTip(_SORTS)
         self.horizontalHeader().sectionClicked.connect(self.sort_by)
@@ -203,6 +214,7 @@ class TwinView(QTableView):
             row, column = max(0, self.numbers.row_of(held)), min(index.column(), len(table.headings) - 1)
             self.setCurrentIndex(self.numbers.index(row, max(0, column)))
         self._tell_order()
+        self._fit_columns()
 
     def sort_by(self, column: int) -> None:
         """Put the rows in the order of a column; of the same one again the other way round, then as they were."""
@@ -222,6 +234,27 @@ class TwinView(QTableView):
         self._tell_order()
         row = max(0, self.numbers.row_of(held))
         self.setCurrentIndex(self.numbers.index(row, max(0, index.column())))
+
+    def _fit_columns(self) -> None:
+        """Each column is as wide as its words; where there is not room for all, those with words share what is left by
+        those with numbers, but none is so narrow that it says nothing: then the table scrolls.
+        """
+        if not self.isVisible() or self.numbers.has_failed:
+            return
+        count, room = len(self.numbers.table.headings), self.viewport().width()
+        header = self.horizontalHeader()
+        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + _GAP for at in range(count)]
+        first = self.numbers.index(0, 0)
+        is_number = [isinstance(first.siblingAtColumn(at).data(), int | float) for at in range(count)]
+        fixed = sum(each for each, is_fixed in zip(wanted, is_number, strict=True) if is_fixed)
+        flexible = sum(wanted) - fixed
+        for at in range(count):
+            share = (room - fixed) / flexible if flexible and not is_number[at] else 1.0
+            self.setColumnWidth(at, max(min(wanted[at], _NARROWEST), int(wanted[at] * share)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _tell_order(self) -> None:
         header, now = self.horizontalHeader(), self.numbers.sorted_by
@@ -253,6 +286,7 @@ class TwinView(QTableView):
         super().showEvent(event)
         if self.numbers.has_failed:
             self.show_table(self.numbers.table)  # perhaps they can be had now
+        self._fit_columns()
 
     def _on_activated(self, index: QModelIndex) -> None:
         key = self.numbers.key(index.row())
