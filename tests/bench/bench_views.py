@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from glossator.core.lens import Lens
 from glossator.ui.plots.arrangement import USUAL
-from tests.bench.frame import Measurement, cpu_ms
+from tests.bench.frame import Measurement, cpu_ms, own_ms
 from tests.bench.large_project import Scale, build
-from tests.bench.summary_page import application, first_paint, memory, opened, tag
+from tests.bench.summary_page import application, first_paint, memory, opened, settle, tag
 
 _BOUND = 150.0
 _LARGE_BOUND = 1000.0
@@ -23,6 +24,12 @@ _TIMES = 5
 _TAGS = 40
 _MANY = 500  # tags, each of them taken back: a thousand steps
 _GROWTH = 16.0
+_TIMES_FILTERED = 3
+_FILTERS = {
+    "a label": Lens(labels=frozenset({"GPE"})),
+    "a month": Lens(since="2020-05", until="2020-05"),
+    "a status": Lens(statuses=frozenset({"done"})),
+}
 _FULL = "GLOSSATOR_BENCH_FULL"
 _NAMES = tuple(each.name for each in USUAL)
 
@@ -32,10 +39,13 @@ def measure() -> list[Measurement]:
     application()
     with TemporaryDirectory() as folder:
         path = build(Path(folder) / "middle.gloss", Scale(1_000, 50, 10))
-        found = [*of_views(path, "50,000", _NAMES), *_memory(path, "50,000")]
+        found = [*of_views(path, "50,000", _NAMES), *through_filters(path, "50,000", _NAMES)]
+        found += _memory(path, "50,000")
     if os.environ.get(_FULL):
         full = Path(os.environ[_FULL])
-        found += [*of_views(full, "10 M", _NAMES, bound=_LARGE_BOUND), *_memory(full, "10 M")]
+        found += of_views(full, "10 M", _NAMES, bound=_LARGE_BOUND)
+        found += through_filters(full, "10 M", _NAMES, bound=_LARGE_BOUND)
+        found += _memory(full, "10 M")
     return found
 
 
@@ -52,10 +62,35 @@ def of_views(
             shown = opened(path, frozenset({name}))
             paints += cpu_ms(lambda shown=shown: first_paint(shown))  # type: ignore[misc]
             if len(paints) == _TIMES:
+                settle(shown)
                 tags = [each for turn in range(_TAGS) for each in tag(shown, turn)]
             shown.close()
         yield Measurement(f"views: {name} to the first paint", size, "ms", paints, bound)
         yield Measurement(f"views: a tag, {name} open", size, "ms", tags, _TAG, "p95")
+
+
+def through_filters(
+    path: Path, size: str, names: tuple[str, ...], *, bound: float = _BOUND
+) -> Iterator[Measurement]:
+    """Rows for each of these views through a label, a month and a status: how long it holds the window up until it is
+    drawn, be its figures counted beside it or not, and a tag while it is open.
+    """
+    for name in names:
+        for told, lens in _FILTERS.items():
+            painted, tags = [], []
+            for turn in range(_TIMES_FILTERED):
+                shown = opened(path, frozenset({name}))
+                shown.page.bar.set_lens(lens)
+                taken = next(shown.bench.ask.under(lens, shown.bench.scheme).documents(), None)
+                if taken is not None:  # a tag that the filter takes
+                    shown.bench.open_document(taken.id)
+                painted += own_ms(lambda shown=shown: first_paint(shown))  # type: ignore[misc]
+                settle(shown)
+                if turn == 0:
+                    tags = [each for turn in range(_TAGS) for each in tag(shown, turn)]
+                shown.close()
+            yield Measurement(f"views: {name} through {told}, the window", size, "ms", painted, bound)
+            yield Measurement(f"views: a tag, {name} through {told}", size, "ms", tags, _TAG, "p95")
 
 
 def _memory(path: Path, size: str) -> Iterator[Measurement]:
@@ -63,6 +98,7 @@ def _memory(path: Path, size: str) -> Iterator[Measurement]:
     shown = opened(path, frozenset(_NAMES))
     shown.page.resize(1800, 8_000)
     first_paint(shown)
+    settle(shown)
     for turn in range(_TAGS):
         list(tag(shown, turn))
     before = memory()

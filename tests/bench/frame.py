@@ -63,6 +63,13 @@ def cpu_ms(work: Callable[[], object], *, times: int = 1) -> list[float]:
     return samples
 
 
+def own_ms(work: Callable[[], object]) -> list[float]:
+    """CPU milliseconds of this thread alone for a call of ``work``: how long it holds the window up."""
+    began = time.thread_time()
+    work()
+    return [(time.thread_time() - began) * 1000]
+
+
 def table(measurements: Iterable[Measurement]) -> str:
     """The measurements as lines: what, size, samples, min, median, p95, bound, and growth from the size before."""
     head = ("what", "size", "n", "min", "median", "p95", "unit", "bound", "growth", "")

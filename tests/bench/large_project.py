@@ -103,7 +103,11 @@ class _Writing:
                 *self._random.choices(self._words, cum_weights=self._weights, k=_WORDS),
             ]
             text = " ".join(words)
-            document = Document(self._new(), f"Report {number:06}", len(text), digest_of(text), status="new")
+            published = f"20{18 + number % 7}-{number // 7 % 12 + 1:02}-{number // 84 % 28 + 1:02}"
+            document = Document(
+                self._new(), f"Report {number:06}", len(text), digest_of(text), published=published,
+                status="done" if number % 4 == 3 else "new",
+            )  # fmt: skip
             mentions = self._mentions(document.id, words)
             records += [document, *mentions, *self._relations(mentions)]
             texts[document.digest] = text

@@ -87,6 +87,13 @@ def first_paint(shown: Shown) -> None:
     paint(shown)
 
 
+def settle(shown: Shown) -> None:
+    """Wait for what views look for beside the window after they are painted."""
+    app = application()
+    while any(getattr(each, "is_looking", False) for each in shown.page.plots.values()):
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
 def tag(shown: Shown, turn: int) -> Iterator[float]:
     """CPU milliseconds from a Change to the views painted, without those of writing it: a tag, and its undoing."""
     bench = shown.bench
