@@ -72,7 +72,7 @@ class Drawn(Plot):
         self._later = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
         self._later.timeout.connect(self._keep)
         self._soon = QTimer(self, singleShot=True, interval=_REDRAWN_AFTER)
-        self._soon.timeout.connect(self._draw)
+        self._soon.timeout.connect(self._follow_drawn)
         self.controls = Controls(self.card)
         self.controls.changed.connect(self._on_sieve)
         self.controls.table_changed.connect(self._draw)
@@ -136,11 +136,13 @@ class Drawn(Plot):
             self._whole = None
             self._soon.start()
         else:
-            self._follow_drawn(self.web)
+            self._follow_drawn()
         return True
 
-    def _follow_drawn(self, web: Web) -> None:
+    def _follow_drawn(self) -> None:
         """Of a large web only what is drawn is looked at."""
+        web = self.web
+        assert web is not None
         assert self._about is not None
         self._whole = None
         self.controls.show_types(web.types(), self._about.scheme)
