@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import NamedTuple
 
 from glossator.analysis import cooccurrence, coverage, evidence, frequencies, pace, sheets
@@ -12,6 +13,7 @@ from glossator.analysis.summary import EntityLine
 from glossator.core.claims import Setting
 from glossator.core.dates import read
 from glossator.core.spans import Span
+from glossator.store.surveying import Made
 from tests.builders import annotated, entity, scheme, the
 
 
@@ -111,6 +113,20 @@ def test_the_median_moves_over_a_week_of_work() -> None:
     idle = pace.Day(20, Counter({pace.IMPORTED: 500}), 0)
     assert idle.rate is None
     assert pace.moving([idle]) == [None]
+
+
+def test_what_does_not_say_when_it_was_made_was_not_made_in_1970() -> None:
+    made = [Made(0, "", "", 17), Made(20_000, "Ada", "", 3)]
+    found = pace.pace(made, {20_000: 1}, 21)
+    assert [(each.day, each.mentions) for each in found.days] == [(20_000, 3)]
+    assert (found.shown, found.undated) == (20, 17)
+    told = pace.sheet(found, scheme())
+    assert (told.shown, told.hidden) == (20, 1)
+    assert told.notes == ("17 mentions do not say when they were made",)
+    [mention] = annotated("[Ada|PER]").mentions.values()
+    never = replace(mention, created=0)
+    fewer = found.with_steps([never], [replace(mention, created=20_000 * 86_400_000)], 1, 21)
+    assert (fewer.undated, fewer.days[0].mentions, fewer.shown) == (16, 4, 20)
 
 
 def test_days_that_no_calendar_has_are_told_as_numbers() -> None:

@@ -21,6 +21,7 @@ WAYS = (HAND, SUGGESTED, IMPORTED)
 _DAY = 86_400_000
 _MINUTE = 60_000
 _EPOCH = date(1970, 1, 1)
+_NEVER = 0  # the day of records that do not say when they were made
 
 
 class MadeRow(Protocol):
@@ -65,18 +66,20 @@ class Day(NamedTuple):
 
 class Pace(NamedTuple):
     """The days with work, the oldest first; ``total`` counts the mentions of the scope without the filter.  ``minutes``
-    are the active ones of every day, ``last`` is the last minute (since 1970) that is counted.
+    are the active ones of every day, ``last`` is the last minute (since 1970) that is counted, ``undated`` are mentions
+    that do not say when they were made, as files may leave that out.
     """
 
     days: tuple[Day, ...]
     total: int
     minutes: Mapping[int, int]
     last: int = 0
+    undated: int = 0
 
     @property
     def shown(self) -> int:
         """How many mentions are counted."""
-        return sum(each.mentions for each in self.days)
+        return sum(each.mentions for each in self.days) + self.undated
 
     def with_steps(
         self, removed: Iterable[Mention], added: Iterable[Mention], moment: int, total: int
@@ -85,9 +88,12 @@ class Pace(NamedTuple):
         1970).
         """
         ways = {each.day: Counter(each.ways) for each in self.days}
+        ways[_NEVER] = Counter({IMPORTED: self.undated})
         for sign, held in ((-1, removed), (1, added)):
             for mention in held:
-                ways.setdefault(mention.created // _DAY, Counter())[way_of(mention.origin)] += sign
+                day = mention.created // _DAY
+                way = way_of(mention.origin) if day != _NEVER else IMPORTED
+                ways.setdefault(day, Counter())[way] += sign
         minute, today = moment // _MINUTE, moment // _DAY
         minutes = dict(self.minutes)
         if minute > self.last:
@@ -111,8 +117,15 @@ def pace(made: Iterable[MadeRow], minutes: Mapping[int, int], total: int, last: 
 
 
 def _paced(ways: Mapping[int, Counter[str]], minutes: Mapping[int, int], total: int, last: int) -> Pace:
-    days = (Day(day, +ways[day], minutes.get(day, 0)) for day in sorted(ways))
-    return Pace(tuple(each for each in days if each.mentions), total, minutes, last)
+    days = (Day(day, +ways[day], minutes.get(day, 0)) for day in sorted(ways) if day != _NEVER)
+    undated = sum(ways.get(_NEVER, Counter()).values())
+    return Pace(tuple(each for each in days if each.mentions), total, minutes, last, undated)
+
+
+def undated_told(found: Pace) -> str:
+    """How many mentions have no day; empty for none."""
+    noun = "mention does" if found.undated == 1 else "mentions do"
+    return f"{found.undated:,} {noun} not say when they were made" if found.undated else ""
 
 
 def moving(days: Iterable[Day]) -> list[float | None]:
@@ -150,4 +163,5 @@ def sheet(found: Pace, _scheme: Scheme) -> Sheet:
         ),
         found.shown,
         found.total - found.shown,
+        notes=tuple(filter(None, [undated_told(found)])),
     )

@@ -302,6 +302,28 @@ def test_a_change_of_a_documents_name_is_followed(page: SummaryPage, bench: Work
     qtbot.waitUntil(lambda: page.bar.title.text() == "Renamed")
 
 
+def test_sentences_of_another_view_go_with_it_and_a_view_begins_at_its_title(page: SummaryPage) -> None:
+    page.show_view("labels")
+    page.cards["labels"].chosen.emit(LabelKey("PER"))
+    assert page.sentences.isVisible()
+    page.show_view("labels")
+    assert page.sentences.isVisible(), "they are of this view"
+    page.area.verticalScrollBar().setValue(page.area.verticalScrollBar().maximum())
+    page.show_view("pairs")
+    assert not page.sentences.isVisible()
+    assert page.area.verticalScrollBar().value() == 0
+    page.show_view("labels")
+    page.cards["labels"].brushed.emit((LabelKey("PER"), LabelKey("ORG")), False)
+    assert page.sentences.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert page.brush.is_empty
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.sentences.isVisible()
+    assert page.sheet.enlarged == "labels", "one thing after the other"
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert page.sheet.enlarged == ""
+
+
 def test_narrow_or_wide(page: SummaryPage) -> None:
     wide = [(card.x(), card.y()) for card in page.cards.values()]
     page.resize(600, 900)

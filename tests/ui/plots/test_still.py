@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton
@@ -22,7 +22,7 @@ from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.placemap.plot import LEGEND
 from glossator.ui.plots.signs import sample
-from glossator.ui.plots.tray import Waiting
+from glossator.ui.plots.tray import TrayList, Waiting
 from glossator.ui.theme import light
 from tests.builders import scheme
 
@@ -106,6 +106,21 @@ def test_the_key_of_the_map_shows_the_sign_of_a_country() -> None:
         sample(painter, QRectF(10, 6, 20, 12), entry.style, light())
     assert picture.pixelColor(20, 12) == QColor(light().raised)  # white in the middle
     assert picture.pixelColor(12, 8) != picture.pixelColor(20, 12)  # within hatching
+
+
+def test_what_comes_next_in_the_tray_is_current_when_one_has_found_its_place(qtbot: QtBot) -> None:
+    made = TrayList("Undated", Qt.Key.Key_D)
+    qtbot.addWidget(made)
+    rows = [Waiting(each, each, "") for each in ("assistance", "met", "relocating", "fled")]
+    made.show_waiting(rows)
+    assert made.current_key() is None
+    made.setCurrentRow(2)
+    made.show_waiting([each for each in rows if each.key != "relocating"])
+    assert made.current_key() == "fled"
+    made.show_waiting(rows[:2])
+    assert made.current_key() == "met", "the last one, where it was the last"
+    made.show_waiting([])
+    assert made.current_key() is None
 
 
 @pytest.mark.parametrize(("width", "tray"), [(1200, 244), (500, 180), (300, 120)])

@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -31,6 +32,7 @@ from glossator.core import dates, edits
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens, RelationPick
 from glossator.ui.plots.plot import About
+from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import BinKey, Content
 from glossator.ui.plots.timeline.content import span_words as row_words
@@ -207,6 +209,34 @@ def test_rows_do_not_overlap_and_lie_where_their_days_are() -> None:
     assert first.box.right() == pytest.approx(span.x(ROWS[1].end))
     boxes = [each.box.united(each.words) for each in layout.shapes]
     assert not any(a.intersects(b) for at, a in enumerate(boxes) for b in boxes[at + 1 :])
+
+
+def test_of_few_events_all_are_seen_at_first_with_their_whole_bars(chart: TimelineChart) -> None:
+    made = show(chart, [row(1, "2023"), row(2, "2024-11/2024-12"), row(3, "2024-12-05")])
+    assert made.usual == made.extent
+    assert chart.surface.far() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "is_hard"),
+    [
+        ("2024-11/2024-12", (False, False)),
+        ("2024-11-03/2024-12", (True, False)),
+        ("2024-11-03/2024-12-24", (True, True)),
+        ("2024-11-03/..", (True, False)),
+        ("2024", (False, False)),
+    ],
+)
+def test_an_end_of_a_bar_fades_within_what_is_known_of_it(written: str, is_hard: tuple[bool, bool]) -> None:
+    when = dates.read(written)
+    assert when is not None
+    picture = QImage(200, 10, QImage.Format.Format_ARGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    painter.fillRect(0, 0, 200, 10, looks._faded(QRectF(0, 0, 200, 10), when, QColor("black")))
+    painter.end()
+    assert tuple(picture.pixelColor(x, 5).lightness() < 20 for x in (0, 199)) == is_hard
+    assert picture.pixelColor(90, 5).lightness() < 20, "its middle is solid"
 
 
 def test_a_few_far_events_do_not_squash_the_rest(chart: TimelineChart) -> None:

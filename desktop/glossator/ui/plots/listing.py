@@ -40,6 +40,11 @@ class Listing(QObject):
         )
         return True
 
+    @property
+    def view(self) -> str:
+        """The view of whose marks sentences are listed; empty for none."""
+        return self._plot.survey.name if self._plot is not None else ""
+
     def clear(self) -> None:
         """List nothing."""
         self._soon.stop()

@@ -9,7 +9,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from glossator.analysis.facets import Facets
-from glossator.analysis.pace import HAND, IMPORTED, MOST_DAYS, SUGGESTED, WAYS, Day, Pace, moving, sheet
+from glossator.analysis.pace import (
+    HAND,
+    IMPORTED,
+    MOST_DAYS,
+    SUGGESTED,
+    WAYS,
+    Day,
+    Pace,
+    moving,
+    sheet,
+    undated_told,
+)
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
@@ -149,6 +160,8 @@ class PacePlot(Plot):
         days = found.days[-MOST_DAYS:]
         twin = sheet(found, about.scheme)
         foot = [shown_hidden(found.shown, found.total - found.shown, "mention")]
+        if found.undated:
+            foot.append(undated_told(found))
         if len(found.days) > len(days):
             foot.append(f"the last {MOST_DAYS} days with work of {number(len(found.days))}")
         foot.append("a minute is active when a step was made in it by hand; days are UTC")
@@ -166,7 +179,9 @@ class PacePlot(Plot):
                 ),
                 table=Table(twin.headings, twin.rows, tuple(DayKey(each.day) for each in found.days)),
                 foot="  ·  ".join(foot),
-                empty=nothing_shown(
+                empty=f"{undated_told(found)}, so there is no pace of them."
+                if found.undated
+                else nothing_shown(
                     found.total,
                     "Nothing is tagged yet, so there is no pace. It begins with the first tag.",
                     "mention",

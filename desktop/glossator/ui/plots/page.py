@@ -175,6 +175,7 @@ class SummaryPage(QWidget):
             plot.drawn.connect(self._on_answered)
         self.area.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
         self.sheet.arranged.connect(self._look_soon)
+        self.sheet.enlarging.connect(self._on_enlarging)
         self.bar.changed.connect(self._on_lens_changed)
         self.bar.cleared.connect(self.brush.clear)
         self.bar.narrowed.connect(self._on_narrowed)
@@ -327,10 +328,19 @@ class SummaryPage(QWidget):
         self._look_soon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.brush.is_empty:
+        is_escape = event.key() == Qt.Key.Key_Escape
+        if is_escape and not self.brush.is_empty:
             self.brush.clear()
+        elif is_escape and self.sentences.isVisible():
+            self._close_sentences()
         elif not self.sheet.press(event):
             super().keyPressEvent(event)
+
+    def _on_enlarging(self, name: str) -> None:
+        """A view takes the whole page: it begins at its title, and sentences of another one go."""
+        if name and self.listing.view != name:
+            self._close_sentences()
+        self.area.verticalScrollBar().setValue(0)
 
     def _on_scrolled(self) -> None:
         self._look_soon()

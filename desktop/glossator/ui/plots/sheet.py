@@ -20,13 +20,15 @@ _LEAST = 200  # pixels of an enlarged chart, also in a window that is low
 
 
 class BoardSheet(QWidget):
-    """Places cards.  ``arranged`` tells that other ones may be in sight now.
+    """Places cards.  ``arranged`` tells that other ones may be in sight now, ``enlarging`` which one is about to take
+    the whole page (empty: none any more).
 
     One card can be ``enlarged`` to the whole page: the others wait behind it.  ``choice`` is the button with the menu
     of all views.
     """
 
     arranged = Signal()
+    enlarging = Signal(str)
 
     def __init__(self, theme: Theme, settings: Settings | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class BoardSheet(QWidget):
         """Show one view on the whole page; an empty name brings the board back."""
         before, self.enlarged = self.enlarged, name
         if before != name:
+            self.enlarging.emit(name)
             self._arrange()
             if before and not name:
                 self.focus_on(before)

@@ -69,11 +69,11 @@ class TrayList(QListWidget):
         return self._rows
 
     def show_waiting(self, rows: Sequence[Waiting]) -> None:
-        """Hold these; the current one stays it, if it is still there."""
+        """Hold these; the current one stays it, if it is still there, else the one in its place."""
         if rows == self._rows:
             return
         self._rows = rows
-        held = self.current_key()
+        held, place = self.current_key(), self.currentRow()
         self.blockSignals(True)
         self.clear()
         self._keys = [row.key for row in rows]
@@ -83,6 +83,8 @@ class TrayList(QListWidget):
             item.setSizeHint(QSize(_NARROW - 20, _ROW))
         if held is not None and held in self._keys:
             self.setCurrentRow(self._keys.index(held))
+        elif held is not None and rows:
+            self.setCurrentRow(min(place, len(rows) - 1))
         self.blockSignals(False)
 
     def current_key(self) -> Hashable | None:

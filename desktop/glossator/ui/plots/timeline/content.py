@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
@@ -69,12 +68,12 @@ class Content:
 
     @cached_property
     def usual(self) -> tuple[float, float]:
-        """The days that are shown at first: all, unless a few far ones would squash the rest into a line."""
+        """The days that are shown at first: all, unless very few of many would squash the rest into a line."""
         low, high = self.extent
-        if len(self.dated) < 3:
-            return low, high
         starts, ends = self._edges
-        away = max(1, math.ceil(len(starts) * _CORE)) if len(starts) > 4 else 1
+        away = int(len(starts) * _CORE)
+        if not away:
+            return low, high
         best = low, high
         for first, last in ((away, 0), (0, away), (away, away)):
             core = _roomy(starts[first], ends[len(ends) - 1 - last])

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixm
 from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.calendar_axis import ticks
+from glossator.core import dates
 from glossator.core.dates import When
 from glossator.ui.plots.signs import words
 from glossator.ui.plots.timeline.geometry import AXIS, DOT, EDGE, NAMES, Shape, Span
@@ -147,19 +148,31 @@ def _bar(painter: QPainter, body: QRectF, when: When, certainty: str, colour: La
 
 
 def _faded(body: QRectF, when: When, accent: QColor) -> QBrush:
-    fades_in = not math.isfinite(when.start) or not (when.is_exact or when.is_range)
-    fades_out = not math.isfinite(when.end) or not (when.is_exact or when.is_range)
-    if not (fades_in or fades_out):
+    reach = min(_FADED, max(_SHORT / max(body.width(), 1.0), 0.18))
+    if when.is_range:
+        first, last = (_reach(each, when, reach) for each in (when.written.partition("/")[::2]))
+    else:
+        first = last = 0.0 if when.is_exact else reach
+    first = first if math.isfinite(when.start) else reach
+    last = last if math.isfinite(when.end) else reach
+    if not (first or last):
         return QBrush(accent)
     clear = QColor(accent)
     clear.setAlphaF(0.06)
-    reach = min(_FADED, max(_SHORT / max(body.width(), 1.0), 0.18))
     gradient = QLinearGradient(body.topLeft(), body.topRight())
-    gradient.setColorAt(0, clear if fades_in else accent)
-    gradient.setColorAt(1 if not math.isfinite(when.start) and not fades_out else reach, accent)
-    gradient.setColorAt(1 - reach, accent)
-    gradient.setColorAt(1, clear if fades_out else accent)
+    gradient.setColorAt(0, clear if first else accent)
+    gradient.setColorAt(first, accent)
+    gradient.setColorAt(1 - last, accent)
+    gradient.setColorAt(1, clear if last else accent)
     return QBrush(gradient)
+
+
+def _reach(end: str, when: When, usual: float) -> float:
+    """The share of a range in which one end of it fades: the month or year to which it is known, or nothing."""
+    held = dates.read(end.strip())
+    if held is None or held.is_exact:
+        return 0.0
+    return min(_FADED, held.days / when.days) if math.isfinite(when.days) else usual
 
 
 def column(painter: QPainter, body: QRectF, colour: LabelColour) -> None:
