@@ -179,17 +179,20 @@ def undocumented(name: str, module: ast.Module) -> list[str]:
 
 
 GROUNDS = {
-    "Plot": "ui.plots.plot",
-    "Drawn": "ui.plots.plot",
-    "Chart": "ui.plots.chart",
-    "Canvas": "ui.plots.chart",
+    "Plot": ("ui.plots.plot",),
+    "Drawn": ("ui.plots.plot",),
+    "Chart": ("ui.plots.chart",),
+    "Canvas": ("ui.plots.chart",),
+    "Surface": ("ui.plots.chart",),
+    "ListedChart": ("ui.plots.chart", "ui.plots.listed"),
+    "TrayChart": ("ui.plots.chart", "ui.plots.traychart"),
 }
 """Classes on which views are built: what their methods mean is said there, not again in each view."""
 
 
 def said_by(*bases: str) -> frozenset[str]:
     """Return the methods that the ground of a view says the meaning of."""
-    grounds = [tree(GROUNDS[base]) for base in bases if base in GROUNDS]
+    grounds = [tree(ground) for base in bases for ground in GROUNDS.get(base, ())]
     return frozenset(
         method.name
         for ground in grounds
