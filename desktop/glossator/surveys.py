@@ -144,7 +144,10 @@ def places_in(
     bench: Workbench, lens: Lens, entities: Sequence[int], document: int
 ) -> tuple[cooccurrence.Place, ...]:
     """Where these identities are mentioned in one document."""
-    return tuple(Surveying(bench.ask.under(lens, bench.scheme)).places(entities, document))
+    here = (
+        lens.within(document) if lens.document is None else lens
+    )  # else all that are taken would be gone through
+    return tuple(Surveying(bench.ask.under(here, bench.scheme)).places(entities, document))
 
 
 def strip(bench: Workbench, lens: Lens, document: int, text: str) -> tuple[coverage.Sentence, ...]:

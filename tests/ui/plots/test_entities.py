@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
 from glossator.core import edits
-from glossator.core.annotations import Entity
+from glossator.core.annotations import Entity, Mention
 from glossator.core.lens import Lens
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.entities import EntitiesPlot
 from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.plot import About
+from glossator.ui.theme import light
 from glossator.workbench import Workbench
 from tests.builders import the
 from tests.ui.plots.test_page import tag
@@ -104,3 +107,37 @@ def test_the_command_line_looks_for_a_name(bench: Workbench) -> None:
     assert (found.shown, found.hidden) == (3, 0)
     nobody = survey.sheet(surveys.answer(bench, survey, Lens(), {"name": "x y z"}), bench.scheme)
     assert nobody.rows == ()
+
+
+def test_through_a_filter_by_status_names_are_counted_on_and_not_anew(qtbot: QtBot, bench: Workbench) -> None:
+    """Of ten million mentions those of one who is often named are too many to be looked at again."""
+    lens = Lens(statuses=frozenset({row.document.status for row in bench.ask.documents()}))
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    about, plot = About(bench, lens), EntitiesPlot(surveys.SURVEYS["entities"], light(), holder)
+    said = bench.current
+    assert said is not None
+    mine = [each for each in said.mentions.values() if each.entity == ADA.entity]
+    nobody = [replace(each, entity=None) for each in mine]
+    assert len(mine) > 1
+    plot.show(surveys.answer(bench, plot.survey, lens, plot.options()), about)
+    new = replace(the(said, "Libya"), id=bench.hand.new_id(), label="PER", entity=ADA.entity)
+    steps: list[tuple[list[Mention], list[Mention]]] = [
+        ([], [new]),
+        ([new], [replace(new, entity=None)]),
+        ([replace(new, entity=None)], []),
+        (mine[:1], nobody[:1]),
+        (mine[1:], nobody[1:]),
+        (nobody, mine),
+    ]
+    for removed, added in steps:
+        change = bench.hand.change("Step", removed=removed, added=added)
+        bench.do(change)
+        is_followed = plot.follow(change, about)
+        now = surveys.answer(bench, plot.survey, lens, plot.options())
+        if not is_followed:
+            plot.show(now, about)
+        assert plot._found is not None
+        assert plot._found.counts == now.counts
+        assert (plot._found.shown, plot._found.total) == (now.shown, now.total)
+        assert is_followed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from glossator.analysis.facets import Facets
 from glossator.analysis.frequencies import ENTITIES, Entities
+from glossator.analysis.summary import EntityCount, EntityLine
 from glossator.core.annotations import Entity, Mention
 from glossator.core.changes import Change
 from glossator.core.lens import Lens, MentionPick, Pick
@@ -18,7 +20,7 @@ from glossator.ui.plots import dots
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.dots import EntityKey
-from glossator.ui.plots.plot import About, Plot, steps_of
+from glossator.ui.plots.plot import About, Plot, Steps, steps_of
 from glossator.ui.theme import Theme
 
 _DRAWN = 15
@@ -129,7 +131,15 @@ class EntitiesPlot(Plot):
             if (each.entity not in known if each.entity is not None else (each.name, each.label) not in said)
         ]
         seen = about.bench.ask.under(about.lens, about.scheme)
-        anew = seen.entity_counts(len(known), entities=sorted(known)) if known else []
+        anew: list[EntityCount] = []
+        if about.lens.asks_of_origin:  # all mentions of an identity would be looked at, with their documents
+            anew = [
+                row
+                for each in found.counts
+                if each.entity in known and (row := _stepped(each, steps, about)).mentions > 0
+            ]
+            known -= {each.entity for each in found.counts}
+        anew += seen.entity_counts(len(known), entities=sorted(known)) if known else []
         anew += [
             each for quote, label in sorted(said) if (each := seen.quote_count(quote, label)) is not None
         ]
@@ -171,6 +181,21 @@ class EntitiesPlot(Plot):
         self.field.blockSignals(True)
         self.field.clear()
         self.field.blockSignals(False)
+
+
+def _stepped(row: EntityCount, steps: Steps, about: About) -> EntityCount:
+    """The counts of an identity after a Change: only the documents that it touches are looked at."""
+    moved: Counter[int] = Counter()
+    for sign, held in ((-1, steps.mentions_before), (1, steps.mentions)):
+        for each in held:
+            if each.entity == row.entity:
+                moved[each.document] += sign
+    documents = row.documents
+    for document, by in moved.items():
+        here = about.bench.ask.under(about.lens.within(document), about.scheme)
+        now = sum(each.mentions for each in here.entity_counts(1, entities=[row.entity or 0]))
+        documents += (now > 0) - (now - by > 0)
+    return EntityLine(row.entity, row.name, row.label, row.mentions + sum(moved.values()), documents)
 
 
 def _in_scope(records: tuple[Any, ...], lens: Lens) -> int:
