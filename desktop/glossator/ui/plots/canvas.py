@@ -392,7 +392,7 @@ class Canvas(Chart):
         if mark is not None:
             center = self.center_of(mark)
             keep_in_sight(self, center)
-            if self.visibleRegion().boundingRect().bottom() < self.height() - 1:
+            if self._plot.viewport().visibleRegion().boundingRect().bottom() < self.height() - 2:
                 QToolTip.showText(self.mapToGlobal(center), self._words(mark), self)
 
     def _go_to(self, mark: Mark | None) -> None:
