@@ -426,3 +426,23 @@ def test_no_two_rows_in_the_menu_of_a_node_have_one_letter(demo: Workbench, show
     letters = [row[row.index("&") + 1].lower() for row in rows if "&" in row]
     assert len(letters) >= 7
     assert len(set(letters)) == len(letters)
+
+
+def test_what_is_mostly_new_is_arranged_as_a_whole_and_what_is_not_stays(
+    demo: Workbench, show: Show, qtbot: QtBot
+) -> None:
+    plot = show(demo, WHOLE)
+    plot.standing.loosen()
+    plot.choose(Choice(top=20))
+    drawn(plot, qtbot)
+    few = dict(plot.standing.places)
+    assert 20 <= len(few) < 77 / 2
+    plot.choose(Choice())
+    drawn(plot, qtbot)
+    every = dict(plot.standing.places)
+    assert any(every[node] != place for node, place in few.items()), (
+        "or the others would be heaped around them"
+    )
+    plot.choose(Choice(top=60))
+    drawn(plot, qtbot)
+    assert all(plot.standing.places[node] == every[node] for node in plot.network.nodes)

@@ -32,7 +32,7 @@ from glossator.ui.theme import Theme
 
 _AT_ONCE = 60  # nodes that are arranged while one waits: some milliseconds
 _FEW = 8  # new ones among known ones, likewise
-_SCARCE = 3  # new nodes for each known one, from which on these do not hold the others up
+_SCARCE = 1  # new nodes for each known one, from which on these do not hold the others up
 _OFFERED = 2_000  # names
 _MANY_DRAWN = 250  # links from which on a Change is drawn a little later
 _REDRAWN_AFTER = 150  # milliseconds
