@@ -16,7 +16,7 @@ import pytest
 from glossator import chronicles, projects, surveys
 from glossator.analysis import places, sheets, timeline
 from glossator.analysis.journeys import SiteKey
-from glossator.core import dating, deletion, edits, happenings, ids, locating
+from glossator.core import dates, dating, deletion, edits, happenings, ids, locating
 from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document, digest_of
@@ -236,6 +236,23 @@ def plain(key: SiteKey) -> tuple[str, ...]:
 
 
 # --- the figures
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (["2024-12", "2024-12-05", "2024-12-05"], ["2024-12-05"]),
+        (["2024", "2024-12", "2024-11"], ["2024-11", "2024-12"]),
+        (["2024-12-05", "2024-12-07"], ["2024-12-05", "2024-12-07"]),
+        (["2024-12-01/2024-12-09", "2024-12"], ["2024-12-01/2024-12-09"]),
+        (["2024-12-05/..", "2024-12-05"], ["2024-12-05"]),
+        ([], []),
+    ],
+)
+def test_of_times_of_one_event_those_count_that_say_it_most_exactly(told: list[str], kept: list[str]) -> None:
+    whens = [found for each in told if (found := dates.read(each)) is not None]
+    assert len(whens) == len(told)
+    assert sorted(each.written for each in timeline._most_exact(whens)) == kept
 
 
 def test_there_is_something_to_count(bench: Workbench, request: pytest.FixtureRequest) -> None:

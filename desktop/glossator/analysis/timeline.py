@@ -271,16 +271,17 @@ class Chronicle:
     def _row(self, key: EventKey, tellings: Sequence[Telling]) -> Row:
         """The row of what is told by all of these."""
         told = [self._single(key, each) for each in tellings]
-        found = {(when.start, when.end, when.written): when for each in told for when in each.whens}
+        found = _most_exact(when for each in told for when in each.whens)
+        kept = [each for each in told if not each.whens or not found.isdisjoint(each.whens)]
         return told[0]._replace(
-            whens=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))),
+            whens=tuple(sorted(found, key=lambda each: (each.start, each.end))),
             why="" if found else next((each.why for each in told if each.why), ""),
             certainty=max((each.certainty for each in told), key=_CERTAINTIES.index),
             events=tuple(each.event for each in tellings),
             triggers=tuple(dict.fromkeys(each.trigger for each in tellings)),
             documents=tuple(dict.fromkeys(each.document for each in tellings)),
-            start=min(each.start for each in told),
-            end=max(each.end for each in told),
+            start=min(each.start for each in kept),
+            end=max(each.end for each in kept),
         )
 
     def _single(self, key: EventKey, telling: Telling) -> Row:
@@ -316,6 +317,18 @@ class Chronicle:
             if why.endswith("no date yet") and not published:
                 why += ", and the document has none either"
         return None, why
+
+
+def _most_exact(whens: Iterable[When]) -> set[When]:
+    """Times of one event without those that say the same less exactly: of a month and a day in it, the day."""
+    held = set(whens)
+    return {
+        each
+        for each in held
+        if not any(
+            each.start <= other.start and other.end <= each.end and other.days < each.days for other in held
+        )
+    }
 
 
 def _key(telling: Telling) -> EventKey:

@@ -33,10 +33,11 @@ def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentsPanel]:
 
 
 def test_documents_that_hold_what_is_selected_in_the_views_are_marked(panel: DocumentsPanel) -> None:
-    plain = panel.list.grab().toImage()
+    plain, wide = panel.list.grab().toImage(), panel.minimumSizeHint().width()
     panel._selection.concern(frozenset({2}))
     assert panel._delegate.concerned == frozenset({2})
     assert panel._count.text() == "2 documents  ·  1 with the selected"
+    assert panel.minimumSizeHint().width() == wide, "the panel keeps its width"
     assert panel.list.grab().toImage() != plain
     panel._selection.concern(None)
     assert panel._count.text() == "2 documents"

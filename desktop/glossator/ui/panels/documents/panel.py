@@ -23,6 +23,7 @@ from glossator.core.changes import Change
 from glossator.core.documents import STATUSES, Document
 from glossator.core.scheme import SchemeItem
 from glossator.core.titles import counted
+from glossator.ui.linelabel import LineLabel
 from glossator.ui.panels.documents.filtering import Filter, FilterButton
 from glossator.ui.panels.documents.model import DocumentsModel
 from glossator.ui.panels.documents.painter import DocumentPainter
@@ -67,7 +68,7 @@ class DocumentsPanel(QWidget):
         self.ticks = FilterButton(theme, self)
         self._import = QToolButton(self)
         self._empty = QLabel(self)
-        self._count = QLabel(self)
+        self._count = LineLabel(self)  # however much it tells, the panel keeps its width
         self.clear = QToolButton(self)
         self._pile = QStackedWidget(self)
         self._later = QTimer(self, singleShot=True, interval=_FILTER_DELAY)
@@ -223,7 +224,7 @@ class DocumentsPanel(QWidget):
         listed = f"{self.model.count():,} of " if is_filtered else ""
         held = self._selection.documents
         told = f"  ·  {len(held):,} with the selected" if held is not None else ""
-        self._count.setText(f"{listed}{counted(total, 'document')}{told}" if total else "")
+        self._count.say(f"{listed}{counted(total, 'document')}{told}" if total else "")
         self.clear.setVisible(is_filtered)
         self.filter.setEnabled(total > 0)
         self.ticks.setEnabled(total > 0)
