@@ -19,9 +19,10 @@ from glossator import crashes, log
 from glossator.ui import messages
 from glossator.ui import theme as themes
 from glossator.ui.main_window import MainWindow
-from glossator.ui.settings import RECENT, REOPEN, THEME, Settings
+from glossator.ui.settings import GEOMETRY, RECENT, REOPEN, THEME, Settings
 
 _log = logging.getLogger(__name__)
+_TITLE_BAR = 40  # pixels that a system puts above a window, as a rule less
 
 
 def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> int:
@@ -38,7 +39,7 @@ def main(project: Path | None, *, demo: bool = False, tagged: bool = False) -> i
     assert isinstance(app, QApplication)
     window = make_window(app)
     if has_screen:
-        window.show()
+        show(window)
         QTimer.singleShot(0, lambda: begin(window, project, demo=demo, tagged=tagged))
     else:
         from glossator.ui.unseen import UnseenJob
@@ -74,6 +75,17 @@ def make_window(app: QApplication) -> MainWindow:
     app.setStyleSheet(themes.style_sheet(theme))
     sys.excepthook = reporter(window)
     return window
+
+
+def show(window: MainWindow) -> None:
+    """Show the window where it was last; the first time where the system puts it, and as large as the screen where it
+    would not fit on that with its title bar.
+    """
+    room = window.screen().availableSize().height()
+    if not window.settings.get(GEOMETRY) and window.height() + _TITLE_BAR > room:
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def begin(window: MainWindow, project: Path | None, *, demo: bool, tagged: bool) -> None:
