@@ -40,6 +40,7 @@ class Shown(NamedTuple):
     def close(self) -> None:
         """Done with it."""
         self.page.close()
+        self.page.set_bench(None)
         self.bench.close()
         self.page.deleteLater()
         application().sendPostedEvents()
