@@ -116,3 +116,24 @@ def test_without_a_cell_it_says_what_to_do(analyst: Analyst, qtbot: QtBot) -> No
         plot.again.click()
     assert heard.args == ["Choose a cell of the grid first, by a click or with the arrows."]
     analyst.window.actions_by_id["article"].trigger()
+
+
+def test_the_keys_that_work_now_are_those_of_the_view_that_has_the_keyboard(
+    analyst: Analyst, qtbot: QtBot
+) -> None:
+    claimed(analyst)
+    window = analyst.window
+    analyst.page.setFocus()
+    told = {(group, keys) for group, _, keys in window.asking.keys_now()}
+    assert ("Labels", "G") in told
+    plot = grid(analyst)
+    qtbot.waitUntil(lambda: not plot.card.view.is_empty)
+    plot.card.chart.setFocus()
+    told = {(group, keys) for group, _, keys in window.asking.keys_now()}
+    assert {("Grades of the evidence", "G"), ("Views", "F"), ("Views", "Alt+W")} <= told
+    assert "Labels" not in {group for group, _ in told}, "G does not tag here"
+    assert {"?", "Ctrl+Z"} <= {keys.split("  ")[0] for _, keys in told}
+    assert not {"J", "K", "Y", "U"} & {keys for _, keys in told}
+    assert window.board.page is not None
+    window.board.page.bar.unfold.setFocus()
+    assert not {"Labels", "Views"} & {group for group, _, _ in window.asking.keys_now()}

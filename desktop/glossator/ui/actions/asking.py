@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence
 import glossator
 from glossator.core.scheme import Label
 from glossator.ui import messages
+from glossator.ui.actions import viewkeys
 from glossator.ui.actions.desk import Desk
 from glossator.ui.actions.moving import Moving
 from glossator.ui.actions.shortcuts import Actions
@@ -81,14 +82,23 @@ class Asking(QObject):
         overlay.open_with(self.keys_now())
 
     def keys_now(self) -> list[tuple[str, str, str]]:
-        """(group, what, keys) for everything that is possible now."""
+        """(group, what, keys) for everything that is possible now: bare keys are those of the page, or of the view that
+        has the keyboard.
+        """
         if self._actions is None:
             return []
-        found = [
+        view = viewkeys.view_of(self._desk.window.focusWidget())
+        is_on_page = not view and self._actions.is_page_shown
+        found = viewkeys.keys_in(view) if view else []
+        found += [
             (group(row.id), plain(row), _shown(self._actions[row.id].shortcuts()))
             for row in ROWS
-            if self._actions[row.id].isEnabled() and self._actions[row.id].shortcuts()
+            if self._actions[row.id].isEnabled()
+            and self._actions[row.id].shortcuts()
+            and (is_on_page or not row.on_page or row.id == "keys")
         ]
+        if not is_on_page:
+            return found
         found += [
             ("Labels", action.text(), _shown(action.shortcuts()))
             for action in self._actions.label_actions()

@@ -37,6 +37,11 @@ class Actions:
         self._theme: Theme | None = None
         self._is_dressed = False
 
+    @property
+    def is_page_shown(self) -> bool:
+        """The page is what stands in the middle of the window, so that its bare keys may work."""
+        return self._page.isVisibleTo(self._window)
+
     def __getitem__(self, action_id: str) -> QAction:
         return self.by_id[action_id]
 
