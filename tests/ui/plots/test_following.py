@@ -100,3 +100,13 @@ def test_kinds_of_links_begin_with_the_roles_where_there_are_events_alone(
     plot.type.clear()
     plot.show(both, about)
     assert plot.type.currentData() == ("", False)
+
+
+def test_what_is_counted_of_roles_is_said(page: SummaryPage, bench: Workbench) -> None:
+    plot = page.plots["pairs"]
+    assert isinstance(plot, PairsPlot)
+    plot.show(surveys.answer(bench, SURVEYS["pairs"], Lens(), {}), page._about(bench))
+    said = "of an event, each role counts once for each label in it"
+    assert said not in plot.card.view.foot
+    plot.type.setCurrentIndex(plot.type.findText("Roles of all events"))
+    assert said in plot.card.view.foot

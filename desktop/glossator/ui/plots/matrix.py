@@ -140,6 +140,8 @@ def view(
     what = ("filled role", "filled roles") if is_role else ("relation", "relations")
     foot = [shown_hidden(shown, hidden, "relation or event", "relations and events")]
     foot.append(f"{counted(matrix.total, *what)} in {counted(len(matrix.counts), 'pair')}")
+    if is_role:
+        foot.append("of an event, each role counts once for each label in it")
     if matrix.forbidden:
         foot.append(f"{number(matrix.forbidden)} in pairs that the scheme does not permit")
     ordered = sorted(matrix.counts.items(), key=lambda each: -each[1])
