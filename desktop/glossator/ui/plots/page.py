@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from glossator.analysis.concordance import Line
-from glossator.analysis.facets import NONE, joined
+from glossator.analysis.facets import NONE, Facets, joined
 from glossator.core import lens as lenses
 from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
@@ -67,6 +67,37 @@ def _title(bench: Workbench | None, document: int | None, evidence: Evidence | N
     if document is not None and evidence is not None:
         return evidence.name_of(document)
     return f"{bench.ask.title()}  ·  {counted(bench.ask.document_count(), 'document')}"
+
+
+def _stack(splitter: QSplitter, area: QScrollArea, sentences: QWidget) -> None:
+    """The cards above, the sentences below."""
+    area.setWidgetResizable(True)
+    # one that comes with the sentences would make every chart narrower under the pointer
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    splitter.addWidget(area)
+    splitter.addWidget(sentences)
+    splitter.setStretchFactor(0, 3)
+    splitter.setStretchFactor(1, 2)
+    splitter.setChildrenCollapsible(False)
+
+
+def _narrowed(plot: Plot, brush: Brush, about: About, evidence: Evidence, lens: Lens) -> Lens:
+    """A filter that shows only what is brushed in a view: one that says the same where there is one, else one record
+    after the other.
+    """
+    found = plot.narrowed(brush.keys, lens)
+    if found is not None:
+        return found
+    asked = plot.asked(brush.keys, about)
+    records = joined(evidence.facets(picks, each, MOST_SELECTED) for each, picks in asked)
+    return of_selected(records, brush.view, lens)
+
+
+def _light(plot: Plot, own: tuple[Hashable, ...], found: Facets) -> None:
+    """Light up the marks of a view that are brushed in it, else those that hold some of what was ``found``."""
+    plot.brushed = own
+    plot.card.point_out(lambda key: key in own if own else not found.is_empty and plot.is_lit(key, found))
 
 
 class SummaryPage(QWidget):
@@ -136,22 +167,13 @@ class SummaryPage(QWidget):
 
     def _lay_out(self) -> None:
         self.bar.head.addWidget(self.sheet.choice)
-        self.area.setWidgetResizable(True)
-        # one that comes with the sentences would make every chart narrower under the pointer
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.sheet)
-        splitter = self._splitter
-        splitter.addWidget(self.area)
-        splitter.addWidget(self.sentences)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
+        _stack(self._splitter, self.area, self.sentences)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(splitter, 1)
+        column.addWidget(self._splitter, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self, signals: ProjectSignals) -> None:
@@ -184,7 +206,7 @@ class SummaryPage(QWidget):
         self.sentences.closed.connect(self._on_closed)
         self.sentences.card_requested.connect(self.card_requested)
         signals.changed.connect(self._on_changed)
-        signals.document_opened.connect(self._on_document_opened)
+        signals.document_opened.connect(lambda _: self.bar.set_document(self._selection.document))
         signals.perused.connect(lambda _: self._go_stale({"coverage"}))
         self._selection.changed.connect(self._on_selection_changed)
 
@@ -380,9 +402,6 @@ class SummaryPage(QWidget):
         self.listing.look_soon()
         self._look_soon()
 
-    def _on_document_opened(self, document_id: object) -> None:
-        self.bar.set_document(self._selection.document)
-
     def _on_selection_changed(self, by: object) -> None:
         if self._selection.document != self.bar.document:
             self.bar.set_document(self._selection.document)
@@ -410,12 +429,7 @@ class SummaryPage(QWidget):
                 plot.card.point_out(nothing)
             return
         for name, plot in self.plots.items():
-            own = plot.brushed = self.brush.keys if self.brush.view == name else ()
-
-            def is_lit(key: Hashable, plot: Plot = plot, own: tuple[Hashable, ...] = own) -> bool:
-                return key in own if own else not found.is_empty and plot.is_lit(key, found)
-
-            plot.card.point_out(is_lit)
+            _light(plot, self.brush.keys if self.brush.view == name else (), found)
 
     def _on_brushed(self) -> None:
         found = NONE
@@ -434,22 +448,14 @@ class SummaryPage(QWidget):
         self._light_up()
 
     def _on_narrowed(self) -> None:
-        """Show only what is brushed: by a filter that says the same where there is one, else one record after the
-        other.
-        """
+        """Show only what is brushed."""
         if self.brush.is_empty or self._evidence is None or self._bench is None:
             return
-        plot, about, keys = self.plots[self.brush.view], self._about(self._bench), self.brush.keys
+        plot, about = self.plots[self.brush.view], self._about(self._bench)
         try:
-            lens = plot.narrowed(keys, self.bar.lens)
-            if lens is None:
-                asked = plot.asked(keys, about)
-                found = joined(self._evidence.facets(picks, each, MOST_SELECTED) for each, picks in asked)
-                lens = of_selected(found, self.brush.view, self.bar.lens)
+            self.bar.set_lens(_narrowed(plot, self.brush, about, self._evidence, self.bar.lens))
         except GlossatorError as error:
             messages.show_error(self, error)
-        else:
-            self.bar.set_lens(lens)
 
     # --- sentences
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from glossator.analysis.links import Link, Network, Ways
+from glossator.analysis.links import Link, LinkKey, Network, Ways
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts
 from glossator.ui.plots.links import geometry, labels, looks
@@ -430,6 +430,24 @@ class Scene:
         painter.fillRect(area, ground)
 
     # --- what is where
+
+    def middle_of(self, key: Node | LinkKey) -> tuple[float, float] | None:
+        """The middle of a node or link; ``None`` where it is not shown."""
+        if isinstance(key, Node):
+            at = self.cast.number.get(key)
+            places = self.places
+        else:
+            at = next((at for at, link in enumerate(self.cast.links) if link.key == key), None)
+            places = geometry.middles(self.course)[0] if at is not None else self.places
+        return (float(places[at, 0]), float(places[at, 1])) if at is not None else None
+
+    def key_at(self, x: float, y: float) -> Node | LinkKey | None:
+        """The node, or the link, at a point."""
+        node = self.node_at(x, y)
+        if node is not None:
+            return self.cast.nodes[node]
+        link = self.link_at(x, y)
+        return self.cast.links[link].key if link is not None else None
 
     def node_at(self, x: float, y: float) -> int | None:
         """The node whose shape holds a point, or almost."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip,
 from glossator.core.statements import Node
 from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.plots.links import differing, fitting, geometry, overlay, tips
+from glossator.ui.plots.links import differing, fitting, overlay, tips
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.key import Key
@@ -254,12 +254,7 @@ class Surface(Chart):
         def scene_of(zoom: float) -> Scene:
             return Scene(cast, places, zoom, self.font(), self.theme, self._kept)
 
-        zoom, middle = fitting.whole(
-            scene_of,
-            room,
-            FARTHEST,
-            with_names=len(cast.nodes) <= _QUICK,
-        )
+        zoom, middle = fitting.whole(scene_of, room, FARTHEST, with_names=len(cast.nodes) <= _QUICK)
         if not self.names_first and zoom < fitting.READABLE:
             zoom, middle = fitting.nodes_first(scene_of, room, FARTHEST, (zoom, middle))
         self.scene = None
@@ -374,28 +369,13 @@ class Surface(Chart):
 
     def place_of(self, key: Mark) -> QPointF | None:
         """The middle of a node or link, in pixels of this widget; ``None`` where it is not shown."""
-        scene = self.scene
-        if scene is None:
-            return None
-        if isinstance(key, Node):
-            at = scene.cast.number.get(key)
-            return QPointF(*scene.places[at].tolist()) - self.origin if at is not None else None
-        found = next((at for at, link in enumerate(scene.cast.links) if link.key == key), None)
-        if found is None:
-            return None
-        middle, _ = geometry.middles(scene.course)
-        return QPointF(*middle[found].tolist()) - self.origin
+        at = self.scene.middle_of(key) if self.scene is not None else None
+        return QPointF(*at) - self.origin if at is not None else None
 
     def key_at(self, point: QPointF) -> Mark | None:
         """The node, or the link, under a point of this widget."""
-        if self.scene is None:
-            return None
         at = point + self.origin
-        node = self.scene.node_at(at.x(), at.y())
-        if node is not None:
-            return self.scene.cast.nodes[node]
-        link = self.scene.link_at(at.x(), at.y())
-        return self.scene.cast.links[link].key if link is not None else None
+        return self.scene.key_at(at.x(), at.y()) if self.scene is not None else None
 
     def tip_of(self, key: Mark | None) -> str:
         """What there is to say about a node or link, in a line."""
