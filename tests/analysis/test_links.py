@@ -195,3 +195,11 @@ def test_a_node_comes_back_from_its_text(node: Node) -> None:
 @pytest.mark.parametrize("text", ["", "x", "event x", "quote without a tab", "0" * 14, "event \tATTACK"])
 def test_what_is_no_node_is_none(text: str) -> None:
     assert node_of(text) is None
+
+
+def test_who_has_a_name_without_a_letter_is_said_to_have_none() -> None:
+    facts = {ADA: NodeFacts("   ", "PER", 1, 1), NAVY: FACTS[NAVY]}
+    net = Web(scheme(), [said(1, ADA, NAVY)], facts).network()
+    (row,) = link_rows(net, scheme())
+    assert (row[LINKS.index("From")], row[LINKS.index("To")]) == ("(without a name)", "navy")
+    assert {each[0] for each in node_rows(net, scheme())} == {"navy", "(without a name)"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glossator.analysis.links import Link, Network
-from glossator.analysis.sheets import Sheet
+from glossator.analysis.sheets import Sheet, called
 from glossator.analysis.web import Web
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts
@@ -91,7 +91,7 @@ def node_rows(network: Network, scheme: Scheme) -> tuple[tuple[str | int, ...], 
 
 def plain_name(node: Node, facts: NodeFacts, scheme: Scheme) -> str:
     """What a node is called in a table: an event by its type and its words."""
-    words = " ".join(facts.name.split())
+    words = called(" ".join(facts.name.split()))
     return f"{scheme.name_of(node.label)} “{words}”" if node.event else words
 
 

@@ -7,7 +7,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from glossator.core import natural
 from glossator.core.documents import Document
 from glossator.store import reading, rows
 from glossator.store.conditions import Question, all_of
@@ -62,15 +61,15 @@ class Surveying:
         return self._seen.entity_counts(limit, quotes=False)
 
     def places(
-        self, entities: Sequence[int] | None, document: int | None = None
+        self, entities: Sequence[int], document: int | None = None
     ) -> Iterator[tuple[int, int, int, int]]:
-        """Document, start (code points), identity and id of each mention of these (``None``: of any) that is taken, by
-        document and place; of one document only where it is given.
+        """Document, start (code points), identity and id of each mention of these that is taken, by document and place;
+        of one document only where it is given.
         """
         question = Question()
-        whose = "IS NOT NULL" if entities is None else f"IN {question.among(entities)}"
+        among = question.among(entities)
         only = "TRUE" if document is None else f"m.document={question.put(document)}"
-        where = all_of([f"m.entity {whose}", only, self._seen.of_mentions(question)])
+        where = all_of([f"m.entity IN {among}", only, self._seen.of_mentions(question)])
         return self._database.each(
             f"SELECT m.document, m.start, m.entity, m.id FROM mention AS m WHERE {where} ORDER BY m.document, m.start",
             question.values,
@@ -134,9 +133,7 @@ class Surveying:
         return dict(found)
 
     def progress(self, limit: int) -> list[Progress]:
-        """The documents that are taken, in the order of the list of documents, with how much is said of them; of more
-        than ``limit`` those whose names come first by their letters.
-        """
+        """The documents that are taken, by name, with how much is said of them."""
         question = Question()
         where = self._seen.of_documents(question)
         counts = "stat_document"
@@ -156,8 +153,7 @@ class Surveying:
             question.values,
         )
         with reading.understood():
-            made = [Progress(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
-        return sorted(made, key=lambda each: natural.order(each.document.name))
+            return [Progress(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
 
     def busiest(self, limit: int) -> list[tuple[int, str]]:
         """The documents (id and name) with most mentions that are taken."""

@@ -11,13 +11,8 @@ from types import ModuleType
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer, Signal
 
-_OF_OTHERS = (
-    "multiprocessing.shared_memory",
-    "multiprocessing.connection",
-    "cProfile",
-    "subprocess",
-    "tempfile",
-)
+_OF_NUMPY = ("ctypes", "pickle")
+_OF_PYQTGRAPH = ("pydoc", "xml.etree.ElementTree", "multiprocessing.connection", "cProfile")
 _MODULES = (
     "glossator.surveys",
     "glossator.ui.plots.card",
@@ -67,13 +62,11 @@ class Opening(QObject):
 
 def pieces() -> Iterator[Callable[[], object]]:
     """Loads what the Summary page is made with, some hundredths of a second at a time."""
-    yield partial(import_module, "numpy")
+    for name in (*_OF_NUMPY, "numpy"):  # first what each would load of the standard library in one go
+        yield partial(import_module, name)
     for module in (QtCore, QtGui, QtWidgets):
         yield partial(_name_all, module)
-    for name in _OF_OTHERS:  # what pyqtgraph would load in one go
-        yield partial(import_module, name)
-    yield partial(import_module, "pyqtgraph")
-    for name in _MODULES:
+    for name in (*_OF_PYQTGRAPH, "pyqtgraph", *_MODULES):
         yield partial(import_module, name)
 
 

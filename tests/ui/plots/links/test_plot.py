@@ -207,9 +207,12 @@ def test_past_a_hundred_and_fifty_nodes_it_asks_what_to_draw(
     panel.all.click()
     drawn(plot, qtbot)
     assert len(plot.network.nodes) == len(plot.full.nodes)
+    plot.chart.setFocus()
     plot.offer()
     assert panel.isVisible()
-    panel.begin.setFocus()
+    assert plot.chart.window().focusWidget() is panel.begin, "who had the keyboard is asked at once"
+    plot.card.take_keyboard()
+    assert plot.chart.window().focusWidget() is panel.begin, "and who comes by keys"
     panel.begin._take(plot.full.nodes[node].name)
     drawn(plot, qtbot)
     assert plot.chart.window().focusWidget() is plot.chart

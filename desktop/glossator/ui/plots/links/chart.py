@@ -52,6 +52,10 @@ class LinkChart(Surface):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        asking = next((each for each in self.tab_stops[1:] if each.isVisible()), None)
+        if self.scene is None and asking is not None:  # nothing is drawn before it is said what
+            asking.setFocus(event.reason())
+            return
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_key and self.current is None and self.scene is not None and self.scene.cast.nodes:
             self.go_to(self.scene.cast.nodes[0])

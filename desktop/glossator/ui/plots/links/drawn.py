@@ -341,12 +341,16 @@ class Drawn(Plot):
         if panel is None:
             return
         is_asked = self.choice is None and self.network.is_empty
+        held = panel.window().focusWidget()
+        has_keyboard = held is self.chart or self.chart.isAncestorOf(held)
         if is_asked:
             panel.show_offer(self._offer())
             self._center_panel()
-        elif panel.isVisible() and panel.isAncestorOf(panel.window().focusWidget()):
-            self.chart.setFocus()  # or the keyboard would go to whatever comes next in the window
         panel.setVisible(is_asked)
+        # who comes to the chart by keys is asked at once, and whoever has answered is in the chart
+        self.chart.setFocusProxy(panel.begin if is_asked else None)  # type: ignore[arg-type]
+        if has_keyboard and not panel.isAncestorOf(panel.window().focusWidget()):
+            self.chart.setFocus()
 
     @property
     def _is_unasked(self) -> bool:
