@@ -66,8 +66,10 @@ class Lensed(Conditions):
         """The same of the documents (a question for their ids) alone, as far as they are taken: where few records are
         asked for, all documents would cost more to be looked at.
         """
-        found = self.takes_documents({each for (each,) in self.database.rows(documents, question.values)})
-        lens = replace(self.lens, documents=frozenset(found) or NOTHING, since="", until="")
+        where = f"d.id IN ({documents}) AND {self.of_documents(question, '+d')}"
+        found = self.database.rows(f"SELECT d.id FROM document AS d WHERE {where}", question.values)
+        named = frozenset(document for (document,) in found) or NOTHING
+        lens = replace(self.lens, documents=named, since="", until="")
         lens = replace(lens, reliability=frozenset(), statuses=frozenset())
         return Lensed(self.database, self.names, lens, self.scheme)
 
