@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,19 @@ def test_mentions_are_taken_where_they_stand_in_a_claim_that_is(
     assert sum(each.mentions for each in seen.label_counts()) == len(ends)
     graded = _seen(bench, Lens(certainty=frozenset({wanted}), credibility=frozenset({"5"})))
     assert graded.mention_count() == 0, "both have to hold of one claim"
+
+
+def test_progress_stands_in_the_order_of_the_list_of_documents(tmp_path: Path) -> None:
+    bench = projects.open(projects.demo(tmp_path, tagged=False, author="Ada"), author="Ada")
+    [old] = [each.document for each in bench.ask.documents()]
+    names = ("Report 10", "Report 9", "055", "1021", "073", "report 9b")
+    more = [replace(old, id=bench.hand.new_id(), name=name) for name in names]
+    bench.do(bench.hand.change("More", added=more))
+    told = [each.document.name for each in Surveying(_seen(bench, Lens())).progress(500)]
+    assert told == [each.document.name for each in bench.ask.documents()]
+    assert told[:3] == ["055", "073", "1021"]
+    assert told.index("Report 9") < told.index("Report 10")
+    bench.close()
 
 
 def test_a_relation_with_one_end_is_not_lost_where_kept_rows_do_not_know_it(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from glossator.core import natural
 from glossator.core.documents import Document
 from glossator.store import reading, rows
 from glossator.store.conditions import Question, all_of
@@ -133,7 +134,9 @@ class Surveying:
         return dict(found)
 
     def progress(self, limit: int) -> list[Progress]:
-        """The documents that are taken, by name, with how much is said of them."""
+        """The documents that are taken, in the order of the list of documents, with how much is said of them; of more
+        than ``limit`` those whose names come first by their letters.
+        """
         question = Question()
         where = self._seen.of_documents(question)
         counts = "stat_document"
@@ -153,7 +156,8 @@ class Surveying:
             question.values,
         )
         with reading.understood():
-            return [Progress(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
+            made = [Progress(rows.document(row[:-2]), row[-2], row[-1]) for row in found]
+        return sorted(made, key=lambda each: natural.order(each.document.name))
 
     def busiest(self, limit: int) -> list[tuple[int, str]]:
         """The documents (id and name) with most mentions that are taken."""
