@@ -265,6 +265,10 @@ def test_who_appears_with_whom(case: Case, lens_name: str, unit: str) -> None:
     assert {tuple(sorted(map(ids.to_text, pair))): n for pair, n in found.together.items()} == together
     assert {ids.to_text(entity): n for entity, n in found.alone.items()} == alone
     assert {each.entity for each in found.people} >= {each for pair in found.together for each in pair}
+    few = surveys.answer(case.bench, surveys.find("together"), lens, {"unit": unit, "most": "2"})
+    assert few.units == found.units, "chance does not depend on who is drawn"
+    for pair in few.together:
+        assert few.lift(pair) == found.lift(pair)
 
 
 @through_each

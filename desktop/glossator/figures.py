@@ -176,20 +176,21 @@ def find_together(asked: Asked) -> cooccurrence.Meetings:
         people += seen.entity_counts(len(rest), entities=sorted(rest))
     ids = [each.entity for each in people if each.entity is not None]
     if unit == "document":
-        together, alone, units = cooccurrence.met_in(survey.documents_of(ids))
+        together, alone = cooccurrence.met_in(survey.documents_of(ids))
+        units = seen.document_count()
     else:
-        total, done = asked.ask.document_count(), iter(range(1 << 62))
+        every, done = asked.ask.document_count(), iter(range(1 << 62))
         held = (
             {place[2] for place in found}
             for found in cooccurrence.units_of(
-                survey.places(ids),
+                survey.places(None),
                 unit,
                 survey.texts(),
-                lambda: asked.told(min(next(done), total), total),
+                lambda: asked.told(min(next(done), every), every),
             )
         )
-        together, alone, units = cooccurrence.held_together(held)
-    if only:  # chance was reckoned among the same ones, whichever of them are drawn
+        together, alone, units = cooccurrence.held_together(held, frozenset(ids))
+    if only:
         people = [each for each in people if each.entity in chosen]
         together = Counter({pair: n for pair, n in together.items() if chosen.issuperset(pair)})
     left_out = max(0, taken - len(people)), max(0, total - taken)

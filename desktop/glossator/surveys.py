@@ -141,9 +141,9 @@ def meeting(bench: Workbench, lens: Lens, pair: cooccurrence.Pair, unit: cooccur
 
 
 def places_in(
-    bench: Workbench, lens: Lens, entities: Sequence[int], document: int
+    bench: Workbench, lens: Lens, entities: Sequence[int] | None, document: int
 ) -> tuple[cooccurrence.Place, ...]:
-    """Where these identities are mentioned in one document."""
+    """Where these identities (``None``: any) are mentioned in one document."""
     here = (
         lens.within(document) if lens.document is None else lens
     )  # else all that are taken would be gone through

@@ -228,8 +228,9 @@ def test_a_sheet_as_text_and_as_plain_values() -> None:
 def test_those_who_meet_in_many_documents_are_counted_as_one_by_one() -> None:
     held = {1: [7, 9, 1 << 60], 2: [9, 1 << 60], 3: [8], 4: []}
     units = [[who for who, documents in held.items() if each in documents] for each in (7, 8, 9, 1 << 60)]
-    assert cooccurrence.met_in(held.items()) == cooccurrence.held_together(units)
-    assert cooccurrence.met_in([]) == (Counter(), Counter(), 0)
+    assert cooccurrence.met_in(held.items()) == cooccurrence.held_together(units, held)[:2]
+    assert cooccurrence.met_in([]) == (Counter(), Counter())
+    assert cooccurrence.held_together(units, [1])[2] == 4, "whoever is drawn"
 
 
 def test_documents_that_are_called_alike_have_columns_of_their_own() -> None:

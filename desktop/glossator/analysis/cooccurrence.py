@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from typing import Literal, NamedTuple, get_args
 
@@ -28,8 +28,9 @@ Place = tuple[int, int, int, int]
 
 class Meetings(NamedTuple):
     """How often identities meet: ``people`` in the order in which they are drawn, ``together`` the units that hold
-    both, ``alone`` those that hold one, ``units`` those that hold any.  ``others`` counts the identities that are not
-    among them as they are mentioned less, ``hidden`` those that the filter hides.
+    both, ``alone`` those that hold one.  ``units`` are where they could meet, whoever is drawn: the sentences or
+    paragraphs that name any identity, or all documents.  ``others`` counts the identities that are not among them as
+    they are mentioned less, ``hidden`` those that the filter hides.
     """
 
     unit: Unit
@@ -46,29 +47,31 @@ class Meetings(NamedTuple):
         return self.together.get(pair, 0) * self.units / (first * second) if first and second else 0.0
 
 
-def held_together(held: Iterable[Iterable[int]]) -> tuple[Counter[Pair], Counter[int], int]:
-    """Of units, each with the identities that it holds: how many hold both of two, how many hold one, how many there
-    are.
+def held_together(
+    held: Iterable[Iterable[int]], among: Collection[int]
+) -> tuple[Counter[Pair], Counter[int], int]:
+    """Of units, each with the identities that it holds: how many hold both of two ``among`` some, how many hold one of
+    them, how many hold any identity.
     """
     together: Counter[Pair] = Counter()
     alone: Counter[int] = Counter()
     units = 0
     for each in held:
-        people = sorted(set(each))
-        if people:
-            units += 1
-            alone.update(people)
-            together.update(combinations(people, 2))
+        there = set(each)
+        units += bool(there)
+        people = sorted(there.intersection(among))
+        alone.update(people)
+        together.update(combinations(people, 2))
     return together, alone, units
 
 
-def met_in(held: Iterable[tuple[int, Sequence[int]]]) -> tuple[Counter[Pair], Counter[int], int]:
+def met_in(held: Iterable[tuple[int, Sequence[int]]]) -> tuple[Counter[Pair], Counter[int]]:
     """The same of identities, each with the units (numbers) that hold it."""
     import numpy as np  # late: it costs a tenth of a second
 
     listed = sorted((entity, np.array(units, dtype=np.int64)) for entity, units in held if units)
     if not listed:
-        return Counter(), Counter(), 0
+        return Counter(), Counter()
     numbers = np.unique(np.concatenate([units for _, units in listed]))
     sets = []  # a bit for each unit: what two have in common is one step then, however many there are
     for entity, units in listed:
@@ -82,7 +85,7 @@ def met_in(held: Iterable[tuple[int, Sequence[int]]]) -> tuple[Counter[Pair], Co
             if (n := (mine & other).bit_count())
         }
     )
-    return together, Counter({entity: bits.bit_count() for entity, bits in sets}), len(numbers)
+    return together, Counter({entity: bits.bit_count() for entity, bits in sets})
 
 
 def units_of(

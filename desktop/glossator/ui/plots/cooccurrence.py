@@ -333,9 +333,9 @@ class TogetherPlot(Plot):
         if self.zoomed:
             foot = [f"the {len(found.people)} chosen identities, {counted(found.others, 'other')} not drawn"]
         base = counted(found.units, found.unit)
-        foot.append(
-            f"{counted(len(found.together), 'pair')} in {base} that hold any of those with most mentions"
-        )
+        if found.unit != "document":
+            base += " that name anybody"
+        foot.append(f"{counted(len(found.together), 'pair')} in {base}")
         size = len(found.together)
         rows = Later(size, lambda: sheet(found, scheme).rows)
         keys = Later(size, lambda: self._keys(found))

@@ -12,12 +12,12 @@ from glossator.ui.plots.plot import About
 
 def stepped(found: Meetings, before: list[Mention], after: list[Mention], about: About) -> Meetings:
     """The meetings after mentions went and came: the units in which these stand are counted again."""
-    entities = [each.entity for each in found.people if each.entity is not None]
+    entities = {each.entity for each in found.people if each.entity is not None}
     gone, come = Counter(map(_place, before)), Counter(map(_place, after))
     together, alone, units = Counter(found.together), Counter(found.alone), found.units
     for document in {each.document for each in (*before, *after)}:
         text = _text(about, document) if found.unit != "document" else ""
-        now = surveys.places_in(about.bench, about.lens, entities, document)
+        now = surveys.places_in(about.bench, about.lens, None, document)
         stretches = {
             unit_at(text, place[1], found.unit) if found.unit != "document" else (0, 1 << 62)
             for place in (*gone, *come)
@@ -29,14 +29,12 @@ def stepped(found: Meetings, before: list[Mention], after: list[Mention], about:
             theirs = Counter({place: n for place, n in gone.items() if _is_in(place, document, begun, end)})
             was = (there - mine) + theirs
             for sign, held in ((-1, was), (1, there)):
-                pairs, single, count = held_together(
-                    [{place[2] for place in held if place[2] in set(entities)}]
-                )
+                pairs, single, count = held_together([{place[2] for place in held}], entities)
                 for pair, n in pairs.items():
                     together[pair] += sign * n
                 for entity, n in single.items():
                     alone[entity] += sign * n
-                units += sign * count
+                units += sign * count if found.unit != "document" else 0
     return found._replace(together=+together, alone=+alone, units=units)
 
 
