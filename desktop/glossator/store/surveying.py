@@ -62,15 +62,15 @@ class Surveying:
         return self._seen.entity_counts(limit, quotes=False)
 
     def places(
-        self, entities: Sequence[int], document: int | None = None
+        self, entities: Sequence[int] | None, document: int | None = None
     ) -> Iterator[tuple[int, int, int, int]]:
-        """Document, start (code points), identity and id of each mention of these that is taken, by document and place;
-        of one document only where it is given.
+        """Document, start (code points), identity and id of each mention of these (``None``: of any) that is taken, by
+        document and place; of one document only where it is given.
         """
         question = Question()
-        among = question.among(entities)
+        whose = "IS NOT NULL" if entities is None else f"IN {question.among(entities)}"
         only = "TRUE" if document is None else f"m.document={question.put(document)}"
-        where = all_of([f"m.entity IN {among}", only, self._seen.of_mentions(question)])
+        where = all_of([f"m.entity {whose}", only, self._seen.of_mentions(question)])
         return self._database.each(
             f"SELECT m.document, m.start, m.entity, m.id FROM mention AS m WHERE {where} ORDER BY m.document, m.start",
             question.values,
