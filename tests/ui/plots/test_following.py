@@ -38,7 +38,7 @@ def high(qtbot: QtBot) -> tuple[QScrollArea, Canvas]:
     column = QVBoxLayout(sheet)
     canvas = Canvas(theme.light(), sheet)
     column.addWidget(canvas)
-    canvas.show_view(View(Rows()))  # type: ignore[arg-type]
+    canvas.show_view(View(Rows()))
     area.setWidget(sheet)
     area.resize(500, 500)
     area.show()
@@ -78,7 +78,7 @@ def test_a_view_on_no_page_goes_nowhere(qtbot: QtBot) -> None:
     qtbot.addWidget(canvas)
     canvas.resize(300, 300)
     canvas.show()
-    canvas.show_view(View(Rows()))  # type: ignore[arg-type]
+    canvas.show_view(View(Rows()))
     QTest.keyClick(canvas, Qt.Key.Key_End)
     assert canvas.current_key == 199
 
@@ -97,9 +97,13 @@ def test_kinds_of_links_begin_with_the_roles_where_there_are_events_alone(
     plot.show(alone, about)
     assert plot.type.currentData() == ("", True)
     assert not plot.card.view.is_empty
-    plot.type.clear()
     plot.show(both, about)
-    assert plot.type.currentData() == ("", False)
+    assert plot.type.currentData() == ("", False), "what nobody chose goes back"
+    at = plot.type.findText("Roles of all events")
+    plot.type.setCurrentIndex(at)
+    plot.type.activated.emit(at)
+    plot.show(both, about)
+    assert plot.type.currentData() == ("", True), "what somebody chose stays"
 
 
 def test_what_is_counted_of_roles_is_said(page: SummaryPage, bench: Workbench) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
@@ -88,7 +88,7 @@ class Chart(QWidget):
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops in it, one after the other."""
-        return (self,)
+        return (self, *self.findChildren(QAbstractButton))
 
     # --- pictures
 

@@ -33,8 +33,14 @@ class PairsPlot(Plot):
         self.type = QComboBox(self.card)
         self.type.setAccessibleName("Which relations or event roles")
         self.type.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._is_chosen = False
+        self.type.activated.connect(lambda _: self._choose())
         self.type.currentIndexChanged.connect(self._draw)
         self.card.controls.addWidget(self.type)
+
+    def _choose(self) -> None:
+        """What somebody chose stays chosen, whatever there is of it."""
+        self._is_chosen = True
 
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
@@ -74,9 +80,9 @@ class PairsPlot(Plot):
         """The choice of relation and event types, those with something first; what was chosen stays chosen."""
         counts = type_counts(self._found.counts if self._found else ())
         events = {each.id for each in scheme.event_types}
-        chosen = self.type.currentData() or ("", False)
-        if chosen == ("", False) and counts and events.issuperset(counts):
-            chosen = ("", True)  # there are events alone
+        chosen = self.type.currentData()
+        if chosen is None or not self._is_chosen:
+            chosen = ("", bool(counts) and events.issuperset(counts))  # roles where there are events alone
         names = sorted(counts, key=lambda each: (-counts[each], each))
         self.type.blockSignals(True)
         self.type.clear()
@@ -132,3 +138,4 @@ class PairsPlot(Plot):
 
     def forget(self) -> None:
         self._found = self._about = None
+        self._is_chosen = False
