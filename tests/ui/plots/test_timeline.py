@@ -36,7 +36,7 @@ from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import BinKey, Content
 from glossator.ui.plots.timeline.content import span_words as row_words
-from glossator.ui.plots.timeline.geometry import COLUMN, HIGHEST, Span, packed
+from glossator.ui.plots.timeline.geometry import AXIS, COLUMN, HIGHEST, Span, packed
 from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.plots.timeline.surface import MIME, Surface
 from glossator.ui.theme import dark, light
@@ -237,6 +237,21 @@ def test_an_end_of_a_bar_fades_within_what_is_known_of_it(written: str, is_hard:
     painter.end()
     assert tuple(picture.pixelColor(x, 5).lightness() < 20 for x in (0, 199)) == is_hard
     assert picture.pixelColor(90, 5).lightness() < 20, "its middle is solid"
+
+
+def test_the_axis_stays_in_sight_where_lanes_go_on_below(chart: TimelineChart) -> None:
+    show(chart, [row(at, "2024-12-05", lane=f"Lane {at:02}") for at in range(60)])
+    chart.use_room(240)
+    chart.resize(900, 240)
+    bar, surface = chart.area.verticalScrollBar(), chart.surface
+    for value in (0, bar.maximum() // 2, bar.maximum()):
+        bar.setValue(value)
+        assert surface.foot + surface.y() == chart.area.viewport().height()
+        picture = chart.area.viewport().grab().toImage()
+        line = picture.height() - AXIS
+        colours = {picture.pixelColor(x, line).name() for x in range(int(surface.span.left) + 5, 600)}
+        assert light().rule.lower() in colours, "the line of the axis"
+    assert bar.maximum() > 400
 
 
 def test_a_few_far_events_do_not_squash_the_rest(chart: TimelineChart) -> None:

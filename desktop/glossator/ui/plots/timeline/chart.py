@@ -38,6 +38,7 @@ class TimelineChart(TrayChart):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.verticalScrollBar().valueChanged.connect(lambda _: self.surface.update())  # the axis stays
         held = TrayList("Events without a date", Qt.Key.Key_D, dragged=(MIME, _as_data))
         self.put_together(self.surface, self.area, held)
         self.surface.dropped.connect(self.date_wanted)

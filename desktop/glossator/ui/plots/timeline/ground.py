@@ -86,6 +86,12 @@ class Ground(DrawnSurface):
         self._settle()
 
     @property
+    def foot(self) -> int:
+        """Where the axis ends: the lower edge of what is seen of it, so that dates stay in sight where lanes go on."""
+        around = self.parentWidget()
+        return self.height() if around is None else min(self.height(), around.height() - self.y())
+
+    @property
     def needed(self) -> int:
         """How many pixels high it has to be."""
         return self._needed
@@ -171,11 +177,12 @@ class Ground(DrawnSurface):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
-        looks.axis(painter, self.span, self.height(), self.theme)
+        looks.axis(painter, self.span, self.foot, self.theme)
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, self.width(), self.foot - AXIS))
         for held, (top, bottom) in zip(content.lanes, layout.lanes, strict=True):
             looks.lane(painter, held.name, top, bottom, self.span.right, self.theme)
-        painter.save()
-        painter.setClipRect(QRectF(NAMES - 2, 0, self.width(), self.height() - AXIS))
+        painter.setClipRect(QRectF(NAMES - 2, 0, self.width(), self.foot - AXIS))
         self._paint_marks(painter, layout)
         self._paint_columns(painter)
         self._paint_band(painter)
@@ -251,7 +258,7 @@ class Ground(DrawnSurface):
         if self.content is None:
             return []
         before, after = self.content.beyond(self.span.low, self.span.high)
-        bottom = self.height() - 20.0
+        bottom = self.foot - 20.0
         found = []
         if before:
             found.append((f"◂ {before:,} earlier", QRectF(4, bottom, NAMES - 12, 18)))
