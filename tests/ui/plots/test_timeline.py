@@ -248,7 +248,7 @@ def test_the_axis_stays_in_sight_where_lanes_go_on_below(chart: TimelineChart) -
         bar.setValue(value)
         assert surface.foot + surface.y() == chart.area.viewport().height()
         picture = chart.area.viewport().grab().toImage()
-        line = picture.height() - AXIS
+        line = round(picture.height() - AXIS)
         colours = {picture.pixelColor(x, line).name() for x in range(int(surface.span.left) + 5, 600)}
         assert light().rule.lower() in colours, "the line of the axis"
     assert bar.maximum() > 400
