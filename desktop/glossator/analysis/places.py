@@ -167,17 +167,16 @@ class Gazette:
     @property
     def by_mentions(self) -> int:
         """How many of those that were learnt lie where mentions alone say so."""
-        placed = (key for key in self._told if key in self._sites and self._sites[key].spot is not None)
-        own = [self._entities.get(key.entity or 0) for key in placed]
+        placed = [each for each in map(self._sites.get, self._told) if each is not None and each.spot]
+        own = [self._entities.get(each.key.entity or 0) for each in placed]
         found = [locating.of_entity(each, self._scheme) for each in own if each is not None]
         return len(own) - sum(each.spot is not None or bool(each.outline) for each in found)
 
     def can_step(self, key: SiteKey) -> bool:
         """Counts are all that changes where a mention of this place comes or goes that says nothing of it."""
-        if self.is_part:
-            return True
         entity = self._entities.get(key.entity or 0)
-        return key in self._placed and (key.entity is None or bool(entity and entity.type))
+        is_named = key.entity is None or bool(entity and entity.type)
+        return self.is_part or (key in self._placed and is_named)
 
     def step(self, key: SiteKey, mentions: int, documents: int) -> None:
         """So many mentions and documents more (or fewer) than before, where this place is among those that are held."""
