@@ -30,6 +30,7 @@ from glossator.core.spans import Span
 from glossator.store.project_file import ProjectFile
 from glossator.store.summaries import RelationPair
 from glossator.ui import messages, theme
+from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots import arrangement, bars, matrix
 from glossator.ui.plots.arrangement import USUAL, Placed
 from glossator.ui.plots.bars import LabelKey
@@ -40,7 +41,6 @@ from glossator.ui.plots.coverage.chart import CoverageChart
 from glossator.ui.plots.coverage.plot import CoveragePlot
 from glossator.ui.plots.coverage.rows import DocumentKey, GroupKey
 from glossator.ui.plots.dots import EntityKey
-from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.selection import Selection
 from glossator.ui.settings import BOARD, Settings
