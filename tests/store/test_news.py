@@ -17,7 +17,7 @@ from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.spans import Span
-from glossator.store import lock
+from glossator.store import driver, lock
 from glossator.store.driver import Database
 from glossator.store.news import FOLLOWED, NOTHING
 from glossator.store.project_file import ProjectFile
@@ -429,3 +429,7 @@ def test_a_change_that_is_cancelled_leaves_nothing(full: ProjectFile) -> None:
     assert full.ask.history() == before
     assert len(full.ask.annotations(1).mentions) < 100
     Desk(full).write("Tag", added=mentions(full, 1))
+
+
+def test_this_sqlite_knows_a_look_at_the_side_file_that_folds_nothing() -> None:
+    assert tuple(map(int, driver.version().split("."))) >= (3, 51), "older ones fold where NOOP is said"
