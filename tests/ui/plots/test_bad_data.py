@@ -77,17 +77,17 @@ def records(bench: Workbench, document: Document, text: str) -> Iterator[Entity 
     ]  # fmt: skip
     yield from (*people, *places)
 
-    def mention(label: str, at: int, **facts: object) -> Mention:
+    def mention(label: str, at: int, created: int = -1, **facts: object) -> Mention:
         span = Span(at % 400, at % 400 + 3)
         return Mention(
-            new(), document.id, label, (span,), span.slice(text), created=-1, **facts,  # type: ignore[arg-type]
+            new(), document.id, label, (span,), span.slice(text), created=created, **facts,  # type: ignore[arg-type]
         )  # fmt: skip
 
     who = [mention("PER", 12 * at, entity=each.id) for at, each in enumerate(people)]
     where = [mention("GPE", 12 * at + 4, entity=each.id) for at, each in enumerate(places)]
     when = [mention("TIM", 12 * at + 8, attributes={"time.value": value}) for at, value in enumerate(DATES)]
     what = [mention("EVT", 12 * at + 2) for at in range(len(DATES))]
-    odd = [mention(f"L{at}", at) for at in range(0, MANY, 50)]
+    odd = [mention(f"L{at}", at, created=at * 86_400_000 * 50_000) for at in range(0, MANY, 50)]
     yield from (*who, *where, *when, *what, *odd)
     yield from relations(document.id, new, who, where, when, what)
 
