@@ -49,11 +49,21 @@ def test_of_very_many_events_some_are_taken_those_with_a_date_first_then_those_w
     }
     assert {event for row in whole.rows() if row.whens for event in row.events} <= dated
     assert dated - told, "some say themselves when they were"
+    monkeypatch.setattr(chronicles, "MOST", 1)
     for most in (len(dated) - 1, len(dated)):
-        monkeypatch.setattr(chronicles, "MOST", most)
+        monkeypatch.setattr(chronicles, "MOST_DATED", most)
         some = surveys.answer(bench, survey, Lens(), _SOME)
         assert len(some.tellings()) == most
         assert {each.event for each in some.tellings()} <= dated
+        assert some.has_all_dated is (most == len(dated))
+    assert [each.whens for each in some.rows() if each.whens] == [
+        each.whens for each in whole.rows() if each.whens
+    ], "all that have a date are there to be counted"
+    assert set(some.origins) == {each.document for each in some.tellings()}
+    monkeypatch.setattr(tellings, "_NEAR", 1)
+    some = surveys.answer(bench, survey, Lens(), _SOME)
+    assert not some.has_all_dated, "nobody looked farther"
+    monkeypatch.setattr(tellings, "_NEAR", 60_000)
     monkeypatch.setattr(chronicles, "MOST", len(told | dated) + 1)
     some = surveys.answer(bench, survey, Lens(), _SOME)
     assert some.is_part
@@ -279,6 +289,7 @@ def test_of_very_many_events_that_a_filter_takes_some_are_drawn(
 ) -> None:
     survey, lens = surveys.find("timeline"), Lens(statuses=frozenset({"new"}))
     monkeypatch.setattr(chronicles, "MOST", 2)
+    monkeypatch.setattr(chronicles, "MOST_DATED", 2)
     assert not surveys.answer(bench, survey, lens, _SOME).is_part
     monkeypatch.setattr(chronicles, "MANY_FILTERED", 1)
     for each in (lens, Lens(labels=frozenset({"GPE", "TIM"}))):

@@ -27,6 +27,8 @@ MOST_FOLLOWED = 400
 
 MOST = 3_000
 """Events that a view takes of a very large project, and places."""
+MOST_DATED = 15_000
+"""Events with a date that it takes, as these are counted by time."""
 MANY_EVENTS = 20_000
 MANY_FILTERED = 60_000
 MANY_PLACES = 200_000
@@ -44,8 +46,9 @@ class Told(NamedTuple):
 
 
 def chronicle(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True) -> Chronicle:
-    """The events that a lens takes; unless the whole is wanted, of very many some of those that have a time."""
+    """The events that a lens takes; unless the whole is wanted, of very many those with a date, and some others."""
     source = Tellings(ask.under(lens, scheme))
+    is_all = True
     is_part = not is_whole and source.taken_events() > (MANY_EVENTS if lens.is_empty else MANY_FILTERED)
     if is_part:
         named = {role.name for each in scheme.event_types for role in each.roles}
@@ -53,9 +56,10 @@ def chronicle(ask: Queries, scheme: Scheme, lens: Lens, *, is_whole: bool = True
         labels = dating.time_labels(scheme)
         kinds = [each for label in labels for each in dating.time_attributes(scheme, "mention", label)]
         told = {each.id for each in (*kinds, *dating.time_attributes(scheme, "event"))}
-        source = source.some(MOST, labels=labels, roles=roles, told=told, others=True)
+        dated, is_all = source.saying(MOST_DATED, labels=labels, roles=roles, told=told)
+        source = source.some(MOST, first=dated, labels=labels, roles=roles, others=True)
     made = Chronicle(scheme, source)
-    made.is_part = is_part
+    made.is_part, made.has_all_dated = is_part, is_all
     if is_whole:
         meet(made, ask, scheme, lens)
     return made

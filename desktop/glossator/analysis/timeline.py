@@ -117,6 +117,8 @@ class Chronicle:
         self.names: dict[int, str] = {}
         self.is_part = False
         """These are but some of very many."""
+        self.has_all_dated = True
+        """None of those that are left out has a date."""
         self.revision = 0
         """Another number after every step that changed something."""
         for each in source.events(times, is_time):

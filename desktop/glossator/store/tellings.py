@@ -16,6 +16,7 @@ from glossator.core.locating import LATITUDE
 from glossator.core.tellings import Casting, Filler, Origin, Placed, Telling
 from glossator.store import rows
 from glossator.store.conditions import Question
+from glossator.store.driver import Database
 from glossator.store.lensed import Lensed
 
 _attributes = lru_cache(maxsize=4096)(rows.attributes_from)  # most say the same as many others
@@ -47,6 +48,15 @@ class _Wanted(NamedTuple):
             "SELECT DISTINCT p.relation AS event FROM pair AS p JOIN relation AS r ON r.id=p.relation"
             f" WHERE (p.role IN {question.among(self.roles)} OR p.second_label IN ({keys}) AND p.role<>'')"
             f" AND {self.lensed.of_relations(question)}"
+        )
+
+    def near_count(self, database: Database) -> int:
+        """How many those of :meth:`near` are at most, as kept counts tell it."""
+        question = Question()
+        keys = ",".join(str(self.lensed.names.known_label(each)) for each in self.labels) or "-1"
+        where = f"role<>'' AND (role IN {question.among(self.roles)} OR second_label IN ({keys}))"
+        return int(
+            database.one(f"SELECT coalesce(sum(n), 0) FROM stat_pair WHERE {where}", question.values)[0]
         )
 
     def by_itself(self, question: Question) -> str:
@@ -150,23 +160,35 @@ class Tellings:
             found[event].append(make(Filler, (role, items[label], quote, entity, told)))
         return found
 
+    def saying(
+        self, most: int, *, labels: Iterable[str], roles: Iterable[str], told: Iterable[str]
+    ) -> tuple[list[int], bool]:
+        """At most so many events of which an attribute of ``told`` says something, by themselves or by one with such a
+        label or in such a role, as far as they are found near by; and whether these are surely all.
+        """
+        wanted = _Wanted(self._lensed, sorted(labels), sorted(roles), sorted(told))
+        found: dict[int, None] = {}
+        for make in (wanted.by_itself, wanted.by_filler) if wanted.told else ():
+            question = Question()
+            rows = self._database.rows(f"{make(question)} LIMIT {most + 1}", question.values)
+            found.update((event, None) for (event,) in rows)
+        return list(found)[:most], len(found) <= most and wanted.near_count(self._database) <= _NEAR
+
     def some(
         self,
         most: int,
         *,
+        first: Iterable[int] = (),
         labels: Iterable[str] = (),
         roles: Iterable[str] = (),
-        told: Iterable[str] = (),
         others: bool = False,
     ) -> Tellings:
-        """The same of at most so many events: those of which an attribute of ``told`` says something, by themselves or
-        by one with such a label or in such a role, as far as they are found near by; then some in which one with such
-        a label fills a role, or somebody fills one of these roles; with ``others`` any others where these are fewer.
+        """The same of the events that come ``first``; where these are fewer than ``most``, up to so many in which one
+        with such a label fills a role, or somebody fills one of these roles; with ``others`` then any others.
         """
-        wanted = _Wanted(self._lensed, sorted(labels), sorted(roles), sorted(told))
-        questions = [*([wanted.by_itself, wanted.by_filler] if wanted.told else []), wanted.near]
-        taken: set[int] = set()
-        for make in [*questions, wanted.any] if others else questions:
+        wanted = _Wanted(self._lensed, sorted(labels), sorted(roles), [])
+        taken = set(first)
+        for make in [wanted.near, wanted.any] if others else [wanted.near]:
             question = Question()
             if len(taken) < most:
                 found = self._database.rows(f"{make(question)} LIMIT {most}", question.values)
@@ -192,9 +214,12 @@ class Tellings:
         return int(self._database.one(sql, question.values)[0])
 
     def origins(self) -> dict[int, Origin]:
-        """Names and dates of the documents that are taken."""
+        """Names and dates of the documents that are taken, of some events those that tell them."""
         question = Question()
         where = self._lensed.of_documents(question)
+        if self._only is not None:  # most have none of them
+            few = question.among(sorted(self._only))
+            where = f"d.id IN (SELECT document FROM relation WHERE id IN {few}) AND {where}"
         found = self._database.rows(
             f"SELECT d.id, d.name, d.published FROM document AS d WHERE {where}", question.values
         )

@@ -639,3 +639,37 @@ def test_what_is_dropped_asks_for_the_date_of_its_tellings(plot: TimelinePlot, q
     with qtbot.waitSignal(plot.date_wanted) as wanted:
         plot.chart.date_wanted.emit(undated.key, "2024-12-08")
     assert wanted.args == [undated.events, "2024-12-08"]
+
+
+def test_of_very_many_events_columns_count_all_with_a_date_or_say_of_how_many(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chronicles, "MANY_EVENTS", 1)
+    monkeypatch.setattr(chronicles, "MOST", 1)
+    monkeypatch.setattr("glossator.ui.plots.timeline.ground.MOST_MARKS", 1)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    with closing(sample(tmp_path / "case.gloss")) as bench:
+        about = About(bench, Lens())
+        survey = surveys.find("timeline")
+        dated = [each for each in surveys.answer(bench, survey, Lens(), {}).rows() if each.whens]
+        for most, said in ((999, "all that have a date"), (3, "those with a date first")):
+            monkeypatch.setattr(chronicles, "MOST_DATED", most)
+            plot = TimelinePlot(survey, light(), holder)
+            plot.show(surveys.answer(bench, survey, Lens(), plot.options()), about)
+            assert said in plot.card.foot.text()
+            surface = plot.chart.surface
+            surface.fit(everything=True)
+            columns = surface.keys_between(-math.inf, math.inf)
+            assert all(isinstance(each, BinKey) for each in columns)
+            tips = [surface.tip_of(each) for each in columns]
+            captions = [plot.caption(each, about) for each in columns]
+            if most == 999:
+                picked = [plot.pick(each, about) for each in columns]
+                events = {
+                    number for pick in picked if isinstance(pick, RelationPick) for number in pick.ids or ()
+                }
+                assert events == {number for each in dated for number in each.events}
+                assert not any("of the" in each for each in tips + captions)
+            else:
+                assert all("of the 3 dated events that are drawn" in each for each in tips + captions)

@@ -37,8 +37,13 @@ class Content:
         scheme: Scheme,
         by: By,
         told: Callable[[Row], Sequence[str]] = lambda row: (),
+        *,
+        has_all_dated: bool = True,
     ) -> None:
-        """``told`` says who had a part in an event, and where it was, in words."""
+        """``told`` says who had a part in an event, and where it was, in words.  Without ``has_all_dated`` there are
+        dated events that are not among these, which is said where they are counted.
+        """
+        self._has_all_dated = has_all_dated
         self.scheme = scheme
         self._told = told
         self.by = by
@@ -137,7 +142,13 @@ class Content:
     def bin_tip(self, found: Bin) -> str:
         """What there is to say of a column, in one line."""
         lane = self.lanes[found.lane].name
-        return f"{lane}: {counted(found.events, 'event')}, beginning {days_words(found.start, found.end)}"
+        return f"{lane}: {self.counted(found.events)}, beginning {days_words(found.start, found.end)}"
+
+    def counted(self, events: int) -> str:
+        """So many dated events, in words; of how many, where others that have a date are not among them."""
+        if self._has_all_dated:
+            return counted(events, "event")
+        return f"{events:,} of the {len(self.dated):,} dated events that are drawn"
 
     def bin_key(self, found: Bin) -> BinKey:
         """The key of a column."""

@@ -129,14 +129,17 @@ class TimelinePlot(Plot):
             return
         by = self._lanes()
         rows = held.rows(by)
-        self._content = content = Content(rows, about.scheme, by, self._told)
+        self._content = content = Content(
+            rows, about.scheme, by, self._told, has_all_dated=held.has_all_dated
+        )
         told = len(held.tellings())
         hidden = max(0, held.total - told)
         foot = [shown_hidden(told, hidden, "event")]
         if held.is_part:
             most = f"{number(told)} of {counted(held.total, 'event')}"
             others = "a filter above" if about.lens.is_open else "a narrower filter"
-            foot = [f"{most} are drawn, those with a date first: {others} shows others"]
+            dated = "all that have a date" if held.has_all_dated else "those with a date first"
+            foot = [f"{most} are drawn, {dated}: {others} shows others"]
         if told > len(rows):
             foot.append(f"told more than once, they are {number(len(rows))}")
         if rows and not content.dated:
@@ -214,7 +217,7 @@ class TimelinePlot(Plot):
     def caption(self, key: Hashable, about: About) -> str:
         rows = self._content.rows_of(key) if self._content else []
         if isinstance(key, BinKey):
-            return f"{key.lane}: {counted(len(rows), 'event')}"
+            return f"{key.lane}: {self._content.counted(len(rows)) if self._content else ''}"
         if not rows:
             return ""
         when = f", {span_words(rows[0])}" if rows[0].whens else ""
