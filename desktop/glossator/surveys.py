@@ -22,7 +22,7 @@ from glossator.analysis import (
 )
 from glossator.analysis.sheets import Sheet
 from glossator.core import perusal
-from glossator.core.annotations import Entity, Mention, Relation
+from glossator.core.annotations import Entity, Mention, Note, Relation
 from glossator.core.claims import RELIABILITY
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
@@ -296,7 +296,7 @@ SURVEYS: dict[str, Survey] = {
             "pace",
             "Pace",
             "How fast does the work go, and is it slowing?",
-            (Mention, Document),
+            (Mention, Relation, Entity, Note, Document),
             figures.find_pace,
             pace.sheet,
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from glossator.analysis.evidence import GradeKey
 from glossator.analysis.facets import facets
 from glossator.analysis.frequencies import LabelCounted, Labels
 from glossator.core import edits, perusal, scheme_edits
-from glossator.core.annotations import Argument, Entity, Mention, Relation
+from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation
 from glossator.core.errors import GlossatorError
 from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.lens import Lens
@@ -756,3 +757,133 @@ def test_the_keyboard_reaches_a_view_that_is_counted_beside_the_window(
     card.show_view(held)
     assert card.chart.hasFocus()
     assert card.chart.current_key is not None
+
+
+# --- whose, and which project
+
+
+@pytest.mark.parametrize("name", ["labels", "pace", "contexts", "entities"])
+def test_what_is_not_seen_is_not_counted_as_hidden_by_the_filter(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot, name: str
+) -> None:
+    bench.show_whose(Whose(frozenset({"Ada"})))
+    page.set_bench(bench)
+    shown_alone(page, name)
+    before = shown(page, name)
+    tag(bench, "cites", "LOC")  # by Kim
+    qtbot.waitUntil(lambda: not page._soon.isActive())
+    assert shown(page, name) == before
+
+
+def test_a_relation_of_what_is_not_seen_is_not_counted(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    tag(bench, "cites", "PER")
+    bench.show_whose(Whose(frozenset({"Ada"})))
+    page.set_bench(bench)
+    shown_alone(page, "coverage")
+    before = shown(page, "coverage")
+    said, kind = bench.whole, bench.scheme.relation_type("LEADS")
+    assert said is not None
+    assert kind is not None
+    change = edits.relate(said, kind, the(said, "cites").id, the(said, "Libya").id, by=bench.hand)
+    made = tuple(replace(each, author="Ada") for each in change.added if isinstance(each, Relation))
+    bench.do(replace(change, added=made))
+    qtbot.waitUntil(lambda: not page._soon.isActive())
+    assert shown(page, "coverage") == before
+
+
+def test_who_has_no_mention_left_is_not_drawn_and_who_is_hidden_is_counted(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    shown_alone(page, "together")
+    page.bar.in_project.click()
+    for lens in (Lens(), Lens(labels=frozenset({"GPE"})), Lens(labels=frozenset({"PER"}))):
+        page.bar.set_lens(lens)
+        page.refresh()
+        for step in (
+            lambda: tag(bench, "cites", "LOC", entity=77),
+            lambda: name_libya(bench),
+            lambda: bench.do(edits.unidentify(said(bench), [the(said(bench), "Libya").id], by=bench.hand)),
+            bench.undo,
+            bench.undo,
+            bench.undo,
+        ):
+            step()
+            qtbot.waitUntil(lambda: not page._soon.isActive())
+            followed, plot = shown(page, "together"), page.plots["together"]
+            plot.show(surveys.answer(bench, plot.survey, page.lens, dict(plot.options())), page._about(bench))
+            assert followed == shown(page, "together")
+
+
+def name_libya(bench: Workbench) -> None:
+    libya = Entity(78, "State of Libya", "GPE", author="Kim", created=2)
+    bench.do(edits.identify(said(bench), [the(said(bench), "Libya").id], libya, is_new=True, by=bench.hand))
+
+
+def said(bench: Workbench) -> AnnotationSet:
+    assert bench.current is not None
+    return bench.current
+
+
+def test_minutes_in_which_relations_were_made_are_active_as_well(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    tag(bench, "cites", "LOC")
+    shown_alone(page, "pace")
+    kind = bench.scheme.relation_type("LEADS")
+    assert kind is not None
+    change = edits.relate(
+        said(bench), kind, the(said(bench), "Bob").id, the(said(bench), "Libya").id, by=bench.hand
+    )
+    before = shown(page, "pace")
+    bench.do(replace(change, time=change.time + 300_000))
+    qtbot.waitUntil(lambda: not page._soon.isActive())
+    followed, plot = shown(page, "pace"), page.plots["pace"]
+    assert followed != before
+    plot.show(surveys.answer(bench, plot.survey, page.lens, dict(plot.options())), page._about(bench))
+    assert followed == shown(page, "pace")
+
+
+def test_a_minute_on_another_document_is_not_active_in_this_one(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    tag(bench, "cites", "LOC")
+    shown_alone(page, "pace")
+    before = shown(page, "pace")
+    other = bench.annotations(2)
+    change = edits.tag(other, (the(other, "Ada").fragments[0],), said_label(bench), by=bench.hand)
+    bench.do(replace(change, time=change.time + 300_000))
+    qtbot.waitUntil(lambda: not page._soon.isActive())
+    assert shown(page, "pace") == before
+
+
+def said_label(bench: Workbench) -> Label:
+    kind = bench.scheme.label("LOC")
+    assert kind is not None
+    return kind
+
+
+def test_nothing_of_the_project_before_is_seen_while_another_one_is_counted(
+    page: SummaryPage, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file = ProjectFile.create(tmp_path / "other.gloss", title="Other", scheme=scheme(), author="Kim")
+    with contextlib.closing(Workbench(file, author="Kim")) as other:
+        other.do(edits.add_documents([(SECOND.document, SECOND.text)], by=other.hand))
+        assert not page.cards["labels"].view.is_empty
+        monkeypatch.setattr(surveys, "at_once", lambda *_: False)
+        stopped: list[object] = []
+        monkeypatch.setattr(page.cards["labels"].out, "cancel", lambda: stopped.append(1))
+        page.set_bench(other)
+        page.refresh()
+        inquiry = page._inquiries["labels"]
+        assert inquiry.is_under_way
+        assert stopped == [1], "a table of the project before"
+        for card in page.cards.values():
+            assert card.view.is_empty
+            assert not card.view.table.rows
+            assert card.empty.text().startswith("Counting…")
+            assert card.out.origin is None
+        with qtbot.waitSignal(inquiry.answered):
+            pass
+        page.set_bench(None)

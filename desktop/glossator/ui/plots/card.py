@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart, IsLit, nothing
+from glossator.ui.plots.flow import Beside
 from glossator.ui.plots.legend import Legend
 from glossator.ui.plots.marks import Table, View
 from glossator.ui.plots.outlet import Outlet
@@ -28,7 +29,8 @@ from glossator.ui.plots.tables import TwinView
 from glossator.ui.theme import Theme, icon
 
 _UNSEEN = 220
-_COUNTING = "Counting…"
+COUNTING = "Counting…"
+"""What a card says as long as it has nothing to show."""
 _EDGE = 16
 _ROW = 28
 
@@ -87,7 +89,7 @@ class Card(QFrame):
         self.legend = Legend(theme, self)
         self.twin = TwinView(self)
         self.twin.setAccessibleName(f"{question} As a table.")
-        self.empty = QLabel(_COUNTING, self)
+        self.empty = QLabel(COUNTING, self)
         self.empty.setProperty("tone", "empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -173,7 +175,7 @@ class Card(QFrame):
         """Its numbers are being counted; until they are there it shows the old ones, or that it counts."""
         self._is_counting = True
         if self._view.is_empty:
-            self.empty.setText(_COUNTING)
+            self.empty.setText(COUNTING)
         self._say("")
 
     def fail(self, sentence: str) -> None:
@@ -185,9 +187,9 @@ class Card(QFrame):
         if self._is_counting:
             share = f" {100 * done // total} %" if total else ""
             self.foot.setVisible(True)
-            self.foot.say(f"{_COUNTING}{share}")
+            self.foot.say(f"{COUNTING}{share}")
             if self._view.is_empty:
-                self.empty.setText(f"{_COUNTING}{share}")
+                self.empty.setText(f"{COUNTING}{share}")
 
     def _button(self, tip: str) -> QToolButton:
         made = QToolButton(self)
@@ -226,12 +228,9 @@ class Card(QFrame):
         head.addWidget(self.as_table)
         head.addWidget(self.larger)
         head.addWidget(self.more)
-        self.controls = QHBoxLayout()
+        self.controls = Beside()
         self.controls.setSpacing(8)
-        self.controls.addWidget(self.legend, 1)
-        self.controls.addStretch(
-            0
-        )  # so that the controls of a view without a legend stand at the right as well
+        self.controls.lead(self.legend)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, 12, 12, 12)
         column.setSpacing(8)

@@ -15,14 +15,13 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 from glossator import surveys
 from glossator.analysis.cooccurrence import (
     HEADINGS,
-    MOST,
     Meetings,
     Unit,
     sheet,
 )
 from glossator.analysis.facets import Facets
 from glossator.analysis.sheets import Later, called
-from glossator.analysis.summary import EntityCount, EntityLine
+from glossator.analysis.summary import EntityCount
 from glossator.core.annotations import Entity
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
@@ -45,7 +44,7 @@ from glossator.ui.plots.marks import (
     short,
     shown_hidden,
 )
-from glossator.ui.plots.meetings import stepped
+from glossator.ui.plots.meetings import stepped, with_people
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.signs import (
     CHIP,
@@ -371,17 +370,12 @@ class TogetherPlot(Plot):
             return False
         before = [each for each in steps.mentions_before if each.entity is not None]
         after = [each for each in steps.mentions if each.entity is not None]
-        if not before and not after:
+        if not before and not after and about.lens == about.lens.scope:
             return True
-        known = {each.entity for each in found.people}
-        new = {each.entity for each in after} - known
-        if new and len(known) < MOST and not self.zoomed:
-            rows = about.bench.ask.under(about.lens, about.scheme).entity_counts(
-                len(new), entities=sorted(each for each in new if each is not None)
-            )
-            people = tuple(EntityLine(*each) for each in rows)
-            found = found._replace(people=(*found.people, *people))
-        self.show(stepped(found, before, after, about), about)
+        drawn = with_people(found, change, before, after, about)
+        if drawn is None:
+            return False
+        self.show(stepped(drawn, before, after, about), about)
         return True
 
     def picks_all(self, key: Hashable, about: About) -> tuple[Pick, ...]:

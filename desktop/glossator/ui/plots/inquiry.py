@@ -12,7 +12,8 @@ from glossator.core.errors import GlossatorError
 from glossator.surveys import Where
 from glossator.ui import tasks
 from glossator.ui.plots import origin
-from glossator.ui.plots.marks import Table
+from glossator.ui.plots.card import COUNTING
+from glossator.ui.plots.marks import Table, View
 from glossator.ui.plots.outlet import TableWork
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Report, Task
@@ -67,6 +68,19 @@ class Inquiry(QObject):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+
+    def forget(self, *, is_other: bool) -> None:
+        """What was found holds no more.  Where it is of another project (``is_other``), nothing of it is drawn until
+        the figures of this one are there.
+        """
+        self.stop()
+        self.plot.forget()
+        if not is_other:
+            return
+        out = self.plot.card.out
+        out.cancel()
+        out.origin, out.table_work = None, lambda: None
+        self.plot.card.show_view(View(None, empty=COUNTING))
 
     def _show(self, found: Any, about: About) -> None:
         out = self.plot.card.out

@@ -22,7 +22,7 @@ from glossator.analysis.pace import (
     undated_told,
 )
 from glossator.core.annotations import Mention
-from glossator.core.changes import Change
+from glossator.core.changes import Change, document_of
 from glossator.core.lens import MentionPick, Pick
 from glossator.ui.plots.marks import (
     Box,
@@ -194,6 +194,9 @@ class PacePlot(Plot):
         if steps is None or found is None:
             return False
         scope = about.lens.document
+        touched = {document_of(each) for each in (*change.removed, *change.added)}
+        if about.lens.annotators or scope not in {None, *touched} or change.origin.startswith("import"):
+            return False  # its minute may not count
         moved = sum(
             sign
             for sign, held in ((1, change.added), (-1, change.removed))

@@ -16,6 +16,7 @@ from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
+from glossator.core.layers import Whose
 from glossator.core.lens import Lens
 from glossator.ui import messages
 from glossator.ui.plots.brush import Brush
@@ -51,6 +52,14 @@ def touched_views(change: Change, all_plots: Iterable[Plot], *, is_by_claim: boo
     if is_by_claim and Relation in kinds:
         kinds.add(Mention)
     return frozenset(plot.survey.name for plot in all_plots if kinds & set(plot.survey.kinds))
+
+
+def _is_seen_by(whose: Whose, change: Change) -> bool:
+    """Whoever looks sees all that a Change touches; of what is said of mentions, that is known where all are seen."""
+    records = (*change.removed, *change.added)
+    return whose.is_everybody or all(
+        isinstance(each, Mention) and whose.is_seen(each.author, each.document) for each in records
+    )
 
 
 def _is_first_or_last(change: Change, bench: Workbench) -> bool:
@@ -229,11 +238,10 @@ class SummaryPage(QWidget):
 
     def set_bench(self, bench: Workbench | None) -> None:
         """Show another project, or none."""
-        self._bench = bench
+        is_other, self._bench = bench is not self._bench, bench
         self._evidence = Evidence(bench) if bench else None
-        for name, plot in self.plots.items():
-            self._inquiries[name].stop()
-            plot.forget()
+        for inquiry in self._inquiries.values():
+            inquiry.forget(is_other=is_other)
         self.brush.clear()
         self._close_sentences()
         self.bar.set_bench(bench, self._kept_lens())
@@ -386,9 +394,10 @@ class SummaryPage(QWidget):
 
     def _follows(self, name: str, change: Change) -> bool:
         """A view that is up to date and seen takes the Change in at once; every other one is asked anew."""
-        if self._bench is None or not self.isVisible() or name in self._stale or not self._is_seen(name):
+        is_known = name not in self._stale and not self._inquiries[name].is_under_way
+        if self._bench is None or not self.isVisible() or not is_known or not self._is_seen(name):
             return False
-        if self._inquiries[name].is_under_way or self._is_by_claim:
+        if self._is_by_claim or not _is_seen_by(self.lens.whose, change):
             return False
         try:
             return self.plots[name].follow(change, self._about(self._bench))
