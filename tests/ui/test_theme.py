@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QRadioButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator import paths
@@ -267,3 +267,19 @@ def _greatest_contrast(image: QImage, ground: str) -> float:
 def _strongest(image: QImage) -> str:
     colours = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
     return max(colours, key=QColor.alpha).name().upper()
+
+
+@pytest.mark.parametrize("rows", [2, 5, 9])
+def test_the_list_of_a_box_shows_all_its_rows_where_there_is_room(
+    qtbot: QtBot, dressed: Theme, rows: int
+) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems([f"Lanes: {row}" for row in range(rows)])
+    box.show()
+    box.showPopup()
+    listed = box.view()
+    last = listed.visualRect(listed.model().index(rows - 1, 0))
+    assert listed.verticalScrollBar().maximum() == 0
+    assert listed.viewport().rect().contains(last)
+    box.hidePopup()

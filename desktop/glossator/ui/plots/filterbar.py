@@ -9,8 +9,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -20,12 +18,13 @@ from PySide6.QtWidgets import (
 from glossator.core.lens import Lens
 from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots.choosing import FilterStrip
-from glossator.ui.plots.flow import Flow
+from glossator.ui.plots.flow import Beside, Flow
 from glossator.ui.plots.narrowing import in_words, named, several
 from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench
 
 _BELOW = 4
+_TITLE = 240  # pixels of a title below which it has a line to itself
 _RULES = {
     "labels": ".  A relation counts if all its ends have such a label, an event if any of its roles has"
 }
@@ -48,8 +47,8 @@ class FilterBar(QWidget):
         self._bench: Workbench | None = None
         self._open_document: int | None = None
         self._brushed = ""
-        self.title = QLabel(self)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = LineLabel(self)
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.title.setProperty("tone", "head")
         self.in_document = self._button("Docume&nt", "Only the open document")
         self.in_project = self._button("P&roject", "All documents of the project")
@@ -81,10 +80,10 @@ class FilterBar(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self.head = QHBoxLayout()
+        self.head = Beside(least=_TITLE)
         self.head.setContentsMargins(24, 16, 24, 4)
         self.head.setSpacing(8)
-        self.head.addWidget(self.title, 1)
+        self.head.lead(self.title)
         for button in (self.in_document, self.in_project, self.unfold):
             self.head.addWidget(button)
         self._chips.setContentsMargins(24, 0, 24, _BELOW)

@@ -1,33 +1,35 @@
-"""The key to the signs of a chart: a row of samples with their words, on paper as many rows as there must be."""
+"""The key to the signs of a chart: samples with their words, in as many lines as there must be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from glossator.ui.plots.marks import LegendEntry
 from glossator.ui.plots.signs import sample
 from glossator.ui.theme import Theme
 
 LINE = 24
-"""The height of a legend, in pixels."""
+"""The height of a line of a legend, in pixels."""
 _SAMPLE = QSize(20, 12)
 _BESIDE = 6  # pixels between a sample and its words
 _APART = 16
-_LEAST = 12  # pixels of words below which a sample says nothing
 
 
 class Legend(QWidget):
-    """A row of samples with their words."""
+    """Samples with their words; the tooltip has all of these."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.entries: tuple[LegendEntry, ...] = ()
-        self.setFixedHeight(LINE)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_entries(self, entries: tuple[LegendEntry, ...]) -> None:
         """Show these instead."""
@@ -36,16 +38,29 @@ class Legend(QWidget):
         told = ", ".join(entry.words for entry in entries)
         self.setAccessibleName(f"Legend: {told}")
         self.setToolTip(told)
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        """All of it in one line."""
+        metrics = QFontMetricsF(self.font())
+        wide = sum(_width(each) + metrics.horizontalAdvance(each.words) + 2 + _APART for each in self.entries)
+        return QSize(ceil(wide), LINE)
+
+    def minimumSizeHint(self) -> QSize:
+        """No width at all."""
+        return QSize(0, LINE)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as it takes."""
+        return max(LINE, entries_height(self.entries, width, self.font()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            x = 0.0
-            for entry in self.entries:
-                left = self.width() - x - _width(entry)
-                if left < _LEAST:
-                    break  # the tooltip has all of them
-                x += _draw_entry(painter, entry, QPointF(x, 0), left, self.font(), self.theme) + _APART
+            draw_entries(painter, self.entries, QPointF(), self.width(), self.font(), self.theme)
 
 
 def entries_height(entries: Sequence[LegendEntry], room: int, font: QFont) -> int:

@@ -293,7 +293,7 @@ class SummaryPage(QWidget):
     def _show_head(self) -> None:
         self._soon.stop()
         self.area.setVisible(self._bench is not None)
-        self.bar.title.setText(_title(self._bench, self.lens.document, self._evidence))
+        self.bar.title.say(_title(self._bench, self.lens.document, self._evidence))
 
     def _wanted(self) -> list[str]:
         """The views that are seen and out of date, the upper ones first."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
 
 from glossator.analysis.links import GRADED, Sieve, Ways
 from glossator.core.scheme import Scheme
+from glossator.ui.plots.flow import Beside
 from glossator.ui.plots.links.choice import NodeField
 from glossator.ui.plots.marks import number
 
@@ -59,10 +60,9 @@ class Controls(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_menu = QMenu(self.more)
         self.more.setMenu(self.more_menu)
-        row = QHBoxLayout(self)
+        row = self._row = Beside(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addStretch(1)
         for each in (self.table, self.field, self.types, self.certainty, self.grade, self.more):
             row.addWidget(each)
         self.table.hide()
@@ -77,6 +77,10 @@ class Controls(QWidget):
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         made.setMinimumWidth(_LEAST)
         return made
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        return QSize(self._row.whole, self._row.sizeHint().height())
 
     @property
     def sieve(self) -> Sieve:
