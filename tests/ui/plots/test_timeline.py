@@ -34,7 +34,7 @@ from glossator.core.lens import Lens, RelationPick
 from glossator.ui.plots.plot import About
 from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
-from glossator.ui.plots.timeline.content import BinKey, Content
+from glossator.ui.plots.timeline.content import BinKey, Content, PileKey
 from glossator.ui.plots.timeline.content import span_words as row_words
 from glossator.ui.plots.timeline.geometry import AXIS, COLUMN, HIGHEST, Span, packed
 from glossator.ui.plots.timeline.plot import TimelinePlot
@@ -673,3 +673,23 @@ def test_of_very_many_events_columns_count_all_with_a_date_or_say_of_how_many(
                 assert not any("of the" in each for each in tips + captions)
             else:
                 assert all("of the 3 dated events that are drawn" in each for each in tips + captions)
+
+
+def test_a_pile_stands_for_all_its_events_in_other_views(qtbot: QtBot, tmp_path: Path) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    with closing(sample(tmp_path / "case.gloss")) as bench:
+        about = About(bench, Lens())
+        survey = surveys.find("timeline")
+        plot = TimelinePlot(survey, light(), holder)
+        plot.show(surveys.answer(bench, survey, Lens(), {}), about)
+        assert plot._content is not None
+        first, second, third = plot._content.dated[:3]
+        pile = PileKey((first.key, second.key))
+        pick = plot.pick(pile, about)
+        assert isinstance(pick, RelationPick)
+        assert pick.ids == frozenset((*first.events, *second.events))
+        assert plot.caption(pile, about).startswith("2 events, ")
+        assert plot.label_of(pile, about) == plot.label_of(first.key, about)
+        assert plot.is_lit(pile, Facets(relations=frozenset(second.events)))
+        assert not plot.is_lit(pile, Facets(relations=frozenset(third.events)))

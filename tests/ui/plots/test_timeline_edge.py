@@ -1,13 +1,16 @@
-"""The right edge of a timeline: words have room there or stand before what they name, and none is cut."""
+"""The edges of a timeline: words have room at the right or stand before what they name, and dots are no tower."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
 
 from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
-from glossator.ui.plots.timeline.geometry import Span
+from glossator.ui.plots.timeline.content import PileKey
+from glossator.ui.plots.timeline.geometry import THIN, TOP, Shape, Span
 from glossator.ui.theme import light
 from tests.ui.plots.test_timeline import chart, row, show
 
@@ -39,3 +42,100 @@ def test_the_words_of_the_last_tick_are_whole(monkeypatch: pytest.MonkeyPatch) -
         metrics = painter.fontMetrics()
     assert any(text == "2024" for _, text in drawn)
     assert all(left + metrics.horizontalAdvance(text) <= 500 for left, text in drawn)
+
+
+_ONE_DAY = [row(at, "2024-12-05", words=f"hit {at}") for at in range(60)]
+_AROUND = [row(100 + at, f"20{10 + at:02}-06-01") for at in range(20)]
+_NEAR_BY = [row(200 + at, f"2015-03-{1 + at % 20:02}", lane="Meet") for at in range(60)]
+
+
+def _piles(chart: TimelineChart) -> list[Shape]:
+    assert chart.surface.layout_now is not None
+    return [each for each in chart.surface.layout_now.shapes if each.pile]
+
+
+def _crowded(chart: TimelineChart, room: int = 300) -> None:
+    chart.use_room(room)
+    show(chart, sorted([*_ONE_DAY, *_AROUND, *_NEAR_BY], key=lambda each: (each.start, each.end)))
+
+
+def test_dots_on_one_place_that_have_no_room_are_a_pile_with_their_number(chart: TimelineChart) -> None:
+    _crowded(chart, room=2_000)
+    assert not _piles(chart), "there is room for each"
+    _crowded(chart)
+    assert chart.surface.needed <= 300, "the lanes are no higher than what is seen"
+    piles = _piles(chart)
+    assert [len(each.pile) for each in piles if each.row.lane == "Attack"] == [60]
+    assert sum(len(each.pile) for each in piles if each.row.lane == "Meet") == 60
+    layout = chart.surface.layout_now
+    assert layout is not None
+    events = [row.key for each in layout.shapes for row in each.pile or (each.row,)]
+    assert len(events) == len(set(events)) == 140, "each stands somewhere, once"
+    drawn = chart.surface.grab().toImage()
+    edge = piles[-1].box.toRect()
+    inside = {drawn.pixel(x, edge.center().y()) for x in range(edge.left(), edge.right() + 1)}
+    assert len(inside) > 3, "it is drawn, with its number"
+
+
+def test_a_pile_names_its_events_and_a_click_takes_all_of_them(chart: TimelineChart) -> None:
+    _crowded(chart)
+    pile = next(each for each in _piles(chart) if each.row.lane == "Attack")
+    surface = chart.surface
+    told = surface.tip_of(pile.key).splitlines()
+    assert told[0] == "60 events, 5 Dec 2024"
+    assert told[1].startswith("“hit 0”")
+    assert told[-1] == "and 50 more"
+    chosen: list[object] = []
+    said: list[str] = []
+    surface.chosen.connect(chosen.append)
+    surface.moved.connect(said.append)
+    assert surface.key_at(QPointF(pile.box.center())) == pile.key
+    QTest.mouseClick(surface, Qt.MouseButton.LeftButton, pos=pile.box.center().toPoint())
+    assert chosen == [pile.key]
+    assert isinstance(pile.key, PileKey)
+    assert chart.surface.content is not None
+    assert {each.key for each in chart.surface.content.rows_of(pile.key)} == {each.key for each in _ONE_DAY}
+    assert said
+    assert all("\n" not in each for each in said), "the line below has but one"
+
+
+def test_enter_shows_the_days_of_a_pile_or_takes_what_nothing_tells_apart(chart: TimelineChart) -> None:
+    _crowded(chart)
+    surface = chart.surface
+    chosen: list[object] = []
+    surface.chosen.connect(chosen.append)
+    together = next(each for each in _piles(chart) if each.row.lane == "Meet")
+    surface._go_to(together.key)
+    QTest.keyClick(surface, Qt.Key.Key_Return)
+    assert not chosen
+    assert surface.span.high - surface.span.low < 40
+    assert len(_piles(chart)) != 1 or _piles(chart)[0].key != together.key
+    assert surface.center_of(surface.current) is not None, "the keyboard is on what was the pile"
+    surface.fit(everything=True)
+    alike = next(each for each in _piles(chart) if each.row.lane == "Attack")
+    surface._go_to(alike.key)
+    QTest.keyClick(surface, Qt.Key.Key_Return)
+    assert chosen == [alike.key]
+
+
+def test_keys_walk_over_a_pile_as_one_mark(chart: TimelineChart) -> None:
+    _crowded(chart)
+    surface = chart.surface
+    QTest.keyClick(surface, Qt.Key.Key_Home)
+    seen = {surface.current}
+    for _ in range(200):
+        QTest.keyClick(surface, Qt.Key.Key_Right)
+        assert surface.center_of(surface.current) is not None
+        seen.add(surface.current)
+    layout = surface.layout_now
+    assert layout is not None
+    assert seen == {each.key for each in layout.shapes}
+
+
+def test_stretches_of_time_keep_their_lines(chart: TimelineChart) -> None:
+    chart.use_room(300)
+    show(chart, [row(at, "2015/2019") for at in range(60)])
+    layout = chart.surface.layout_now
+    assert layout is not None
+    assert not _piles(chart)
+    assert layout.height == pytest.approx(TOP + 60 * THIN + 8)

@@ -18,6 +18,7 @@ MOST_MARKS = 300
 """Marks in sight up to which each is drawn; of more they are counted by unit of time."""
 _SQUASHED = 20.0
 _CORE = 0.05
+_LISTED = 10  # events of a pile that its tooltip names
 
 
 class BinKey(NamedTuple):
@@ -26,6 +27,12 @@ class BinKey(NamedTuple):
     lane: str
     start: float
     end: float
+
+
+class PileKey(NamedTuple):
+    """What a pile stands for: several rows on one place."""
+
+    events: tuple[EventKey, ...]
 
 
 class Content:
@@ -121,6 +128,8 @@ class Content:
         """The rows that a key stands for."""
         if isinstance(key, BinKey):
             return self.of_bin(key)
+        if isinstance(key, PileKey):
+            return [self.rows[each] for each in key.events if each in self.rows]
         row = self.rows.get(key) if isinstance(key, EventKey) else None
         return [row] if row is not None else []
 
@@ -149,6 +158,24 @@ class Content:
         if self._has_all_dated:
             return counted(events, "event")
         return f"{events:,} of the {len(self.dated):,} dated events that are drawn"
+
+    def pile_words(self, key: PileKey) -> str:
+        """How many events a pile is, and when they were, in words."""
+        rows = self.rows_of(key)
+        low, high = (
+            min((each.start for each in rows), default=0.0),
+            max((each.end for each in rows), default=0.0),
+        )
+        return f"{counted(len(rows), 'event')}, {days_words(low, high)}"
+
+    def pile_tip(self, key: PileKey) -> str:
+        """What there is to say of a pile: a line for it, and one for each of the first events in it."""
+        rows = self.rows_of(key)
+        lines = [
+            f"{title(each)} ({self.scheme.name_of(each.type)}): {span_words(each)}" for each in rows[:_LISTED]
+        ]
+        more = [f"and {len(rows) - _LISTED:,} more"] if len(rows) > _LISTED else []
+        return "\n".join([self.pile_words(key), *lines, *more])
 
     def bin_key(self, found: Bin) -> BinKey:
         """The key of a column."""

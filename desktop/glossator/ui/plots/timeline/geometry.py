@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QRectF
 from glossator.analysis.lanes import Lane
 from glossator.analysis.timeline import EventKey, Row
 from glossator.core.dates import When
+from glossator.ui.plots.timeline.content import PileKey
 
 NAMES = 156.0
 """Pixels that the names of lanes take."""
@@ -20,6 +22,8 @@ TOP = 6.0
 LINE = 22.0
 """Pixels of a line of marks with their words, and of one without."""
 THIN = 13.0
+PILED = 18.0
+"""Pixels of a line where there are piles."""
 COLUMN = 46.0
 HIGHEST = 120.0
 """Pixels of a lane of a histogram, and at most, where there is room."""
@@ -32,6 +36,7 @@ _MOST = 4e8
 _FADE = 44.0
 _TALL = 420.0
 _GAP = 6.0
+_FEW = 3  # dots on one place that are no pile yet
 
 
 class Span:
@@ -83,18 +88,21 @@ class Span:
 
 
 class Shape(NamedTuple):
-    """A mark of a row: its box in pixels, each of its times from where to where, and the room for its words."""
+    """A mark of a row: its box in pixels, each of its times from where to where, and the room for its words; or of a
+    ``pile`` of several, of which the row is the first.
+    """
 
     row: Row
     box: QRectF
     pieces: tuple[tuple[When, float, float], ...]
     words: QRectF
     lane: int
+    pile: tuple[Row, ...] = ()
 
     @property
-    def key(self) -> EventKey:
+    def key(self) -> EventKey | PileKey:
         """What it stands for."""
-        return self.row.key
+        return PileKey(tuple(each.key for each in self.pile)) if self.pile else self.row.key
 
 
 class Layout(NamedTuple):
@@ -118,31 +126,32 @@ def wanting(held: Sequence[Lane], span: Span, width_of: Callable[[str], float]) 
 
 def packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], room: float = 0.0) -> Layout:
     """Rows packed into as few lines as there must be, with their words where there is ``room`` for these (in pixels;
-    the usual one at least).
+    the usual one at least); where there is none without them either, dots on one place are a pile.
     """
     made = _packed(held, span, width_of, LINE)
-    return made if made.height <= max(_TALL, room) else _packed(held, span, lambda words: 0.0, THIN)
+    if made.height > max(_TALL, room):
+        made = _packed(held, span, lambda words: 0.0, THIN)
+        if made.height > (room if room > 0 else _TALL):
+            piled = _packed(held, span, lambda words: 0.0, PILED, lambda count: width_of(f"{count:,}"))
+            made = min(piled, made, key=lambda each: each.height)  # stretches of time are no pile
+    return made
 
 
-def _packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], line: float) -> Layout:
+def _packed(
+    held: Sequence[Lane],
+    span: Span,
+    width_of: Callable[[str], float],
+    line: float,
+    count_width: Callable[[int], float] | None = None,
+) -> Layout:
     shapes, edges = [], []
     top = TOP
-    beyond = (
-        (_FADE + 2 * DOT) * (span.high - span.low) / (span.right - span.left)
-    )  # days that a mark may reach farther
-    low, high = span.low - beyond, span.high + beyond
     for at, lane in enumerate(held):
         ends: list[float] = []
-        for row in lane.rows:
-            if row.start > high:
-                break  # rows stand in their order of time
-            if row.end < low:
-                continue
-            pieces = tuple((when, *_reach(when, span)) for when in row.whens)
-            first, last = min(p[1] for p in pieces), max(p[2] for p in pieces)
-            if last < span.left or first > span.right:
-                continue
-            words = width_of(row.words)
+        marks = _seen(lane, span)
+        for mark in marks if count_width is None else _piled(marks, span, count_width):
+            first, last = mark.first, mark.last
+            words = width_of(mark.row.words)
             # at the right edge the words stand before the mark
             is_before = last + _GAP + words > span.right and first - words - _GAP >= span.left
             begin = first - words - _GAP if is_before else first
@@ -152,11 +161,64 @@ def _packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], 
             y = top + number * line
             box = QRectF(first, y, last - first, line)
             place = QRectF(begin if is_before else last + _GAP, y, words, line if words else 0)
-            shapes.append(Shape(row, box, pieces, place, at))
+            shapes.append(Shape(mark.row, box, mark.pieces, place, at, mark.pile))
         bottom = top + max(1, len(ends)) * line + 8
         edges.append((top, bottom))
         top = bottom
     return Layout(tuple(shapes), tuple(edges), top)
+
+
+class _Mark(NamedTuple):
+    """What is drawn of a row, or of a pile, before it has its line."""
+
+    row: Row
+    first: float
+    last: float
+    pieces: tuple[tuple[When, float, float], ...]
+    pile: tuple[Row, ...] = ()
+
+
+def _seen(lane: Lane, span: Span) -> list[_Mark]:
+    """The rows of a lane that are in sight."""
+    beyond = (
+        (_FADE + 2 * DOT) * (span.high - span.low) / (span.right - span.left)
+    )  # days that a mark may reach farther
+    low, high = span.low - beyond, span.high + beyond
+    found = []
+    for row in lane.rows:
+        if row.start > high:
+            break  # rows stand in their order of time
+        if row.end < low:
+            continue
+        pieces = tuple((when, *_reach(when, span)) for when in row.whens)
+        first, last = min(p[1] for p in pieces), max(p[2] for p in pieces)
+        if last >= span.left and first <= span.right:
+            found.append(_Mark(row, first, last, pieces))
+    return found
+
+
+def _piled(marks: Sequence[_Mark], span: Span, count_width: Callable[[int], float]) -> list[_Mark]:
+    """The same with more than a few dots on one place as one pile.  A place is a stretch of days, which stays the same
+    while the timeline is moved along.
+    """
+    days = (2 * DOT + 2) * (span.high - span.low) / (span.right - span.left)
+    length = 2.0 ** math.ceil(math.log2(days))
+    held: dict[int, list[_Mark]] = defaultdict(list)
+    kept = []
+    for each in marks:
+        if each.last - each.first <= 2 * DOT + 0.01 and math.isfinite(each.row.start):
+            held[math.floor(each.row.start / length)].append(each)
+        else:
+            kept.append(each)
+    for dots in held.values():
+        if len(dots) <= _FEW:
+            kept += dots
+            continue
+        middle = (dots[0].first + max(each.last for each in dots)) / 2
+        half = max(PILED - 2, count_width(len(dots)) + 10) / 2
+        rows = tuple(each.row for each in dots)
+        kept.append(_Mark(rows[0], middle - half, middle + half, dots[0].pieces, rows))
+    return sorted(kept, key=lambda each: each.first)
 
 
 def _reach(when: When, span: Span) -> tuple[float, float]:

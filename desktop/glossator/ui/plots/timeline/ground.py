@@ -13,7 +13,7 @@ from glossator.analysis.timeline import EventKey
 from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.signs import words
 from glossator.ui.plots.timeline import looks
-from glossator.ui.plots.timeline.content import MOST_MARKS, Content
+from glossator.ui.plots.timeline.content import MOST_MARKS, Content, PileKey
 from glossator.ui.plots.timeline.geometry import (
     AXIS,
     COLUMN,
@@ -132,6 +132,7 @@ class Ground(DrawnSurface):
             self._layout = Layout((), edges, TOP + count * high)
         else:
             self._layout = packed(content.lanes, self.span, self._width_of, self._room - AXIS)
+        self.current = self._mark_of(content, self.current)
         wanted = self._needed_by(self._layout.height)
         if wanted != self._needed or wanted != self.minimumHeight():
             self._needed = wanted
@@ -140,6 +141,14 @@ class Ground(DrawnSurface):
             )  # where there is more room it takes that as well, so that hands are felt there
             self.resized.emit()
         self.update()
+
+    def _mark_of(self, content: Content, key: Hashable | None) -> Hashable | None:
+        """What stands now for what was current: the pile that an event came into, or an event of one that is gone."""
+        shapes = self._layout.shapes if self._layout is not None else ()
+        if isinstance(key, PileKey) and not any(each.key == key for each in shapes):
+            key = next((each for each in key.events if each in content.rows), None)
+        piles = [each.key for each in shapes if each.pile] if isinstance(key, EventKey) else []
+        return next((each for each in piles if isinstance(each, PileKey) and key in each.events), key)
 
     def _needed_by(self, height: float) -> int:
         return max(_LEAST_HEIGHT, round(height + AXIS))
@@ -196,7 +205,10 @@ class Ground(DrawnSurface):
         colours = {each: self._colour(each) for each in {shape.row.type for shape in layout.shapes}}
         self._stamps.begin(painter, self.theme)
         for shape in layout.shapes:
-            looks.mark(painter, shape, colours[shape.row.type], self._stamps)
+            if shape.pile:
+                looks.pile(painter, shape, colours[shape.row.type], self.theme)
+            else:
+                looks.mark(painter, shape, colours[shape.row.type], self._stamps)
         self._paint_words(painter, layout)
         for shape in layout.shapes if self.current is not None else ():
             if shape.key == self.current:
@@ -309,6 +321,8 @@ class Ground(DrawnSurface):
         if isinstance(key, EventKey):
             row = self.content.rows.get(key)
             return self.content.tip(row) if row else ""
+        if isinstance(key, PileKey):
+            return self.content.pile_tip(key)
         found = next((each for each in self._bins if self.content.bin_key(each) == key), None)
         return self.content.bin_tip(found) if found is not None else ""
 

@@ -182,6 +182,16 @@ def column(painter: QPainter, body: QRectF, colour: LabelColour) -> None:
     painter.drawRect(body)
 
 
+def pile(painter: QPainter, shape: Shape, colour: LabelColour, theme: Theme) -> None:
+    """Dots on one place: how many there are."""
+    body = shape.box.adjusted(0.5, 1.5, -0.5, -1.5)
+    painter.setPen(QPen(QColor(colour.accent), 1.6))
+    painter.setBrush(QColor(theme.raised))
+    painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
+    painter.setPen(QColor(theme.ink))
+    painter.drawText(body, Qt.AlignmentFlag.AlignCenter, f"{len(shape.pile):,}")
+
+
 def ring(painter: QPainter, body: QRectF, theme: Theme, *, has_focus: bool) -> None:
     """Where the keyboard is."""
     painter.setPen(QPen(QColor(theme.focus), 2) if has_focus else QPen(QColor(theme.arc), 1))

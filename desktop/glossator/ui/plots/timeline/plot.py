@@ -20,7 +20,7 @@ from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.marks import LegendEntry, Table, View, counted, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.timeline.chart import TimelineChart
-from glossator.ui.plots.timeline.content import BinKey, Content, span_words, title
+from glossator.ui.plots.timeline.content import BinKey, Content, PileKey, span_words, title
 from glossator.ui.theme import Theme, icon
 
 _EMPTY = (
@@ -218,8 +218,10 @@ class TimelinePlot(Plot):
         rows = self._content.rows_of(key) if self._content else []
         if isinstance(key, BinKey):
             return f"{key.lane}: {self._content.counted(len(rows)) if self._content else ''}"
-        if not rows:
+        if not rows or self._content is None:
             return ""
+        if isinstance(key, PileKey):
+            return self._content.pile_words(key)
         when = f", {span_words(rows[0])}" if rows[0].whens else ""
         return f"{about.scheme.name_of(rows[0].type)} {title(rows[0])}{when}"
 
@@ -229,12 +231,12 @@ class TimelinePlot(Plot):
         return about.scheme.trigger_of(event) if event else ""
 
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
-        if self._content is None or not isinstance(key, EventKey):
+        if self._content is None or not isinstance(key, EventKey | PileKey):
             return False
-        row = self._content.rows.get(key)
-        if row is None:
-            return False
-        return not facets.relations.isdisjoint(row.events) or not facets.mentions.isdisjoint(row.triggers)
+        return any(
+            not facets.relations.isdisjoint(row.events) or not facets.mentions.isdisjoint(row.triggers)
+            for row in self._content.rows_of(key)
+        )
 
     def forget(self) -> None:
         self._held = self._about = self._content = None

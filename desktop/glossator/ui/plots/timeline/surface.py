@@ -21,6 +21,7 @@ from glossator.analysis.lanes import floor_to
 from glossator.analysis.timeline import EventKey
 from glossator.core import dates
 from glossator.ui.plots.marks import counted
+from glossator.ui.plots.timeline.content import PileKey
 from glossator.ui.plots.timeline.ground import Ground
 from glossator.ui.theme import Theme
 
@@ -116,7 +117,7 @@ class Surface(Ground):
         tip = self.tip_of(key)
         self.setCursor(Qt.CursorShape.PointingHandCursor if key is not None else Qt.CursorShape.ArrowCursor)
         QToolTip.showText(at, tip, self)
-        self.moved.emit(tip or self.tip_of(self.current))
+        self.moved.emit(_in_one_line(tip or self.tip_of(self.current)))
 
     def leaveEvent(self, event: object) -> None:
         self._hover(None, QPoint())
@@ -152,6 +153,8 @@ class Surface(Ground):
             return False
         if key == Qt.Key.Key_Space and modifiers & Qt.KeyboardModifier.ControlModifier:
             self.brushed.emit((self.current,), True)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._open_pile():
+            pass
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self.chosen.emit(self.current)
         elif key == Qt.Key.Key_D and isinstance(self.current, EventKey):
@@ -165,7 +168,29 @@ class Surface(Ground):
             return []
         if self._bins:
             return [self.content.bin_key(each) for each in self._bins]
-        return [each.key for each in self.content.dated]
+        in_pile = {
+            event: each.key
+            for each in (self._layout.shapes if self._layout is not None else ())
+            if isinstance(each.key, PileKey)
+            for event in each.key.events
+        }
+        return list(dict.fromkeys(in_pile.get(each.key, each.key) for each in self.content.dated))
+
+    def _open_pile(self) -> bool:
+        """Show the days of the current pile; ``False`` where nothing tells its events apart."""
+        if self.content is None or not isinstance(self.current, PileKey):
+            return False
+        rows = self.content.rows_of(self.current)
+        starts = {each.start for each in rows}
+        if len(starts) < 2:
+            return False
+        low, high = min(starts), max(each.end for each in rows)
+        room = (high - low) / 10
+        self._is_moved = True
+        self.span.show(low - room, high + room)
+        self._settle()
+        self._go_to(self.current)
+        return True
 
     def _walk(self, step: int) -> None:
         order = self._order()
@@ -178,7 +203,7 @@ class Surface(Ground):
         if self._layout is None or self.content is None:
             return
         held = {each.key: each for each in self._layout.shapes}
-        now = held.get(self.current) if isinstance(self.current, EventKey) else None
+        now = held.get(self.current) if isinstance(self.current, EventKey | PileKey) else None
         if now is None:
             self._walk(step)
             return
@@ -198,10 +223,10 @@ class Surface(Ground):
                 middle = (rows[0].start + rows[0].end) / 2
                 half = max((self.span.high - self.span.low) / 2, (rows[0].end - rows[0].start) * 0.6)
                 self.span.show(middle - half, middle + half)
-                self._settle()
-        tip = self.tip_of(key)
+                self._settle()  # there it may have come into a pile
+        tip = self.tip_of(self.current)
         self.setAccessibleDescription(tip)
-        self.moved.emit(tip)
+        self.moved.emit(_in_one_line(tip))
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -252,3 +277,7 @@ class Surface(Ground):
         if pixels >= 3:
             return dates.iso_day(day)
         return f"{dates.written_year(year)}-{month:02}" if pixels * 30 >= 3 else dates.written_year(year)
+
+
+def _in_one_line(tip: str) -> str:
+    return "  ·  ".join(tip.splitlines())
