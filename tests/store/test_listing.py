@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 from glossator.core import natural
 from glossator.core.annotations import Mention
 from glossator.core.documents import STATUSES, Document, digest_of
+from glossator.core.errors import GlossatorError
 from glossator.core.layers import EVERYBODY, Whose
 from glossator.core.spans import Span
+from glossator.store import listing
+from glossator.store.driver import Database
 from glossator.store.project_file import ProjectFile
 from tests.store.world import Desk, new_project, quick_folder
 
@@ -210,6 +214,51 @@ def test_the_list_follows_new_names_and_what_others_write(tmp_path: Path) -> Non
         with project.lend()() as helper:
             Desk(helper).write("Remove", removed=[made[2]])
         assert project.ask.document_ids()[:2] == [2, 4]
+
+
+def test_a_page_is_of_one_state_whatever_another_writes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with new_project(tmp_path) as project, project.lend()() as helper:
+        made = [Document(number, f"page {number}", 1, digest_of("x")) for number in range(1, 5)]
+        Desk(project).write("Fill", added=made, texts={made[0].digest: "x"})
+        listed = listing._ids
+
+        def taken_out_between(*asked: Any) -> Sequence[int]:
+            found = listed(*asked)
+            Desk(helper).write("Remove", removed=[made[2]])
+            return found
+
+        monkeypatch.setattr(listing, "_ids", taken_out_between)
+        assert [each.document.id for each in project.ask.documents()] == [1, 2, 3, 4]
+        monkeypatch.undo()
+        assert [each.document.id for each in project.ask.documents()] == [1, 2, 4]
+
+
+def test_the_list_follows_a_step_that_arrived_although_the_disk_said_no(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with new_project(tmp_path) as project:
+        made = [Document(number, f"page {number}", 1, digest_of("x")) for number in range(1, 4)]
+        desk = Desk(project)
+        desk.write("Fill", added=made, texts={made[0].digest: "x"})
+        assert project.ask.document_ids() == [1, 2, 3]
+        run = Database.run
+
+        def refuse(self: Database, sql: str, values: Sequence[object] = ()) -> int:
+            found = run(self, sql, values)
+            if sql == "COMMIT":  # as where the last fsync of a rollback journal fails
+                raise GlossatorError("The disk refused to write.")
+            return found
+
+        change = desk.change("Remove", removed=[made[1]])
+        monkeypatch.setattr(Database, "run", refuse)
+        with pytest.raises(GlossatorError, match="refused to write"):
+            project.write(change)
+        monkeypatch.undo()
+        assert project.has_arrived(change.id)
+        assert project.ask.document_ids() == [1, 3]
+        assert [each.document.id for each in project.ask.documents()] == [1, 3]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class Order:
         self._changes = 0
 
     def follow(self, change: Change) -> None:
-        """This was written over the same connection."""
+        """This is written over the same connection next."""
         if _named(change.removed) != _named(change.added):
             self._changes += 1
 
@@ -75,12 +75,13 @@ def page(
 ) -> list[DocumentRow]:
     """A page of the list; a ``limit`` of -1 is the rest of it."""
     end = -1 if limit < 0 else offset + limit
-    wanted_ids = _ids(database, names, order, wanted, end)[offset : None if end < 0 else end]
-    found = database.rows(
-        f"SELECT {rows.DOCUMENTS}, mentions, relations FROM document JOIN stat_document AS s ON s.document=id"
-        f" WHERE id {_THESE}",
-        (id_list(list(wanted_ids)),),
-    )
+    with database.one_state():  # another connection may take documents out in between
+        wanted_ids = _ids(database, names, order, wanted, end)[offset : None if end < 0 else end]
+        found = database.rows(
+            f"SELECT {rows.DOCUMENTS}, mentions, relations FROM document JOIN stat_document AS s ON s.document=id"
+            f" WHERE id {_THESE}",
+            (id_list(list(wanted_ids)),),
+        )
     with understood():
         made = {row[0]: DocumentRow(rows.document(row[:-2]), row[-2], row[-1]) for row in found}
     return [made[each] for each in wanted_ids]
@@ -88,7 +89,8 @@ def page(
 
 def ids(database: Database, names: Names, order: Order, wanted: DocumentsWanted) -> list[int]:
     """The ids of the whole list, in its order."""
-    return list(_ids(database, names, order, wanted, -1))
+    with database.one_state():
+        return list(_ids(database, names, order, wanted, -1))
 
 
 def _ids(database: Database, names: Names, order: Order, wanted: DocumentsWanted, end: int) -> Sequence[int]:

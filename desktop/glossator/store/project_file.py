@@ -170,9 +170,9 @@ class ProjectFile:
         self._be_where_we_were()
         if self._watch.is_stale():
             self._names.forget()
+        self.ask.order.follow(change)  # first, as it may arrive although the disk says no
         place = writer.write(self._database, change, self._names)
         self._watch.wrote(place, is_more=bool(change.texts or change.sources))
-        self.ask.order.follow(change)
 
     def has_arrived(self, change_id: int) -> bool:
         """Whether a Change stands in the file although the disk said no when it was written; if so, it is brought to
