@@ -66,11 +66,11 @@ class Setting(NamedTuple):
     is_land: bool = False
 
     def is_at_odds(self, other: Setting) -> bool:
-        """Both cannot be so.  What is not known to be another place or time is none: times without a value, words that
-        are no names, a town and the country that it lies in.
+        """Both cannot be so.  What is not known to be another place or time is none: times without a value or in doubt
+        (about, perhaps), words that are no names, a town and the country that it lies in.
         """
         if self.role in TIME_ROLES:
-            if self.when is None or other.when is None:
+            if self.when is None or other.when is None or self.when.is_vague or other.when.is_vague:
                 return False
             return self.when.end <= other.when.start or other.when.end <= self.when.start
         if self.who == other.who or not (self.is_name and other.is_name):

@@ -80,9 +80,14 @@ class When:
         return self.end - self.start
 
     @property
+    def is_vague(self) -> bool:
+        """Stated with a doubt: perhaps, or about then."""
+        return self.is_uncertain or self.is_approximate
+
+    @property
     def is_exact(self) -> bool:
         """Known to the day, without a doubt."""
-        return self.precision in {"moment", "day"} and not (self.is_uncertain or self.is_approximate)
+        return self.precision in {"moment", "day"} and not self.is_vague
 
 
 def date_fault(written: str) -> str:
