@@ -24,6 +24,7 @@ from glossator.ui.plots.coverage.plot import CoveragePlot
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.selection import Selection
+from glossator.ui.settings import LAST_FOLDER, Settings
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.tasks import Progress
 from glossator.workbench import Workbench
@@ -194,3 +195,30 @@ def test_the_file_is_asked_for_with_its_ending(page: SummaryPage, qtbot: QtBot, 
         dialog.fileSelected.emit(str(tmp_path / f"made.{kind.lower()}"))
         dialog.close()
         assert (tmp_path / f"made.{kind.lower()}").stat().st_size > 0
+
+
+def test_a_file_is_offered_the_folder_where_the_last_one_went(
+    qtbot: QtBot, bench: Workbench, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "glossator.ini")
+    page = SummaryPage(bench, Selection(), ProjectSignals(), theme.light(), settings=settings)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.bar.in_project.click()
+    page.refresh()
+    folder = tmp_path / "for the report"
+    folder.mkdir()
+
+    def asked(card: Card) -> QFileDialog:
+        card.out.ask_file("PNG")
+        return [each for each in card.findChildren(QFileDialog) if each.isVisible()][-1]
+
+    first = asked(page.cards["labels"])
+    first.fileSelected.emit(str(folder / "one.png"))
+    first.close()
+    assert (folder / "one.png").read_bytes().startswith(b"\x89PNG")
+    assert settings.get(LAST_FOLDER) == str(folder)
+    second = asked(page.cards["entities"])
+    assert Path(second.directory().absolutePath()) == folder
+    second.close()

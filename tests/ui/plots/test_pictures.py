@@ -22,14 +22,17 @@ from glossator.surveys import SURVEYS
 from glossator.ui import theme
 from glossator.ui.plots import origin, traypicture
 from glossator.ui.plots.card import Card
+from glossator.ui.plots.entities import EntitiesPlot
 from glossator.ui.plots.legend import LINE, entries_height
 from glossator.ui.plots.links.chart import LinkChart
+from glossator.ui.plots.links.plot import LinksPlot
 from glossator.ui.plots.listed import MOST_PICTURED, RowsPicture
 from glossator.ui.plots.marks import LegendEntry
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.pictures import image
 from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.timeline.chart import TimelineChart
+from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.plots.tray import Waiting
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
@@ -109,7 +112,8 @@ def test_its_foot_its_title_and_its_texts_say_what_it_was_made_of(
     svg = (tmp_path / "x.svg").read_bytes()
     title = page._bench.ask.title()  # type: ignore[union-attr]
     today = datetime.now().astimezone().date()
-    line = f"{title}  ·  its one document  ·  no filter  ·  made {today}  ·  Glossator {__version__}"
+    chosen = f"chosen: {'; '.join(card.choices)}  ·  " if card.choices else ""
+    line = f"{title}  ·  its one document  ·  no filter  ·  {chosen}made {today}  ·  Glossator {__version__}"
     assert f"<title>{card.question}</title>" in svg.decode()
     assert line in svg.decode(), "as its description"
     assert "".join(line.split()) in words_of(svg), "and at its foot"
@@ -157,6 +161,69 @@ def test_the_filter_in_words_is_that_with_which_the_figures_were_asked_for(
         names = ", ".join(bench.scheme.name_of(each) for each in ("GPE", "PER"))
         assert picture.origin.narrowed == f"filter: {names}; Certain"
     page.bar.clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("labels", ("By level",)),
+        ("together", ("same sentence", "how often")),
+        ("contexts", ("All mentions", "as in the texts")),
+        ("pairs", ("All relations",)),
+        ("links", ("All types", "However sure", "Any grade")),
+        ("timeline", ("Lanes: type of event",)),
+        ("places", ()),
+        ("pace", ()),
+    ],
+)
+def test_its_foot_names_what_its_own_controls_say(
+    page: SummaryPage, qtbot: QtBot, name: str, words: tuple[str, ...]
+) -> None:
+    card = shown(page, name, qtbot)
+    with card.out.composed() as picture:
+        assert picture.origin is not None
+        assert picture.origin.chosen == words
+        assert ("chosen: " + "; ".join(words) in picture.origin.line) is bool(words)
+        assert "chosen:  " not in picture.origin.line
+
+
+def test_a_choice_is_named_when_what_is_drawn_follows_it(page: SummaryPage, qtbot: QtBot) -> None:
+    def told(name: str) -> tuple[str, ...]:
+        with page.cards[name].out.composed() as picture:
+            assert picture.origin is not None
+            return picture.origin.chosen
+
+    shown(page, "timeline", qtbot)
+    timeline, entities = page.plots["timeline"], page.plots["entities"]
+    assert isinstance(timeline, TimelinePlot)
+    assert isinstance(entities, EntitiesPlot)
+    lanes, field = timeline.by, entities.field
+    lanes.setCurrentIndex(1)
+    assert told("timeline") == ("Lanes: who",)
+    lanes.setCurrentIndex(0)
+    shown(page, "entities", qtbot)
+    field.setText("Lib")
+    assert told("entities") == (), "the rows follow soon"
+    qtbot.waitUntil(lambda: told("entities") == ("looked for “Lib”",))
+    field.clear()
+    qtbot.waitUntil(lambda: told("entities") == ())
+
+
+def test_a_link_chart_names_the_types_that_it_leaves_out(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    shown(page, "links", qtbot)
+    plot = page.plots["links"]
+    assert isinstance(plot, LinksPlot)
+    assert plot.web is not None
+    types = list(plot.web.types())
+    plot.controls.hide_type(types[0])
+    assert plot.card.choices[0] == f"without {bench.scheme.name_of(types[0])}"
+    for each in types[1:4]:
+        plot.controls.hide_type(each)
+    assert plot.card.choices[0] == f"{len(types) - 4} of {len(types)} types"
+    plot.controls.clear()
+    plot.controls.changed.emit()
 
 
 def test_a_document_persons_and_what_has_no_name_are_named(bench: Workbench) -> None:

@@ -44,6 +44,8 @@ class Card(QFrame):
     ``for_marks`` are controls that are of use only where there is something to draw: a new view turns them on or off,
     and whoever shows it may take some back afterwards, for reasons of their own.
 
+    ``choices`` are what ``told_by_controls`` said when the view that is shown was drawn: others may be counted yet.
+
     The chart is made with ``make_chart`` when there is first something to draw, so that a card that nobody has seen
     costs next to nothing.
     """
@@ -75,6 +77,8 @@ class Card(QFrame):
         self._is_awaited = False
         self._room = 0
         self.for_marks: list[QWidget] = []
+        self.told_by_controls: Callable[[], tuple[str, ...]] = tuple
+        self.choices: tuple[str, ...] = ()
         self.out = Outlet(self, self)
         self.setProperty("frame", "card")
         self.title = QLabel(question, self)
@@ -263,6 +267,7 @@ class Card(QFrame):
         """Show this view instead."""
         self._is_counting = False
         self._view = view
+        self.choices = self.told_by_controls()
         self._on_moved("")  # what was said of a mark may hold no more
         if not view.is_empty:
             self.chart.show_view(view)

@@ -84,7 +84,9 @@ class Inquiry(QObject):
 
     def _show(self, found: Any, about: About) -> None:
         out = self.plot.card.out
-        out.origin = lambda: origin.of(about.bench, about.lens, datetime.now().astimezone())
+        out.origin = lambda: origin.of(
+            about.bench, about.lens, datetime.now().astimezone(), chosen=self.plot.card.choices
+        )
         out.table_work = lambda: self._table_work(about)
         with surveys.calm():
             self.plot.show(found, about)

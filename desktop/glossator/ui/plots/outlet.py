@@ -16,6 +16,7 @@ from glossator.ui import messages, tasks
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.marks import Table, View
 from glossator.ui.plots.tables import as_csv, as_data
+from glossator.ui.settings import LAST_FOLDER, Settings
 from glossator.ui.tasks import Progress, Report, Task
 from glossator.ui.theme import Theme, light
 
@@ -67,6 +68,8 @@ class Outlet(QObject):
         self._shown = shown
         self._window = window
         self._task: Task[Any] | None = None
+        self.settings: Settings | None = None
+        """Where the folder of the last file is remembered."""
         self.origin: Callable[[], Origin] | None = None
         """What its view was made of, asked for when a picture is made."""
         self.table_work: Callable[[], TableWork | None] = lambda: None
@@ -193,10 +196,17 @@ class Outlet(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_KINDS[kind])
         dialog.setDefaultSuffix(kind.lower())
+        if self.settings is not None and (folder := self.settings.get(LAST_FOLDER)):
+            dialog.setDirectory(folder)
         dialog.selectFile(f"{self._shown.question.rstrip('?')}.{kind.lower()}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen), kind))
+        dialog.fileSelected.connect(lambda chosen: self._on_file(Path(chosen), kind))
         dialog.open()
+
+    def _on_file(self, path: Path, kind: str) -> None:
+        if self.settings is not None:
+            self.settings.set(LAST_FOLDER, str(path.parent))
+        self.write(path, kind)
 
     def write(self, path: Path, kind: str) -> None:
         """Write the view to ``path``, a table when it was made; what goes wrong is told."""

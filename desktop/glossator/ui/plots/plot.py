@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from glossator.analysis.facets import Facets
 from glossator.core.annotations import Mention, Relation
@@ -74,6 +74,7 @@ class Plot(QObject):
         self.card = Card(survey.question, theme, parent, make_chart=self.make_chart)
         self.card.setObjectName(survey.name)
         self.card.twin.failed.connect(self.said)
+        self.card.told_by_controls = self.told_by_controls
 
     # --- what a view may do in its own way
 
@@ -84,6 +85,11 @@ class Plot(QObject):
     def options(self) -> Mapping[str, str]:
         """What its controls say, as its survey understands it."""
         return {}
+
+    def told_by_controls(self) -> tuple[str, ...]:
+        """What is chosen with its controls, in words, as the foot of a picture names it."""
+        items = (self.card.controls.itemAt(at) for at in range(self.card.controls.count()))
+        return tuple(words for each in items if each is not None and (words := _told_by(each.widget())))
 
     def table_options(self) -> Mapping[str, str] | None:
         """What its survey has to be asked for a table of which not all is known here; ``None`` where all is."""
@@ -147,6 +153,19 @@ class Plot(QObject):
 
     def forget(self) -> None:
         """Another project is shown: what was drawn has nothing to do with it."""
+
+
+def _told_by(control: QWidget | None) -> str:
+    """What a box, a field or a button that stays down has chosen; empty for nothing, and for what only does things."""
+    if control is None or control.isHidden():
+        return ""
+    if isinstance(control, QComboBox):
+        return control.currentText()
+    if isinstance(control, QLineEdit):
+        return f"looked for “{control.text().strip()}”" if control.text().strip() else ""
+    if isinstance(control, QAbstractButton) and control.isChecked():
+        return control.text().replace("&", "")
+    return ""
 
 
 def steps_of(change: Change, about: About) -> Steps | None:

@@ -59,6 +59,7 @@ class BoardSheet(QWidget):
         self._titles = {name: plot.survey.title for name, plot in plots.items()}
         for name, plot in plots.items():
             card = self._cards[name] = plot.card
+            card.out.settings = self._settings
             card.enlarge_requested.connect(lambda name=name: self.enlarge("" if self.enlarged else name))
             card.width_requested.connect(
                 lambda name=name: self._set(arrangement.widened(self.arrangement, name))

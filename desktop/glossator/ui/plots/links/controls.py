@@ -21,6 +21,7 @@ _GRADES = (
     ("A1", "A1"),
 )
 _FIELD = 150
+_NAMED = 3  # types left out that a picture names; of more it says how many are drawn
 _LEAST = 62  # pixels to which a choice shrinks in a narrow window
 
 
@@ -88,6 +89,14 @@ class Controls(QWidget):
         return Sieve(
             frozenset(self._hidden), self.certainty.currentData() or "", self.grade.currentData() or ""
         )
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What they let through, in words: the types that are not drawn by their names, where these are few."""
+        hidden = [self._names[each] for each in self._counts if each in self._hidden]
+        types = f"without {', '.join(hidden)}" if 0 < len(hidden) <= _NAMED else self.types.text()
+        sure = () if self.certainty.isHidden() else (self.certainty.currentText(),)
+        return (types, *sure, self.grade.currentText())
 
     @property
     def lists_nodes(self) -> bool:

@@ -48,6 +48,9 @@ class LinksPlot(Drawn):
         chart.menu_requested.connect(self._on_menu)
         return chart
 
+    def told_by_controls(self) -> tuple[str, ...]:
+        return () if self.controls.isHidden() else self.controls.told
+
     def follow(self, change: Change, about: About) -> bool:
         self._facets = None
         return super().follow(change, about)
