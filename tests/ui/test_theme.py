@@ -283,3 +283,18 @@ def test_the_list_of_a_box_shows_all_its_rows_where_there_is_room(
     assert listed.verticalScrollBar().maximum() == 0
     assert listed.viewport().rect().contains(last)
     box.hidePopup()
+
+
+def test_the_list_of_a_narrow_box_is_as_wide_as_its_rows(qtbot: QtBot, dressed: Theme) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["2 · probably true, as others say", "3"])
+    box.setFixedWidth(70)
+    box.show()
+    theme.widen_list(box)
+    box.showPopup()
+    assert box.view().viewport().width() >= box.view().sizeHintForColumn(0) > 70
+    box.addItem("w" * 500)
+    theme.widen_list(box)
+    assert box.view().minimumWidth() < 500
+    box.hidePopup()

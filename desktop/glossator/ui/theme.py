@@ -11,13 +11,14 @@ from typing import NamedTuple
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QStyle
 
 from glossator import paths
 from glossator.core.scheme import Label
 
 ICON_SIZES = (16, 20)
 """The sizes, in device-independent pixels, for which icons are drawn sharp: those of buttons, menus and tool bars."""
+_WIDEST_LIST = 480  # pixels of the list of a box that is narrower than its rows
 _DISABLED = 0.38
 """Opacity of an icon whose action is not possible now."""
 
@@ -280,3 +281,10 @@ def _luminance(colour: str) -> float:
 
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def widen_list(box: QComboBox) -> None:
+    """Let the list of a box be as wide as its rows (up to a bound) where the box itself is narrower."""
+    listed = box.view()
+    needed = listed.sizeHintForColumn(0) + box.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 12
+    listed.setMinimumWidth(min(needed, _WIDEST_LIST))

@@ -22,7 +22,7 @@ from glossator.ui.plots.listed import ListedChart, RowList
 from glossator.ui.plots.marks import Table, View, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.sentences import LINE_ROLE, LineDelegate, LineModel, Page, Source
-from glossator.ui.theme import Theme
+from glossator.ui.theme import Theme, widen_list
 
 _HEIGHT = 420
 _ENTITIES = 50
@@ -239,6 +239,7 @@ class ContextsPlot(Plot):
             if each.entity is not None:
                 self.whom.addItem(f"{called(each.name)}  {each.mentions}", str(each.entity))
         self.whom.blockSignals(False)
+        widen_list(self.whom)
 
     def follow(self, change: Change, about: About) -> bool:
         steps, found = steps_of(change, about), self._found

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 from glossator.core.annotations import Value
 from glossator.core.dates import when_fault
 from glossator.core.scheme import AttributeType
+from glossator.ui.theme import widen_list
 
 _ADMIRALTY = {
     "1": "1 · confirmed by others",
@@ -45,6 +46,10 @@ class Choice(QComboBox):
             self.addItem(f"{value}{_FOREIGN}", value)
             place = self.count() - 1
         self.setCurrentIndex(place)
+
+    def showPopup(self) -> None:
+        widen_list(self)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
