@@ -160,8 +160,8 @@ def test_what_lies_above_the_folder_counts_too(folder: Path) -> None:
         ("[events]\n<A>=<B>\n<B>=<A>\nE Who:<A>\n", "in one another in a ring"),
         ("[entities]\n!\n", "line 2: a type without a name"),
         (
-            "[entities]\n" + "".join(f"T{n}\n" for n in range(10_000)),
-            r"line 2002: \[entities\] has more than 2,000",
+            "[entities]\n" + "".join(f"T{n}\n" for n in range(30_000)),
+            r"line 20002: \[entities\] has more than 20,000",
         ),
     ],
 )

@@ -16,7 +16,7 @@ from glossator.ui.messages import Message
 from tests.formats.bad_schemes import BAD, SOUND
 from tests.journeys.analyst import Analyst
 
-TYPICAL = [name for name in BAD if name not in {"twenty megabytes", "ten thousand attributes"}]
+TYPICAL = [name for name in BAD if name not in {"twenty megabytes", "too many attributes"}]
 
 
 def told() -> str:
@@ -75,7 +75,7 @@ def test_after_all_of_them_a_sound_one_is_taken(analyst: Analyst, window: MainWi
 def test_no_project_is_made_with_a_bad_scheme(window: MainWindow, tmp_path: Path) -> None:
     window.actions_by_id["new"].trigger()
     (dialog,) = window.findChildren(NewProjectDialog)
-    for name in ("labels in a ring", "the same label twice", "ten thousand labels", "in UTF-16", "nothing"):
+    for name in ("labels in a ring", "the same label twice", "too many labels", "in UTF-16", "nothing"):
         written, place = BAD[name]
         path = tmp_path / "bad.json"
         path.write_bytes(written)

@@ -144,9 +144,10 @@ def test_the_window_keeps_its_size_whatever_is_shown_in_it(analyst: Analyst) -> 
         assert (least.width() <= 950, least.height() <= 670) == (True, True), keys
 
 
-def test_the_keys_that_work_now_are_shown_off_the_page_too(analyst: Analyst) -> None:
+def test_the_keys_that_work_now_are_shown_off_the_page_too(analyst: Analyst, qtbot: QtBot) -> None:
     analyst.press("Ctrl+2")
-    analyst.press("?", on=QApplication.focusWidget())
+    analyst.press("?", on=QApplication.focusWidget())  # it waits for the first view
+    qtbot.waitUntil(lambda: bool(analyst.window.findChildren(ShortcutsOverlay)))
     (shown,) = analyst.window.findChildren(ShortcutsOverlay)
     assert shown.isVisible()
     shown.close()

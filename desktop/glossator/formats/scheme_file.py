@@ -12,9 +12,9 @@ from glossator.core.plain import Malformed, scheme_from_plain, to_plain
 from glossator.core.scheme import Scheme
 from glossator.formats.whole import written_whole
 
-MOST = 100_000
+MOST = 20_000
 """Items of one kind that a scheme may have; an import of annotations may bring ten thousand labels."""
-LARGEST = 100_000_000
+LARGEST = 16_000_000
 """Bytes of the largest file that is read."""
 
 _LISTS = ("labels", "relation_types", "event_types", "attributes")

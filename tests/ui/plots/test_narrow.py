@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import invalidate
 
 from glossator.ui import theme
 from glossator.ui.plots.flow import Beside
@@ -139,3 +140,19 @@ def test_a_title_that_is_cut_says_all_of_itself(
     page.bar.title.say(name)
     assert page.bar.title.is_cut
     assert page.bar.title.toolTip() == name
+
+
+def test_what_was_let_go_of_is_not_asked_for_its_size(qapp: QApplication) -> None:
+    holder = QWidget()
+    row = Beside(holder)
+    row.lead(QLabel("Leads"))
+    row.addWidget(QLabel("Follows"))
+    wide = row.whole
+    item = row.itemAt(1)
+    assert item is not None
+    invalidate(item)  # as Qt for Python does while a window goes
+    assert row.count() == 1
+    assert row.whole < wide
+    assert row.sizeHint().height() > 0
+    assert row.heightForWidth(200) > 0
+    assert row.itemAt(1) is None

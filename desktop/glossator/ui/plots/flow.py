@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 _ANY = 1 << 20
 
@@ -13,20 +14,31 @@ class Flow(QLayout):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent) if parent is not None else super().__init__()
-        self._items: list[QLayoutItem] = []
+        self._all: list[QLayoutItem] = []
+
+    @property
+    def _items(self) -> list[QLayoutItem]:
+        """What is in it.  Of a window that is going Qt for Python lets go of the items first, and Qt asks once more: an
+        error here would end the program.
+        """
+        if not all(map(isValid, self._all)):
+            self._all = [each for each in self._all if isValid(each)]
+        return self._all
 
     def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+        self._all.append(item)
 
     def count(self) -> int:
         """How many widgets there are."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+        items = self._items
+        return items[index] if 0 <= index < len(items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        items = self._items
+        return items.pop(index) if 0 <= index < len(items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
