@@ -16,7 +16,7 @@ from glossator.ui import theme
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.marks import Table
 from glossator.ui.plots.page import SummaryPage
-from glossator.ui.plots.tables import TwinView
+from glossator.ui.plots.tables import TwinView, _shared
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
@@ -229,9 +229,17 @@ def test_columns_are_as_wide_as_their_words(qtbot: QtBot) -> None:
     assert twin.numbers.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == long
     twin.resize(420, 200)
     assert twin.columnWidth(2) >= twin.fontMetrics().horizontalAdvance("2,000"), "numbers are never cut"
-    assert sum(map(twin.columnWidth, range(3))) <= twin.viewport().width() + 2
+    assert sum(map(twin.columnWidth, range(3))) <= twin.viewport().width()
     twin.resize(200, 200)
     assert twin.columnWidth(0) == 130, "rather than saying nothing it scrolls"
+
+
+def test_room_is_shared_by_what_is_left_of_the_least() -> None:
+    assert _shared(400, [300, 60, 80], {2}) == [260, 60, 80]
+    assert _shared(620, [300, 60, 80], {2}) == [450, 90, 80]
+    assert _shared(100, [300, 60, 80], {2}) == [130, 60, 80]
+    assert _shared(100, [80], {0}) == [80]
+    assert _shared(100, [], set()) == []
 
 
 def test_the_button_gives_the_keyboard_to_the_table_and_to_the_chart(page: SummaryPage, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Set as AbstractSet
 from html import escape
 
 from PySide6.QtCore import (
@@ -245,12 +246,9 @@ class TwinView(QTableView):
         header = self.horizontalHeader()
         wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + _GAP for at in range(count)]
         first = self.numbers.index(0, 0)
-        is_number = [isinstance(first.siblingAtColumn(at).data(), int | float) for at in range(count)]
-        fixed = sum(each for each, is_fixed in zip(wanted, is_number, strict=True) if is_fixed)
-        flexible = sum(wanted) - fixed
-        for at in range(count):
-            share = (room - fixed) / flexible if flexible and not is_number[at] else 1.0
-            self.setColumnWidth(at, max(min(wanted[at], _NARROWEST), int(wanted[at] * share)))
+        numbers = {at for at in range(count) if isinstance(first.siblingAtColumn(at).data(), int | float)}
+        for at, width in enumerate(_shared(room, wanted, numbers)):
+            self.setColumnWidth(at, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -331,3 +329,18 @@ def as_html(table: Table, caption: str) -> str:
 def _cell(value: object) -> str:
     style = ' style="text-align:right"' if isinstance(value, int | float) else ""
     return f"<td{style}>{escape(str(value))}</td>"
+
+
+def _shared(room: int, wanted: Sequence[int], fixed: AbstractSet[int]) -> list[int]:
+    """The room among columns by what each wants: ``fixed`` ones (their numbers) get that, the others what is left, but
+    none less than it needs to say anything.
+    """
+    least = [each if at in fixed else min(each, _NARROWEST) for at, each in enumerate(wanted)]
+    held = set(fixed)
+    while True:
+        asked = sum(each for at, each in enumerate(wanted) if at not in held)
+        share = (room - sum(least[at] for at in held)) / asked if asked else 1.0
+        short = {at for at, each in enumerate(wanted) if at not in held and each * share < least[at]}
+        if not short:
+            return [least[at] if at in held else int(each * share) for at, each in enumerate(wanted)]
+        held |= short
