@@ -42,18 +42,28 @@ floors() {
     "$bin/python" packaging/floors.py
 }
 
-# Both at once, on two cores; what is said of the first is shown when it is done. Stopped, the first is stopped as well.
+# Both at once, on two cores; what is said of the first is shown when it is done. The end of what failed with Qt stands
+# last once more, as it was said long before. Stopped, the first is stopped as well.
 both() {
     said=$(mktemp)
+    shown=$(mktemp)
     without_qt >"$said" 2>&1 &
     other=$!
-    trap 'kill "$other" 2>/dev/null || true; rm -f "$said"' EXIT
+    trap 'kill "$other" 2>/dev/null || true; rm -f "$said" "$shown" "$shown.code"' EXIT
     first=0 second=0
-    with_qt || second=$?
+    {
+        with_qt 2>&1 || second=$?
+        echo "$second" >"$shown.code"
+    } | tee "$shown"
+    read -r second <"$shown.code"
     wait "$other" || first=$?
     printf '\n--- tests without Qt\n'
     cat "$said"
-    rm -f "$said"
+    if [ "$second" -ne 0 ]; then
+        printf '\n--- tests with Qt\n'
+        tail -n 100 "$shown"
+    fi
+    rm -f "$said" "$shown" "$shown.code"
     trap - EXIT
     [ "$first" -eq 0 ] || return "$first"
     return "$second"
