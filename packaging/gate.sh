@@ -55,7 +55,7 @@ both() {
         with_qt 2>&1 || second=$?
         echo "$second" >"$shown.code"
     } | tee "$shown"
-    read -r second <"$shown.code"
+    read -r second <"$shown.code" || second=1
     wait "$other" || first=$?
     printf '\n--- tests without Qt\n'
     cat "$said"
