@@ -158,7 +158,7 @@ def test_an_export_to_where_nothing_can_be_written(
     window: MainWindow, analyst: Analyst, tmp_path: Path, qtbot: QtBot
 ) -> None:
     analyst.tag("Russia", "G")
-    with qtbot.waitSignal(window.projects.failed, timeout=10_000):
+    with qtbot.waitSignal(window.projects.failed):
         window.projects.export(tmp_path / "no such folder" / "out.jsonl")
     assert "no such folder" in told(window)
     qtbot.waitUntil(window.isActiveWindow)

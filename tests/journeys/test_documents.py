@@ -29,7 +29,7 @@ def test_dropped_texts_come_into_the_project(
     analyst: Analyst, window: MainWindow, texts: Path, qtbot: QtBot
 ) -> None:
     (texts / "one.txt").write_text("Ada met Babbage.", "utf-8")
-    with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
+    with qtbot.waitSignal(window.projects.documents_added):
         drop(window, texts / "one.txt")
     assert analyst.text == "Ada met Babbage."
 
@@ -97,7 +97,7 @@ def test_next_and_previous_go_along_the_list_as_it_is_filtered(
 ) -> None:
     for name in ("a", "b", "c", "d"):
         (texts / f"{name}.txt").write_text(f"Ada met Babbage in {name}.", "utf-8")
-    with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
+    with qtbot.waitSignal(window.projects.documents_added):
         drop(window, *sorted(texts.iterdir()))
     bench = window.desk.need_bench()
     by_name = {row.document.name: row.document.id for row in bench.ask.documents()}

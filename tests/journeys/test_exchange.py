@@ -46,7 +46,7 @@ def shown(qtbot: QtBot, kind: type) -> object:
             each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()
         ]
 
-    qtbot.waitUntil(lambda: bool(there()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(there()))
     return there()[-1]
 
 
@@ -56,7 +56,7 @@ def test_a_dropped_folder_is_looked_through_healed_and_imported(
     opened.projects.take_files([folder])
     dialog = shown(qtbot, ImportAnnotationsDialog)
     assert isinstance(dialog, ImportAnnotationsDialog)
-    qtbot.waitUntil(lambda: dialog.findings.count() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.findings.count() == 1)
     assert dialog.format.currentData() == "brat"
     assert "the nearest place that reads so is 14–21" in dialog.findings.item(0).text()
     QTest.keyClick(dialog.findings, Qt.Key.Key_A)
@@ -72,7 +72,7 @@ def test_a_dropped_folder_is_looked_through_healed_and_imported(
     assert [(each.label, each.quote) for each in held.in_order()] == [("PER", "Ada"), ("GPE", "Tripoli")]
     assert exchange.kept_names(bench.ask, "brat", "import").labels == {"Town": Target("GPE")}
     opened.actions_by_id["undo"].trigger()
-    qtbot.waitUntil(lambda: bench.ask.document_count() == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: bench.ask.document_count() == 0)
     assert bench.scheme.relation_type("MET") is None
 
 
@@ -87,13 +87,13 @@ def test_the_losses_are_told_before_the_export_and_after_it(
     dialog = shown(qtbot, ExportAnnotationsDialog)
     assert isinstance(dialog, ExportAnnotationsDialog)
     dialog.format.setCurrentIndex(dialog.format.findData("doccano"))
-    qtbot.waitUntil(lambda: dialog.losses.count() > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.losses.count() > 0)
     assert dialog.verdict.text().startswith("Goes out: 1 document, 2 mentions and 1 relation or event.")
     before = [dialog.losses.item(row).text() for row in range(dialog.losses.count())]
     assert "3 authors: left out" in before
     dialog.reject()
     target = tmp_path / "out.jsonl"
-    with qtbot.waitSignal(opened.exchanging.exported, timeout=10_000):
+    with qtbot.waitSignal(opened.exchanging.exported):
         opened.exchanging.export(bench, target, "doccano", NO_NAMES)
     told = shown(qtbot, Message)
     assert isinstance(told, Message)
@@ -111,7 +111,7 @@ def test_a_file_in_no_known_format_is_told_in_the_dialog(
     assert isinstance(dialog, ImportAnnotationsDialog)
     dialog.format.setCurrentIndex(dialog.format.findData("brat"))
     dialog.format.activated.emit(dialog.format.currentIndex())
-    qtbot.waitUntil(lambda: dialog.faults.count() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.faults.count() == 1)
     assert "this is no file of brat" in dialog.faults.item(0).text()
     assert not dialog.go.isEnabled()
     dialog.reject()

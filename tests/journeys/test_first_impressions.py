@@ -187,7 +187,7 @@ def test_texts_dropped_before_a_project_is_open_ask_for_one(
     window.projects.take_files([texts / "Port calls.txt"])
     (dialog,) = window.findChildren(NewProjectDialog)
     assert dialog.title.text() == "Port calls"
-    with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
+    with qtbot.waitSignal(window.projects.documents_added):
         QTest.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
     analyst = Analyst(window, qtbot)
     assert analyst.text == "Ada met Babbage.\n"
@@ -199,10 +199,10 @@ def test_a_guessed_encoding_is_told_with_the_name_of_its_document(
     text = "Der Präsident sprach über Größe und Übermut in Köln.\n" * 5
     (texts / "rede.txt").write_bytes(text.encode("latin-1"))
     analyst.window.projects.import_files([texts / "rede.txt"])
-    qtbot.waitUntil(lambda: bool(analyst.window.findChildren(ImportTextsDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(analyst.window.findChildren(ImportTextsDialog)))
     (dialog,) = analyst.window.findChildren(ImportTextsDialog)
     assert "which was guessed" in dialog.preview.facts.text()
-    with qtbot.waitSignal(analyst.window.projects.documents_added, timeout=10_000):
+    with qtbot.waitSignal(analyst.window.projects.documents_added):
         QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     assert any("“rede” (" in each and "guessed" in each for each in analyst.heard)
 
@@ -210,7 +210,7 @@ def test_a_guessed_encoding_is_told_with_the_name_of_its_document(
 def test_the_document_left_last_is_open_again(analyst: Analyst, qtbot: QtBot, texts: Path) -> None:
     for name in ("a", "b", "z"):
         (texts / f"{name}.txt").write_text(f"This is {name}.\n", "utf-8")
-    with qtbot.waitSignal(analyst.window.projects.documents_added, timeout=10_000):
+    with qtbot.waitSignal(analyst.window.projects.documents_added):
         analyst.window.projects.import_files(sorted(texts.iterdir()))
     path = analyst.window.desk.need_bench().project_file.path
     analyst.press("Ctrl+Down")
@@ -239,7 +239,7 @@ def test_the_foot_says_how_it_ended_in_the_right_number(
     analyst: Analyst, qtbot: QtBot, tmp_path: Path
 ) -> None:
     analyst.tag("Russia", "G")
-    with qtbot.waitSignal(analyst.window.projects.exported, timeout=10_000):
+    with qtbot.waitSignal(analyst.window.projects.exported):
         analyst.window.projects.export(tmp_path / "out.jsonl")
     assert analyst.heard[-1] == "Exported 1 document with 1 mention to out.jsonl."
     analyst.press("Ctrl+Return")

@@ -193,7 +193,7 @@ def test_undo_never_takes_back_the_scheme(analyst: Analyst, window: MainWindow) 
 def test_export_and_read_back(analyst: Analyst, window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     made = analyst.tag("Russia", "G")
     target = tmp_path / "out.jsonl"
-    with qtbot.waitSignal(window.projects.exported, timeout=10_000):
+    with qtbot.waitSignal(window.projects.exported):
         window.projects.export(target)
     (line,) = [json.loads(each) for each in target.read_text("utf-8").splitlines()]
     (mention,) = line["mentions"]
@@ -216,9 +216,9 @@ def test_texts_are_imported_in_the_background(
     from glossator.ui.dialogs.import_texts import ImportTextsDialog
 
     window.projects.import_files(sorted(texts.iterdir()))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportTextsDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportTextsDialog)))
     (dialog,) = window.findChildren(ImportTextsDialog)  # as an encoding has to be guessed
-    with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
+    with qtbot.waitSignal(window.projects.documents_added):
         dialog.go.click()
     assert window.desk.need_bench().ask.document_count() == 3
     from glossator.ui.messages import Message
@@ -310,7 +310,7 @@ def test_jsonl_is_imported_and_what_does_not_fit_is_told(
 ) -> None:
     analyst.tag("Russia", "G")
     target = tmp_path / "out.jsonl"
-    with qtbot.waitSignal(window.projects.exported, timeout=10_000):
+    with qtbot.waitSignal(window.projects.exported):
         window.projects.export(target)
     line = json.loads(target.read_text("utf-8"))
     line["mentions"][0]["label"] = "NO-SUCH"

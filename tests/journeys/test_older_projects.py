@@ -75,7 +75,7 @@ def open_path(window: MainWindow) -> Path | None:
 
 def at_work(qtbot: QtBot, gate: Gate) -> None:
     """Wait until the migration has come to the gate."""
-    qtbot.waitUntil(gate.is_reached.is_set, timeout=20_000)
+    qtbot.waitUntil(gate.is_reached.is_set)
 
 
 def test_it_is_brought_up_to_date_beside_the_window(
@@ -102,7 +102,7 @@ def test_it_is_brought_up_to_date_beside_the_window(
     window.projects.open(old)
     assert said[-1] == "“old.gloss” is being brought up to date already."
     assert len(works) == 1
-    with qtbot.waitSignal(window.projects.opened, timeout=20_000):
+    with qtbot.waitSignal(window.projects.opened):
         gate.may_pass.set()
     assert open_path(window) == old
     assert not window.desk.need_bench().read_only
@@ -120,7 +120,7 @@ def test_given_up_it_is_as_it_was(
     at_work(qtbot, gate)
     [(_, task)] = works
     task.cancel()
-    with qtbot.waitSignal(task.finished, timeout=20_000):
+    with qtbot.waitSignal(task.finished):
         gate.may_pass.set()
     assert open_path(window) is None
     assert not [each for each in window.findChildren(Message) if each.isVisible()]
@@ -128,7 +128,7 @@ def test_given_up_it_is_as_it_was(
     assert [each.name for each in old.parent.iterdir() if each.name.startswith(("old.gloss", ".old"))] == [
         old.name
     ]
-    with qtbot.waitSignal(window.projects.opened, timeout=20_000):
+    with qtbot.waitSignal(window.projects.opened):
         window.projects.open(old)
 
 
@@ -142,7 +142,7 @@ def test_what_fails_is_told_and_leaves_it_as_it_was(
     window.actions_by_id["demo"].trigger()
     demo = open_path(window)
     monkeypatch.setattr(search, "index", fail)
-    with qtbot.waitSignal(window.projects.failed, timeout=20_000):
+    with qtbot.waitSignal(window.projects.failed):
         window.projects.open(old)
     [message] = [each for each in window.findChildren(Message) if each.isVisible()]
     assert message.sentences[0] == "The disk is full."
@@ -158,9 +158,9 @@ def test_steps_that_were_lost_beside_it_are_told(
         [side_file.Lost(3, old.with_name("kept"))]
     )  # the side file is cleared away by the first look at it
     monkeypatch.setattr(side_file, "kept_if_damaged", lambda path: next(lost, None))
-    with qtbot.waitSignal(window.projects.opened, timeout=20_000):
+    with qtbot.waitSignal(window.projects.opened):
         window.projects.open(old)
-    qtbot.waitUntil(lambda: "at least 3 steps that waited" in window.banner.text, timeout=5_000)
+    qtbot.waitUntil(lambda: "at least 3 steps that waited" in window.banner.text)
 
 
 def test_what_was_opened_meanwhile_stays(
@@ -176,7 +176,7 @@ def test_what_was_opened_meanwhile_stays(
     window.actions_by_id["demo"].trigger()
     demo = open_path(window)
     [(_, task)] = works
-    with qtbot.waitSignal(task.finished, timeout=20_000):
+    with qtbot.waitSignal(task.finished):
         gate.may_pass.set()
     qtbot.waitUntil(lambda: said[-1].startswith("“old.gloss” is up to date now"))
     assert open_path(window) == demo
@@ -197,6 +197,6 @@ def test_a_window_that_is_closed_meanwhile_leaves_it_as_it_was(
     assert window.close()
     qapp.aboutToQuit.emit()  # what comes when the last window is closed, before the work is waited for
     [(_, task)] = works
-    with qtbot.waitSignal(task.finished, timeout=20_000):
+    with qtbot.waitSignal(task.finished):
         gate.may_pass.set()
     assert content(old) == before

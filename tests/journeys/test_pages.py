@@ -21,7 +21,7 @@ def test_a_page_is_told_gone_to_and_cited(
     assert "page" not in window.status.place
     pages = [column(50, 700, f"This stands on page {number}.") for number in ("one", "two", "three")]
     (texts / "report.pdf").write_bytes(made(*pages))
-    with qtbot.waitSignal(window.projects.documents_added, timeout=10_000):
+    with qtbot.waitSignal(window.projects.documents_added):
         window.projects.import_files([texts / "report.pdf"])
     assert window.status.place.startswith("page 1 of 3")
     window.actions_by_id["go_page"].trigger()

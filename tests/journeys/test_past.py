@@ -153,7 +153,7 @@ def test_the_project_as_it_was_is_seen_and_left_again(
 ) -> None:
     now = window.desk.need_bench().project_file.path
     choose(panel, "Tag “Libya”")
-    with qtbot.waitSignal(window.projects.opened, timeout=10_000):
+    with qtbot.waitSignal(window.projects.opened):
         analyst.click_on(analyst.button(panel.details, "As it was then"))
     bench = window.desk.need_bench()
     assert bench.read_only
@@ -186,7 +186,7 @@ def test_the_project_as_it_was_at_a_moment(
     window.actions_by_id["as_of"].trigger()
     dialog = window.findChildren(MomentDialog)[-1]
     dialog.field.setDateTime(QDateTime.currentDateTime().addDays(1))
-    with qtbot.waitSignal(window.projects.opened, timeout=10_000):
+    with qtbot.waitSignal(window.projects.opened):
         analyst.click_on(dialog.show_button)
     assert len(analyst.annotations.mentions) == 2
     kept = window.desk.need_bench().project_file.path
@@ -262,7 +262,7 @@ def test_a_large_step_is_undone_and_redone_beside_the_window_with_progress(
         window.actions_by_id[action].trigger()
         assert bench.is_lent, "the window goes on meanwhile"
         assert window.status.is_busy
-        analyst.qtbot.waitUntil(lambda: not bench.is_lent, timeout=20_000)
+        analyst.qtbot.waitUntil(lambda: not bench.is_lent)
         assert len(analyst.annotations.mentions) == left
     assert works == ["Undo: Tag much", "Redo: Tag much"]
     assert {each.text for each in reports} == {"Saving"}

@@ -60,7 +60,7 @@ def answer(window: MainWindow, qtbot: QtBot, passphrase: str) -> None:
     QTest.keyClicks(dialog.field, passphrase)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert not dialog.field.isEnabled(), "it is tried beside the window"
-    qtbot.waitUntil(lambda: bool(ended) or dialog.field.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(ended) or dialog.field.isEnabled())
 
 
 def test_a_new_project_is_protected(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_new_project_is_protected(window: MainWindow, qtbot: QtBot, tmp_path: 
     assert dialog.fault.text() == "The two are not the same."
     dialog.passphrase.again.setText(PASSPHRASE)
     assert dialog.make.isEnabled()
-    with qtbot.waitSignal(window.projects.opened, timeout=30_000):
+    with qtbot.waitSignal(window.projects.opened):
         dialog.make.click()
     assert protection.is_protected(tmp_path / "case.gloss")
     assert window.actions_by_id["save_unprotected"].isEnabled()
@@ -164,7 +164,7 @@ def change(window: MainWindow, qtbot: QtBot, *, old: str = "", new: str = "") ->
     dialog.new.first.setText(new)
     dialog.new.again.setText(new)
     assert dialog.go.isEnabled()
-    with qtbot.waitSignal(window.projects.opened, timeout=30_000):
+    with qtbot.waitSignal(window.projects.opened):
         dialog.go.click()
 
 
@@ -271,7 +271,7 @@ def test_a_protected_project_is_exported_beside_the_window(
 ) -> None:
     window.projects.open(protected)
     answer(window, qtbot, PASSPHRASE)
-    with qtbot.waitSignal(window.projects.exported, timeout=30_000):
+    with qtbot.waitSignal(window.projects.exported):
         window.projects.export(tmp_path / "out.jsonl")
     assert (tmp_path / "out.jsonl").exists()
 

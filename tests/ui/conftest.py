@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication
 
+from tests.patience import LONG
+
 
 @pytest.fixture(autouse=True)
 def _nothing_left() -> Iterator[None]:
@@ -25,4 +27,4 @@ def _nothing_left() -> Iterator[None]:
         each.close()
     assert not names, f"left open: {', '.join(names)}"
     # what has told its answer may need a moment to end
-    assert QThreadPool.globalInstance().waitForDone(2_000), "a thread is still at work"
+    assert QThreadPool.globalInstance().waitForDone(LONG), "a thread is still at work"

@@ -31,7 +31,7 @@ def owner() -> Iterator[QObject]:
 
 def started(qtbot: QtBot, make: Callable[[], Task[object]]) -> Task[object]:
     task = make()
-    with qtbot.waitSignal(task.finished, timeout=5000):
+    with qtbot.waitSignal(task.finished):
         pass
     return task
 
@@ -90,7 +90,7 @@ def test_cancelled_work_stops_at_its_next_report(qtbot: QtBot, owner: QObject) -
     task = run(work, done=never, failed=never, progress=never, parent=owner)
     assert reached.wait(5)
     task.cancel()
-    with qtbot.waitSignal(task.finished, timeout=5000):
+    with qtbot.waitSignal(task.finished):
         may_go.set()
     assert steps == []
     assert task.cancelled
@@ -108,7 +108,7 @@ def test_what_comes_after_cancelling_is_dropped(qtbot: QtBot, owner: QObject, ou
 
     task = run(work, done=never, failed=never, parent=owner)
     task.cancel()
-    with qtbot.waitSignal(task.finished, timeout=5000):
+    with qtbot.waitSignal(task.finished):
         may_go.set()
     assert not task.is_running
 
@@ -237,6 +237,6 @@ def test_who_hears_of_the_end_may_close_the_window(qtbot: QtBot) -> None:
     answers: list[int] = []
     task = run(lambda progress: 1, done=answers.append, failed=print, parent=parent)
     task.finished.connect(lambda: delete(parent))
-    with qtbot.waitSignal(parent.destroyed, timeout=5000):
+    with qtbot.waitSignal(parent.destroyed):
         pass
     assert answers == []

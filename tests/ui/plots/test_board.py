@@ -68,7 +68,7 @@ def test_the_page_is_made_when_it_is_first_shown(
     assert not board.findChildren(SummaryPage)
     board.show()
     assert not board.findChildren(SummaryPage)
-    qtbot.waitUntil(lambda: board.focusProxy() is not None, timeout=8_000)
+    qtbot.waitUntil(lambda: board.focusProxy() is not None)
     (page,) = board.findChildren(SummaryPage)
     assert page.theme == theme.dark()
     assert page.bar.title.text() == "First"
@@ -88,7 +88,7 @@ def test_a_sentence_that_is_taken_is_passed_on(
     board = SummaryBoard(bench, selection, signals, theme.light())
     qtbot.addWidget(board)
     board.show()
-    qtbot.waitUntil(lambda: board.page is not None, timeout=8_000)
+    qtbot.waitUntil(lambda: board.page is not None)
     assert board.page is not None
     page = board.page
     qtbot.waitUntil(lambda: not page.cards["labels"].view.is_empty)
@@ -102,7 +102,7 @@ def test_a_sentence_that_is_taken_is_passed_on(
 
 def opened(qtbot: QtBot, board: SummaryBoard) -> SummaryPage:
     """Its page, once the keyboard has been given to it."""
-    qtbot.waitUntil(lambda: board.focusProxy() is not None, timeout=8_000)
+    qtbot.waitUntil(lambda: board.focusProxy() is not None)
     assert board.page is not None
     return board.page
 
@@ -151,7 +151,7 @@ def test_views_come_one_after_another_the_upper_ones_first(
 
     monkeypatch.setattr(SummaryPage, "_take_turn", noted)
     board.show()
-    qtbot.waitUntil(lambda: len(drawn) > 1, timeout=8_000)
+    qtbot.waitUntil(lambda: len(drawn) > 1)
     assert drawn[:2] == [["labels"], ["labels", "entities"]]
 
 
