@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
@@ -25,7 +25,9 @@ from glossator.ui import theme
 from glossator.ui.linelabel import LineLabel
 from glossator.ui.plots import multiples
 from glossator.ui.plots.canvas import Canvas
+from glossator.ui.plots.card import Card
 from glossator.ui.plots.claims import ClaimsPlot, OddsKey
+from glossator.ui.plots.concordance import ContextsPlot
 from glossator.ui.plots.cooccurrence import MeetKey, TogetherPlot
 from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.coverage.plot import CoveragePlot
@@ -34,14 +36,16 @@ from glossator.ui.plots.entities import EntitiesPlot
 from glossator.ui.plots.grades import GradesPlot
 from glossator.ui.plots.labels import LabelsPlot
 from glossator.ui.plots.legend import Legend
-from glossator.ui.plots.marks import LegendEntry
+from glossator.ui.plots.marks import LegendEntry, View
 from glossator.ui.plots.matrix import PairKey
 from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.plot import Plot
 from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
 from tests.builders import scheme, the
+from tests.ui.plots.test_entities import named
 from tests.ui.plots.test_frame import shown_alone
 from tests.ui.plots.test_page import lines, tag
 
@@ -55,6 +59,17 @@ def settle(page: SummaryPage) -> None:
     layout.activate()
 
 
+def usable(card: Card) -> set[str]:
+    """What of a view's own controls a hand can work; how the card stands on the board is never in question."""
+    held = [
+        each
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
+        for each in card.findChildren(kind)
+        if each.isVisible() and each.isEnabled() and each not in (card.larger, card.more)
+    ]
+    return {each.accessibleName() or each.toolTip() for each in held}
+
+
 def test_where_there_is_nothing_nothing_can_be_done_with_it(
     qtbot: QtBot, tmp_path: Path, signals: ProjectSignals
 ) -> None:
@@ -63,25 +78,87 @@ def test_where_there_is_nothing_nothing_can_be_done_with_it(
     page = SummaryPage(bench, Selection(), signals, theme.light())
     qtbot.addWidget(page)
     page.show()
-    offered = {
-        "labels": "Compare",
-        "entities": "Card Merge More",
-        "together": "Link chart",
-        "grades": "Grade anew…",
-    }
     for name in page.plots:
         page.show_view(name)
         card = page.cards[name]
         assert card.view.is_empty
         assert not any(each.isEnabled() for each in card.for_marks), name
-        active = {each.text() for each in card.findChildren(QToolButton) if each.isEnabled()}
-        assert not active & set(offered.get(name, "").split()), name
+        assert usable(card) == set(), name
         rows = {each.text().replace("&", ""): each.isEnabled() for each in card.more.menu().actions()}
         assert not rows["Save as PNG…"]
         assert not rows["Copy table"]
         assert rows["Hide"]
     page.close()
     bench.close()
+
+
+def test_where_the_filter_leaves_nothing_nothing_can_be_done_with_it(page: SummaryPage) -> None:
+    page.bar.in_project.click()
+    page.bar.set_lens(Lens(annotators=frozenset({"Nobody"}), statuses=frozenset({"done"})))
+    for name in page.plots:
+        page.show_view(name)
+        assert page.cards[name].view.is_empty
+        assert usable(page.cards[name]) == set(), name
+
+
+def test_while_the_first_numbers_are_counted_nothing_can_be_done_with_them(qtbot: QtBot) -> None:
+    card = Card("How many?", theme.light())
+    qtbot.addWidget(card)
+    button = QToolButton(card)
+    card.for_marks.append(button)
+    card.count()
+    assert not button.isEnabled()
+    card.show_view(View(None, empty="Nobody is called so."))
+    button.setEnabled(True)  # the way out
+    card.count()
+    assert button.isEnabled(), "what was chosen last keeps the keyboard while it is counted"
+
+
+def is_empty(plot: Plot) -> bool:
+    """The view has nothing to draw now."""
+    return plot.card.view.is_empty
+
+
+def test_the_way_out_of_an_empty_view_stays(page: SummaryPage, bench: Workbench, qtbot: QtBot) -> None:
+    named(bench, "Bob", 78)
+    together, contexts, entities = (page.plots[name] for name in ("together", "contexts", "entities"))
+    assert isinstance(together, TogetherPlot)
+    assert isinstance(contexts, ContextsPlot)
+    assert isinstance(entities, EntitiesPlot)
+    nobody = Lens(annotators=frozenset({"Nobody"}))
+    shown_alone(page, "together")
+    assert is_empty(together), "Ada and Bob stand in two sentences"
+    assert together.unit.isEnabled()
+    assert not together.zoom_button.isEnabled()
+    together.unit.setCurrentIndex(together.unit.findData("document"))
+    together.unit.activated.emit(together.unit.currentIndex())
+    page.refresh()
+    page.brush.set("together", (MeetKey(77, 78),))
+    together.zoom_button.click()
+    page.refresh()
+    assert not is_empty(together)
+    page.bar.set_lens(nobody)
+    page.refresh()
+    assert is_empty(together)
+    assert together.zoom_button.isEnabled()
+    together.zoom_button.click()
+    page.refresh()
+    assert not together.zoom_button.isEnabled()
+    page.bar.clear()
+    page.show_view("contexts")
+    contexts.whom.setCurrentIndex(contexts.whom.findData("77"))
+    page.bar.set_lens(nobody)
+    page.refresh()
+    assert is_empty(contexts)
+    assert contexts.whom.isEnabled()
+    contexts.whom.setCurrentIndex(0)
+    page.refresh()
+    assert not contexts.whom.isEnabled()
+    page.bar.clear()
+    page.show_view("entities")
+    entities.field.setText("somebody else")
+    qtbot.waitUntil(lambda: is_empty(entities))
+    assert entities.field.isEnabled()
 
 
 def test_they_can_as_soon_as_there_is_something(page: SummaryPage) -> None:

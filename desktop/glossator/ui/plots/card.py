@@ -180,6 +180,8 @@ class Card(QFrame):
         self._is_counting = True
         if self._view.is_empty:
             self.empty.setText(COUNTING)
+        if self._view.is_empty and not self._view.empty:  # there was no view yet
+            self._turn_marks()
         self._say("")
 
     def fail(self, sentence: str) -> None:
@@ -280,11 +282,15 @@ class Card(QFrame):
         self.empty.setText(view.empty)
         self.empty.setMinimumHeight(0)
         self._say(self._told)
-        for each in self.for_marks:
-            each.setEnabled(not view.is_empty)
+        self._turn_marks()
         self._show_parts()
         if self._is_awaited and not view.is_empty and self.larger.hasFocus():
             self.take_keyboard()
+
+    def _turn_marks(self) -> None:
+        """What is of use only where something is drawn is turned on or off."""
+        for each in self.for_marks:
+            each.setEnabled(not self._view.is_empty)
 
     def _show_table(self) -> None:
         self._tabled = self._view.table

@@ -161,7 +161,7 @@ class ContextsPlot(Plot):
         for choice in (self.whom, self.order):
             choice.currentIndexChanged.connect(lambda _: self.stale.emit())
             self.card.controls.addWidget(choice)
-        self.card.for_marks.append(self.order)
+        self.card.for_marks += [self.whom, self.order]
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         return LinesChart(theme, parent)
@@ -203,6 +203,9 @@ class ContextsPlot(Plot):
                 ),
             )
         )
+        self.whom.setEnabled(
+            bool(found.lines or self._pick().entity)
+        )  # back from somebody of whom nothing is left
 
     def _fetch(self, offset: int, limit: int) -> Page:
         found, about = self._found, self._about

@@ -268,7 +268,7 @@ class TogetherPlot(Plot):
             "Those of the selected cells, with what is around them, in the link chart (L)",
             self._ask_links,
         )
-        self.card.for_marks += [self.measure, self.chart_button]
+        self.card.for_marks += [self.unit, self.measure, self.zoom_button, self.chart_button]
 
     def _button(self, text: str, tip: str, do: Callable[[], None]) -> QToolButton:
         made = QToolButton(self.card)
@@ -353,6 +353,9 @@ class TogetherPlot(Plot):
                 ),
             )
         )
+        # ways out of an empty view: two who share no sentence may share a document, and all may be drawn again
+        self.unit.setEnabled(len(found.people) > 1)
+        self.zoom_button.setEnabled(self.zoom_button.isEnabled() or bool(self.zoomed))
 
     @staticmethod
     def _keys(found: Meetings) -> tuple[Hashable, ...]:
