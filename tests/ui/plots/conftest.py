@@ -1,4 +1,4 @@
-"""A small real project for the tests of the Summary page."""
+"""Projects for the tests of the Summary page: a small one that is written in, and the sample, which is looked at."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
 from tests.builders import annotated, scheme, the
+from tests.test_chronicles import sample
 
 FIRST = annotated(
     "[Ada|PER] leads the [navy|ORG]. [Ada|PER] cites the [navy|ORG] in [Libya|GPE].\n"
@@ -75,5 +76,25 @@ def page(
     made.resize(1100, 900)
     made.show()
     made.setFocus(Qt.FocusReason.TabFocusReason)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A project in which every view has something: the sample article, with dates and places."""
+    made = sample(tmp_path_factory.mktemp("sampled") / "case.gloss")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sampled_page(qtbot: QtBot, sampled: Workbench) -> Iterator[SummaryPage]:
+    """The page of the sample, active, with the whole project on it."""
+    made = SummaryPage(sampled, Selection(), ProjectSignals(), theme.light())
+    qtbot.addWidget(made)
+    made.resize(1200, 860)
+    made.show()
+    qtbot.waitActive(made)
     yield made
     made.close()

@@ -5,7 +5,6 @@ keyboard, a table, pictures and paper, how much is shown, the way to the sentenc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,33 +23,15 @@ from glossator.ui.plots.card import Card
 from glossator.ui.plots.catalogue import VIEWS
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.traychart import TrayChart
-from glossator.ui.selection import Selection
-from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
-from tests.test_chronicles import sample
 
 EVERY = tuple(each.name for each in VIEWS)
 each_view = pytest.mark.parametrize("name", EVERY)
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    made = sample(tmp_path_factory.mktemp("views") / "case.gloss")
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def page(qtbot: QtBot, bench: Workbench) -> Iterator[SummaryPage]:
-    selection = Selection()
-    made = SummaryPage(bench, selection, ProjectSignals(), theme.light())
-    qtbot.addWidget(made)
-    made.resize(1200, 860)
-    made.show()
-    qtbot.waitActive(made)
-    made.set_bench(bench)
-    yield made
-    made.close()
+def page(sampled_page: SummaryPage) -> SummaryPage:
+    return sampled_page
 
 
 def shown(page: SummaryPage, name: str, qtbot: QtBot) -> Card:
@@ -199,16 +180,16 @@ def test_what_the_filter_hides_is_told(page: SummaryPage, qtbot: QtBot, name: st
 
 @each_view
 def test_what_is_selected_on_the_page_lights_up_and_what_is_brushed_here(
-    page: SummaryPage, bench: Workbench, qtbot: QtBot, name: str
+    page: SummaryPage, sampled: Workbench, qtbot: QtBot, name: str
 ) -> None:
     card = shown(page, name, qtbot)
     at_a_mark(card, qtbot)
     key = card.chart.current_key
-    plot, about = page.plots[name], page._about(bench)
+    plot, about = page.plots[name], page._about(sampled)
     found = page._evidence.facets(plot.picks_all(key, about), page.lens)  # type: ignore[union-attr]
-    page._selection.set(None, document=bench.ask.document_ids()[0])
+    page._selection.set(None, document=sampled.ask.document_ids()[0])
     page.bar.in_project.click()
-    bench.open_document(bench.ask.document_ids()[0])
+    sampled.open_document(sampled.ask.document_ids()[0])
     page._selection.set(None, records=(next(iter(found.mentions or found.relations)),))
     assert card.chart.is_lit(key)
     card.brushed.emit((key,), False)
@@ -220,9 +201,9 @@ def test_what_is_selected_on_the_page_lights_up_and_what_is_brushed_here(
 
 
 @each_view
-def test_it_answers_in_the_terminal_too(bench: Workbench, name: str) -> None:
+def test_it_answers_in_the_terminal_too(sampled: Workbench, name: str) -> None:
     survey = surveys.find(name)
-    found = survey.sheet(surveys.answer(bench, survey, Lens(), {}), bench.scheme)
+    found = survey.sheet(surveys.answer(sampled, survey, Lens(), {}), sampled.scheme)
     assert found.rows
     assert found.hidden == 0
 

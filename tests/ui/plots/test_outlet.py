@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,26 +27,12 @@ from glossator.ui.settings import LAST_FOLDER, Settings
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.tasks import Progress
 from glossator.workbench import Workbench
-from tests.test_chronicles import sample
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    made = sample(tmp_path_factory.mktemp("outlet") / "case.gloss")
-    yield made
-    made.close()
 
 
 @pytest.fixture
-def page(qtbot: QtBot, bench: Workbench) -> Iterator[SummaryPage]:
-    made = SummaryPage(bench, Selection(), ProjectSignals(), theme.light())
-    qtbot.addWidget(made)
-    made.resize(1100, 800)
-    made.show()
-    made.bar.in_project.click()
+def page(sampled_page: SummaryPage) -> SummaryPage:
     QGuiApplication.clipboard().setText("as it was")
-    yield made
-    made.close()
+    return sampled_page
 
 
 @pytest.fixture
@@ -75,7 +60,7 @@ def clipboard() -> str:
 
 @pytest.mark.parametrize("name", ["timeline", "coverage"])
 def test_a_table_is_made_beside_the_window_and_said_to_be(
-    page: SummaryPage, bench: Workbench, qtbot: QtBot, large: None, name: str
+    page: SummaryPage, sampled: Workbench, qtbot: QtBot, large: None, name: str
 ) -> None:
     card = shown(page, name, qtbot)
     foot = card.foot.text()
@@ -91,7 +76,7 @@ def test_a_table_is_made_beside_the_window_and_said_to_be(
     assert card.foot.text() == foot
     survey = SURVEYS[name]
     options = {"cast": "known"} if name == "timeline" else {}
-    twin = survey.sheet(surveys.answer(bench, survey, page.lens, options), bench.scheme)
+    twin = survey.sheet(surveys.answer(sampled, survey, page.lens, options), sampled.scheme)
     rows = [line.split("\t") for line in clipboard().split("\n")]
     assert rows[0] == list(twin.headings)
     assert rows[1:] == [[" ".join(str(cell).split()) for cell in row] for row in twin.rows]
@@ -198,10 +183,10 @@ def test_the_file_is_asked_for_with_its_ending(page: SummaryPage, qtbot: QtBot, 
 
 
 def test_a_file_is_offered_the_folder_where_the_last_one_went(
-    qtbot: QtBot, bench: Workbench, tmp_path: Path
+    qtbot: QtBot, sampled: Workbench, tmp_path: Path
 ) -> None:
     settings = Settings(tmp_path / "glossator.ini")
-    page = SummaryPage(bench, Selection(), ProjectSignals(), theme.light(), settings=settings)
+    page = SummaryPage(sampled, Selection(), ProjectSignals(), theme.light(), settings=settings)
     qtbot.addWidget(page)
     page.resize(900, 700)
     page.show()

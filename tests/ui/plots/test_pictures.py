@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,30 +33,16 @@ from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.plots.tray import Waiting
-from glossator.ui.selection import Selection
-from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
-from tests.test_chronicles import sample
 
 each_view = pytest.mark.parametrize("name", SURVEYS)
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    made = sample(tmp_path_factory.mktemp("pictures") / "case.gloss")
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def page(qtbot: QtBot, bench: Workbench) -> Iterator[SummaryPage]:
-    made = SummaryPage(bench, Selection(), ProjectSignals(), theme.light())
-    qtbot.addWidget(made)
-    made.resize(640, 620)
-    made.show()
-    made.bar.in_project.click()
-    yield made
-    made.close()
+def page(sampled_page: SummaryPage) -> SummaryPage:
+    """In a small window: pictures are laid out for their own size."""
+    sampled_page.resize(640, 620)
+    return sampled_page
 
 
 def shown(page: SummaryPage, name: str, qtbot: QtBot) -> Card:
@@ -148,7 +133,7 @@ def test_in_print_a_dark_window_has_a_light_ground(
 
 
 def test_the_filter_in_words_is_that_with_which_the_figures_were_asked_for(
-    page: SummaryPage, bench: Workbench, qtbot: QtBot
+    page: SummaryPage, sampled: Workbench, qtbot: QtBot
 ) -> None:
     card = shown(page, "labels", qtbot)
     page.bar.set_lens(Lens(labels=frozenset({"GPE", "PER"}), certainty=frozenset({"Certain"})))
@@ -158,7 +143,7 @@ def test_the_filter_in_words_is_that_with_which_the_figures_were_asked_for(
     page.refresh()
     with card.out.composed() as picture:
         assert picture.origin is not None
-        names = ", ".join(bench.scheme.name_of(each) for each in ("GPE", "PER"))
+        names = ", ".join(sampled.scheme.name_of(each) for each in ("GPE", "PER"))
         assert picture.origin.narrowed == f"filter: {names}; Certain"
     page.bar.clear()
 
@@ -210,7 +195,7 @@ def test_a_choice_is_named_when_what_is_drawn_follows_it(page: SummaryPage, qtbo
 
 
 def test_a_link_chart_names_the_types_that_it_leaves_out(
-    page: SummaryPage, bench: Workbench, qtbot: QtBot
+    page: SummaryPage, sampled: Workbench, qtbot: QtBot
 ) -> None:
     shown(page, "links", qtbot)
     plot = page.plots["links"]
@@ -218,7 +203,7 @@ def test_a_link_chart_names_the_types_that_it_leaves_out(
     assert plot.web is not None
     types = list(plot.web.types())
     plot.controls.hide_type(types[0])
-    assert plot.card.choices[0] == f"without {bench.scheme.name_of(types[0])}"
+    assert plot.card.choices[0] == f"without {sampled.scheme.name_of(types[0])}"
     for each in types[1:4]:
         plot.controls.hide_type(each)
     assert plot.card.choices[0] == f"{len(types) - 4} of {len(types)} types"
@@ -226,16 +211,16 @@ def test_a_link_chart_names_the_types_that_it_leaves_out(
     plot.controls.changed.emit()
 
 
-def test_a_document_persons_and_what_has_no_name_are_named(bench: Workbench) -> None:
-    document, when = bench.ask.document_ids()[0], datetime(2024, 5, 6, 23, 30, tzinfo=UTC)
-    found = bench.ask.document(document)
+def test_a_document_persons_and_what_has_no_name_are_named(sampled: Workbench) -> None:
+    document, when = sampled.ask.document_ids()[0], datetime(2024, 5, 6, 23, 30, tzinfo=UTC)
+    found = sampled.ask.document(document)
     assert found is not None
     whose = Whose(frozenset({"Kim", "Ada"}))
-    told = origin.of(bench, Lens(document=document, whose=whose), when)
+    told = origin.of(sampled, Lens(document=document, whose=whose), when)
     assert told.scope == f"document “{found.name}”"
     assert told.narrowed == "filter: only what Ada, Kim said"
     assert "made 2024-05-06" in told.line
-    assert origin.of(bench, Lens(document=1), when).scope == "a document that is gone"
+    assert origin.of(sampled, Lens(document=1), when).scope == "a document that is gone"
 
 
 # --- what is shown of a chart that can be moved
@@ -381,9 +366,13 @@ def test_the_clipboard_has_the_picture_as_pixels_and_as_shapes(page: SummaryPage
 
 def test_nothing_of_a_picture_is_left_behind(page: SummaryPage, qtbot: QtBot) -> None:
     card = shown(page, "links", qtbot)
-    before = len(QApplication.topLevelWidgets())
+    before = QApplication.topLevelWidgets()  # some of other tests may go meanwhile
+
+    def come() -> int:
+        return sum(each not in before for each in QApplication.topLevelWidgets())
+
     with card.out.composed() as picture:
         assert picture.chart is not card.chart
-        assert len(QApplication.topLevelWidgets()) == before + 1
-    qtbot.waitUntil(lambda: len(QApplication.topLevelWidgets()) == before)
+        assert come() == 1
+    qtbot.waitUntil(lambda: come() == 0)
     assert page.isActiveWindow() or QApplication.activeWindow() is None

@@ -12,37 +12,19 @@ from pytestqt.qtbot import QtBot
 
 from glossator.core.errors import Refused
 from glossator.surveys import SURVEYS
-from glossator.ui import theme
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.marks import Table
 from glossator.ui.plots.page import SummaryPage
 from glossator.ui.plots.tables import TwinView, _shared
-from glossator.ui.selection import Selection
-from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
-from tests.test_chronicles import sample
 
 each_view = pytest.mark.parametrize("name", SURVEYS)
 ROWS = Table(("Name", "Number"), (("b", 2), ("A", 10), ("c", 1)), ("kb", "ka", None))
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    made = sample(tmp_path_factory.mktemp("twins") / "case.gloss")
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def page(qtbot: QtBot, bench: Workbench) -> Iterator[SummaryPage]:
-    made = SummaryPage(bench, Selection(), ProjectSignals(), theme.light())
-    qtbot.addWidget(made)
-    made.resize(1200, 860)
-    made.show()
-    qtbot.waitActive(made)
-    made.bar.in_project.click()
-    yield made
-    made.close()
+def page(sampled_page: SummaryPage) -> SummaryPage:
+    return sampled_page
 
 
 @pytest.fixture
@@ -150,9 +132,9 @@ def test_what_cannot_be_had_is_not_sorted_nor_copied_but_told(qtbot: QtBot) -> N
 
 
 @each_view
-def test_every_row_leads_to_sentences(page: SummaryPage, bench: Workbench, qtbot: QtBot, name: str) -> None:
+def test_every_row_leads_to_sentences(page: SummaryPage, sampled: Workbench, qtbot: QtBot, name: str) -> None:
     card = as_table(page, name, qtbot)
-    table, plot, about = card.view.table, page.plots[name], page._about(bench)
+    table, plot, about = card.view.table, page.plots[name], page._about(sampled)
     assert len(table.keys) == len(table.rows)
     for row, key in zip(table.rows, table.keys, strict=True):
         if key is None:
