@@ -155,6 +155,15 @@ class Network:
                 found[node].append(link)
         return {node: tuple(links) for node, links in found.items()}
 
+    @cached_property
+    def said(self) -> Mapping[int, int]:
+        """In how many of the links each relation is that any of them stands for."""
+        return Counter(relation for link in self.links for relation in link.relations)
+
+    def remember(self, at: Mapping[Node, tuple[Link, ...]], said: Mapping[int, int]) -> None:
+        """Whoever made it out of another one knows the links of each node and of each relation already."""
+        self.__dict__.update(at=at, said=said)
+
     @property
     def is_empty(self) -> bool:
         """There is nothing to show."""
@@ -219,6 +228,20 @@ class Network:
     def _weight(self, node: Node) -> tuple[int, int, str]:
         facts = self.nodes[node]
         return -facts.documents, -facts.mentions, facts.name
+
+
+LinkWeight = tuple[int, int, int, LinkKey]
+NodeWeight = tuple[int, int, str, Node]
+
+
+def link_weight(link: Link) -> LinkWeight:
+    """By which links are put in order: those first that most sources, documents and relations speak for."""
+    return -link.sources, -link.documents, -len(link.relations), link.key
+
+
+def node_weight(node: Node, facts: NodeFacts) -> NodeWeight:
+    """By which nodes are put in order: those first that stand in most documents and mentions."""
+    return -facts.documents, -facts.mentions, facts.name, node
 
 
 def _doubt(link: Link) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from glossator.analysis.links import Link, LinkKey, Network, Sieve, Ways
+from glossator.analysis.link_steps import stepped
+from glossator.analysis.links import Link, LinkKey, Network, Sieve, Ways, link_weight, node_weight
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts, Statement
 
@@ -38,6 +39,8 @@ class Web:
         """Relations that are taken, but what they say was not asked for yet."""
         self.touched: frozenset[Node] = frozenset()
         """The nodes that the last change of it was about."""
+        self.changed: frozenset[LinkKey] = frozenset()
+        """The links that the last change of it was about."""
         self._by_relation: dict[int, list[Statement]] = {}
         self._by_key: dict[LinkKey, dict[int, list[Statement]]] = {}
         self._at: dict[Node, dict[LinkKey, None]] = {}
@@ -96,18 +99,15 @@ class Web:
         when it is asked for.
         """
         gone = list(relations)
-        before = {node for each in gone for node in self._ends(each)}
+        before = self.keys_of(gone)
         self._drop(gone)
         new = list(statements)
         self._put(new)
-        self.facts.update(facts)
-        after = {node for each in {*gone, *(said.relation for said in new)} for node in self._ends(each)}
-        self.touched = frozenset(before | after | facts.keys())
-
-    def _ends(self, relation: int) -> Iterator[Node]:
-        for said in self._by_relation.get(relation, ()):
-            yield said.first
-            yield said.second
+        for node, told in facts.items():
+            if self.facts.get(node) != told:  # what says the same stays the same object
+                self.facts[node] = told
+        self.changed = frozenset(before | self.keys_of({*gone, *(said.relation for said in new)}))
+        self.touched = frozenset({node for key in self.changed for node in key[:2]} | facts.keys())
 
     def nodes(self) -> set[Node]:
         """All nodes that something is said of."""
@@ -161,9 +161,33 @@ class Web:
         if among is not None:
             shown.update(node for node in among if node in self._at)
         nodes = {node: self.facts.get(node, _UNKNOWN) for node in shown}
-        ordered = dict(sorted(nodes.items(), key=_by_weight))
-        links.sort(key=lambda link: (-link.sources, -link.documents, -len(link.relations), link.key))
+        ordered = dict(sorted(nodes.items(), key=lambda each: node_weight(*each)))
+        links.sort(key=link_weight)
         return Network(ordered, tuple(links), len(self._at) - len(shown), len(self._by_key) - len(links))
+
+    def followed(
+        self, before: Network, sieve: Sieve = _ALL, among: AbstractSet[Node] | None = None
+    ) -> Network:
+        """The same as :meth:`network`, where ``before`` was the answer to the same question (``among`` may have been
+        another part) until the last change: only what that touched is looked at.
+        """
+        if sieve != self._sieve:
+            return self.network(sieve, among)
+        other: AbstractSet[Node] = frozenset() if among is None else among ^ before.nodes.keys()
+        keys = set(self.changed)
+        for node in other:
+            keys.update(self._at.get(node, ()))
+            keys.update(link.key for link in before.at.get(node, ()))
+        links = {key: self._link_among(key, among) for key in keys}
+        met = {*self.touched, *other, *(node for key in keys for node in key[:2])}
+        lone = {node for node in met if among is not None and node in among and node in self._at}
+        facts = {node: self.facts.get(node, _UNKNOWN) for node in met}
+        return stepped(before, links, facts, lone, hidden=(len(self._at), len(self._by_key)))
+
+    def _link_among(self, key: LinkKey, among: AbstractSet[Node] | None) -> Link | None:
+        """A link, if there is one, between these nodes (``None``: whichever)."""
+        is_asked = among is None or (key.first in among and key.second in among)
+        return self._link(key) if is_asked and key in self._by_key else None
 
     def _sift(self, sieve: Sieve) -> None:
         if sieve != self._sieve:
@@ -183,8 +207,3 @@ class Web:
 
 
 _UNKNOWN = NodeFacts("", "", 0, 0)
-
-
-def _by_weight(each: tuple[Node, NodeFacts]) -> tuple[int, int, str, Node]:
-    node, facts = each
-    return -facts.documents, -facts.mentions, facts.name, node

@@ -14,10 +14,17 @@ RADII = np.array([20.0, 12.0, 9.0, 15.0])
 PLACES = np.array([[0.0, 0.0], [200.0, 60.0], [-150.0, 90.0], [30.0, -180.0]])
 
 
+def wired(pairs: list[tuple[int, int]], width: float, arrows: list[int]) -> Wiring:
+    ends = np.array(pairs, dtype=np.intp)
+    first, second = ends[:, 0], ends[:, 1]
+    widths = np.full(len(pairs), width)
+    return geometry.wiring(first, second, widths, np.array(arrows, dtype=np.intp), second < first)
+
+
 def course_of(
     pairs: list[tuple[int, int]], kind: int = 0, arrows: list[int] | None = None
 ) -> tuple[Wiring, Run]:
-    wires = geometry.wiring(pairs, [2.0] * len(pairs), arrows or [1] * len(pairs))
+    wires = wired(pairs, 2.0, arrows or [1] * len(pairs))
     kinds = np.full(len(PLACES), kind, dtype=np.intp)
     return wires, geometry.run(wires, PLACES.copy(), RADII, kinds)
 
@@ -83,7 +90,7 @@ def test_loops_of_a_node_stand_off_it_and_apart() -> None:
 
 
 def test_nodes_on_one_another_have_no_link_turned_round() -> None:
-    wires = geometry.wiring([(0, 1)], [2.0], [1])
+    wires = wired([(0, 1)], 2.0, [1])
     places = np.array([[0.0, 0.0], [3.0, 0.0]])
     course = geometry.run(wires, places, np.array([20.0, 20.0]), np.zeros(2, dtype=np.intp))
     assert np.allclose(course.start, course.end)
@@ -125,7 +132,7 @@ def test_words_stand_upright_in_the_middle() -> None:
 
 
 def test_a_line_is_cut_where_a_box_cuts_it() -> None:
-    wires = geometry.wiring([(0, 1), (0, 2)], [1.0, 1.0], [0, 0])
+    wires = wired([(0, 1), (0, 2)], 1.0, [0, 0])
     places = np.array([[0.0, 0.0], [1000.0, 0.0], [0.0, 1000.0]])
     course = geometry.run(wires, places, np.full(3, 1e-6), np.zeros(3, dtype=np.intp))
     begin, finish = geometry.crossing(course, np.array([0, 1]), (400, -10, 600, 10), 0)

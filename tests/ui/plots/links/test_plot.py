@@ -394,10 +394,7 @@ def test_of_very_much_only_a_part_is_asked_for_and_followed(
     demo.do(change)
     assert plot.follow(change, about)
     assert link.key not in {each.key for each in plot.network.links if each.relations == link.relations}
-    monkeypatch.setattr(drawn_module, "_MANY_DRAWN", 1)
     assert plot.follow(demo.undo(), about)
-    assert plot._soon.isActive()
-    qtbot.waitUntil(lambda: not plot._soon.isActive() and plot._task is None)
     assert link.key in {each.key for each in plot.network.links}
 
 

@@ -20,6 +20,8 @@ from glossator.core.statements import Node
 from glossator.surveys import Survey
 from glossator.ui import messages, tasks
 from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.links import beyond
+from glossator.ui.plots.links.beyond import Counts
 from glossator.ui.plots.links.chart import LinkChart
 from glossator.ui.plots.links.choice import DRAWABLE, READABLE, Choice, ChoicePanel, Offer, shown_words
 from glossator.ui.plots.links.content import Content, Place
@@ -34,8 +36,6 @@ _AT_ONCE = 60  # nodes that are arranged while one waits: some milliseconds
 _FEW = 8  # new ones among known ones, likewise
 _SCARCE = 1  # new nodes for each known one, from which on these do not hold the others up
 _OFFERED = 2_000  # names
-_MANY_DRAWN = 250  # links from which on a Change is drawn a little later
-_REDRAWN_AFTER = 150  # milliseconds
 _KEEP_AFTER = 800  # milliseconds
 _EMPTY = (
     "Nothing is connected yet. Press R on a mention and then the letter shown on another to relate the two, or E on a "
@@ -64,6 +64,7 @@ class Drawn(Plot):
         self.standing = Standing()
         self._about: About | None = None
         self._whole: Network | None = None
+        self._near: tuple[Network, Counts] | None = None
         self._awaited: frozenset[int] = frozenset()
         self._way: tuple[LinkKey, ...] = ()
         self._way_from: Node | None = None
@@ -71,8 +72,6 @@ class Drawn(Plot):
         self._panel: ChoicePanel | None = None
         self._later = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
         self._later.timeout.connect(self._keep)
-        self._soon = QTimer(self, singleShot=True, interval=_REDRAWN_AFTER)
-        self._soon.timeout.connect(self._follow_drawn)
         self.controls = Controls(self.card)
         self.controls.changed.connect(self._on_sieve)
         self.controls.table_changed.connect(self._draw)
@@ -130,33 +129,40 @@ class Drawn(Plot):
         ):
             return False
         self._about = about
-        if len(self.web.relations()) <= connections.MANY:
-            self._sift()
-        elif len(self.network.links) > _MANY_DRAWN:
-            self._whole = None
-            self._soon.start()
+        before = self.network
+        if self._whole is not None:
+            self._whole = self.web.followed(self._whole, self.controls.sieve)
+        if self._is_chosen_anew:
+            self._sift(is_step=True)
         else:
-            self._follow_drawn()
+            self._follow_drawn(before)
         return True
 
-    def _follow_drawn(self) -> None:
+    @property
+    def _is_chosen_anew(self) -> bool:
+        """After each Change it is asked again what is to be drawn; of a large web the same nodes stay."""
+        assert self.web is not None
+        return len(self.web.relations()) <= connections.MANY or self.network.is_empty
+
+    def _follow_drawn(self, before: Network) -> None:
         """Of a large web only what is drawn is looked at."""
-        web = self.web
+        web, sieve = self.web, self.controls.sieve
         assert web is not None
         assert self._about is not None
-        self._whole = None
+        self._stop()
         self.controls.show_types(web.types(), self._about.scheme)
-        drawn = set(self.network.nodes)
+        drawn = set(before.nodes)
         if self.choice is not None and self.choice.is_all:
             drawn |= web.touched - self.choice.hidden
-        self.network = web.network(self.controls.sieve, drawn)
+        self.network = web.followed(before, sieve, drawn)
+        self._step_beyond(before)
         self._place()
 
     def forget(self) -> None:
         self._flush(self._about)
         self._stop()
         self._about = self.web = self.choice = None
-        self._whole = None
+        self._whole = self._near = None
         self._awaited = frozenset()
         self.network = Network()
         self._way = ()
@@ -166,13 +172,14 @@ class Drawn(Plot):
         if self.web is not None:
             self._sift()
 
-    def _sift(self) -> None:
-        """Draw what the controls let through."""
+    def _sift(self, *, is_step: bool = False) -> None:
+        """Draw what the controls let through; after a step of the web all that it let through before holds."""
         assert self.web is not None
         assert self._about is not None
         self.controls.show_types(self.web.types(), self._about.scheme)
-        self._whole = None
-        self._draw()
+        if not is_step:
+            self._whole = None
+        self._draw(is_step=is_step)
 
     @property
     def full(self) -> Network:
@@ -192,10 +199,11 @@ class Drawn(Plot):
             (link_tables.plain_name(node, facts, scheme), node) for node, facts in self.full.nodes.items()
         ]
 
-    def _draw(self) -> None:
+    def _draw(self, *, is_step: bool = False) -> None:
         about = self._about
         if about is None or self.web is None:
             return
+        before = self.network
         self._stop()
         self.controls.setVisible(bool(self.web.relations()))
         if self.web.unasked:
@@ -212,6 +220,8 @@ class Drawn(Plot):
             self.network = (self.choice or Choice()).of(self.full)
         if len(self.network.nodes) > limit:
             self.choice, self.network = None, Network()
+        if is_step:
+            self._step_beyond(before)
         if self.network.is_empty:
             self._show_nothing()
             return
@@ -291,20 +301,25 @@ class Drawn(Plot):
         self._show_panel()
 
     def _is_whole(self, way: tuple[LinkKey, ...]) -> bool:
-        there = {link.key for link in self.network.links}
-        return all(key in there for key in way)
+        at = self.network.at
+        return all(any(link.key == key for link in at.get(key.first, ())) for key in way)
 
-    def _beyond(self) -> dict[Node, int]:
+    def _beyond(self) -> Counts:
         """How many neighbours of each node are not drawn."""
         assert self.web is not None
         if self.choice is None or (self.choice.is_all and not self.choice.hidden):
             return {}
-        sieve = self.controls.sieve
-        found = {
-            node: len(self.web.neighbours(node, sieve)) - len(self.network.neighbours(node))
-            for node in self.network.nodes
-        }
-        return {node: count for node, count in found.items() if count}
+        if self._near is None or self._near[0] is not self.network:
+            self._near = (self.network, beyond.beyond(self.web, self.network, self.controls.sieve))
+        return self._near[1]
+
+    def _step_beyond(self, before: Network) -> None:
+        """What was counted of the network ``before`` the web changed is kept up."""
+        assert self.web is not None
+        held, self._near = self._near, None
+        if held is not None and held[0] is before:
+            counts = beyond.stepped(held[1], self.web, before, self.network, self.controls.sieve)
+            self._near = (self.network, counts)
 
     def _table(self) -> Table:
         assert self._about is not None
@@ -325,9 +340,8 @@ class Drawn(Plot):
         if self.choice is None and self.network.is_empty and not self.full.is_empty:
             full = f"{counted(len(self.full.nodes), 'node')} and {counted(len(self.full.links), 'link')}"
             return f"{full}, of which none is drawn yet"
-        shown = {relation for link in self.network.links for relation in link.relations}
         parts = [
-            *shown_words(self.web, len(shown), self.choice or Choice(), self.controls.sieve),
+            *shown_words(self.web, len(self.network.said), self.choice or Choice(), self.controls.sieve),
             f"{counted(len(self.network.nodes), 'node')}, {counted(len(self.network.links), 'link')}",
         ]
         if self._way and self._way_from is not None:
@@ -403,7 +417,6 @@ class Drawn(Plot):
             self.standing.keep(about.bench, about.lens.document, self.network.nodes)
 
     def _stop(self) -> None:
-        self._soon.stop()
         if self._task is not None:
             self._task.cancel()
             self._task = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +25,8 @@ _AIR = 1.5  # pixels between a node and a link that ends there
 class Wiring(NamedTuple):
     """What never changes while one zooms and moves: the two nodes of each link by number, its place among the parallel
     ones (0 is straight; negative to one side) or, of a loop, its place among the loops of its node from 1 on, its width
-    in pixels and its arrow (see :class:`~glossator.analysis.links.Link`).
+    in pixels, its arrow (see :class:`~glossator.analysis.links.Link`), and whether it leads against the order of its
+    nodes, so that its sides are the other way round.
     """
 
     first: Numbers
@@ -34,6 +34,7 @@ class Wiring(NamedTuple):
     lane: Points
     width: Points
     arrow: Numbers
+    is_turned: Flags
 
     @property
     def loops(self) -> Flags:
@@ -55,28 +56,23 @@ class Run(NamedTuple):
     loops: Flags
 
 
-def wiring(pairs: Sequence[tuple[int, int]], widths: Sequence[float], arrows: Sequence[int]) -> Wiring:
-    """The wiring of links between nodes by number; parallel ones get lanes of their own."""
-    beside: dict[tuple[int, int], list[int]] = {}
-    for at, (first, second) in enumerate(pairs):
-        beside.setdefault((min(first, second), max(first, second)), []).append(at)
-    lanes = [0.0] * len(pairs)
-    for (low, high), held in beside.items():
-        for place, at in enumerate(held):
-            if low == high:
-                lanes[at] = place + 1.0
-            else:
-                # seen from the lower node, whichever way the link leads, so that no two fall together
-                lane = place - (len(held) - 1) / 2
-                lanes[at] = lane if pairs[at][0] == low else -lane
-    ends = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-    return Wiring(
-        ends[:, 0],
-        ends[:, 1],
-        np.array(lanes, dtype=float),
-        np.array(widths, dtype=float),
-        np.array(arrows, dtype=np.intp),
-    )
+def wiring(first: Numbers, second: Numbers, width: Points, arrow: Numbers, is_turned: Flags) -> Wiring:
+    """The wiring of links between nodes by number; parallel ones get lanes of their own, in the order of the links."""
+    most = int(max(first.max(), second.max())) + 1 if len(first) else 1
+    pair = np.minimum(first, second) * most + np.maximum(first, second)
+    order = np.argsort(pair, kind="stable")
+    ordered = pair[order]
+    begin = np.searchsorted(ordered, ordered, side="left")
+    count = np.searchsorted(ordered, ordered, side="right") - begin
+    place = np.arange(len(pair)) - begin
+    lane = np.zeros(len(pair))
+    # seen from one of the nodes, whichever way the link leads, so that no two fall together
+    lane[order] = np.where(is_turned[order], -1.0, 1.0) * (place - (count - 1) / 2)
+    loops = first == second
+    among = np.zeros(len(pair))
+    among[order] = place + 1.0
+    lane[loops] = among[loops]
+    return Wiring(first, second, lane, width, arrow, is_turned)
 
 
 def run(wires: Wiring, places: Points, radii: Points, kinds: Numbers) -> Run:

@@ -18,6 +18,7 @@ _EVENT = 8.0
 _THINNEST, _THICKEST = 1.3, 7.0
 _QUOTED = 200  # characters of a name that anybody measures
 SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
+_RISING = (DOTTED, DASHED, SOLID)
 
 
 class Line(NamedTuple):
@@ -86,6 +87,12 @@ def line_of(link: Link, ways: Ways) -> Line:
 def width_of(sources: int) -> float:
     """The width of a link that so many sources speak for, in pixels."""
     return float(min(_THICKEST, _THINNEST + 1.05 * (sources - 1) ** 0.8))
+
+
+def style_of(line: Line, width: float) -> int:
+    """The number of the pen for a link of this width: larger for what matters more, which is painted over the rest."""
+    matters = (2 * line.is_denied + line.is_graded) * 3 + _RISING.index(line.pattern)
+    return matters * 1_000 + round(width * 100)
 
 
 def words_of(link: Link, scheme: Scheme) -> str:

@@ -13,9 +13,10 @@ from glossator.analysis.links import LinkKey
 from glossator.core.statements import Node
 from glossator.ui.plots.chart import IsLit
 from glossator.ui.plots.links import labels
+from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.labels import Box, Named
-from glossator.ui.plots.links.scene import Cast, Scene
+from glossator.ui.plots.links.scene import Scene
 
 _BADGE = 12.0
 _BADGED = 5  # pixels of radius from which on a node has room for a badge

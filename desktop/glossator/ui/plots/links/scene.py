@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from glossator.analysis.links import Link, LinkKey, Network, Ways
-from glossator.core.scheme import Scheme
-from glossator.core.statements import Node, NodeFacts
+from glossator.analysis.links import LinkKey
+from glossator.core.statements import Node
 from glossator.ui.plots.links import geometry, labels, looks
-from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Run, Wiring
+from glossator.ui.plots.links.cast import Cast
+from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Run
 from glossator.ui.plots.links.labels import Box, Slanted
 from glossator.ui.plots.links.looks import Line, NodeLook
 from glossator.ui.theme import Theme
@@ -28,62 +27,6 @@ _HEADLESS = 0.25  # … and below which links have no heads
 _SMALL = 0.88  # of the font is that of the words on links
 _AROUND = 8.0  # pixels by which lines are wider than nothing
 _AIR = 1.0  # pixels by which names reach beyond their boxes
-
-
-class Cast(NamedTuple):
-    """What a chart is made of, whatever the magnification: nodes and links by number, and their looks."""
-
-    nodes: tuple[Node, ...]
-    number: Mapping[Node, int]
-    looks: tuple[NodeLook, ...]
-    links: tuple[Link, ...]
-    lines: tuple[Line, ...]
-    words: tuple[str, ...]
-    wires: Wiring
-    radii: Points
-    kinds: Numbers
-    styles: Numbers
-    """The number of each link's pen: links that are drawn alike have the same one."""
-    facts: Mapping[Node, NodeFacts]
-    basis: tuple[Scheme, int, bool]
-    """What looks rest on: the scheme, the most documents or mentions, and which of these are counted."""
-
-    @classmethod
-    def of(cls, network: Network, scheme: Scheme, *, by_mentions: bool, before: Cast | None = None) -> Cast:
-        """The cast of a network; what is in it as in the cast ``before`` is taken from there."""
-        ways = Ways.of(scheme)
-        nodes = tuple(network.nodes)
-        number = {node: at for at, node in enumerate(nodes)}
-        largest = looks.most(network, by_mentions=by_mentions)
-        basis = (scheme, largest, by_mentions)
-        known = before.facts if before is not None and before.basis == basis else {}
-        seen = tuple(
-            before.looks[before.number[node]]
-            if before is not None and known.get(node) == facts
-            else looks.look_of(node, facts, scheme, largest, by_mentions=by_mentions)
-            for node, facts in network.nodes.items()
-        )
-        lines = tuple(looks.line_of(link, ways) for link in network.links)
-        widths = [looks.width_of(link.sources) for link in network.links]
-        pens: dict[object, int] = {}
-        styles = [
-            pens.setdefault((line, width), len(pens)) for line, width in zip(lines, widths, strict=True)
-        ]
-        pairs = [(number[link.key.first], number[link.key.second]) for link in network.links]
-        return cls(
-            nodes,
-            number,
-            seen,
-            network.links,
-            lines,
-            tuple(looks.words_of(link, scheme) for link in network.links),
-            geometry.wiring(pairs, widths, [link.arrow for link in network.links]),
-            np.array([look.radius for look in seen], dtype=float),
-            np.array([look.kind for look in seen], dtype=np.intp),
-            np.array(styles, dtype=np.intp),
-            network.nodes,
-            basis,
-        )
 
 
 class Kept:

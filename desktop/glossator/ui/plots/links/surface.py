@@ -16,12 +16,13 @@ from glossator.core.statements import Node
 from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.links import differing, fitting, overlay, tips
+from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.key import Key
 from glossator.ui.plots.links.labels import Box
 from glossator.ui.plots.links.overlay import Pointed
-from glossator.ui.plots.links.scene import Cast, Kept, Scene
+from glossator.ui.plots.links.scene import Kept, Scene
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
 

@@ -1,0 +1,143 @@
+"""What a link chart is made of, whatever the magnification: nodes and links by number with their looks, kept up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from glossator.analysis.links import Link, Network, Ways
+from glossator.core.scheme import Scheme
+from glossator.core.statements import Node, NodeFacts
+from glossator.ui.plots.links import geometry, looks
+from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Wiring
+from glossator.ui.plots.links.looks import Line, NodeLook
+
+T = TypeVar("T")
+Held = TypeVar("Held", Points, Numbers, Flags)
+
+
+class Since(NamedTuple):
+    """What of a cast was in the one before, whose ``mark`` is here: for each node and each link the number that it had
+    there, -1 for what is new or another one now.
+    """
+
+    mark: object
+    nodes: Numbers
+    links: Numbers
+
+
+class Cast(NamedTuple):
+    """What a chart is made of: nodes and links by number, and their looks."""
+
+    nodes: tuple[Node, ...]
+    number: Mapping[Node, int]
+    looks: tuple[NodeLook, ...]
+    links: tuple[Link, ...]
+    lines: tuple[Line, ...]
+    words: tuple[str, ...]
+    wires: Wiring
+    radii: Points
+    kinds: Numbers
+    styles: Numbers
+    """The number of each link's pen: links that are drawn alike have the same one, and larger ones are painted over."""
+    facts: Mapping[Node, NodeFacts]
+    basis: tuple[Scheme, int, bool]
+    """What looks rest on: the scheme, the most documents or mentions, and which of these are counted."""
+    mark: object
+    """Tells it from all others."""
+    since: Since
+
+    @classmethod
+    def of(cls, network: Network, scheme: Scheme, *, by_mentions: bool, before: Cast | None = None) -> Cast:
+        """The cast of a network; what is in it as in the cast ``before`` is taken from there."""
+        basis = (scheme, looks.most(network, by_mentions=by_mentions), by_mentions)
+        if before is None or before.basis != basis:
+            before = _nobody(basis)
+        nodes = tuple(network.nodes)
+        number = (
+            before.number if network.nodes is before.facts else {node: at for at, node in enumerate(nodes)}
+        )
+        since = Since(before.mark, _nodes_since(network, before), _links_since(network, before))
+        seen = _taken(
+            before.looks,
+            since.nodes,
+            lambda at: looks.look_of(
+                nodes[at], network.nodes[nodes[at]], scheme, basis[1], by_mentions=by_mentions
+            ),
+        )
+        ways, links = Ways.of(scheme), network.links
+        lines = _taken(before.lines, since.links, lambda at: looks.line_of(links[at], ways))
+        wires = _wires(network, number, before, since)
+        return cls(
+            nodes,
+            number,
+            seen,
+            links,
+            lines,
+            _taken(before.words, since.links, lambda at: looks.words_of(links[at], scheme)),
+            wires,
+            _put(before.radii, since.nodes, lambda at: seen[at].radius),
+            _put(before.kinds, since.nodes, lambda at: seen[at].kind),
+            _put(before.styles, since.links, lambda at: looks.style_of(lines[at], float(wires.width[at]))),
+            network.nodes,
+            basis,
+            object(),
+            since,
+        )
+
+
+def _nobody(basis: tuple[Scheme, int, bool]) -> Cast:
+    none, zero = np.zeros(0, dtype=np.intp), np.zeros(0)
+    wires = geometry.wiring(none, none, zero, none, np.zeros(0, dtype=np.bool_))
+    return Cast(
+        (), {}, (), (), (), (), wires, zero, none, none, {}, basis, object(), Since(object(), none, none)
+    )
+
+
+def _nodes_since(network: Network, before: Cast) -> Numbers:
+    if network.nodes is before.facts:
+        return np.arange(len(before.nodes), dtype=np.intp)
+    known = before.facts
+    return np.array(
+        [before.number[node] if known.get(node) == facts else -1 for node, facts in network.nodes.items()],
+        dtype=np.intp,
+    )
+
+
+def _links_since(network: Network, before: Cast) -> Numbers:
+    """A link that is as it was is the same object: to compare all that they say would take as long as drawing them."""
+    if network.links is before.links:
+        return np.arange(len(before.links), dtype=np.intp)
+    at = dict(zip(map(id, before.links), range(len(before.links)), strict=True))
+    return np.array(list(map(at.get, map(id, network.links), repeat(-1))), dtype=np.intp)
+
+
+def _taken(before: Sequence[T], since: Numbers, make: Callable[[int], T]) -> tuple[T, ...]:
+    """What was there before in its new order, and what is made of the others."""
+    found: list[T] = [before[was] if was >= 0 else make(at) for at, was in enumerate(since.tolist())]
+    return tuple(found)
+
+
+def _put(before: Held, since: Numbers, make: Callable[[int], float]) -> Held:
+    """The same of numbers."""
+    found: Held = np.zeros(len(since), dtype=before.dtype)
+    known = since >= 0
+    found[known] = before[since[known]]
+    for at in np.flatnonzero(~known).tolist():
+        found[at] = make(at)
+    return found
+
+
+def _wires(network: Network, number: Mapping[Node, int], before: Cast, since: Since) -> Wiring:
+    links, old = network.links, before.wires
+    moved = np.array(list(map(number.get, before.nodes, repeat(-1))), dtype=np.intp)
+    return geometry.wiring(
+        _put(moved[old.first], since.links, lambda at: number[links[at].key.first]),
+        _put(moved[old.second], since.links, lambda at: number[links[at].key.second]),
+        _put(old.width, since.links, lambda at: looks.width_of(links[at].sources)),
+        _put(old.arrow, since.links, lambda at: links[at].arrow),
+        _put(old.is_turned, since.links, lambda at: links[at].key.second < links[at].key.first),
+    )
