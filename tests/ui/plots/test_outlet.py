@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,32 @@ def test_a_file_that_cannot_be_written_is_told(
     card = shown(page, "labels", qtbot)
     for kind in ("PNG", "SVG", "CSV"):
         card.out.write(tmp_path / "nowhere" / f"x.{kind}", kind)
-    assert [each.split(" ")[0] for each in told] == ["x.PNG", "x.SVG", "x.CSV"]
+    assert len(told) == 3
+    for said, kind in zip(told, ("PNG", "SVG", "CSV"), strict=True):
+        assert f"x.{kind}” cannot be written" in said
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
+def test_a_file_that_was_there_stays_where_the_disk_is_full(
+    page: SummaryPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    told: list[GlossatorError] = []
+    monkeypatch.setattr(messages, "show_error", lambda parent, error: told.append(error))
+    card = shown(page, "labels", qtbot)
+    target = tmp_path / f"x.{kind}"
+    target.write_bytes(b"of last week")
+
+    def is_full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", is_full)
+        card.out.write(target, kind)
+    assert target.read_bytes() == b"of last week"
+    assert [each.name for each in tmp_path.iterdir()] == [target.name]
+    assert told[0].safe == "The file that was there before is unchanged."
+    card.out.write(target, kind)
+    assert target.stat().st_size > 100
 
 
 def test_the_file_is_asked_for_with_its_ending(page: SummaryPage, qtbot: QtBot, tmp_path: Path) -> None:

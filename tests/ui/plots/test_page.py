@@ -351,7 +351,7 @@ def test_a_view_is_saved(page: SummaryPage, tmp_path: Path, kind: str, start: by
 
 
 def test_a_view_that_cannot_be_saved_is_told(page: SummaryPage, tmp_path: Path) -> None:
-    with pytest.raises(GlossatorError, match="could not be written"):
+    with pytest.raises(GlossatorError, match="cannot be written"):
         page.cards[LABELS].out.save(tmp_path / "nowhere" / "view.png", "PNG")
 
 

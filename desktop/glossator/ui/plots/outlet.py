@@ -237,12 +237,7 @@ def _encoded(table: Table) -> bytes:
 
 
 def _write(path: Path, held: bytes) -> None:
-    try:
-        path.write_bytes(held)
-    except OSError as error:
-        raise GlossatorError(
-            f"{path.name} could not be written.",
-            safe="The project is as it was.",
-            remedy="Choose another folder, or make room on the disk.",
-            details=str(error),
-        ) from error
+    from glossator.formats.whole import written_whole  # only files need it
+
+    with written_whole(path, overwrite=True) as file:  # the dialog has asked
+        file.write(held)
