@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
@@ -100,7 +100,8 @@ class Chronicle:
         self._rows: dict[EventKey, Row] = {}
         self._cells: dict[EventKey, tuple[Cell, ...]] = {}
         self._ordered: dict[By, list[Row]] = {}
-        self._changed: set[EventKey] = set()
+        self._due: set[EventKey] = set()
+        self._news: set[EventKey] | None = None
         self._roles = {
             each.id: {role.name: at for at, role in enumerate(each.roles)} for each in scheme.event_types
         }
@@ -149,8 +150,11 @@ class Chronicle:
             self.names[number] = entity.name
             if before not in {None, entity.name}:
                 self.revision += 1
-                self._cells.clear()
-                self._ordered.pop("actor", None)
+                self._due |= {
+                    _key(self._tellings[event])
+                    for event, held in self._castings.items()
+                    if any(each.entity == number for each in held)
+                }
 
     def cast_of(self, row: Row) -> Cast:
         """Who had a part in an event, and where it was; both have to be known."""
@@ -177,16 +181,16 @@ class Chronicle:
         old = {number: self._tellings[number] for number in self._of_document.get(document, ())}
         is_asked = bool(self._castings)
         cast = {number: self._castings.pop(number, None) for number in old}
-        if origin != self.origins.get(document) or new != old:
-            if origin is None:
-                self.origins.pop(document, None)
-            else:
-                self.origins[document] = origin
-            self._of_document.pop(document, None)
-            for number in old:
-                self._drop(self._tellings.pop(number))
-            for each in new.values():
-                self._put(each)
+        is_other = origin != self.origins.get(document)
+        if origin is None:
+            self.origins.pop(document, None)
+        else:
+            self.origins[document] = origin
+        for number in old.keys() | new.keys():
+            before, now = old.get(number), new.get(number)
+            if is_other or before != now:
+                self._drop(before)
+                self._put(now)
         if not is_asked:
             self._ordered.pop("actor", None)
             return set()
@@ -194,8 +198,7 @@ class Chronicle:
         for number in new.keys() & old.keys():
             if cast[number] is not None and cast[number] != self._castings[number]:
                 self.revision += 1
-                self._cells.pop(_key(new[number]), None)
-                self._ordered.pop("actor", None)
+                self._due.add(_key(new[number]))
         return wanted
 
     def __len__(self) -> int:
@@ -206,33 +209,48 @@ class Chronicle:
         """All events, each as often as it is told."""
         return self._tellings.values()
 
-    def _put(self, telling: Telling) -> None:
-        key = _key(telling)
-        self.revision += 1
-        self._hold(telling, key)
-        self._rows.pop(key, None)
-        self._changed.add(key)
+    def _put(self, telling: Telling | None) -> None:
+        if telling is not None:
+            self.revision += 1
+            self._hold(telling, _key(telling))
 
     def _hold(self, telling: Telling, key: EventKey) -> None:
         self._tellings[telling.event] = telling
         self._of_document[telling.document].add(telling.event)
         self._groups[key][telling.event] = None
+        self._due.add(key)
 
-    def _drop(self, telling: Telling) -> None:
+    def _drop(self, telling: Telling | None) -> None:
+        if telling is None:
+            return
         key = _key(telling)
         self.revision += 1
-        self._rows.pop(key, None)
-        self._changed.add(key)
-        self._groups[key].pop(telling.event, None)
+        self._due.add(key)
+        del self._tellings[telling.event], self._groups[key][telling.event]
         if not self._groups[key]:
             del self._groups[key]
+        there = self._of_document[telling.document]
+        there.discard(telling.event)
+        if not there:
+            del self._of_document[telling.document]
 
     def rows(self, by: By = "type") -> list[Row]:
         """All rows, the dated ones by their time, then the undated ones; by who did it once that is known of all."""
         self._settle()
         if by not in self._ordered:
-            self._ordered[by] = sorted((self._in_lane(each, by) for each in self._rows.values()), key=_order)
+            self._ordered[by] = sorted((self._in_lane(each, by) for each in self._rows.values()), key=order)
         return list(self._ordered[by])
+
+    def news(self, by: By = "type") -> dict[EventKey, Row | None] | None:
+        """The rows that were made anew since this was asked last, ``None`` for those that are gone; ``None`` for all,
+        where these are so many that each has to be looked at.
+        """
+        self._settle()
+        new, self._news = self._news, set()
+        if new is None:
+            return None
+        found = ((key, self._rows.get(key)) for key in new)
+        return {key: self._in_lane(row, by) if row is not None else None for key, row in found}
 
     def cells(self) -> list[tuple[Cell, ...]]:
         """The rows as the table tells them; who had a part in them has to be known of all."""
@@ -247,25 +265,33 @@ class Chronicle:
         return [each.key for each in self.rows()]
 
     def _settle(self) -> None:
-        """Make the rows that are missing; of a few that changed only these come to another place in the order."""
-        missing = [key for key in self._groups if key not in self._rows]
-        changed, self._changed = self._changed, set()
-        for key in missing:
-            held = self._groups[key]
-            if len(held) == 1:
-                (event,) = held
-                self._rows[key] = self._single(key, self._tellings[event])
-            else:
-                self._rows[key] = self._row(key, [self._tellings[each] for each in sorted(held)])
-        for key in changed.union(missing):
-            self._cells.pop(key, None)
-        if len(missing) > _FEW or len(changed) > _FEW:
+        """Make the rows that are due; of a few only these come to another place in the order."""
+        due, self._due = self._due, set()
+        if len(due) > _FEW:
             self._ordered.clear()
-        for by, ordered in self._ordered.items():
-            kept = [each for each in ordered if each.key not in changed]
-            for key in missing:
-                insort(kept, self._in_lane(self._rows[key], by), key=_order)
-            self._ordered[by] = kept
+            self._news = None
+        elif self._news is not None:
+            self._news |= due
+        for key in due:
+            before, now = self._rows.pop(key, None), self._made(key)
+            self._cells.pop(key, None)
+            if now is not None:
+                self._rows[key] = now
+            for by, ordered in self._ordered.items():
+                if before is not None:
+                    take_out(ordered, before)
+                if now is not None:
+                    insort(ordered, self._in_lane(now, by), key=order)
+
+    def _made(self, key: EventKey) -> Row | None:
+        """The row of what a key stands for, if anything is told of it."""
+        held = self._groups.get(key)
+        if held is None:
+            return None
+        if len(held) == 1:
+            (event,) = held
+            return self._single(key, self._tellings[event])
+        return self._row(key, [self._tellings[each] for each in sorted(held)])
 
     def _in_lane(self, row: Row, by: By) -> Row:
         return row if by == "type" else row._replace(lane=next(iter(self.cast_of(row).actors), NOBODY))
@@ -339,8 +365,16 @@ def _key(telling: Telling) -> EventKey:
     return EventKey(None, telling.event)
 
 
-def _order(row: Row) -> tuple[float, float, str, int]:
-    return row.start, row.end, row.words, row.key.event
+def order(row: Row) -> tuple[float, float, str, int, int]:
+    """By what rows stand in the order of their time, the undated ones last; no two are alike."""
+    return row.start, row.end, row.words, row.key.event, row.key.entity or 0
+
+
+def take_out(ordered: list[Row], row: Row) -> None:
+    """Take a row (whichever lane it says) out of those that stand in their order, where it has to be."""
+    at = bisect_left(ordered, order(row), key=order)
+    assert ordered[at].key == row.key, "it stands where its order says"
+    del ordered[at]
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

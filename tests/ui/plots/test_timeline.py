@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from glossator import chronicles, projects, surveys
 from glossator.analysis.calendar_axis import span_words, ticks
 from glossator.analysis.facets import Facets
-from glossator.analysis.lanes import bins, floor_to, lanes, next_of, unit_for
+from glossator.analysis.lanes import Lanes, bins, floor_to, next_of, unit_for
 from glossator.analysis.timeline import EventKey, Row, first_day, last_day
 from glossator.core import dates, edits
 from glossator.core.errors import GlossatorError
@@ -97,12 +97,12 @@ def show(chart: TimelineChart, rows: list[Row]) -> Content:
 
 
 def test_rows_stand_in_lanes_the_fullest_first_and_the_rest_in_one() -> None:
-    assert [(each.name, len(each.rows)) for each in lanes(ROWS)] == [("Attack", 3), ("Meet", 2)]
+    assert [(each.name, len(each.rows)) for each in Lanes(ROWS).each] == [("Attack", 3), ("Meet", 2)]
     many = [row(at, "2024", lane=f"L{at:02}") for at in range(20)]
-    found = lanes(many, most=5)
+    found = Lanes(many, most=5).each
     assert [each.name for each in found] == ["L00", "L01", "L02", "L03", "16 others"]
     assert len(found[-1].rows) == 16
-    assert lanes([row(1)]) == []
+    assert Lanes([row(1)]).each == []
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_units_begin_where_the_calendar_says(unit: str, first: str, after: str) 
 
 
 def test_columns_count_each_row_once() -> None:
-    found = bins(lanes(ROWS), "month")
+    found = bins(Lanes(ROWS).each, "month")
     assert sum(each.events for each in found) == 5
     assert {dates.iso_day(each.start) for each in found} == {"2024-12-01"}
 
@@ -202,7 +202,7 @@ def test_days_are_told_in_words(written: str, words: str) -> None:
 def test_rows_do_not_overlap_and_lie_where_their_days_are() -> None:
     span = Span(*content(ROWS).extent)
     span.fit(900)
-    layout = packed(lanes(ROWS), span, lambda words: 40.0)
+    layout = packed(Lanes(ROWS).each, span, lambda words: 40.0)
     assert len(layout.shapes) == 5
     first = next(each for each in layout.shapes if each.key == EventKey(None, 2))
     assert first.box.left() == pytest.approx(span.x(ROWS[1].start))
@@ -483,14 +483,14 @@ def test_more_than_three_hundred_are_counted(chart: TimelineChart, qtbot: QtBot)
     key = surface.current
     assert isinstance(key, BinKey)
     assert surface.tip_of(key) == f"L0: {len(made.of_bin(key))} events, beginning 1 to 7 Jan 2024"
-    assert sum(len(made.of_bin(made.bin_key(each))) for each in made.binned(*made.extent)[1]) == 900
+    assert sum(len(made.of_bin(made.bin_key(each))) for each in made.binned(surface.unit)) == 900
     at = surface.center_of(key)
     assert at is not None
     with qtbot.waitSignal(chart.chosen) as chosen:
         QTest.mouseClick(surface, Qt.MouseButton.LeftButton, pos=at)
     assert chosen.args == [key]
     assert set(surface.keys_between(made.extent[0], made.extent[1])) == {
-        made.bin_key(each) for each in made.binned(*made.extent)[1]
+        made.bin_key(each) for each in made.binned(surface.unit)
     }
     picture(surface)
     surface.span.show(dates.day_number(2024, 2, 1), dates.day_number(2024, 3, 1))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Sequence
+import math
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
 from glossator.analysis.calendar_axis import span_words as days_words
-from glossator.analysis.lanes import Bin, Lane, Unit, bins, lanes, unit_for
-from glossator.analysis.timeline import By, EventKey, Row, first_day, last_day
+from glossator.analysis.lanes import (
+    Bin,
+    Lane,
+    Lanes,
+    Unit,
+    bins,
+    exchanged,
+    floor_to,
+    fullest,
+    next_of,
+)
+from glossator.analysis.timeline import By, EventKey, Row, first_day, last_day, order
 from glossator.core.dates import PRECISIONS
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import counted
@@ -54,41 +65,65 @@ class Content:
         self.scheme = scheme
         self._told = told
         self.by = by
-        self.lanes: list[Lane] = lanes(rows)
-        self.undated = [each for each in rows if not each.whens]
-        self._dated = [each for each in rows if each.whens]
-        self._binned: dict[Unit, list[Bin]] = {}
+        self._in_lanes = Lanes(rows)
+        self.undated = sorted((each for each in rows if not each.whens), key=order)
+
+    def stepped(self, news: Mapping[EventKey, Row | None]) -> Content:
+        """The same where only these rows are others, or (``None``) gone: what they do not touch is taken over."""
+        made = copy(self)
+        made.take(news)
+        return made
+
+    def take(self, news: Mapping[EventKey, Row | None]) -> None:
+        """Take these rows instead; what others may hold as well stays as it is."""
+        held = self.__dict__["rows"] = dict(self.rows)
+        gone, new = [], []
+        for key, now in news.items():
+            before = held.get(key)
+            if before == now:
+                continue
+            if before is not None:
+                gone.append(held.pop(key))
+            if now is not None:
+                new.append(now)
+                held[key] = now
+        went, came = ([each for each in rows if each.whens] for rows in (gone, new))
+        if went or came:
+            self._in_lanes = self._in_lanes.exchanged(went, came)
+        lost, found = ([each for each in rows if not each.whens] for rows in (gone, new))
+        if lost or found:
+            self.undated = exchanged(self.undated, lost, found)
+
+    @property
+    def lanes(self) -> Sequence[Lane]:
+        """The lanes of what is dated; where their rows are the same, they are the same as before a step."""
+        return self._in_lanes.each
 
     @cached_property
     def rows(self) -> dict[EventKey, Row]:
         """All rows by what they stand for."""
-        return {each.key: each for lane in self.lanes for each in lane.rows} | {
-            each.key: each for each in self.undated
-        }
+        return {each.key: each for held in (self.dated, self.undated) for each in held}
 
-    @cached_property
-    def dated(self) -> list[Row]:
+    @property
+    def dated(self) -> Sequence[Row]:
         """The dated rows in their order of time."""
-        return sorted(self._dated, key=lambda each: (each.start, each.end))
+        return self._in_lanes.rows
 
-    @cached_property
+    @property
     def extent(self) -> tuple[float, float]:
         """The first and the last day of all that is dated, with a little room around."""
-        if not self.dated:
-            return 0.0, 1.0
-        return _roomy(min(each.start for each in self.dated), max(each.end for each in self.dated))
+        return _roomy(*self._in_lanes.extent) if self.dated else (0.0, 1.0)
 
-    @cached_property
+    @property
     def usual(self) -> tuple[float, float]:
         """The days that are shown at first: all, unless very few of many would squash the rest into a line."""
         low, high = self.extent
-        starts, ends = self._edges
-        away = int(len(starts) * _CORE)
+        away = int(len(self.dated) * _CORE)
         if not away:
             return low, high
         best = low, high
         for first, last in ((away, 0), (0, away), (away, away)):
-            core = _roomy(starts[first], ends[len(ends) - 1 - last])
+            core = _roomy(*self._in_lanes.but(first, last))
             if core[0] < core[1] and (best[1] - best[0]) > _SQUASHED * (core[1] - core[0]):
                 best = core
         return best
@@ -99,30 +134,29 @@ class Content:
 
     def beyond(self, low: float, high: float) -> tuple[int, int]:
         """How many dated rows end before a stretch of days, and how many begin after it."""
-        starts, ends = self._edges
-        return bisect_right(ends, low), len(starts) - bisect_left(starts, high)
+        return self._in_lanes.beyond(low, high)
 
-    @cached_property
-    def _edges(self) -> tuple[list[float], list[float]]:
-        """Where the dated rows begin and where they end, each in its order."""
-        return [each.start for each in self.dated], sorted(each.end for each in self.dated)
+    def binned(self, unit: Unit, low: float = -math.inf, high: float = math.inf) -> list[Bin]:
+        """The rows counted by a unit of time, as far as the units touch a stretch of days."""
+        return bins(self.lanes, unit, low, high)
 
-    def binned(self, low: float, high: float) -> tuple[Unit, list[Bin]]:
-        """The rows counted by the unit that suits a stretch of days."""
-        unit = unit_for(low, high)
-        if unit not in self._binned:
-            self._binned[unit] = bins(self.lanes, unit)
-        return unit, self._binned[unit]
+    def fullest(self, unit: Unit) -> int:
+        """How many events the column that counts most has."""
+        return fullest(self.lanes, unit)
 
     def of_bin(self, key: BinKey) -> list[Row]:
         """The rows that a column counts."""
         return [
-            row
-            for lane in self.lanes
-            if lane.name == key.lane
-            for row in lane.rows
-            if key.start <= row.start < key.end
+            row for lane in self.lanes if lane.name == key.lane for row in lane.beginning(key.start, key.end)
         ]
+
+    def bin_of(self, key: BinKey, unit: Unit) -> Bin | None:
+        """The column that a key stands for, where there is one of this unit of time."""
+        at = next((at for at, lane in enumerate(self.lanes) if lane.name == key.lane), None)
+        if at is None or (floor_to(key.start, unit), next_of(key.start, unit)) != (key.start, key.end):
+            return None
+        count = self.lanes[at].counts(unit).get(key.start, 0)
+        return Bin(at, key.start, key.end, count) if count else None
 
     def rows_of(self, key: Hashable) -> list[Row]:
         """The rows that a key stands for."""

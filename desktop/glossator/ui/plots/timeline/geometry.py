@@ -185,11 +185,7 @@ def _seen(lane: Lane, span: Span) -> list[_Mark]:
     )  # days that a mark may reach farther
     low, high = span.low - beyond, span.high + beyond
     found = []
-    for row in lane.rows:
-        if row.start > high:
-            break  # rows stand in their order of time
-        if row.end < low:
-            continue
+    for row in lane.seen(low, high):
         pieces = tuple((when, *_reach(when, span)) for when in row.whens)
         first, last = min(p[1] for p in pieces), max(p[2] for p in pieces)
         if last >= span.left and first <= span.right:

@@ -13,7 +13,7 @@ from glossator.analysis.timeline import EventKey
 from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.signs import words
 from glossator.ui.plots.timeline import looks
-from glossator.ui.plots.timeline.content import MOST_MARKS, Content, PileKey
+from glossator.ui.plots.timeline.content import MOST_MARKS, BinKey, Content, PileKey
 from glossator.ui.plots.timeline.geometry import (
     AXIS,
     COLUMN,
@@ -45,8 +45,9 @@ class Ground(DrawnSurface):
         self.content: Content | None = None
         self.span = Span(0, 1)
         self._layout: Layout | None = None
-        self._bins: list[Bin] = []
-        self._most = 1  # of them, the one with most
+        self._counted: Unit | None = None  # the unit of time of columns, where what is in sight is counted
+        self._bins: list[Bin] = []  # the columns in sight
+        self._most = 1  # events of the column with most
         self._band: tuple[float, float] | None = None
         self._is_moved = False
         self._room = 0
@@ -121,10 +122,11 @@ class Ground(DrawnSurface):
             self.span.show(*content.usual)
             if len(content.dated) <= MOST_MARKS:
                 self.span.leave(wanting(content.lanes, self.span, self._width_of))
-        self._bins = []
+        self._counted, self._bins = None, []
         if content.in_sight(self.span.low, self.span.high) > MOST_MARKS:
-            _, self._bins = content.binned(self.span.low, self.span.high)
-            self._most = max((each.events for each in self._bins), default=1)
+            unit = self._counted = self.unit
+            self._bins = content.binned(unit, self.span.low, self.span.high)
+            self._most = content.fullest(unit)
             count = len(content.lanes)
             free = (max(self._room, self._needed_by(TOP + count * COLUMN)) - AXIS - TOP) / count
             high = self._column_height = min(max(COLUMN, free), HIGHEST)
@@ -311,8 +313,14 @@ class Ground(DrawnSurface):
         shape = next((each for each in self._layout.shapes if each.key == key), None)
         if shape is not None:
             return shape.box.center().toPoint()
-        column = next((each for each in self._bins if self.content.bin_key(each) == key), None)
+        column = self._bin_of(key)
         return self._column(column).center().toPoint() if column is not None else None
+
+    def _bin_of(self, key: Hashable) -> Bin | None:
+        """The column that a key stands for, in sight or not."""
+        if self.content is None or self._counted is None or not isinstance(key, BinKey):
+            return None
+        return self.content.bin_of(key, self._counted)
 
     def tip_of(self, key: Hashable | None) -> str:
         """What is said of a mark, in one line."""
@@ -323,17 +331,16 @@ class Ground(DrawnSurface):
             return self.content.tip(row) if row else ""
         if isinstance(key, PileKey):
             return self.content.pile_tip(key)
-        found = next((each for each in self._bins if self.content.bin_key(each) == key), None)
+        found = self._bin_of(key)
         return self.content.bin_tip(found) if found is not None else ""
 
     def keys_between(self, first: float, last: float) -> list[Hashable]:
         """The marks or columns that lie, at least in part, between two days."""
         if self.content is None:
             return []
-        if self._bins:
-            return [
-                self.content.bin_key(each) for each in self._bins if each.start < last and each.end > first
-            ]
+        if self._counted is not None:
+            columns = self.content.binned(self._counted, first, last)
+            return [self.content.bin_key(each) for each in columns if each.start < last and each.end > first]
         return [each.key for each in self.content.dated if each.start < last and each.end > first]
 
 

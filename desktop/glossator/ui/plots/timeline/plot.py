@@ -53,7 +53,7 @@ class TimelinePlot(Plot):
         self.by.setAccessibleName("What the lanes are")
         for words, value in (("Lanes: type of event", "type"), ("Lanes: who", "actor")):
             self.by.addItem(words, value)
-        self.by.currentIndexChanged.connect(self._draw)
+        self.by.currentIndexChanged.connect(lambda _: self._draw(None))
         self.card.controls.addWidget(self.by)
         self.buttons: list[QToolButton] = []
         for name, tip, do in (
@@ -111,7 +111,7 @@ class TimelinePlot(Plot):
     def show(self, answer: Any, about: About) -> None:
         self._held, self._about = answer, about
         self._is_awaited = False
-        self._draw()
+        self._draw(None)
 
     def follow(self, change: Change, about: About) -> bool:
         if self._held is None:
@@ -120,18 +120,23 @@ class TimelinePlot(Plot):
         if not chronicles.follow(self._held, change, about.bench.ask, about.scheme, about.lens):
             return False
         if (self._held.revision, self._held.total) != before:
-            self.show(self._held, about)
+            self._about, self._is_awaited = about, False
+            self._draw(self._content)
         return True
 
-    def _draw(self) -> None:
+    def _draw(self, before: Content | None) -> None:
+        """Draw the events, as a step from what was drawn ``before``, where that is known."""
         held, about = self._held, self._about
         if held is None or about is None or self._awaits():
             return
         by = self._lanes()
-        rows = held.rows(by)
-        self._content = content = Content(
-            rows, about.scheme, by, self._told, has_all_dated=held.has_all_dated
-        )
+        news = held.news(by)
+        if before is not None and news is not None and (before.by, before.scheme) == (by, about.scheme):
+            content = before.stepped(news)
+        else:
+            content = Content(held.rows(by), about.scheme, by, self._told, has_all_dated=held.has_all_dated)
+        self._content = content
+        count = len(held)
         told = len(held.tellings())
         hidden = max(0, held.total - told)
         foot = [shown_hidden(told, hidden, "event")]
@@ -140,9 +145,9 @@ class TimelinePlot(Plot):
             others = "a filter above" if about.lens.is_open else "a narrower filter"
             dated = "all that have a date" if held.has_all_dated else "those with a date first"
             foot = [f"{most} are drawn, {dated}: {others} shows others"]
-        if told > len(rows):
-            foot.append(f"told more than once, they are {number(len(rows))}")
-        if rows and not content.dated:
+        if told > count:
+            foot.append(f"told more than once, they are {number(count)}")
+        if count and not content.dated:
             foot.append("none has a date yet")
         elif content.undated:
             foot.append(f"{counted(len(content.undated), 'of them has', 'of them have')} no date")
@@ -150,12 +155,10 @@ class TimelinePlot(Plot):
             View(
                 None,
                 _LEGEND if content.dated else (),
-                Table(
-                    HEADINGS, cast(Any, Later(len(rows), self._cells)), cast(Any, Later(len(rows), held.keys))
-                ),
+                Table(HEADINGS, cast(Any, Later(count, self._cells)), cast(Any, Later(count, held.keys))),
                 "  ·  ".join(foot),
                 nothing_shown(hidden, _EMPTY if about.scheme.event_types else _NO_KINDS, "event"),
-                content if rows else None,
+                content if count else None,
                 hint="Enter proposes what the words may mean" * (not content.dated),
             )
         )

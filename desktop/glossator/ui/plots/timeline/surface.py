@@ -166,8 +166,8 @@ class Surface(Ground):
     def _order(self) -> list[Hashable]:
         if self.content is None:
             return []
-        if self._bins:
-            return [self.content.bin_key(each) for each in self._bins]
+        if self._counted is not None:
+            return [self.content.bin_key(each) for each in self.content.binned(self._counted)]
         in_pile = {
             event: each.key
             for each in (self._layout.shapes if self._layout is not None else ())
