@@ -1,0 +1,123 @@
+"""A timeline that follows edits step by step is, to the pixel, the one that is drawn from what is asked for anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from glossator import surveys
+from glossator.core.lens import Lens
+from glossator.ui.plots.plot import About
+from glossator.ui.plots.timeline.content import BinKey, Content, PileKey
+from glossator.ui.plots.timeline.plot import TimelinePlot
+from glossator.ui.theme import dark, light
+from tests.edited_events import Case
+
+_STEPS = 20
+_WIDE, _HIGH = 900, 420
+
+
+def drawn(case: Case, lens: Lens, like: TimelinePlot | None, holder: QWidget, room: int = 0) -> TimelinePlot:
+    """The timeline of what is there now; of the lanes and the days that another one shows."""
+    survey = surveys.find("timeline")
+    made = TimelinePlot(survey, light(), holder)
+    made.card.resize(_WIDE, _HIGH)
+    made.chart.use_room(room)
+    if like is not None:
+        made.by.setCurrentIndex(like.by.currentIndex())
+    options = {"wanted": "some", "cast": "known"}
+    made.show(surveys.answer(case.bench, survey, lens, options), About(case.bench, lens))
+    made.card.show()
+    if like is not None:
+        made.chart.surface.look_like(like.chart.surface)
+    return made
+
+
+def told(plot: TimelinePlot) -> dict[str, object]:
+    """All that a timeline says and shows, but for its pixels."""
+    content, surface = plot.card.view.content, plot.chart.surface
+    found: dict[str, object] = {
+        "foot": plot.card.view.foot,
+        "empty": plot.card.view.empty if plot.card.view.is_empty else "",
+        "table": list(plot.card.view.table.rows),
+        "keys": list(plot.card.view.table.keys),
+    }
+    if not isinstance(content, Content):
+        return found
+    keys = surface.keys_between(surface.span.low, surface.span.high)
+    return found | {
+        "rows": content.rows,
+        "lanes": [(each.name, list(each.rows)) for each in content.lanes],
+        "dated": list(content.dated),
+        "undated": list(content.undated),
+        "span": (surface.span.low, surface.span.high),
+        "layout": surface.layout_now,
+        "marks": keys,
+        "tips": [surface.tip_of(each) for each in keys],
+        "centers": [surface.center_of(each) for each in keys],
+        "far": surface.far(),
+        "high": (surface.needed, plot.chart.height()),
+        "head": plot.chart.tray.head.text(),
+        "tray": plot.chart.tray.list.rows,
+        "listed": [
+            (each.text(), each.toolTip(), each.sizeHint())
+            for each in map(plot.chart.tray.list.item, range(plot.chart.tray.list.count()))
+        ],
+        "legend": plot.card.legend.entries,
+    }
+
+
+_WAYS = {
+    "types": (0, None, 300, Lens(), 2000),
+    "who": (1, None, 300, Lens(), 2000),
+    "counted": (0, None, 10, Lens(), 0),
+    "counted by who": (1, None, 10, Lens(), 0),
+    "piles": (0, (18_000, 20_200), 300, Lens(), 150),
+    "a month": (0, (20_050, 20_080), 300, Lens(), 0),
+    "through a filter": (1, (19_000, 20_100), 20, Lens(certainty=frozenset({"Certain"})), 0),
+}
+
+
+@pytest.mark.parametrize("way", _WAYS)
+def test_what_follows_is_what_is_drawn_anew(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    by, days, most, lens, room = _WAYS[way]
+    monkeypatch.setattr("glossator.ui.plots.timeline.ground.MOST_MARKS", most)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.show()
+    case = Case(tmp_path / "case.gloss", Random(len(way)), events=40 if way == "piles" else 20)
+    about = About(case.bench, lens)
+    plot = drawn(case, lens, None, holder, room)
+    plot.by.setCurrentIndex(by)
+    surface = plot.chart.surface
+    if days is not None:
+        surface.span.show(*days)
+        surface.zoom(1.0)
+    seen = set()
+    for _ in range(_STEPS):
+        change = case.edit()
+        assert plot.follow(change, about), change.title
+        anew = drawn(case, lens, plot, holder, room)
+        QApplication.processEvents()  # heights and scroll bars come to rest
+        followed, fresh = told(plot), told(anew)
+        for name, figure in fresh.items():
+            assert followed[name] == figure, (change.title, name)
+        pictures = [each.chart.grab().toImage() for each in (plot, anew)]
+        assert pictures[0] == pictures[1], change.title
+        seen |= {type(each) for each in surface.keys_between(surface.span.low, surface.span.high)}
+        assert surface.layout_now is not None
+        seen |= {type(each.key) for each in surface.layout_now.shapes}
+        anew.card.deleteLater()
+    assert (BinKey in seen) == (most < 300)
+    assert (PileKey in seen) == (way == "piles")
+    plot.card.set_theme(dark())
+    anew = drawn(case, lens, plot, holder, room)
+    anew.card.set_theme(dark())
+    assert plot.chart.grab().toImage() == anew.chart.grab().toImage()
+    case.bench.close()
