@@ -6,14 +6,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
-from glossator import projects
+from glossator import intake, projects
 from glossator.core.errors import GlossatorError
+from glossator.formats.text import TextFile
 from glossator.store.check import check
 from glossator.store.project_file import ProjectFile
 from glossator.ui import theme
@@ -248,18 +250,26 @@ def test_a_disk_that_is_nearly_full_is_told_once(
 
 
 def test_an_import_is_cancelled_and_the_page_stays(
-    window: MainWindow, qtbot: QtBot, path: Path, texts: Path
+    window: MainWindow, qtbot: QtBot, path: Path, texts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(3000):
-        (texts / f"{number}.txt").write_text(f"Text {number}.")
+    files = [texts / f"{number:03}.txt" for number in range(300)]
+    for each in files:
+        each.write_text(f"Text {each.stem}.")
+    read, may_go_on = intake._read, Event()
+
+    def waits_at_the_last(file: Path, options: intake.Options) -> Iterator[TextFile | GlossatorError]:
+        assert file != files[-1] or may_go_on.wait(30)
+        return read(file, options)
+
+    monkeypatch.setattr(intake, "_read", waits_at_the_last)
     window.projects.open(path)
-    window.projects.import_files(sorted(texts.iterdir()))
+    window.projects.import_files(files)
     assert window.status.is_busy
     cancel = next(each for each in window.status.findChildren(QPushButton) if each.text() == "Cancel")
+    qtbot.waitUntil(lambda: window.status._work.text().startswith("Import 300 files: reading"))
     qtbot.waitUntil(cancel.isVisible)
-    words = window.status._work.text()
-    assert words.startswith("Import 3,000 files: reading")
     cancel.click()
+    may_go_on.set()
     qtbot.waitUntil(lambda: not window.status.is_busy)
     assert window.desk.need_bench().ask.document_count() == 2
     assert window.documents.model.rowCount() == 2
