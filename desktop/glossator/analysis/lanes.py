@@ -25,12 +25,19 @@ class Lane:
     """
 
     def __init__(
-        self, name: str, rows: Sequence[Row], counts: Mapping[Unit, Counter[float]] | None = None
+        self,
+        name: str,
+        rows: Sequence[Row],
+        counts: Mapping[Unit, Counter[float]] | None = None,
+        longest: float | None = None,
     ) -> None:
-        """``counts`` are those of its rows, as far as they are known."""
+        """``counts`` are those of its rows, as far as they are known; ``longest`` is known to be no less than the days
+        of each.
+        """
         self.name = name
         self.rows = rows
         self._counts = dict(counts or {})
+        self._longest = longest
 
     def counts(self, unit: Unit) -> Mapping[float, int]:
         """How many rows begin in each unit of time that has any, by its first day."""
@@ -44,7 +51,10 @@ class Lane:
 
     def seen(self, low: float, high: float) -> list[Row]:
         """The rows that touch a stretch of days."""
-        begun = self.rows[: bisect_right(self.rows, high, key=_start)]
+        if self._longest is None:
+            self._longest = max((row.end - row.start for row in self.rows), default=0.0)
+        first = bisect_left(self.rows, low - self._longest, key=_start)
+        begun = self.rows[first : bisect_right(self.rows, high, key=_start)]
         return [row for row in begun if row.end >= low]
 
     def exchanged(self, gone: Sequence[Row], new: Sequence[Row]) -> Lane:
@@ -59,11 +69,14 @@ class Lane:
             for start in {floor_to(row.start, unit) for row in gone}:
                 if not counts[unit][start]:
                     del counts[unit][start]
-        return Lane(self.name, exchanged(self.rows, gone, new), counts)
+        longest = self._longest
+        if longest is not None:
+            longest = max(longest, *(row.end - row.start for row in new), 0.0)
+        return Lane(self.name, exchanged(self.rows, gone, new), counts, longest)
 
     def called(self, name: str) -> Lane:
         """The same under another name."""
-        return self if name == self.name else Lane(name, self.rows, self._counts)
+        return self if name == self.name else Lane(name, self.rows, self._counts, self._longest)
 
 
 def _start(row: Row) -> float:

@@ -36,7 +36,7 @@ from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import BinKey, Content, PileKey
 from glossator.ui.plots.timeline.content import span_words as row_words
-from glossator.ui.plots.timeline.geometry import AXIS, COLUMN, HIGHEST, Span, packed
+from glossator.ui.plots.timeline.geometry import AXIS, COLUMN, HIGHEST, Packing, Span
 from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.ui.plots.timeline.surface import MIME, Surface
 from glossator.ui.theme import dark, light
@@ -202,7 +202,7 @@ def test_days_are_told_in_words(written: str, words: str) -> None:
 def test_rows_do_not_overlap_and_lie_where_their_days_are() -> None:
     span = Span(*content(ROWS).extent)
     span.fit(900)
-    layout = packed(Lanes(ROWS).each, span, lambda words: 40.0)
+    layout = Packing(lambda words: 40.0).packed(Lanes(ROWS).each, span)
     assert len(layout.shapes) == 5
     first = next(each for each in layout.shapes if each.key == EventKey(None, 2))
     assert first.box.left() == pytest.approx(span.x(ROWS[1].start))

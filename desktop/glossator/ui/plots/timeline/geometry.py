@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import is_
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
@@ -124,50 +125,6 @@ def wanting(held: Sequence[Lane], span: Span, width_of: Callable[[str], float]) 
     return wanted
 
 
-def packed(held: Sequence[Lane], span: Span, width_of: Callable[[str], float], room: float = 0.0) -> Layout:
-    """Rows packed into as few lines as there must be, with their words where there is ``room`` for these (in pixels;
-    the usual one at least); where there is none without them either, dots on one place are a pile.
-    """
-    made = _packed(held, span, width_of, LINE)
-    if made.height > max(_TALL, room):
-        made = _packed(held, span, lambda words: 0.0, THIN)
-        if made.height > (room if room > 0 else _TALL):
-            piled = _packed(held, span, lambda words: 0.0, PILED, lambda count: width_of(f"{count:,}"))
-            made = min(piled, made, key=lambda each: each.height)  # stretches of time are no pile
-    return made
-
-
-def _packed(
-    held: Sequence[Lane],
-    span: Span,
-    width_of: Callable[[str], float],
-    line: float,
-    count_width: Callable[[int], float] | None = None,
-) -> Layout:
-    shapes, edges = [], []
-    top = TOP
-    for at, lane in enumerate(held):
-        ends: list[float] = []
-        marks = _seen(lane, span)
-        for mark in marks if count_width is None else _piled(marks, span, count_width):
-            first, last = mark.first, mark.last
-            words = width_of(mark.row.words)
-            # at the right edge the words stand before the mark
-            is_before = last + _GAP + words > span.right and first - words - _GAP >= span.left
-            begin = first - words - _GAP if is_before else first
-            end = last if is_before else last + (words + _GAP if words else 2.0)
-            number = next((each for each, taken in enumerate(ends) if taken < begin), len(ends))
-            ends[number : number + 1] = [end + _GAP / 2]
-            y = top + number * line
-            box = QRectF(first, y, last - first, line)
-            place = QRectF(begin if is_before else last + _GAP, y, words, line if words else 0)
-            shapes.append(Shape(mark.row, box, mark.pieces, place, at, mark.pile))
-        bottom = top + max(1, len(ends)) * line + 8
-        edges.append((top, bottom))
-        top = bottom
-    return Layout(tuple(shapes), tuple(edges), top)
-
-
 class _Mark(NamedTuple):
     """What is drawn of a row, or of a pile, before it has its line."""
 
@@ -178,19 +135,147 @@ class _Mark(NamedTuple):
     pile: tuple[Row, ...] = ()
 
 
-def _seen(lane: Lane, span: Span) -> list[_Mark]:
-    """The rows of a lane that are in sight."""
-    beyond = (
-        (_FADE + 2 * DOT) * (span.high - span.low) / (span.right - span.left)
-    )  # days that a mark may reach farther
-    low, high = span.low - beyond, span.high + beyond
-    found = []
-    for row in lane.seen(low, high):
-        pieces = tuple((when, *_reach(when, span)) for when in row.whens)
-        first, last = min(p[1] for p in pieces), max(p[2] for p in pieces)
-        if last >= span.left and first <= span.right:
-            found.append(_Mark(row, first, last, pieces))
-    return found
+class _Stood(NamedTuple):
+    """A mark in its line, with the room for its words: where that begins, and how wide it is."""
+
+    mark: _Mark
+    line: int
+    left: float
+    words: float
+
+
+class _Way(NamedTuple):
+    """A way of packing: the pixels of a line, whether there is room for words, and whether dots are piled."""
+
+    line: float
+    has_words: bool = False
+    is_piled: bool = False
+
+
+_WORDED, _BARE, _HEAPED = _Way(LINE, has_words=True), _Way(THIN), _Way(PILED, is_piled=True)
+
+
+class _Packed:
+    """What is in sight of a lane, and how it is packed in each way that was asked for."""
+
+    def __init__(self, rows: list[Row], marks: list[_Mark]) -> None:
+        self.rows, self.marks = rows, marks
+        self.stood: dict[_Way, tuple[list[_Stood], int]] = {}
+        self.shapes: dict[tuple[_Way, int, float], list[Shape]] = {}
+
+
+class Packing:
+    """Packs the rows of lanes into as few lines as there must be.  While the same days are shown, lanes of which the
+    same rows are in sight stay packed as they are.
+    """
+
+    def __init__(self, width_of: Callable[[str], float]) -> None:
+        """``width_of`` says how many pixels words take."""
+        self._width_of = width_of
+        self._look: object = None
+        self._held: dict[str, _Packed] = {}
+
+    def forget(self) -> None:
+        """Words take another room now."""
+        self._held.clear()
+
+    def packed(self, lanes: Sequence[Lane], span: Span, room: float = 0.0) -> Layout:
+        """Rows with their words where there is ``room`` for these (in pixels; the usual one at least); where there is
+        none without them either, dots on one place are a pile.
+        """
+        look = span.low, span.high, span.left, span.right
+        if look != self._look:
+            self._look = look
+            self._held.clear()
+        held = [(each.name, self._seen(each, span)) for each in lanes]
+        self._held = dict(held)
+        found = [each for _, each in held]
+        way = _WORDED
+        if self._height(found, way, span) > max(_TALL, room):
+            way = _BARE
+            if self._height(found, way, span) > (room if room > 0 else _TALL):
+                # stretches of time are no pile
+                way = min((_HEAPED, _BARE), key=lambda each: self._height(found, each, span))
+        return self._laid(found, way, span)
+
+    def _seen(self, lane: Lane, span: Span) -> _Packed:
+        """The rows of a lane that are in sight."""
+        beyond = (_FADE + 2 * DOT) * (span.high - span.low) / (span.right - span.left)
+        rows = lane.seen(span.low - beyond, span.high + beyond)  # days that a mark may reach farther
+        before = self._held.get(lane.name)
+        if before is not None and len(rows) == len(before.rows) and all(map(is_, rows, before.rows)):
+            return before
+        known = {id(each.row): each for each in before.marks} if before is not None else {}
+        marks = [known.get(id(row)) or _mark(row, span) for row in rows]
+        return _Packed(rows, [each for each in marks if each.last >= span.left and each.first <= span.right])
+
+    def _height(self, found: Iterable[_Packed], way: _Way, span: Span) -> float:
+        return TOP + sum(self._lane_height(each, way, span) for each in found)
+
+    def _lane_height(self, held: _Packed, way: _Way, span: Span) -> float:
+        return max(1, self._stood(held, way, span)[1]) * way.line + 8
+
+    def _stood(self, held: _Packed, way: _Way, span: Span) -> tuple[list[_Stood], int]:
+        """The marks in their lines, and how many lines there are."""
+        if way not in held.stood:
+            marks = held.marks if not way.is_piled else _piled(held.marks, span, self._count_width)
+            held.stood[way] = _in_lines(marks, span, self._width_of if way.has_words else _no_room)
+        return held.stood[way]
+
+    def _count_width(self, count: int) -> float:
+        return self._width_of(f"{count:,}")
+
+    def _laid(self, found: Sequence[_Packed], way: _Way, span: Span) -> Layout:
+        shapes: list[Shape] = []
+        edges, top = [], TOP
+        for at, held in enumerate(found):
+            stood, _ = self._stood(held, way, span)
+            if (way, at, top) not in held.shapes:
+                held.shapes = {(way, at, top): [_shape(each, way, at, top) for each in stood]}
+            shapes += held.shapes[way, at, top]
+            bottom = top + self._lane_height(held, way, span)
+            edges.append((top, bottom))
+            top = bottom
+        return Layout(tuple(shapes), tuple(edges), top)
+
+
+def _no_room(_: str) -> float:
+    return 0.0
+
+
+def _in_lines(
+    marks: Iterable[_Mark], span: Span, width_of: Callable[[str], float]
+) -> tuple[list[_Stood], int]:
+    """Each mark in the first line in which nothing else is where it and its words are."""
+    ends: list[float] = []
+    stood = []
+    for mark in marks:
+        first, last = mark.first, mark.last
+        words = width_of(mark.row.words)
+        # at the right edge the words stand before the mark
+        is_before = last + _GAP + words > span.right and first - words - _GAP >= span.left
+        begin = first - words - _GAP if is_before else first
+        end = last if is_before else last + (words + _GAP if words else 2.0)
+        number = len(ends)
+        for at, taken in enumerate(ends):
+            if taken < begin:
+                number = at
+                break
+        ends[number : number + 1] = [end + _GAP / 2]
+        stood.append(_Stood(mark, number, begin if is_before else last + _GAP, words))
+    return stood, len(ends)
+
+
+def _shape(stood: _Stood, way: _Way, lane: int, top: float) -> Shape:
+    mark, y = stood.mark, top + stood.line * way.line
+    box = QRectF(mark.first, y, mark.last - mark.first, way.line)
+    words = QRectF(stood.left, y, stood.words, way.line if stood.words else 0)
+    return Shape(mark.row, box, mark.pieces, words, lane, mark.pile)
+
+
+def _mark(row: Row, span: Span) -> _Mark:
+    pieces = tuple((when, *_reach(when, span)) for when in row.whens)
+    return _Mark(row, min(each[1] for each in pieces), max(each[2] for each in pieces), pieces)
 
 
 def _piled(marks: Sequence[_Mark], span: Span, count_width: Callable[[int], float]) -> list[_Mark]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,9 +22,9 @@ from glossator.ui.plots.timeline.geometry import (
     NAMES,
     TOP,
     Layout,
+    Packing,
     Shape,
     Span,
-    packed,
     wanting,
 )
 from glossator.ui.plots.traychart import DrawnSurface
@@ -55,6 +55,7 @@ class Ground(DrawnSurface):
         self._column_height = COLUMN
         self._measured = self.font()
         self._fitted: dict[str, tuple[str, float]] = {}
+        self._packing = Packing(self._width_of)
         self._stamps = looks.Stamps()
 
     # --- what is shown
@@ -117,6 +118,7 @@ class Ground(DrawnSurface):
         content = self.content
         if content is None:
             return
+        self._notice_font()
         self.span.fit(self.width())
         if not self._is_moved:
             self.span.show(*content.usual)
@@ -133,7 +135,7 @@ class Ground(DrawnSurface):
             edges = tuple((TOP + at * high, TOP + (at + 1) * high) for at in range(count))
             self._layout = Layout((), edges, TOP + count * high)
         else:
-            self._layout = packed(content.lanes, self.span, self._width_of, self._room - AXIS)
+            self._layout = self._packing.packed(content.lanes, self.span, self._room - AXIS)
         self.current = self._mark_of(content, self.current)
         wanted = self._needed_by(self._layout.height)
         if wanted != self._needed or wanted != self.minimumHeight():
@@ -161,9 +163,6 @@ class Ground(DrawnSurface):
 
     def _shown(self, text: str) -> tuple[str, float]:
         """The words of a mark as they are shown, and the room that they take; each is measured once."""
-        if self._measured != self.font():
-            self._measured = self.font()
-            self._fitted.clear()
         found = self._fitted.get(text)
         if found is None:
             metrics = QFontMetricsF(self._measured)
@@ -171,9 +170,21 @@ class Ground(DrawnSurface):
             found = self._fitted[text] = shown, min(_WORDS, metrics.horizontalAdvance(shown))
         return found
 
+    def _notice_font(self) -> None:
+        """Measure words anew where they are set otherwise."""
+        if self._measured != self.font():
+            self._measured = self.font()
+            self._fitted.clear()
+            self._packing.forget()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._settle()
 
     # --- painting
 
