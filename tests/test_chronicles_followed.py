@@ -128,3 +128,22 @@ def test_an_edit_of_one_event_does_not_count_all(tmp_path: Path, monkeypatch: py
     monkeypatch.undo()
     assert held.total == chronicles.chronicle(*about).total
     case.bench.close()
+
+
+def test_events_are_found_by_what_is_selected_after_every_edit(tmp_path: Path) -> None:
+    random = Random(4)
+    case = Case(tmp_path / "case.gloss", random, events=6)
+    about = (case.bench.ask, case.bench.scheme, Lens())
+    held = chronicles.chronicle(*about)
+    assert held.keys_of(frozenset({-1}), frozenset({-1})) == set()
+    for _ in range(_STEPS):
+        assert chronicles.follow(held, case.edit(), *about)
+        rows = held.rows()
+        events = {number for each in random.sample(rows, len(rows) // 4) for number in each.events}
+        triggers = {number for each in random.sample(rows, len(rows) // 4) for number in each.triggers}
+        assert held.keys_of(events, triggers) == {
+            each.key
+            for each in rows
+            if not events.isdisjoint(each.events) or not triggers.isdisjoint(each.triggers)
+        }
+    case.bench.close()

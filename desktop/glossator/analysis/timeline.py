@@ -96,6 +96,7 @@ class Chronicle:
         self.total = source.event_count()
         self._tellings: dict[int, Telling] = {}
         self._of_document: dict[int, set[int]] = defaultdict(set)
+        self._by_trigger: dict[int, set[int]] | None = None
         self._groups: dict[EventKey, dict[int, None]] = defaultdict(dict)
         self._rows: dict[EventKey, Row] = {}
         self._cells: dict[EventKey, tuple[Cell, ...]] = {}
@@ -124,6 +125,18 @@ class Chronicle:
         """Another number after every step that changed something."""
         for each in source.events(times, is_time):
             self._hold(each, _key(each))
+
+    def keys_of(self, events: Collection[int], triggers: Collection[int]) -> set[EventKey]:
+        """What rows stand for in which one of these events is told, or one by one of these triggers."""
+        if self._by_trigger is None:
+            self._by_trigger = defaultdict(set)
+            for each in self._tellings.values():
+                self._by_trigger[each.trigger].add(each.event)
+        found = self._tellings.keys() & events
+        found |= {
+            each for trigger in self._by_trigger.keys() & triggers for each in self._by_trigger[trigger]
+        }
+        return {_key(self._tellings[each]) for each in found}
 
     # --- who and where
 
@@ -219,6 +232,8 @@ class Chronicle:
         self._of_document[telling.document].add(telling.event)
         self._groups[key][telling.event] = None
         self._due.add(key)
+        if self._by_trigger is not None:
+            self._by_trigger[telling.trigger].add(telling.event)
 
     def _drop(self, telling: Telling | None) -> None:
         if telling is None:
@@ -229,10 +244,9 @@ class Chronicle:
         del self._tellings[telling.event], self._groups[key][telling.event]
         if not self._groups[key]:
             del self._groups[key]
-        there = self._of_document[telling.document]
-        there.discard(telling.event)
-        if not there:
-            del self._of_document[telling.document]
+        _leave(self._of_document, telling.document, telling.event)
+        if self._by_trigger is not None:
+            _leave(self._by_trigger, telling.trigger, telling.event)
 
     def rows(self, by: By = "type") -> list[Row]:
         """All rows, the dated ones by their time, then the undated ones; by who did it once that is known of all."""
@@ -357,6 +371,12 @@ def _most_exact(whens: Iterable[When]) -> set[When]:
             each.start <= other.start and other.end <= each.end and other.days < each.days for other in held
         )
     }
+
+
+def _leave(held: dict[int, set[int]], key: int, event: int) -> None:
+    held[key].discard(event)
+    if not held[key]:
+        del held[key]
 
 
 def _key(telling: Telling) -> EventKey:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 from random import Random
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
+from glossator.analysis.facets import Facets
 from glossator.core.lens import Lens
 from glossator.ui.plots.plot import About
 from glossator.ui.plots.timeline.content import BinKey, Content, PileKey
@@ -120,4 +123,54 @@ def test_what_follows_is_what_is_drawn_anew(
     anew = drawn(case, lens, plot, holder, room)
     anew.card.set_theme(dark())
     assert plot.chart.grab().toImage() == anew.chart.grab().toImage()
+    case.bench.close()
+
+
+@pytest.mark.parametrize("most", [300, 10])
+def test_what_is_selected_elsewhere_is_lit_without_asking_each_event(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("glossator.ui.plots.timeline.ground.MOST_MARKS", most)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.show()
+    random = Random(most)
+    case = Case(tmp_path / "case.gloss", random, events=10)
+    plot = drawn(case, Lens(), None, holder)
+    content, surface = plot.card.view.content, plot.chart.surface
+    assert isinstance(content, Content)
+    assert plot.card.view.content is not None
+    far = random.sample(list(content.dated), 3)
+    found = Facets(
+        relations=frozenset(far[0].events), mentions=frozenset((*far[1].triggers, *far[2].triggers))
+    )
+
+    def picture() -> QImage:
+        return surface.grab().toImage()
+
+    def by_asking(key: Hashable) -> bool:
+        """As each mark says for itself."""
+        return plot.is_lit(key, found)
+
+    dark_ones = picture()
+    plot.card.point_out(by_asking)
+    asked = picture()
+    assert asked != dark_ones
+    monkeypatch.setattr(TimelinePlot, "is_lit", None)
+    plot.card.point_out(plot.lit((), found))
+    assert picture() == asked
+    plot.card.point_out(plot.lit((), Facets(relations=frozenset({-1}), mentions=frozenset({-2}))))
+    assert picture() == dark_ones
+    keys = surface.keys_between(surface.span.low, surface.span.high)
+    plot.card.point_out(plot.lit((keys[1], keys[2]), found))
+    own = picture()
+    assert own not in (dark_ones, asked), "what is brushed here, be it events or columns"
+    if most == 10:
+        assert isinstance(keys[1], BinKey)
+        events = content.of_bin(keys[1])[:1] + content.rows_of(keys[2])[-1:]
+        plot.card.point_out(plot.lit(tuple(each.key for each in events), found))
+        assert picture() == own, "a column is lit by an event in it"
+    monkeypatch.undo()
+    plot.forget()
+    assert not plot.lit((), found)(far[0].key)
     case.bench.close()

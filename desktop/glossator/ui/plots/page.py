@@ -106,7 +106,7 @@ def _narrowed(plot: Plot, brush: Brush, about: About, evidence: Evidence, lens: 
 def _light(plot: Plot, own: tuple[Hashable, ...], found: Facets) -> None:
     """Light up the marks of a view that are brushed in it, else those that hold some of what was ``found``."""
     plot.brushed = own
-    plot.card.point_out(lambda key: key in own if own else not found.is_empty and plot.is_lit(key, found))
+    plot.card.point_out(plot.lit(own, found))
 
 
 class SummaryPage(QWidget):

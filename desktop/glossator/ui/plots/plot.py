@@ -16,7 +16,7 @@ from glossator.core.scheme import Scheme
 from glossator.surveys import Survey
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.card import Card
-from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
 
@@ -125,6 +125,12 @@ class Plot(QObject):
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
         """Whether a mark shares annotations with what is brushed elsewhere or selected on the page."""
         return False
+
+    def lit(self, own: tuple[Hashable, ...], found: Facets) -> IsLit:
+        """Which marks are lit: those that are brushed in it (``own``), else those that hold some of what was
+        ``found``.
+        """
+        return lambda key: key in own if own else not found.is_empty and self.is_lit(key, found)
 
     def entity_of(self, key: Hashable) -> int | None:
         """The identity that a mark stands for, with whose card its sentences begin; ``None`` where it is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import NamedTuple
@@ -44,6 +44,18 @@ class PileKey(NamedTuple):
     """What a pile stands for: several rows on one place."""
 
     events: tuple[EventKey, ...]
+
+
+class Lit:
+    """Which marks are lit: those of these events, and of several events those that have one of them."""
+
+    def __init__(self, events: Collection[EventKey]) -> None:
+        self.events = frozenset(events)
+
+    def __call__(self, key: Hashable) -> bool:
+        if isinstance(key, PileKey):
+            return not self.events.isdisjoint(key.events)
+        return key in self.events
 
 
 class Content:
@@ -103,6 +115,10 @@ class Content:
     def rows(self) -> dict[EventKey, Row]:
         """All rows by what they stand for."""
         return {each.key: each for held in (self.dated, self.undated) for each in held}
+
+    def lane_of(self, row: Row) -> int:
+        """In which of the lanes a dated row stands."""
+        return self._in_lanes.at(row)
 
     @property
     def dated(self) -> Sequence[Row]:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from glossator.analysis.lanes import Bin, Unit, unit_for
+from glossator.analysis.lanes import Bin, Unit, floor_to, unit_for
 from glossator.analysis.timeline import EventKey
 from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.signs import words
 from glossator.ui.plots.timeline import looks
-from glossator.ui.plots.timeline.content import MOST_MARKS, BinKey, Content, PileKey
+from glossator.ui.plots.timeline.content import MOST_MARKS, BinKey, Content, Lit, PileKey
 from glossator.ui.plots.timeline.geometry import (
     AXIS,
     COLUMN,
@@ -238,9 +238,9 @@ class Ground(DrawnSurface):
 
     def _paint_columns(self, painter: QPainter) -> None:
         content = self.content
-        if content is None or not self._bins:
+        if content is None or self._counted is None:
             return
-        lit = self._lit_starts(content)
+        lit = self._lit_columns(content, self._counted)
         for found in self._bins:
             body = self._column(found)
             if body.right() < self.span.left or body.left() > self.span.right:
@@ -248,19 +248,20 @@ class Ground(DrawnSurface):
             key = content.bin_key(found)
             rows = content.lanes[found.lane].rows
             looks.column(painter, body, self._colour(rows[0].type))
-            if any(found.start <= each < found.end for each in lit.get(found.lane, ())):
+            if (found.lane, found.start) in lit:
                 looks.lit(painter, body, self.theme)
             if key == self.current:
                 looks.ring(painter, body, self.theme, has_focus=self.hasFocus())
 
-    def _lit_starts(self, content: Content) -> dict[int, list[float]]:
-        """Where the rows that are lit begin, by lane: each row is looked at once for all columns, if any is lit."""
+    def _lit_columns(self, content: Content, unit: Unit) -> set[tuple[int, float]]:
+        """The columns in which rows are lit, by lane and first day."""
         if self.is_lit is nothing:
-            return {}
-        return {
-            at: [row.start for row in lane.rows if self.is_lit(row.key)]
-            for at, lane in enumerate(content.lanes)
-        }
+            return set()
+        if isinstance(self.is_lit, Lit):
+            rows = [row for key in self.is_lit.events if (row := content.rows.get(key)) is not None]
+        else:
+            rows = [each for each in content.dated if self.is_lit(each.key)]
+        return {(content.lane_of(each), floor_to(each.start, unit)) for each in rows if each.whens}
 
     def _column(self, found: Bin) -> QRectF:
         bottom = TOP + (found.lane + 1) * self._column_height - 2

@@ -16,11 +16,11 @@ from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.lens import Pick, RelationPick
 from glossator.surveys import Survey
-from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.marks import LegendEntry, Table, View, counted, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.timeline.chart import TimelineChart
-from glossator.ui.plots.timeline.content import BinKey, Content, PileKey, span_words, title
+from glossator.ui.plots.timeline.content import BinKey, Content, Lit, PileKey, span_words, title
 from glossator.ui.theme import Theme, icon
 
 _EMPTY = (
@@ -232,6 +232,14 @@ class TimelinePlot(Plot):
         rows = self._content.rows_of(key) if self._content else []
         event = about.scheme.event_type(rows[0].type) if rows else None
         return about.scheme.trigger_of(event) if event else ""
+
+    def lit(self, own: tuple[Hashable, ...], found: Facets) -> IsLit:
+        """The events that are lit are looked up, as each of very many marks would else be asked."""
+        if self._content is None or self._held is None:
+            return super().lit(own, found)
+        if own:
+            return Lit({row.key for each in own for row in self._content.rows_of(each)})
+        return Lit(self._held.keys_of(found.relations, found.mentions))
 
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
         if self._content is None or not isinstance(key, EventKey | PileKey):
