@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from glossator.core.lens import Lens
 from glossator.ui.plots.plot import About
 from glossator.ui.plots.timeline.content import BinKey, Content, PileKey
 from glossator.ui.plots.timeline.plot import TimelinePlot
+from glossator.ui.plots.tray import TrayList, Waiting
 from glossator.ui.theme import dark, light
 from tests.edited_events import Case
 
@@ -174,3 +176,37 @@ def test_what_is_selected_elsewhere_is_lit_without_asking_each_event(
     plot.forget()
     assert not plot.lit((), found)(far[0].key)
     case.bench.close()
+
+
+def test_lines_of_the_tray_that_stay_are_not_made_again(qtbot: QtBot) -> None:
+    made = TrayList("Undated", Qt.Key.Key_D)
+    qtbot.addWidget(made)
+    random, number = Random(5), 0
+    rows = [Waiting(at, f"event {at}", f"tip {at}") for at in range(8)]
+    made.show_waiting(rows)
+    for _ in range(60):
+        marks = {each.key: random.random() for each in rows}
+        for at, each in enumerate(rows):
+            made.item(at).setData(Qt.ItemDataRole.UserRole, marks[each.key])
+        if rows and random.random() < 0.7:
+            made.setCurrentRow(random.randrange(len(rows)))
+        held, place = made.current_key(), made.currentRow()
+        before, rows = rows, list(rows)
+        if rows and random.random() < 0.6:
+            del rows[random.randrange(len(rows))]
+        if random.random() < 0.6:
+            number += 1
+            rows.insert(random.randint(0, len(rows)), Waiting(("new", number), f"new {number}", ""))
+        made.show_waiting(rows)
+        shown = [made.item(at) for at in range(made.count())]
+        assert [(each.text(), each.toolTip()) for each in shown] == [(each.words, each.tip) for each in rows]
+        kept = sum(each.data(Qt.ItemDataRole.UserRole) in marks.values() for each in shown)
+        first = next((at for at, pair in enumerate(zip(before, rows, strict=False)) if pair[0] != pair[1]), 0)
+        assert kept >= first, "those before the first that is another one"
+        if len(before) == len(rows) + 1:
+            assert kept == len(rows), "one went"
+        keys = [each.key for each in rows]
+        if held is None or not rows:
+            assert made.current_key() is None
+        else:
+            assert made.current_key() == (held if held in keys else keys[min(place, len(keys) - 1)])

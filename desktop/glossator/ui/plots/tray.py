@@ -69,18 +69,23 @@ class TrayList(QListWidget):
         return self._rows
 
     def show_waiting(self, rows: Sequence[Waiting]) -> None:
-        """Hold these; the current one stays it, if it is still there, else the one in its place."""
-        if rows == self._rows:
+        """Hold these; the current one stays it, if it is still there, else the one in its place.  Lines that are the
+        same before and after those that are others stay as they are.
+        """
+        before = self._rows
+        if rows == before:
             return
-        self._rows = rows
         held, place = self.current_key(), self.currentRow()
+        most = min(len(rows), len(before))
+        first = next((at for at in range(most) if rows[at] != before[at]), most)
+        last = next((at for at in range(most - first) if rows[-1 - at] != before[-1 - at]), most - first)
+        self._rows = rows
         self.blockSignals(True)
-        self.clear()
+        for at in reversed(range(first, len(before) - last)):
+            self.takeItem(at)
         self._keys = [row.key for row in rows]
-        for row in rows:
-            item = QListWidgetItem(row.words, self)
-            item.setToolTip(row.tip)
-            item.setSizeHint(QSize(_NARROW - 20, _ROW))
+        for at in range(first, len(rows) - last):
+            self.insertItem(at, _line(rows[at]))
         if held is not None and held in self._keys:
             self.setCurrentRow(self._keys.index(held))
         elif held is not None and rows:
@@ -120,6 +125,13 @@ class TrayList(QListWidget):
             self.chosen.emit(key)
         else:
             super().keyPressEvent(event)
+
+
+def _line(row: Waiting) -> QListWidgetItem:
+    item = QListWidgetItem(row.words)
+    item.setToolTip(row.tip)
+    item.setSizeHint(QSize(_NARROW - 20, _ROW))
+    return item
 
 
 class Tray(QWidget):

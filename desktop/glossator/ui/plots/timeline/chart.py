@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -31,6 +31,8 @@ class TimelineChart(TrayChart):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._room = 0
+        self._scheme: Scheme | None = None
+        self._lines: dict[int, tuple[Row, Waiting]] = {}  # of the tray, by the row, which it keeps alive
         self.surface = Surface(theme, self)
         self.area = QScrollArea(self)
         self.area.setWidget(self.surface)
@@ -56,9 +58,18 @@ class TimelineChart(TrayChart):
         self.tray.stand_alone(alone=not has_dated)
         self.surface.show_content(content)
         head = f"{counted(len(content.undated), 'event')} without a date"
-        self.tray.show_waiting(head, waiting(content.undated[:MOST], content.scheme))
+        self.tray.show_waiting(head, self._waiting(content))
         self.setFocusProxy(self.surface if has_dated else self.tray.list)
         self._fit()
+
+    def _waiting(self, content: Content) -> list[Waiting]:
+        """The lines of the tray; those of rows that are the same are not made again."""
+        if content.scheme != self._scheme:
+            self._scheme = content.scheme
+            self._lines.clear()
+        rows, before = content.undated[:MOST], self._lines
+        self._lines = {id(row): before.get(id(row)) or (row, waiting(row, content.scheme)) for row in rows}
+        return [line for _, line in self._lines.values()]
 
     def _fit(self) -> None:
         self.setFixedHeight(self._room or max(_LEAST, min(self.surface.needed, _TALLEST)))
@@ -94,14 +105,11 @@ class TimelineChart(TrayChart):
         return made
 
 
-def waiting(rows: Sequence[Row], scheme: Scheme) -> list[Waiting]:
-    """Events without a date, as the tray lists them."""
-    made = []
-    for row in rows:
-        name = scheme.name_of(row.type)
-        tip = f"{title(row)}, {name}: {row.why}. Enter dates it, S shows its sentence."
-        made.append(Waiting(row.key, f"{title(row)}  {name}\n{row.why}", tip))
-    return made
+def waiting(row: Row, scheme: Scheme) -> Waiting:
+    """An event without a date, as the tray lists it."""
+    name = scheme.name_of(row.type)
+    tip = f"{title(row)}, {name}: {row.why}. Enter dates it, S shows its sentence."
+    return Waiting(row.key, f"{title(row)}  {name}\n{row.why}", tip)
 
 
 def _as_data(key: Hashable) -> bytes:
