@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,9 +17,11 @@ from glossator import connections, projects, surveys
 from glossator.analysis.chart_layout import arrange
 from glossator.analysis.links import Network
 from glossator.analysis.web import Web
-from glossator.core.annotations import Argument, Relation
+from glossator.core.annotations import Argument, Entity, Mention, Relation
 from glossator.core.changes import Change
+from glossator.core.documents import Document, digest_of
 from glossator.core.lens import Lens
+from glossator.core.spans import Span
 from glossator.core.statements import Node, NodeFacts, Statement
 from glossator.ui import theme
 from glossator.ui.plots.links.chart import LinkChart
@@ -36,6 +40,8 @@ _FRAMES = 60
 _TAGS = 20
 _SIZES = ((150, 300), (2_000, 5_000))
 _WHOLE = Lens()
+_IN_DOCUMENT = 25
+_ROLES = ("Arg1", "Arg2")
 
 
 def measure() -> list[Measurement]:
@@ -118,6 +124,46 @@ def _frame(chart: LinkChart, turn: int) -> list[float]:
 def _settle(app: QApplication, chart: LinkChart) -> None:
     while chart._soon.isActive():
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def web_project(path: Path, nodes: int, links: int) -> Path:
+    """A project in which few identities have many relations, these in every way there is, many of them parallel."""
+    chance = Random(1)
+    bench = projects.create(path, title="Web", scheme_id=scheme(), author="Bench")
+    new = bench.hand.new_id
+    made = [
+        Entity(new(), f"Entity number {at}", chance.choice(LABELS), author="Bench") for at in range(nodes)
+    ]
+    weights = [1 / (at + 1) ** 0.6 for at in range(nodes)]
+    pairs = [chance.choices(made, weights, k=2) for _ in range(links)]
+    records: list[Any] = [*made]
+    texts = {}
+    for first in range(0, links, _IN_DOCUMENT):
+        held = pairs[first : first + _IN_DOCUMENT]
+        text = f"Report {first}: " + " ".join(end.name for pair in held for end in pair)
+        document = Document(new(), f"Report {first}", len(text), digest_of(text), status="new")
+        texts[document.digest] = text
+        records.append(document)
+        at = text.index(": ") + 2
+        for pair in held:
+            ends = []
+            for end in pair:
+                span = Span(at, at + len(end.name))
+                at = span.end + 1
+                ends.append(
+                    Mention(new(), document.id, end.type, (span,), end.name, entity=end.id, author="Bench")
+                )
+            arguments = tuple(Argument(role, end.id) for role, end in zip(_ROLES, ends, strict=True))
+            sure = chance.choice([None, "Probable", "Possible"])
+            told = {"certainty": sure} if sure else {}
+            kind = chance.choice(RELATIONS)
+            records += [
+                *ends,
+                Relation(new(), document.id, kind, arguments, attributes=told, author="Bench"),
+            ]
+    bench.do(replace(bench.hand.change("Import", added=tuple(records)), texts=texts))
+    bench.close()
+    return path
 
 
 def _tags(app: QApplication, path: Path, size: str, choice: Choice | None) -> Iterator[Measurement]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 Paint = Callable[[QPainter, QRectF], None]
@@ -20,6 +21,7 @@ class Backing:
         self._origin = QPointF()
         self._ground = ""
         self._touched: list[QRectF] = []
+        self._together: list[QRectF] = []
         self.painted = 0
         """How many device pixels were painted since it was made, each as often as it was painted."""
 
@@ -30,6 +32,12 @@ class Backing:
     def touch(self, area: QRectF) -> None:
         """The chart looks different there, in its own coordinates."""
         self._touched.append(area)
+
+    def touch_together(self, areas: Iterable[QRectF]) -> None:
+        """The chart looks different in these areas, which are many and lie among one another: they are painted in one
+        go, and nothing beside them.
+        """
+        self._together += areas
 
     def show(self, painter: QPainter, origin: QPointF, size: QSize, ground: str, paint: Paint) -> None:
         """Draw the part of the chart whose upper left corner is ``origin`` at 0, 0."""
@@ -54,7 +62,9 @@ class Backing:
         whole = QRect(QPoint(), room)
         if exposed != [whole]:
             exposed += _merged(self._part(each, ratio, whole) for each in self._touched)
+            self._paint_together(held, QRectF(QPointF(), QSizeF(size)), paint)
         self._touched.clear()
+        self._together.clear()
         for part in exposed:
             self._paint(held, part, ratio, paint)
         painter.drawPixmap(QPointF(), held)
@@ -75,17 +85,35 @@ class Backing:
         at = area.translated(-self._origin)
         return QRectF(at.topLeft() * ratio, at.size() * ratio).toAlignedRect().intersected(whole)
 
+    def _paint_together(self, held: QPixmap, whole: QRectF, paint: Paint) -> None:
+        region = QRegion()
+        for each in self._together:
+            area = each.translated(-self._origin) & whole
+            if not area.isEmpty():
+                region += area.toAlignedRect()
+        if region.isEmpty():
+            return
+        self.painted += round(_pixels(region) * held.devicePixelRatio() ** 2)
+        around = QRectF(region.boundingRect())
+        with QPainter(held) as painter:
+            painter.setClipRegion(region)
+            self._paint_in(painter, around, paint)
+
+    def _paint_in(self, painter: QPainter, area: QRectF, paint: Paint) -> None:
+        """Paint an area of the picture anew, as far as the clip lets it through."""
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(area, QColor(self._ground))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.translate(-self._origin)
+        paint(painter, area.translated(self._origin))
+
     def _paint(self, held: QPixmap, part: QRect, ratio: float, paint: Paint) -> None:
         area = QRectF(part.x() / ratio, part.y() / ratio, part.width() / ratio, part.height() / ratio)
         self.painted += part.width() * part.height()
         with QPainter(held) as painter:
             painter.setClipRect(area)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            painter.fillRect(area, QColor(self._ground))
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.translate(-self._origin)
-            paint(painter, area.translated(self._origin))
+            self._paint_in(painter, area, paint)
 
 
 class Kept:
@@ -110,6 +138,11 @@ class Kept:
                 on.setFont(painter.font())
                 paint(on)
         painter.drawPixmap(QPointF(), self._pixmap)
+
+
+def _pixels(region: QRegion) -> int:
+    rects = cast(Iterable[QRect], region)  # which its stubs do not tell
+    return sum(each.width() * each.height() for each in rects)
 
 
 def _merged(parts: Iterable[QRect]) -> list[QRect]:

@@ -14,7 +14,7 @@ from glossator.analysis.web import Web
 from glossator.core.scheme import SLOTS, Label
 from glossator.core.statements import Node, NodeFacts, Statement
 from glossator.ui import theme
-from glossator.ui.plots.links import fitting, overlay, tips
+from glossator.ui.plots.links import fitting, tips
 from glossator.ui.plots.links.chart import LinkChart
 from glossator.ui.plots.links.content import Content
 from glossator.ui.plots.links.looks import DASHED, DOTTED, SOLID, Line, width_of
@@ -472,7 +472,7 @@ def test_no_name_lies_under_the_number_of_what_is_not_shown(chart: LinkChart, be
     held = replace(chart.content, beyond=dict.fromkeys(PLACES, beyond))
     chart.show_view(View(None, content=held))
     assert chart.scene is not None
-    boxes = list(overlay.place_badges(chart.scene, held).values())
+    boxes = list(chart.scene.badges.values())
     assert len(boxes) == len(PLACES)
     assert chart.scene.names
     assert not any(name.meets(box) for name in chart.scene.names.values() for box in boxes)

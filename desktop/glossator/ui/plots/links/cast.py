@@ -15,6 +15,8 @@ from glossator.ui.plots.links import geometry, looks
 from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Wiring
 from glossator.ui.plots.links.looks import Line, NodeLook
 
+_PART = 3  # a step makes fewer links than every third to other ones
+
 T = TypeVar("T")
 Held = TypeVar("Held", Points, Numbers, Flags)
 
@@ -108,11 +110,20 @@ def _nodes_since(network: Network, before: Cast) -> Numbers:
 
 
 def _links_since(network: Network, before: Cast) -> Numbers:
-    """A link that is as it was is the same object: to compare all that they say would take as long as drawing them."""
-    if network.links is before.links:
-        return np.arange(len(before.links), dtype=np.intp)
+    """A link that is as it was is the same object, unless all of them were asked for anew: what they say is compared
+    only where many are others.
+    """
+    links = network.links
     at = dict(zip(map(id, before.links), range(len(before.links)), strict=True))
-    return np.array(list(map(at.get, map(id, network.links), repeat(-1))), dtype=np.intp)
+    found: Numbers = np.array(list(map(at.get, map(id, links), repeat(-1))), dtype=np.intp)
+    other = np.flatnonzero(found < 0).tolist()
+    if len(other) * _PART > len(links):
+        by_key = {link.key: at for at, link in enumerate(before.links)}
+        for place in other:
+            was = by_key.get(links[place].key, -1)
+            if was >= 0 and before.links[was] == links[place]:
+                found[place] = was
+    return found
 
 
 def _taken(before: Sequence[T], since: Numbers, make: Callable[[int], T]) -> tuple[T, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.links.fitting import reached
 from glossator.ui.plots.links.hands import Hand
-from glossator.ui.plots.links.scene import Kept
+from glossator.ui.plots.links.kept import Kept
 from glossator.ui.plots.links.surface import MARGIN, Surface
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme

@@ -2,73 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF
 
+from glossator.ui.plots.links import geometry
+from glossator.ui.plots.links.geometry import Flags, Numbers, Points
 from glossator.ui.plots.links.scene import Scene
 
 _AIR = 3.0  # pixels by which smooth edges reach beyond
-
-Sight = tuple[Any, float, float, float, float]
-"""How a thing looks, as far as that can be told apart, and where: left, top, right, bottom, in pixels of the scene."""
+_NODE = 1.45  # of the radius of a node is as far as its shape can reach
 
 
-def areas(before: Scene, after: Scene) -> list[QRectF]:
-    """What is to be painted again where two scenes of one magnification, theme and face follow one another."""
-    found: list[QRectF] = []
-    for sights in (_nodes, _links, _names, _words):
-        old, new = sights(before), sights(after)
-        for key in old.keys() | new.keys():
-            was, now = old.get(key), new.get(key)
-            if was != now:
-                found += [_area(each) for each in (was, now) if each is not None]
+def areas(before: Scene, after: Scene) -> list[QRectF] | None:
+    """What is to be painted again where two scenes of one magnification, theme and face follow one another; ``None``
+    where that is all of it.
+    """
+    since = after.since(before)
+    if since is None or after.placing is None:
+        return None
+    written = after.placing.touched
+    if not after.has_followed:
+        if before.placing is None:
+            return None
+        written = after.placing.unlike(before.placing, since.nodes, since.links)
+    nodes = _same(since.nodes, before.places, after.places) & _same(since.nodes, before.radii, after.radii)
+    links = since.links >= 0
+    for was, now in zip(before.course[:3], after.course[:3], strict=True):
+        links &= _same(since.links, was, now)
+    found = [
+        *_nodes(before, _left(since.nodes, nodes, len(before.radii))),
+        *_nodes(after, np.flatnonzero(~nodes)),
+        *_links(before, _left(since.links, links, len(before.heads))),
+        *_links(after, np.flatnonzero(~links)),
+        *written,
+    ]
+    return [
+        QRectF(left, top, right - left, bottom - top).adjusted(-_AIR, -_AIR, _AIR, _AIR)
+        for left, top, right, bottom in found
+    ]
+
+
+def _same(since: Numbers, before: Points, after: Points) -> Flags:
+    """Which rows are as they were."""
+    found: Flags = since >= 0
+    rows = before[since[found]] == after[found]
+    found[found] = rows.all(axis=1) if rows.ndim > 1 else rows
     return found
 
 
-def _area(sight: Sight) -> QRectF:
-    _, left, top, right, bottom = sight
-    return QRectF(left, top, right - left, bottom - top).adjusted(-_AIR, -_AIR, _AIR, _AIR)
+def _left(since: Numbers, same: Flags, count: int) -> Numbers:
+    """The numbers of those before of which nothing is as it was."""
+    found: Flags = np.ones(count, dtype=np.bool_)
+    found[since[same]] = False
+    gone: Numbers = np.flatnonzero(found)
+    return gone
 
 
-def _nodes(scene: Scene) -> dict[Hashable, Sight]:
-    reach = (scene.radii * 1.45)[:, None]
-    boxes = zip((scene.places - reach).tolist(), (scene.places + reach).tolist(), strict=True)
-    return {
-        node: (look, *low, *high)
-        for node, look, (low, high) in zip(scene.cast.nodes, scene.cast.looks, boxes, strict=True)
-    }
+def _nodes(scene: Scene, which: Numbers) -> Any:
+    reach = (scene.radii[which] * _NODE)[:, None]
+    places = scene.places[which]
+    return np.concatenate([places - reach, places + reach], axis=1).tolist()
 
 
-def _links(scene: Scene) -> dict[Hashable, Sight]:
-    course, wires, cast = scene.course, scene.cast.wires, scene.cast
-    looks = zip(
-        course.start.tolist(),
-        course.control.tolist(),
-        course.end.tolist(),
-        cast.lines,
-        wires.width.tolist(),
-        wires.arrow.tolist(),
-        strict=True,
-    )
-    boxes = course.boxes.tolist()
-    return {link.key: (look, *box) for link, look, box in zip(cast.links, looks, boxes, strict=True)}
-
-
-def _names(scene: Scene) -> dict[Hashable, Sight]:
-    nodes, looks, shown = scene.cast.nodes, scene.cast.looks, scene.shown
-    return {nodes[at]: ((shown[at], looks[at].is_named), *box) for at, box in scene.names.items()}
-
-
-def _words(scene: Scene) -> dict[Hashable, Sight]:
-    high = QFontMetricsF(scene.small).height()
-    cast, wide = scene.cast, scene.kept.words
-    found: dict[Hashable, Sight] = {}
-    for at, place in scene.words.items():
-        words = cast.words[at]
-        half = wide[words] / 2 + high
-        look = (place, words, cast.lines[at].is_denied)
-        found[cast.links[at].key] = (look, place.x - half, place.y - half, place.x + half, place.y + half)
-    return found
+def _links(scene: Scene, which: Numbers) -> Any:
+    """Boxes along each link, as the one around all of it would hold most of the chart."""
+    heads = scene.heads[which]
+    around = np.concatenate([heads.min(axis=1), heads.max(axis=1)], axis=1)
+    return [*geometry.along(scene.course, scene.cast.wires, which), *around.tolist()]

@@ -19,6 +19,7 @@ HEAD = 9.0
 """The length of an arrow head on a thin link, in pixels."""
 _SPREAD = 26.0  # pixels between parallel links, at the middle
 _LOOP = 30.0  # pixels that the smallest loop stands off
+_PIECE = 32.0  # pixels of a link that one box holds
 _AIR = 1.5  # pixels between a node and a link that ends there
 
 
@@ -159,6 +160,35 @@ def curve(course: Run, which: Numbers) -> Points:
     share = np.linspace(0, 1, BENT + 1)[None, :, None]
     start, control, end = (part[which][:, None, :] for part in (course.start, course.control, course.end))
     found: Points = (1 - share) ** 2 * start + 2 * share * (1 - share) * control + share**2 * end
+    return found
+
+
+def steps(course: Run, wires: Wiring, which: Numbers) -> Points:
+    """Boxes around the steps of links from start to end, each link cut into :data:`BENT` of them, heads included."""
+    line = curve(course, which)
+    air = (wires.width[which] + HEAD)[:, None, None]
+    found: Points = np.concatenate(
+        [np.minimum(line[:, :-1], line[:, 1:]) - air, np.maximum(line[:, :-1], line[:, 1:]) + air], axis=2
+    )
+    loops = course.loops[which]
+    found[loops] = course.boxes[which[loops]][:, None, :]
+    return found
+
+
+def along(course: Run, wires: Wiring, which: Numbers) -> list[list[float]]:
+    """Boxes (left, top, right, bottom) along links that together hold them, without their heads."""
+    found: list[list[float]] = []
+    for at in which.tolist():
+        if course.loops[at]:
+            found.append(course.boxes[at].tolist())
+            continue
+        line = points(course, at)
+        if len(line) == 2:
+            count = max(1, math.ceil(float(np.abs(line[1] - line[0]).max()) / _PIECE))
+            line = line[0] + (line[1] - line[0]) * np.linspace(0, 1, count + 1)[:, None]
+        air = wires.width[at] / 2 + _AIR
+        low, high = np.minimum(line[:-1], line[1:]) - air, np.maximum(line[:-1], line[1:]) + air
+        found += np.concatenate([low, high], axis=1).tolist()
     return found
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from glossator.analysis.links import Ways
 from glossator.core.scheme import Label, Scheme
 from glossator.ui.plots.links import looks, shapes
+from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content
 from glossator.ui.plots.links.looks import DASHED, DOTTED, SOLID, Line, NodeLook
 from glossator.ui.theme import Theme
@@ -21,6 +24,7 @@ _SAMPLE = 26.0
 _GAP = 16.0
 _EDGE = 12.0
 _LABELS = 12
+_SIZE = {False: attrgetter("documents"), True: attrgetter("mentions")}
 _SHARE = 0.34  # of the height of a chart is the most that its key takes
 
 
@@ -52,11 +56,11 @@ class Key:
         """What its samples mean."""
         return tuple(entry.words for entry in self._entries)
 
-    def show(self, content: Content, theme: Theme) -> None:
-        """Explain the signs that there are in ``content``."""
+    def show(self, content: Content, cast: Cast, theme: Theme) -> None:
+        """Explain the signs that there are in ``content``, whose nodes and links look as in ``cast``."""
         before = (self._theme, self._scheme, self.words)
         self._theme, self._scheme = theme, content.scheme
-        self._entries = [*_labels(content, theme), *_lines(content, theme)]
+        self._entries = [*_labels(content, theme), *_lines(content, cast, theme)]
         if before != (theme, content.scheme, self.words):  # or its picture and its rows hold
             self.arrange(self._chart.width())
 
@@ -144,11 +148,11 @@ def _middle(area: QRectF) -> QPointF:
     return QPointF(area.right() - 8, area.center().y())
 
 
-def _lines(content: Content, theme: Theme) -> list[_Entry]:
+def _lines(content: Content, cast: Cast, theme: Theme) -> list[_Entry]:
     """What lines tell, as far as any of them does."""
-    links = content.network.links
     ways = Ways.of(content.scheme)
-    lines = {looks.line_of(link, ways) for link in links}
+    _, first = np.unique(cast.styles, return_index=True)
+    lines = {cast.lines[at] for at in first.tolist()}
     patterns = {line.pattern for line in lines}
     names = (*ways.certainties[:2], " or ".join(ways.certainties[2:]))
     found = []
@@ -159,19 +163,12 @@ def _lines(content: Content, theme: Theme) -> list[_Entry]:
         found.append(_Entry(_line_sample(Line(SOLID, False, False), theme), "nobody graded it (F6)"))
     if any(line.is_denied for line in lines):
         found.append(_Entry(_line_sample(Line(SOLID, True, True), theme), "denied"))
-    if any(link.sources > 1 for link in links):
+    if len(first) and cast.wires.width.max() > looks.width_of(1):
         found.append(_Entry(_width_sample(theme), "the wider, the more sources"))
-    size = "mentions" if content.by_mentions else "documents"
-    if len({round(radius) for radius in _radii(content)}) > 1:
+    if len(set(map(_SIZE[content.by_mentions], content.network.nodes.values()))) > 1:
+        size = "mentions" if content.by_mentions else "documents"
         found.append(_Entry(_size_sample(theme), f"the larger, the more {size}"))
     return found
-
-
-def _radii(content: Content) -> list[float]:
-    counts = (
-        each.mentions if content.by_mentions else each.documents for each in content.network.nodes.values()
-    )
-    return [float(count) for count in counts]
 
 
 def _line_sample(line: Line, theme: Theme) -> Callable[[QPainter, QRectF], None]:

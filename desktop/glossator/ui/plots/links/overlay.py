@@ -7,18 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 
 from glossator.analysis.links import LinkKey
 from glossator.core.statements import Node
-from glossator.ui.plots.chart import IsLit
-from glossator.ui.plots.links import labels
+from glossator.ui.plots.chart import IsLit, nothing
 from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content, Mark
-from glossator.ui.plots.links.labels import Box, Named
-from glossator.ui.plots.links.scene import Scene
+from glossator.ui.plots.links.geometry import Points
+from glossator.ui.plots.links.scene import BADGE, Scene
 
-_BADGE = 12.0
 _BADGED = 5  # pixels of radius from which on a node has room for a badge
 _ASTRAY = "Everything is outside of what is seen: 0 brings it back."
 
@@ -32,6 +30,8 @@ class Lit(NamedTuple):
 
 def lit(cast: Cast, is_lit: IsLit) -> Lit:
     """What of a cast is lit."""
+    if is_lit is nothing:
+        return Lit()
     return Lit(
         frozenset(at for at, node in enumerate(cast.nodes) if is_lit(node)),
         tuple(at for at, link in enumerate(cast.links) if is_lit(link.key)),
@@ -78,9 +78,9 @@ def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -
     if isinstance(pointed.current, Node) and pointed.current in number:
         colour = theme.focus if pointed.has_focus else theme.arc
         _rings(painter, scene, [number[pointed.current]], colour, 2.0, 6.5)
-    if content.pinned or content.beyond:
-        for at in seen:
-            _signs(painter, scene, content, at)
+    _pins(painter, scene, [at for at in seen if scene.cast.nodes[at] in content.pinned])
+    if scene.badges:
+        _badges(painter, scene, content, seen)
     if len(scene.cast.nodes) and not len(scene.nodes_in(pointed.part)):
         painter.setPen(QColor(theme.muted))
         painter.drawText(pointed.part, Qt.AlignmentFlag.AlignCenter, _ASTRAY)
@@ -130,41 +130,55 @@ def _rings(
         painter.drawEllipse(QPointF(*scene.places[at].tolist()), radius, radius)
 
 
-def _signs(painter: QPainter, scene: Scene, content: Content, at: int) -> None:
-    """A pin, and how many neighbours are not shown."""
-    node = scene.cast.nodes[at]
-    is_pinned, beyond = node in content.pinned, content.beyond.get(node, 0)
-    if not is_pinned and not beyond:
-        return
-    middle = QPointF(*scene.places[at].tolist())
-    radius = float(scene.radii[at])
-    if is_pinned:
-        head = middle + QPointF(-radius * 0.8, -radius * 0.95)
+def _pins(painter: QPainter, scene: Scene, nodes: Iterable[int]) -> None:
+    for at in nodes:
+        radius = float(scene.radii[at])
+        head = QPointF(*scene.places[at].tolist()) + QPointF(-radius * 0.8, -radius * 0.95)
         painter.setPen(QPen(QColor(scene.theme.ink), 1.4))
         painter.drawLine(head, head + QPointF(3.5, 6.0))
         painter.setBrush(QColor(scene.theme.raised))
         painter.drawEllipse(head, 3.2, 3.2)
-    if beyond and at in scene.badges:
-        painter.setFont(scene.small)
-        left, top, right, bottom = scene.badges[at]
-        area = QRectF(left, top, right - left, bottom - top)
-        scene.halo(painter, area)
-        painter.setPen(QColor(scene.theme.accent))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"+{beyond}")
 
 
-def place_badges(scene: Scene, content: Content) -> dict[int, Box]:
-    """Where it stands how many neighbours are not shown, by the number of the node."""
-    metrics = QFontMetrics(scene.small)
-    number, radii, places = scene.cast.number, scene.radii, scene.places
+def _badges(painter: QPainter, scene: Scene, content: Content, nodes: Iterable[int]) -> None:
+    """How many neighbours are not shown, as pictures that are drawn once for each number."""
+    ratio = painter.device().devicePixelRatio()
+    names = scene.cast.nodes
+    for at in nodes:
+        box = scene.badges.get(at)
+        if box is not None:
+            stamp = _badge(scene, content.beyond[names[at]], ratio)
+            painter.drawPixmap(QPointF(box.left, box.top), stamp)
 
-    def named(at: int, width: float) -> Named:
-        x, y = places[at].tolist()
-        return Named(at, x, y, float(radii[at]), width, _BADGE)
 
-    wanted = [
-        named(number[node], metrics.horizontalAdvance(f"+{beyond}") + 3)
-        for node, beyond in content.beyond.items()
-        if beyond and node in number and radii[number[node]] > _BADGED
-    ]
-    return labels.place_badges(wanted, (named(at, 0.0) for at in range(len(radii)))) if wanted else {}
+def _badge(scene: Scene, beyond: int, ratio: float) -> QPixmap:
+    kept = scene.kept.badges
+    if (beyond, ratio) not in kept:
+        area = QRectF(0, 0, _wide(scene, beyond), BADGE)
+        stamp = kept[beyond, ratio] = QPixmap((area.size() * ratio).toSize())
+        stamp.setDevicePixelRatio(ratio)
+        stamp.fill(Qt.GlobalColor.transparent)
+        with QPainter(stamp) as on:
+            scene.halo(on, area)
+            on.setFont(scene.small)
+            on.setPen(QColor(scene.theme.accent))
+            on.drawText(area, Qt.AlignmentFlag.AlignCenter, f"+{beyond}")
+    return kept[beyond, ratio]
+
+
+def _wide(scene: Scene, beyond: int) -> float:
+    widths = scene.kept.badge_widths
+    if beyond not in widths:
+        widths[beyond] = QFontMetrics(scene.small).horizontalAdvance(f"+{beyond}") + 3.0
+    return widths[beyond]
+
+
+def wide_badges(scene: Scene, content: Content) -> Points:
+    """How wide the badge of each node is that tells how many neighbours are not shown; 0 for a node without one."""
+    number, radii = scene.cast.number, scene.radii
+    found: Points = np.zeros(len(radii))
+    for node, beyond in content.beyond.items():
+        at = number.get(node)
+        if beyond and at is not None and radii[at] > _BADGED:
+            found[at] = _wide(scene, beyond)
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -13,31 +12,26 @@ from PySide6.QtWidgets import QWidget
 from glossator.analysis.links import LinkKey
 from glossator.core.statements import Node
 from glossator.ui.plots.links import geometry, labels, looks
-from glossator.ui.plots.links.cast import Cast
+from glossator.ui.plots.links.cast import Cast, Since
 from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Run
+from glossator.ui.plots.links.kept import Kept
 from glossator.ui.plots.links.labels import Box, Slanted
-from glossator.ui.plots.links.looks import Line, NodeLook
+from glossator.ui.plots.links.looks import Line
+from glossator.ui.plots.links.patch import Patch, patch_of
+from glossator.ui.plots.links.placing import Placing, Wants
 from glossator.ui.theme import Theme
 
-_NAME = 168.0  # pixels that a name may be wide
+BADGE = 12.0
+"""Pixels that a badge is high."""
 _NAMES = 900  # that are placed at most: more have no room on any screen
 _WORDS = 700
 _FAR = 0.42  # magnification below which nothing is written on links
 _HEADLESS = 0.25  # … and below which links have no heads
 _SMALL = 0.88  # of the font is that of the words on links
+_SHORTEST = 30.0  # pixels that a link is long that anything is written on
+_AROUND_LOOP = 200.0  # … that a loop counts as
 _AROUND = 8.0  # pixels by which lines are wider than nothing
 _AIR = 1.0  # pixels by which names reach beyond their boxes
-
-
-class Kept:
-    """What is measured and drawn once for many scenes: names as they fit, widths of words, pictures of nodes.  It holds
-    for one face and one theme.
-    """
-
-    def __init__(self) -> None:
-        self.names: dict[str, tuple[str, float]] = {}
-        self.words: dict[str, float] = {}
-        self.stamps: dict[tuple[NodeLook, float, float], QPixmap] = {}
 
 
 class Scene:
@@ -60,15 +54,21 @@ class Scene:
         self.within: Box | None = None
         """What no name lies beyond, in pixels of the scene; ``None``: they may be anywhere."""
         self.badges: dict[int, Box] = {}
-        """Where it stands how many neighbours of a node are not shown; what paints them finds their places."""
+        """Where it stands how many neighbours of a node are not shown."""
+        self.wide_badges: Points = np.zeros(0)
+        """How wide that is for each node; 0 where nothing is to be said, none for no node at all."""
+        self.placing: Placing | None = None
+        """What found places for names; ``None`` before anything did, and after nodes were moved by hand."""
+        self.has_followed = False
+        """Its names were found by a step from the scene before."""
         self.names: dict[int, Box] = {}
         self.words: dict[int, Slanted] = {}
-        self.shown: dict[int, str] = {}
         self.kept = kept or Kept()
         self._boxes: Points = np.zeros((0, 4))
 
     def move(self, which: Sequence[int], places: Points) -> None:
         """These nodes stand at other ``places`` (pixels where nothing is enlarged); their names go with them."""
+        self.placing = None
         before = self.places[list(which)].copy()
         self.places[list(which)] = places * self.zoom
         self.course = geometry.run(self.cast.wires, self.places, self.radii, self.cast.kinds)
@@ -93,74 +93,90 @@ class Scene:
 
     # --- names
 
-    def place_names(self) -> None:
-        """Find places for the names of nodes and links, as they are at this magnification; where badges are, none
-        stands.
+    def place_names(self, before: Scene | None = None) -> None:
+        """Find places for badges and for the names of nodes and links, as they are at this magnification.  What nothing
+        changed around stands where it did ``before``, which is asked for nothing afterwards.
         """
-        taken = labels.Taken()
-        for each in self.badges.values():
-            taken.add(each)
-        metrics = QFontMetricsF(self.font)
-        height = metrics.height() * 0.94
-        order = np.argsort(-self.cast.radii, kind="stable")
-        wanted = [self._named(at, metrics, height) for at in map(int, order[:_NAMES])]
-        self.names = labels.place_names(wanted, taken, self.within)
+        wants = self._wants()
+        since = self.since(before)
+        held = before.placing if before is not None else None
+        if before is not None and held is not None and since is not None and held.takes(wants):
+            before.placing = None
+            held.follow(wants, since.nodes, since.links)
+            self.placing, self.has_followed = held, True
+        else:
+            self.placing, self.has_followed = Placing(wants), False
+        self.badges, self.names, self.words = self.placing.badges, self.placing.names, self.placing.words
         self._boxes = np.zeros((0, 4))
-        self.words = labels.place_words(self._wordy(), taken) if self.zoom >= _FAR else {}
 
-    def _named(self, at: int, metrics: QFontMetricsF, height: float) -> labels.Named:
-        self.shown[at], width = self._fitted(self.cast.looks[at].name, metrics)
+    def since(self, before: Scene | None) -> Since | None:
+        """What of it was there ``before`` in the same magnification and face; ``None`` where that cannot be told."""
+        if before is None or before.zoom != self.zoom or before.kept is not self.kept:
+            return None
+        if before.cast is self.cast:
+            nodes, links = np.arange(len(self.cast.nodes)), np.arange(len(self.cast.links))
+            return Since(self.cast.mark, nodes, links)
+        return self.cast.since if self.cast.since.mark is before.cast.mark else None
+
+    def _wants(self) -> Wants:
+        metrics = QFontMetricsF(self.font)
+        small = QFontMetricsF(self.small).height()
+        order = np.argsort(-self.cast.radii, kind="stable")
+        names = self._wide_names()
+        names[order[_NAMES:]] = 0.0
+        middles, angles = geometry.middles(self.course)
+        heights = (BADGE, metrics.height() * 0.94, small * 0.9)
+        badges = self.wide_badges if len(self.wide_badges) else np.zeros(len(names))
+        return Wants(
+            self.places,
+            self.radii,
+            badges,
+            names,
+            order,
+            middles,
+            angles,
+            self._wide_words(),
+            heights,
+            self.within,
+        )
+
+    def _wide_words(self) -> Points:
+        """How wide it is what is written on each link; 0 where it is too short for that, or too many others come before
+        it.
+        """
+        links = self.cast.words
+        if self.zoom < _FAR:
+            return np.zeros(len(links))
+        wide = self.kept.wide_words(links, self.small)
+        across = self.course.end - self.course.start
+        length = np.where(self.course.loops, _AROUND_LOOP, np.hypot(across[:, 0], across[:, 1]))
+        fits = (length > _SHORTEST) & (wide <= length - 8)
+        fits[np.flatnonzero(fits)[_WORDS:]] = False
+        return np.where(fits, wide, 0.0)
+
+    def _named(self, at: int) -> labels.Named:
+        metrics = QFontMetricsF(self.font)
+        wide = self.kept.fitted(self.cast.looks[at].name, self.font)[1]
         x, y = self.places[at].tolist()
-        return labels.Named(at, x, y, float(self.radii[at]), width + 4, height)
+        return labels.Named(x, y, float(self.radii[at]), wide + 4, metrics.height() * 0.94)
 
     def name_box(self, at: int) -> Box:
         """Where the name of a node stands, or would where it has no place of its own."""
         if at in self.names:
             return self.names[at]
-        metrics = QFontMetricsF(self.font)
-        return labels.below(self._named(at, metrics, metrics.height() * 0.94))
+        return labels.below(self._named(at))
 
-    def _fitted(self, name: str, metrics: QFontMetricsF) -> tuple[str, float]:
-        if name not in self.kept.names:
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME)
-            self.kept.names[name] = (shown, min(_NAME, metrics.horizontalAdvance(shown)))
-        return self.kept.names[name]
-
-    def _wordy(self) -> list[labels.Stretched]:
-        """The links that are long enough to be written on, those that matter most first."""
-        metrics = QFontMetricsF(self.small)
-        middle, angle = geometry.middles(self.course)
-        across = self.course.end - self.course.start
-        length = np.hypot(across[:, 0], across[:, 1])
-        length = np.where(self.course.loops, 200.0, length)
-        height = metrics.height() * 0.9
-        widths = self.kept.words
-        found = []
-        for at in map(int, np.flatnonzero(length > 30)):
-            words = self.cast.words[at]
-            if words not in widths:
-                widths[words] = metrics.horizontalAdvance(words) + 4
-            if widths[words] < length[at]:
-                found.append(
-                    labels.Stretched(
-                        at,
-                        float(middle[at, 0]),
-                        float(middle[at, 1]),
-                        float(angle[at]),
-                        float(length[at]),
-                        widths[words],
-                        height,
-                    )
-                )
-                if len(found) == _WORDS:
-                    break
-        return found
+    def shown(self, at: int) -> str:
+        """The name of a node as it is written."""
+        return self.kept.fitted(self.cast.looks[at].name, self.font)[0]
 
     def half_names(self) -> Points:
         """Half the width of each node's name, in pixels."""
-        metrics = QFontMetricsF(self.font)
-        halves = [self._fitted(look.name, metrics)[1] / 2 + 2 for look in self.cast.looks]
-        return np.array(halves, dtype=float)
+        return self._wide_names() / 2
+
+    def _wide_names(self) -> Points:
+        wide = [self.kept.fitted(look.name, self.font)[1] for look in self.cast.looks]
+        return np.array(wide, dtype=float) + 4.0
 
     # --- painting
 
@@ -171,8 +187,9 @@ class Scene:
         (``is_passing``), lines are neither smooth nor broken and have no heads and words.
         """
         hidden = frozenset(without)
+        patch = patch_of(painter, part)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_passing)
-        links = self.links_in(part)
+        links = self.links_in(part, patch)
         if hidden:
             gone = set(self._touching(sorted(hidden)))
             links = np.array([at for at in links if int(at) not in gone], dtype=np.intp)
@@ -180,23 +197,29 @@ class Scene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not is_passing:
             self._paint_words(painter, part, set(links.tolist()))
-        self.paint_nodes(painter, (at for at in self.nodes_in(part) if at not in hidden))
-        self._paint_names(painter, part, hidden)
+        self.paint_nodes(painter, (at for at in self.nodes_in(part, patch) if at not in hidden))
+        self._paint_names(painter, part, patch, hidden)
 
-    def links_in(self, part: QRectF) -> Numbers:
-        """The links that may show in ``part``."""
+    def links_in(self, part: QRectF, patch: Patch | None = None) -> Numbers:
+        """The links that may show in ``part``, or in the parts of it that make up a ``patch``."""
         left, top, right, bottom = self.course.boxes.T
         inside = (left < part.right()) & (right > part.left()) & (top < part.bottom()) & (bottom > part.top())
         found: Numbers = np.flatnonzero(inside)
-        return found
+        if patch is None:
+            return found
+        found = found[patch.meets(self.course.boxes[found])]
+        return found[patch.meets(geometry.steps(self.course, self.cast.wires, found)).any(axis=1)]
 
-    def nodes_in(self, part: QRectF) -> list[int]:
-        """The nodes that may show in ``part``."""
+    def nodes_in(self, part: QRectF, patch: Patch | None = None) -> list[int]:
+        """The nodes that may show in ``part``, or in the parts of it that make up a ``patch``."""
         reach = self.radii * 1.4 + 2
         x, y = self.places[:, 0], self.places[:, 1]
         inside: Flags = (x + reach > part.left()) & (x - reach < part.right())
         inside &= (y + reach > part.top()) & (y - reach < part.bottom())
-        return [int(at) for at in np.flatnonzero(inside)]
+        if patch is not None:
+            inside &= patch.meets(np.stack([x - reach, y - reach, x + reach, y + reach], axis=1))
+        found: list[int] = np.flatnonzero(inside).tolist()
+        return found
 
     def paint_links(
         self,
@@ -298,26 +321,15 @@ class Scene:
             x, y = self.places[at].tolist()
             look, radius = self.cast.looks[at], float(self.radii[at])
             if ratio:
-                stamp = self._stamp(look, round(radius * 2) / 2, ratio)
+                stamp = self.kept.stamp(look, round(radius * 2) / 2, ratio, self.font, self.theme)
                 half = stamp.deviceIndependentSize() / 2
                 painter.drawPixmap(QPointF(x - half.width(), y - half.height()), stamp)
             else:
                 looks.paint_node(painter, QPointF(x, y), look, radius, self.theme)
 
-    def _stamp(self, look: NodeLook, radius: float, ratio: float) -> QPixmap:
-        key = (look._replace(name="", radius=0.0), radius, ratio)
-        if key not in self.kept.stamps:
-            size = 2 * math.ceil(radius * 1.45 + 3)
-            stamp = self.kept.stamps[key] = QPixmap(round(size * ratio), round(size * ratio))
-            stamp.setDevicePixelRatio(ratio)
-            stamp.fill(Qt.GlobalColor.transparent)
-            with QPainter(stamp) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setFont(self.font)
-                looks.paint_node(painter, QPointF(size / 2, size / 2), look, radius, self.theme)
-        return self.kept.stamps[key]
-
-    def _paint_names(self, painter: QPainter, part: QRectF, hidden: frozenset[int]) -> None:
+    def _paint_names(
+        self, painter: QPainter, part: QRectF, patch: Patch | None, hidden: frozenset[int]
+    ) -> None:
         if not self.names:
             return
         if len(self._boxes) != len(self.names):
@@ -325,6 +337,8 @@ class Scene:
         left, top, right, bottom = self._boxes.T
         seen = (left < part.right() + _AIR) & (right > part.left() - _AIR)
         seen &= (top < part.bottom() + _AIR) & (bottom > part.top() - _AIR)
+        if patch is not None:
+            seen &= patch.meets(self._boxes + np.array([-_AIR, -_AIR, _AIR, _AIR]))
         order = list(self.names)
         for place in np.flatnonzero(seen).tolist():
             if order[place] not in hidden:
@@ -337,7 +351,7 @@ class Scene:
         self.halo(painter, area)
         painter.setFont(self.font)
         painter.setPen(QColor(self.theme.ink if look.is_named else self.theme.muted))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.shown[at])
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.shown(at))
 
     def _paint_words(self, painter: QPainter, part: QRectF, seen: set[int]) -> None:
         if not self.words:

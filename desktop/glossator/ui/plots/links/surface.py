@@ -19,10 +19,11 @@ from glossator.ui.plots.links import differing, fitting, overlay, tips
 from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
+from glossator.ui.plots.links.kept import Kept
 from glossator.ui.plots.links.key import Key
 from glossator.ui.plots.links.labels import Box
 from glossator.ui.plots.links.overlay import Pointed
-from glossator.ui.plots.links.scene import Kept, Scene
+from glossator.ui.plots.links.scene import Scene
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
 
@@ -131,7 +132,7 @@ class Surface(Chart):
         if not self._is_there(self._current):
             self._current = None
         self._hovered = self._lit = None
-        self.key.show(content, self.theme)
+        self.key.show(content, self._cast, self.theme)
         if content.network.is_empty:
             self.scene = None
             self.refresh()
@@ -162,8 +163,8 @@ class Surface(Chart):
         self.theme = theme
         self._view.setBackground(theme.raised)
         self._kept = Kept()
-        if self.content is not None:
-            self.key.show(self.content, theme)
+        if self.content is not None and self._cast is not None:
+            self.key.show(self.content, self._cast, theme)
             self._rebuild(self.zoom)
         self.refresh()
 
@@ -270,26 +271,24 @@ class Surface(Chart):
         if content is None or cast is None:
             return
         places = self._places(cast, content)
+        if self.scene is not None and math.isclose(self.scene.zoom, zoom, rel_tol=1e-6):
+            zoom = self.scene.zoom  # what is seen has a hair of another one now and then
         before, self.scene = self.scene, Scene(cast, places, zoom, self.font(), self.theme, self._kept)
         if len(cast.nodes) <= _QUICK:
-            self._place_names(self.scene, content)
+            self._place_names(self.scene, content, before)
         else:
             self._soon.start()
         self._paint_again(before, self.scene)
 
     def _paint_again(self, before: Scene | None, after: Scene) -> None:
         """Have painted what looks different, where that is not nearly all."""
-        is_other = before is None or before.kept is not after.kept or before.zoom != after.zoom
-        is_large = len(after.cast.nodes) > _QUICK  # to compare all of it would take as long
-        if before is None or is_other or is_large or self._is_passing or self._dragged is not None:
-            self._backing.forget()
-            return
-        parts = differing.areas(before, after)
+        is_other = before is None or self._is_passing or self._dragged is not None
+        parts = None if is_other or before is None else differing.areas(before, after)
         size = self.width() * self.height()
-        if sum(each.width() * each.height() for each in parts) > size * _NEARLY_ALL:
+        if parts is None or sum(each.width() * each.height() for each in parts) > size * _NEARLY_ALL:
             self._backing.forget()
-        for each in parts:
-            self._backing.touch(each)
+        else:
+            self._backing.touch_together(parts)
 
     def _settle(self) -> None:
         """Paint the chart at the magnification that it has now, with names."""
@@ -303,15 +302,17 @@ class Surface(Chart):
             self._place_names(self.scene, self.content)
         self.refresh()
 
-    def _place_names(self, scene: Scene, content: Content) -> None:
+    def _place_names(self, scene: Scene, content: Content, before: Scene | None = None) -> None:
         """All of them in sight, as long as all of the chart is."""
         scene.within = None
-        if not self._is_moved and not self.names_first:
+        if self._is_moved and before is not None and before.zoom == scene.zoom:
+            scene.within = before.within  # or all names would find other places when it was moved
+        elif not self._is_moved and not self.names_first:
             left, top = self._origin_before.x(), self._origin_before.y()
             low = top + self.height() - self.key.height
             scene.within = Box(left + _EDGE, top + _EDGE, left + self.width() - _EDGE, low - _EDGE)
-        scene.badges = overlay.place_badges(scene, content)
-        scene.place_names()
+        scene.wide_badges = overlay.wide_badges(scene, content)
+        scene.place_names(before)
 
     # --- painting
 
