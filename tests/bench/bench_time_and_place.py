@@ -1,8 +1,13 @@
-"""What the timeline and the map cost: to the first paint, after a tag, for each frame of a move; and proposals."""
+"""What the timeline and the map cost: to the first paint, after a tag or an edit, in each frame of a move; proposals.
+
+``GLOSSATOR_BENCH_FULL`` names a project of 10 million mentions: with dated events, editing these is measured as well.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -11,8 +16,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from glossator import whereabouts
-from glossator.core import edits
-from glossator.core.annotations import Argument, Entity, Mention, Relation, Value
+from glossator.core import deletion, edits
+from glossator.core.annotations import AnnotationSet, Argument, Entity, Mention, Relation, Value
+from glossator.core.changes import Change
 from glossator.core.documents import Document, digest_of
 from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
@@ -24,9 +30,9 @@ from glossator.store.project_file import ProjectFile
 from glossator.ui.plots.placemap.plot import PlaceMapPlot
 from glossator.ui.plots.timeline.plot import TimelinePlot
 from glossator.workbench import Workbench
-from tests.bench.bench_views import of_views
+from tests.bench.bench_views import FULL, of_views
 from tests.bench.frame import Measurement, cpu_ms
-from tests.bench.summary_page import application, first_paint, opened
+from tests.bench.summary_page import Shown, application, first_paint, follow, opened, settle
 
 _DOCUMENTS = 1_000
 _MENTIONS = 50
@@ -34,7 +40,10 @@ _EVENTS = 5
 _PLACES = 800
 _SIZE = "50,000"
 _SIZE_OF_EVENTS = "50,000, 5,000 events"
+_SIZE_OF_MANY = "50,000, 10,000 events"
 _FRAMES = 60
+_EDITS = 20  # of each kind, each of them taken back
+_BOUND = 20.0
 
 
 def measure() -> list[Measurement]:
@@ -43,6 +52,10 @@ def measure() -> list[Measurement]:
     with TemporaryDirectory(prefix="glossator-bench-") as folder:
         path = _built(Path(folder) / "case.gloss")
         found = [*of_views(path, _SIZE_OF_EVENTS, ("timeline", "places")), *_moves(path)]
+        found += _edited(path, _SIZE_OF_EVENTS)
+        found += _edited(_built(Path(folder) / "many.gloss", events=2 * _EVENTS), _SIZE_OF_MANY)
+        if os.environ.get(FULL):
+            found += _edited(Path(os.environ[FULL]), "10 M")
         return [*found, *_proposals(Path(folder))]
 
 
@@ -50,7 +63,7 @@ def _scheme() -> Scheme:
     return scheme_file.read(resource("schemes", "news-intelligence.json"))
 
 
-def _built(path: Path) -> Path:
+def _built(path: Path, events: int = _EVENTS) -> Path:
     random = Random(7)
     file = ProjectFile.create(path, title="Bench", scheme=_scheme(), author="Bench")
     bench = Workbench(file, author="Bench")
@@ -76,14 +89,14 @@ def _built(path: Path) -> Path:
         bench.do(edits.add_documents([(each, text) for each in documents], by=bench.hand))
         records: list[Mention | Relation] = []
         for each in documents:
-            records += _records(random, each.id, places, new)
+            records += _records(random, each.id, places, new, events)
         bench.do(bench.hand.change("Tag", added=records))
     bench.close()
     return path
 
 
 def _records(
-    random: Random, document: int, places: list[Entity], new: Callable[[], int]
+    random: Random, document: int, places: list[Entity], new: Callable[[], int], events: int
 ) -> list[Mention | Relation]:
     made: list[Mention | Relation] = []
 
@@ -95,8 +108,8 @@ def _records(
         return found
 
     at = 0
-    for _ in range(_EVENTS):
-        day = f"20{random.randint(10, 24)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+    for _ in range(events):
+        day = _day(random)
         trigger = mention("EVT", at, "went")
         who = mention("PER", at + 1, "Ships")
         time = mention("TIM", at + 2, "a day", value=day)
@@ -113,6 +126,92 @@ def _records(
         mention("ORG", at, "there")
         at += 1
     return made
+
+
+def _day(random: Random) -> str:
+    return f"20{random.randint(10, 24)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+
+
+def _edited(path: Path, size: str) -> Iterator[Measurement]:
+    """Rows for events that are edited, and the edits taken back, while the timeline is open and the event is selected:
+    as columns, and where a month is shown as marks.
+    """
+    shown = opened(path, frozenset({"timeline"}))
+    first_paint(shown)
+    settle(shown)
+    line = shown.page.plots["timeline"]
+    assert isinstance(line, TimelinePlot)
+    ground = line.chart.surface
+    dated = len(ground.content.dated) if ground.content is not None else 0
+    if dated:
+        said = f"{size}, {dated:,} dated" if "events" not in size else size
+        for drawn in ("columns", "marks"):
+            if drawn == "marks":
+                middle = (ground.span.low + ground.span.high) / 2
+                ground.span.show(middle, middle + 30)
+                ground.zoom(1.0)
+            for name, make in (("dated anew", _dated), ("added", _added), ("deleted", _deleted)):
+                spent = [each for turn in range(_EDITS) for each in _edit(shown, make, Random(turn))]
+                what = f"views: an event {name}, timeline of {drawn}"
+                yield Measurement(what, said, "ms", spent, _BOUND, "p95")
+    shown.close()
+
+
+def _edit(
+    shown: Shown, make: Callable[[Workbench, AnnotationSet, Relation, Random], Change], random: Random
+) -> Iterator[float]:
+    """CPU milliseconds from an edit of a dated event to the views painted, without those of writing it; and back."""
+    bench = shown.bench
+    bench.on_change = lambda change: None
+    event = None
+    while event is None:
+        said = bench.open_document(random.choice(_with_events(shown)))
+        held = [each for each in said.relations.values() if _time_of(said, each)]
+        event = random.choice(held) if held else None
+    shown.selection.set(_edit, document=said.document.id, records=(event.id,))
+    follow(shown)
+    for change in (make(bench, said, event, random), None):
+        done = change or bench.undo()
+        if change is not None:
+            bench.do(change)
+        yield from cpu_ms(lambda done=done: follow(shown, done))  # type: ignore[misc]
+    bench.on_change = shown.signals.changed.emit
+
+
+def _with_events(shown: Shown) -> list[int]:
+    """Some documents with events that the timeline draws."""
+    line = shown.page.plots["timeline"]
+    assert isinstance(line, TimelinePlot)
+    content = line.chart.surface.content
+    assert content is not None, "something is drawn"
+    return [number for row in content.dated[::50] for number in row.documents]
+
+
+def _time_of(said: AnnotationSet, event: Relation) -> Mention | None:
+    held = [said.mentions.get(each.target) for each in event.arguments if each.role == "Time"]
+    return held[0] if event.is_event and held else None
+
+
+def _dated(bench: Workbench, said: AnnotationSet, event: Relation, random: Random) -> Change:
+    time = _time_of(said, event)
+    assert time is not None, "it was chosen so"
+    return edits.set_attribute(said, time.id, "time.value", _day(random), by=bench.hand)
+
+
+def _added(bench: Workbench, said: AnnotationSet, event: Relation, random: Random) -> Change:
+    time, new = _time_of(said, event), bench.hand.new_id
+    assert time is not None, "it was chosen so"
+    assert event.trigger is not None, "it is an event"
+    trigger = replace(said.mentions[event.trigger], id=new(), fragments=(Span(1, 5),), quote=said.text[1:5])
+    when = replace(
+        time, id=new(), fragments=(Span(6, 9),), quote=said.text[6:9], attributes={"time.value": _day(random)}
+    )
+    made = replace(event, id=new(), trigger=trigger.id, arguments=(Argument("Time", when.id),))
+    return bench.hand.change("Event", added=(trigger, when, made))
+
+
+def _deleted(bench: Workbench, said: AnnotationSet, event: Relation, random: Random) -> Change:
+    return deletion.delete(said, [event.id], by=bench.hand)
 
 
 def _moves(path: Path) -> Iterator[Measurement]:

@@ -30,7 +30,8 @@ _FILTERS = {
     "a month": Lens(since="2020-05", until="2020-05"),
     "a status": Lens(statuses=frozenset({"done"})),
 }
-_FULL = "GLOSSATOR_BENCH_FULL"
+FULL = "GLOSSATOR_BENCH_FULL"
+"""The variable that names a very large project."""
 _NAMES = tuple(each.name for each in USUAL)
 
 
@@ -41,8 +42,8 @@ def measure() -> list[Measurement]:
         path = build(Path(folder) / "middle.gloss", Scale(1_000, 50, 10))
         found = [*of_views(path, "50,000", _NAMES), *through_filters(path, "50,000", _NAMES)]
         found += _memory(path, "50,000")
-    if os.environ.get(_FULL):
-        full = Path(os.environ[_FULL])
+    if os.environ.get(FULL):
+        full = Path(os.environ[FULL])
         found += of_views(full, "10 M", _NAMES, bound=_LARGE_BOUND)
         found += through_filters(full, "10 M", _NAMES, bound=_LARGE_BOUND)
         found += _memory(full, "10 M")

@@ -110,14 +110,16 @@ def tag(shown: Shown, turn: int) -> Iterator[float]:
         change = replace(change, added=tuple(added))
     bench.on_change = lambda change: None
     bench.do(change)
-    yield from cpu_ms(lambda: _followed(shown, change))
+    yield from cpu_ms(lambda: follow(shown, change))
     undone = bench.undo()
-    yield from cpu_ms(lambda: _followed(shown, undone))
+    yield from cpu_ms(lambda: follow(shown, undone))
     bench.on_change = shown.signals.changed.emit
 
 
-def _followed(shown: Shown, change: Change) -> None:
-    shown.signals.changed.emit(change)
+def follow(shown: Shown, change: Change | None = None) -> None:
+    """Tell of a Change, and have everything painted."""
+    if change is not None:
+        shown.signals.changed.emit(change)
     paint(shown)
 
 
