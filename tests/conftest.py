@@ -54,6 +54,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         parser.addini("qt_log_ignore", "a setting of pytest-qt", type="linelist")
 
 
+def pytest_sessionfinish() -> None:
+    """Empty the clipboard: that of the offscreen platform outlives Python, and what Python made may not."""
+    if (gui := sys.modules.get("PySide6.QtGui")) is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give every test an empty home of its own, which is also Glossator's portable home; returns it."""
