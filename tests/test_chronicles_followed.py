@@ -53,7 +53,7 @@ def test_rows_and_lanes_follow_every_edit(tmp_path: Path, seed: int, by: By) -> 
     held = chronicles.chronicle(*about)
     assert held.news(by) is None, "nobody knows any of them yet"
     rows = {each.key: each for each in held.rows(by)}
-    lanes = Lanes(rows.values(), most=4)
+    lanes = Lanes(held.rows(by), most=4)
     for _ in range(_STEPS):
         change = case.edit()
         before = figures(lanes)

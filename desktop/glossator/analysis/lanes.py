@@ -94,13 +94,13 @@ def exchanged(rows: Iterable[Row], gone: Iterable[Row], new: Iterable[Row]) -> l
 
 
 class Lanes:
-    """Dated rows by lane, the fullest first; beyond ``most`` lanes the rest are one lane.  They never change: with
-    other rows they are others, which take over what is the same.
+    """The dated ones of rows that stand in their order, by lane, the fullest first; beyond ``most`` lanes the rest are
+    one lane.  They never change: with other rows they are others, which take over what is the same.
     """
 
     def __init__(self, rows: Iterable[Row], *, most: int = 12) -> None:
         self._most = most
-        self.rows = sorted((each for each in rows if each.whens), key=order)
+        self.rows = [each for each in rows if each.whens]
         self._starts = [each.start for each in self.rows]
         self._ends = sorted(each.end for each in self.rows)
         held: dict[str, list[Row]] = defaultdict(list)

@@ -125,6 +125,7 @@ class Chronicle:
         """Another number after every step that changed something."""
         for each in source.events(times, is_time):
             self._hold(each, _key(each))
+        self._due.update(self._groups)
 
     def keys_of(self, events: Collection[int], triggers: Collection[int]) -> set[EventKey]:
         """What rows stand for in which one of these events is told, or one by one of these triggers."""
@@ -226,12 +227,12 @@ class Chronicle:
         if telling is not None:
             self.revision += 1
             self._hold(telling, _key(telling))
+            self._due.add(_key(telling))
 
     def _hold(self, telling: Telling, key: EventKey) -> None:
         self._tellings[telling.event] = telling
         self._of_document[telling.document].add(telling.event)
         self._groups[key][telling.event] = None
-        self._due.add(key)
         if self._by_trigger is not None:
             self._by_trigger[telling.trigger].add(telling.event)
 
@@ -284,10 +285,16 @@ class Chronicle:
         if len(due) > _FEW:
             self._ordered.clear()
             self._news = None
-        elif self._news is not None:
+            for key in due - self._groups.keys():
+                self._rows.pop(key, None)
+            self._rows.update((key, self._made(key)) for key in self._groups if key in due)
+            self._cells.clear()
+            return
+        if self._news is not None:
             self._news |= due
         for key in due:
-            before, now = self._rows.pop(key, None), self._made(key)
+            before = self._rows.pop(key, None)
+            now = self._made(key) if key in self._groups else None
             self._cells.pop(key, None)
             if now is not None:
                 self._rows[key] = now
@@ -297,11 +304,9 @@ class Chronicle:
                 if now is not None:
                     insort(ordered, self._in_lane(now, by), key=order)
 
-    def _made(self, key: EventKey) -> Row | None:
-        """The row of what a key stands for, if anything is told of it."""
-        held = self._groups.get(key)
-        if held is None:
-            return None
+    def _made(self, key: EventKey) -> Row:
+        """The row of what a key stands for."""
+        held = self._groups[key]
         if len(held) == 1:
             (event,) = held
             return self._single(key, self._tellings[event])

@@ -27,7 +27,7 @@ from glossator import chronicles, projects, surveys
 from glossator.analysis.calendar_axis import span_words, ticks
 from glossator.analysis.facets import Facets
 from glossator.analysis.lanes import Lanes, bins, floor_to, next_of, unit_for
-from glossator.analysis.timeline import EventKey, Row, first_day, last_day
+from glossator.analysis.timeline import EventKey, Row, first_day, last_day, order
 from glossator.core import dates, edits
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens, RelationPick
@@ -65,10 +65,11 @@ ROWS = [
     row(5, "2024-12-01", "2024-12-24", words="fell"),
     row(6),
 ]
+IN_ORDER = sorted(ROWS, key=order)
 
 
 def content(rows: list[Row]) -> Content:
-    return Content(rows, scheme(), "type")
+    return Content(sorted(rows, key=order), scheme(), "type")
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def show(chart: TimelineChart, rows: list[Row]) -> Content:
 
 
 def test_rows_stand_in_lanes_the_fullest_first_and_the_rest_in_one() -> None:
-    assert [(each.name, len(each.rows)) for each in Lanes(ROWS).each] == [("Attack", 3), ("Meet", 2)]
+    assert [(each.name, len(each.rows)) for each in Lanes(IN_ORDER).each] == [("Attack", 3), ("Meet", 2)]
     many = [row(at, "2024", lane=f"L{at:02}") for at in range(20)]
     found = Lanes(many, most=5).each
     assert [each.name for each in found] == ["L00", "L01", "L02", "L03", "16 others"]
@@ -142,7 +143,7 @@ def test_units_begin_where_the_calendar_says(unit: str, first: str, after: str) 
 
 
 def test_columns_count_each_row_once() -> None:
-    found = bins(Lanes(ROWS).each, "month")
+    found = bins(Lanes(IN_ORDER).each, "month")
     assert sum(each.events for each in found) == 5
     assert {dates.iso_day(each.start) for each in found} == {"2024-12-01"}
 
@@ -202,7 +203,7 @@ def test_days_are_told_in_words(written: str, words: str) -> None:
 def test_rows_do_not_overlap_and_lie_where_their_days_are() -> None:
     span = Span(*content(ROWS).extent)
     span.fit(900)
-    layout = Packing(lambda words: 40.0).packed(Lanes(ROWS).each, span)
+    layout = Packing(lambda words: 40.0).packed(Lanes(IN_ORDER).each, span)
     assert len(layout.shapes) == 5
     first = next(each for each in layout.shapes if each.key == EventKey(None, 2))
     assert first.box.left() == pytest.approx(span.x(ROWS[1].start))

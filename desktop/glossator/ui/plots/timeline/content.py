@@ -20,7 +20,7 @@ from glossator.analysis.lanes import (
     fullest,
     next_of,
 )
-from glossator.analysis.timeline import By, EventKey, Row, first_day, last_day, order
+from glossator.analysis.timeline import By, EventKey, Row, first_day, last_day
 from glossator.core.dates import PRECISIONS
 from glossator.core.scheme import Scheme
 from glossator.ui.plots.marks import counted
@@ -70,15 +70,15 @@ class Content:
         *,
         has_all_dated: bool = True,
     ) -> None:
-        """``told`` says who had a part in an event, and where it was, in words.  Without ``has_all_dated`` there are
-        dated events that are not among these, which is said where they are counted.
+        """``rows`` stand in their order.  ``told`` says who had a part in an event and where it was, in words.  Without
+        ``has_all_dated`` there are dated events that are not among these, which is said where they are counted.
         """
         self._has_all_dated = has_all_dated
         self.scheme = scheme
         self._told = told
         self.by = by
         self._in_lanes = Lanes(rows)
-        self.undated = sorted((each for each in rows if not each.whens), key=order)
+        self.undated = [each for each in rows if not each.whens]
 
     def stepped(self, news: Mapping[EventKey, Row | None]) -> Content:
         """The same where only these rows are others, or (``None``) gone: what they do not touch is taken over."""
