@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from glossator.analysis.links import GRADED, Network, Sieve
-from glossator.analysis.web import Web
+from glossator.analysis.web import Step, Web
 from glossator.core.scheme import AttributeType, Scheme
 from glossator.core.statements import Node, NodeFacts, Statement
 from tests.builders import scheme as small
@@ -75,8 +75,8 @@ def test_a_network_that_followed_any_steps_is_one_made_anew(seed: int, sieve: Si
             held[relation] = was
         known = {node: facts(chance, node) for node in chance.sample(NODES, chance.randrange(2))}
         web.replace([relation], [was] if was is not None else [], known)
-        among = set(part.nodes) | web.touched if chance.random() < 0.5 else set(chance.sample(NODES, 6))
-        whole, part = web.followed(whole, sieve), web.followed(part, sieve, among)
+        among = set(part.nodes) | web.step.nodes if chance.random() < 0.5 else set(chance.sample(NODES, 6))
+        whole, part = web.followed(whole, web.step, sieve), web.followed(part, web.step, sieve, among)
         same(whole, web.network(sieve))
         same(part, web.network(sieve, among))
 
@@ -90,18 +90,18 @@ def test_what_did_not_change_is_the_same_object() -> None:
     )
     before = web.network()
     web.replace([99], [statement(chance, 99)], {})
-    after = web.followed(before)
+    after = web.followed(before, web.step)
     kept = {id(link) for link in before.links} & {id(link) for link in after.links}
     assert len(kept) == len(after.links) - 1
     assert after.nodes is before.nodes
-    assert web.followed(after).links == after.links
+    assert web.followed(after, Step()).links == after.links
 
 
 def test_a_relation_that_says_the_same_again_changes_nothing() -> None:
     web = Web(scheme(), [statement(Random(1), 1)], {node: facts(Random(1), node) for node in NODES})
     before = web.network()
     web.replace([1], [statement(Random(1), 1)], dict(web.facts))
-    after = web.followed(before)
+    after = web.followed(before, web.step)
     assert after.nodes is before.nodes
     assert after.links[0] is before.links[0]
 
@@ -112,4 +112,15 @@ def test_asked_through_another_sieve_it_is_made_anew() -> None:
     before = web.network()
     web.replace([99], [statement(chance, 99)], {})
     other = SIEVES[1]
-    assert web.followed(before, other) == web.network(other)
+    assert web.followed(before, web.step, other) == web.network(other)
+
+
+def test_several_steps_are_followed_at_once() -> None:
+    chance = Random(6)
+    web = Web(scheme(), [statement(chance, at) for at in range(30)], {})
+    before, missed = web.network(), Step()
+    for number in range(40, 50):
+        gone = chance.randrange(30)
+        web.replace([gone], [statement(chance, number)], {NODES[number % 9]: facts(chance, NODES[0])})
+        missed = missed.and_then(web.step)
+    same(web.followed(before, missed), web.network())

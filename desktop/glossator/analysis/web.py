@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from glossator.analysis.link_steps import stepped
 from glossator.analysis.links import Link, LinkKey, Network, Sieve, Ways, link_weight, node_weight
@@ -12,6 +13,17 @@ from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts, Statement
 
 _ALL = Sieve()
+
+
+class Step(NamedTuple):
+    """The links and nodes that a change of a web was about, or several."""
+
+    links: frozenset[LinkKey] = frozenset()
+    nodes: frozenset[Node] = frozenset()
+
+    def and_then(self, other: Step) -> Step:
+        """Both, one after the other."""
+        return Step(self.links | other.links, self.nodes | other.nodes)
 
 
 class Web:
@@ -37,10 +49,8 @@ class Web:
         """Relations that the lens takes, whether they are in it or not."""
         self.unasked = 0
         """Relations that are taken, but what they say was not asked for yet."""
-        self.touched: frozenset[Node] = frozenset()
-        """The nodes that the last change of it was about."""
-        self.changed: frozenset[LinkKey] = frozenset()
-        """The links that the last change of it was about."""
+        self.step = Step()
+        """What the last change of it was about."""
         self._by_relation: dict[int, list[Statement]] = {}
         self._by_key: dict[LinkKey, dict[int, list[Statement]]] = {}
         self._at: dict[Node, dict[LinkKey, None]] = {}
@@ -106,8 +116,8 @@ class Web:
         for node, told in facts.items():
             if self.facts.get(node) != told:  # what says the same stays the same object
                 self.facts[node] = told
-        self.changed = frozenset(before | self.keys_of({*gone, *(said.relation for said in new)}))
-        self.touched = frozenset({node for key in self.changed for node in key[:2]} | facts.keys())
+        keys = frozenset(before | self.keys_of({*gone, *(said.relation for said in new)}))
+        self.step = Step(keys, frozenset({node for key in keys for node in key[:2]} | facts.keys()))
 
     def nodes(self) -> set[Node]:
         """All nodes that something is said of."""
@@ -166,20 +176,20 @@ class Web:
         return Network(ordered, tuple(links), len(self._at) - len(shown), len(self._by_key) - len(links))
 
     def followed(
-        self, before: Network, sieve: Sieve = _ALL, among: AbstractSet[Node] | None = None
+        self, before: Network, step: Step, sieve: Sieve = _ALL, among: AbstractSet[Node] | None = None
     ) -> Network:
         """The same as :meth:`network`, where ``before`` was the answer to the same question (``among`` may have been
-        another part) until the last change: only what that touched is looked at.
+        another part) until this ``step``: only what that touched is looked at.
         """
         if sieve != self._sieve:
             return self.network(sieve, among)
         other: AbstractSet[Node] = frozenset() if among is None else among ^ before.nodes.keys()
-        keys = set(self.changed)
+        keys = set(step.links)
         for node in other:
             keys.update(self._at.get(node, ()))
             keys.update(link.key for link in before.at.get(node, ()))
         links = {key: self._link_among(key, among) for key in keys}
-        met = {*self.touched, *other, *(node for key in keys for node in key[:2])}
+        met = {*step.nodes, *other, *(node for key in keys for node in key[:2])}
         lone = {node for node in met if among is not None and node in among and node in self._at}
         facts = {node: self.facts.get(node, _UNKNOWN) for node in met}
         return stepped(before, links, facts, lone, hidden=(len(self._at), len(self._by_key)))

@@ -121,7 +121,7 @@ def test_a_chart_that_followed_any_steps_is_the_one_that_is_drawn_anew(
             held[relation] = was
         known = {NODES[at]: facts(chance, NODES[at]) for at in chance.sample(range(40), chance.randrange(2))}
         web.replace([relation], [was] if was is not None else [], known)
-        net = web.followed(net)
+        net = web.followed(net, web.step)
         if chance.random() < 0.2:
             places[chance.choice(NODES)] = (chance.uniform(-300, 300), chance.uniform(-300, 300))
         chart.show_view(view_of(net, places))
@@ -148,7 +148,7 @@ def test_one_relation_paints_what_is_along_it_and_asks_who_stands_beside_it(qtbo
         new = statement(chance, number)
         painted = chart._backing.painted
         web.replace([number], [new], {})
-        net = web.followed(net)
+        net = web.followed(net, web.step)
         chart.show_view(view_of(net, places))
         picture(chart)
         assert chart.scene is not None

@@ -19,7 +19,7 @@ def beyond(web: Web, network: Network, sieve: Sieve) -> Counts:
 
 def stepped(held: Counts, web: Web, before: Network, after: Network, sieve: Sieve) -> Counts:
     """The same after a change of the web, where ``held`` told them of the network ``before``."""
-    touched = {node for key in web.changed for node in key[:2]}
+    touched = {node for key in web.step.links for node in key[:2]}
     for node in before.nodes.keys() ^ after.nodes.keys():
         touched |= {node, *web.neighbours(node, sieve)}
         touched.update(end for link in before.at.get(node, ()) for end in link.ends)

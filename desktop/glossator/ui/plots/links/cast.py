@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import repeat
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,23 +12,11 @@ from glossator.analysis.links import Link, Network, Ways
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts
 from glossator.ui.plots.links import geometry, looks
-from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Wiring
+from glossator.ui.plots.links.geometry import Numbers, Points, Wiring
 from glossator.ui.plots.links.looks import Line, NodeLook
+from glossator.ui.plots.links.since import Since, put, taken
 
 _PART = 3  # a step makes fewer links than every third to other ones
-
-T = TypeVar("T")
-Held = TypeVar("Held", Points, Numbers, Flags)
-
-
-class Since(NamedTuple):
-    """What of a cast was in the one before, whose ``mark`` is here: for each node and each link the number that it had
-    there, -1 for what is new or another one now.
-    """
-
-    mark: object
-    nodes: Numbers
-    links: Numbers
 
 
 class Cast(NamedTuple):
@@ -55,7 +43,7 @@ class Cast(NamedTuple):
     @classmethod
     def of(cls, network: Network, scheme: Scheme, *, by_mentions: bool, before: Cast | None = None) -> Cast:
         """The cast of a network; what is in it as in the cast ``before`` is taken from there."""
-        basis = (scheme, looks.most(network, by_mentions=by_mentions), by_mentions)
+        basis = (scheme, _most(network, before, by_mentions=by_mentions), by_mentions)
         if before is None or before.basis != basis:
             before = _nobody(basis)
         nodes = tuple(network.nodes)
@@ -63,7 +51,7 @@ class Cast(NamedTuple):
             before.number if network.nodes is before.facts else {node: at for at, node in enumerate(nodes)}
         )
         since = Since(before.mark, _nodes_since(network, before), _links_since(network, before))
-        seen = _taken(
+        seen = taken(
             before.looks,
             since.nodes,
             lambda at: looks.look_of(
@@ -71,24 +59,30 @@ class Cast(NamedTuple):
             ),
         )
         ways, links = Ways.of(scheme), network.links
-        lines = _taken(before.lines, since.links, lambda at: looks.line_of(links[at], ways))
+        lines = taken(before.lines, since.links, lambda at: looks.line_of(links[at], ways))
         wires = _wires(network, number, before, since)
         return cls(
             nodes,
             number,
-            seen,
+            tuple(seen),
             links,
-            lines,
-            _taken(before.words, since.links, lambda at: looks.words_of(links[at], scheme)),
+            tuple(lines),
+            tuple(taken(before.words, since.links, lambda at: looks.words_of(links[at], scheme))),
             wires,
-            _put(before.radii, since.nodes, lambda at: seen[at].radius),
-            _put(before.kinds, since.nodes, lambda at: seen[at].kind),
-            _put(before.styles, since.links, lambda at: looks.style_of(lines[at], float(wires.width[at]))),
+            put(before.radii, since.nodes, lambda at: seen[at].radius),
+            put(before.kinds, since.nodes, lambda at: seen[at].kind),
+            put(before.styles, since.links, lambda at: looks.style_of(lines[at], float(wires.width[at]))),
             network.nodes,
             basis,
             object(),
             since,
         )
+
+
+def _most(network: Network, before: Cast | None, *, by_mentions: bool) -> int:
+    if before is not None and before.facts is network.nodes and before.basis[2] == by_mentions:
+        return before.basis[1]
+    return looks.most(network, by_mentions=by_mentions)
 
 
 def _nobody(basis: tuple[Scheme, int, bool]) -> Cast:
@@ -126,29 +120,13 @@ def _links_since(network: Network, before: Cast) -> Numbers:
     return found
 
 
-def _taken(before: Sequence[T], since: Numbers, make: Callable[[int], T]) -> tuple[T, ...]:
-    """What was there before in its new order, and what is made of the others."""
-    found: list[T] = [before[was] if was >= 0 else make(at) for at, was in enumerate(since.tolist())]
-    return tuple(found)
-
-
-def _put(before: Held, since: Numbers, make: Callable[[int], float]) -> Held:
-    """The same of numbers."""
-    found: Held = np.zeros(len(since), dtype=before.dtype)
-    known = since >= 0
-    found[known] = before[since[known]]
-    for at in np.flatnonzero(~known).tolist():
-        found[at] = make(at)
-    return found
-
-
 def _wires(network: Network, number: Mapping[Node, int], before: Cast, since: Since) -> Wiring:
     links, old = network.links, before.wires
     moved = np.array(list(map(number.get, before.nodes, repeat(-1))), dtype=np.intp)
     return geometry.wiring(
-        _put(moved[old.first], since.links, lambda at: number[links[at].key.first]),
-        _put(moved[old.second], since.links, lambda at: number[links[at].key.second]),
-        _put(old.width, since.links, lambda at: looks.width_of(links[at].sources)),
-        _put(old.arrow, since.links, lambda at: links[at].arrow),
-        _put(old.is_turned, since.links, lambda at: links[at].key.second < links[at].key.first),
+        put(moved[old.first], since.links, lambda at: number[links[at].key.first]),
+        put(moved[old.second], since.links, lambda at: number[links[at].key.second]),
+        put(old.width, since.links, lambda at: looks.width_of(links[at].sources)),
+        put(old.arrow, since.links, lambda at: links[at].arrow),
+        put(old.is_turned, since.links, lambda at: links[at].key.second < links[at].key.first),
     )

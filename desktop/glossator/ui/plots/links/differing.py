@@ -8,10 +8,11 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from glossator.ui.plots.links import geometry
-from glossator.ui.plots.links.geometry import Flags, Numbers, Points
+from glossator.ui.plots.links.geometry import Flags, Numbers
 from glossator.ui.plots.links.scene import Scene
+from glossator.ui.plots.links.since import same
 
-_AIR = 3.0  # pixels by which smooth edges reach beyond
+_AIR = 2.0  # pixels by which smooth edges reach beyond
 _NODE = 1.45  # of the radius of a node is as far as its shape can reach
 
 
@@ -27,10 +28,10 @@ def areas(before: Scene, after: Scene) -> list[QRectF] | None:
         if before.placing is None:
             return None
         written = after.placing.unlike(before.placing, since.nodes, since.links)
-    nodes = _same(since.nodes, before.places, after.places) & _same(since.nodes, before.radii, after.radii)
+    nodes = same(since.nodes, before.places, after.places) & same(since.nodes, before.radii, after.radii)
     links = since.links >= 0
     for was, now in zip(before.course[:3], after.course[:3], strict=True):
-        links &= _same(since.links, was, now)
+        links &= same(since.links, was, now)
     found = [
         *_nodes(before, _left(since.nodes, nodes, len(before.radii))),
         *_nodes(after, np.flatnonzero(~nodes)),
@@ -44,18 +45,10 @@ def areas(before: Scene, after: Scene) -> list[QRectF] | None:
     ]
 
 
-def _same(since: Numbers, before: Points, after: Points) -> Flags:
-    """Which rows are as they were."""
-    found: Flags = since >= 0
-    rows = before[since[found]] == after[found]
-    found[found] = rows.all(axis=1) if rows.ndim > 1 else rows
-    return found
-
-
-def _left(since: Numbers, same: Flags, count: int) -> Numbers:
+def _left(since: Numbers, alike: Flags, count: int) -> Numbers:
     """The numbers of those before of which nothing is as it was."""
     found: Flags = np.ones(count, dtype=np.bool_)
-    found[since[same]] = False
+    found[since[alike]] = False
     gone: Numbers = np.flatnonzero(found)
     return gone
 
@@ -68,6 +61,5 @@ def _nodes(scene: Scene, which: Numbers) -> Any:
 
 def _links(scene: Scene, which: Numbers) -> Any:
     """Boxes along each link, as the one around all of it would hold most of the chart."""
-    heads = scene.heads[which]
-    around = np.concatenate([heads.min(axis=1), heads.max(axis=1)], axis=1)
-    return [*geometry.along(scene.course, scene.cast.wires, which), *around.tolist()]
+    heads = scene.head_boxes(which).tolist() if scene.has_heads else []
+    return [*geometry.along(scene.course, scene.cast.wires, which), *heads]

@@ -13,7 +13,7 @@ from glossator.analysis import link_tables
 from glossator.analysis.chart_layout import arrange
 from glossator.analysis.links import LinkKey, Network
 from glossator.analysis.sheets import Later
-from glossator.analysis.web import Web
+from glossator.analysis.web import Step, Web
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.statements import Node
@@ -64,6 +64,7 @@ class Drawn(Plot):
         self.standing = Standing()
         self._about: About | None = None
         self._whole: Network | None = None
+        self._missed = Step()
         self._near: tuple[Network, Counts] | None = None
         self._awaited: frozenset[int] = frozenset()
         self._way: tuple[LinkKey, ...] = ()
@@ -130,8 +131,7 @@ class Drawn(Plot):
             return False
         self._about = about
         before = self.network
-        if self._whole is not None:
-            self._whole = self.web.followed(self._whole, self.controls.sieve)
+        self._missed = self._missed.and_then(self.web.step)
         if self._is_chosen_anew:
             self._sift(is_step=True)
         else:
@@ -153,8 +153,8 @@ class Drawn(Plot):
         self.controls.show_types(web.types(), self._about.scheme)
         drawn = set(before.nodes)
         if self.choice is not None and self.choice.is_all:
-            drawn |= web.touched - self.choice.hidden
-        self.network = web.followed(before, sieve, drawn)
+            drawn |= web.step.nodes - self.choice.hidden
+        self.network = web.followed(before, web.step, sieve, drawn)
         self._step_beyond(before)
         self._place()
 
@@ -186,6 +186,9 @@ class Drawn(Plot):
         """All that the controls let through, found when it is first asked for."""
         if self._whole is None:
             self._whole = self.web.network(self.controls.sieve) if self.web is not None else Network()
+        elif self._missed.nodes and self.web is not None:
+            self._whole = self.web.followed(self._whole, self._missed, self.controls.sieve)
+        self._missed = Step()
         return self._whole
 
     def _names(self) -> list[tuple[str, Node]]:
@@ -246,10 +249,11 @@ class Drawn(Plot):
 
     def _place(self) -> None:
         """Find places for what is to be drawn and has none, and draw it."""
-        missing = [node for node in self.network.nodes if node not in self.standing.places]
-        if not missing:
+        if self.network.nodes.keys() <= self.standing.places.keys():
             self._show(self.standing.places)
-        elif len(self.network.nodes) <= _AT_ONCE or len(missing) <= min(_FEW, len(self.network.nodes) // 2):
+            return
+        missing = [node for node in self.network.nodes if node not in self.standing.places]
+        if len(self.network.nodes) <= _AT_ONCE or len(missing) <= min(_FEW, len(self.network.nodes) // 2):
             self._on_arranged(self._asked()(None))
         else:
             self.card.count()
@@ -328,8 +332,9 @@ class Drawn(Plot):
         if self.controls.lists_nodes:
             made = Later(len(network.nodes), lambda: link_tables.node_rows(network, scheme))
             return Table(link_tables.NODES, cast(Any, made), tuple(network.nodes))
+        keys = Later(len(network.links), lambda: [link.key for link in network.links])
         made = Later(len(network.links), lambda: link_tables.link_rows(network, scheme))
-        return Table(link_tables.LINKS, cast(Any, made), tuple(link.key for link in network.links))
+        return Table(link_tables.LINKS, cast(Any, made), cast(Any, keys))
 
     def _foot(self) -> str:
         assert self.web is not None

@@ -19,7 +19,7 @@ HEAD = 9.0
 """The length of an arrow head on a thin link, in pixels."""
 _SPREAD = 26.0  # pixels between parallel links, at the middle
 _LOOP = 30.0  # pixels that the smallest loop stands off
-_PIECE = 32.0  # pixels of a link that one box holds
+_PIECE = 14.0  # pixels of a link that one box holds
 _AIR = 1.5  # pixels between a node and a link that ends there
 
 
@@ -43,6 +43,17 @@ class Wiring(NamedTuple):
         found: Flags = self.first == self.second
         return found
 
+    def only(self, which: Numbers) -> Wiring:
+        """That of these links."""
+        return Wiring(
+            self.first[which],
+            self.second[which],
+            self.lane[which],
+            self.width[which],
+            self.arrow[which],
+            self.is_turned[which],
+        )
+
 
 class Run(NamedTuple):
     """How links run, in pixels: ``start``, ``control`` (of a quadratic curve; the middle, where straight), ``end``, and
@@ -55,6 +66,17 @@ class Run(NamedTuple):
     boxes: Points
     bent: Flags
     loops: Flags
+
+    def only(self, which: Numbers) -> Run:
+        """How these links run."""
+        return Run(
+            self.start[which],
+            self.control[which],
+            self.end[which],
+            self.boxes[which],
+            self.bent[which],
+            self.loops[which],
+        )
 
 
 def wiring(first: Numbers, second: Numbers, width: Points, arrow: Numbers, is_turned: Flags) -> Wiring:
@@ -98,6 +120,18 @@ def run(wires: Wiring, places: Points, radii: Points, kinds: Numbers) -> Run:
         _loop(wires, loops, (start, control, end), here, radii[first])
     boxes = _boxes(start, control, end, loops, wires.width)
     return Run(start, control, end, boxes, bent, loops)
+
+
+def stepped(wires: Wiring, places: Points, radii: Points, kinds: Numbers, before: tuple[Run, Numbers]) -> Run:
+    """The same as :func:`run`, where links run as they did ``before``: there each has this number, or -1."""
+    held, since = before
+    other = np.flatnonzero(since < 0)
+    if len(other) == len(since):
+        return run(wires, places, radii, kinds)
+    found = held.only(np.maximum(since, 0))
+    for part, new in zip(found, run(wires.only(other), places, radii, kinds), strict=True):
+        part[other] = new
+    return found
 
 
 def _trim(way: Points, radius: Points, kind: Numbers) -> Points:
@@ -164,9 +198,9 @@ def curve(course: Run, which: Numbers) -> Points:
 
 
 def steps(course: Run, wires: Wiring, which: Numbers) -> Points:
-    """Boxes around the steps of links from start to end, each link cut into :data:`BENT` of them, heads included."""
+    """Boxes around the steps of links from start to end, each link cut into :data:`BENT` of them, without heads."""
     line = curve(course, which)
-    air = (wires.width[which] + HEAD)[:, None, None]
+    air = (wires.width[which] / 2 + _AIR)[:, None, None]
     found: Points = np.concatenate(
         [np.minimum(line[:, :-1], line[:, 1:]) - air, np.maximum(line[:, :-1], line[:, 1:]) + air], axis=2
     )
@@ -230,6 +264,17 @@ def heads(course: Run, wires: Wiring, scale: float = 1.0) -> Points:
     root = tip - along * long[:, None]
     wing = np.stack([-along[:, 1], along[:, 0]], axis=1) * (long * 0.42)[:, None]
     found: Points = np.stack([tip, root + wing, root - wing], axis=1)
+    return found
+
+
+def stepped_heads(course: Run, wires: Wiring, scale: float, before: tuple[Points, Numbers]) -> Points:
+    """The same as :func:`heads`, where links run as they did ``before``: there each has this number, or -1."""
+    held, since = before
+    other = np.flatnonzero(since < 0)
+    if len(other) == len(since):
+        return heads(course, wires, scale)
+    found: Points = held[np.maximum(since, 0)]
+    found[other] = heads(course.only(other), wires.only(other), scale)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.links import Ways
 from glossator.core.scheme import Label, Scheme
+from glossator.core.statements import Node, NodeFacts
 from glossator.ui.plots.links import looks, shapes
 from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content
@@ -35,6 +36,9 @@ class _Entry(NamedTuple):
     words: str
 
 
+_OfNodes = tuple[Mapping[Node, NodeFacts], tuple[Theme, Scheme, bool], list[_Entry], list[_Entry]]
+
+
 class Key:
     """The key of one chart, in rows at its foot."""
 
@@ -45,6 +49,7 @@ class Key:
         self._theme: Theme | None = None
         self._scheme: Scheme | None = None
         self._picture: QPixmap | None = None
+        self._of_nodes: _OfNodes | None = None  # what tells of nodes holds as long as these are the same
 
     @property
     def height(self) -> float:
@@ -60,7 +65,15 @@ class Key:
         """Explain the signs that there are in ``content``, whose nodes and links look as in ``cast``."""
         before = (self._theme, self._scheme, self.words)
         self._theme, self._scheme = theme, content.scheme
-        self._entries = [*_labels(content, theme), *_lines(content, cast, theme)]
+        held = self._of_nodes
+        if (
+            held is None
+            or held[0] is not cast.facts
+            or held[1] != (theme, content.scheme, content.by_mentions)
+        ):
+            about = (theme, content.scheme, content.by_mentions)
+            held = self._of_nodes = (cast.facts, about, _labels(content, theme), _sizes(content, theme))
+        self._entries = [*held[2], *_lines(content, cast, theme), *held[3]]
         if before != (theme, content.scheme, self.words):  # or its picture and its rows hold
             self.arrange(self._chart.width())
 
@@ -165,10 +178,15 @@ def _lines(content: Content, cast: Cast, theme: Theme) -> list[_Entry]:
         found.append(_Entry(_line_sample(Line(SOLID, True, True), theme), "denied"))
     if len(first) and cast.wires.width.max() > looks.width_of(1):
         found.append(_Entry(_width_sample(theme), "the wider, the more sources"))
-    if len(set(map(_SIZE[content.by_mentions], content.network.nodes.values()))) > 1:
-        size = "mentions" if content.by_mentions else "documents"
-        found.append(_Entry(_size_sample(theme), f"the larger, the more {size}"))
     return found
+
+
+def _sizes(content: Content, theme: Theme) -> list[_Entry]:
+    """What sizes tell, where there are several."""
+    if len(set(map(_SIZE[content.by_mentions], content.network.nodes.values()))) < 2:
+        return []
+    size = "mentions" if content.by_mentions else "documents"
+    return [_Entry(_size_sample(theme), f"the larger, the more {size}")]
 
 
 def _line_sample(line: Line, theme: Theme) -> Callable[[QPainter, QRectF], None]:

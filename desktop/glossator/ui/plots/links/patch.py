@@ -21,7 +21,7 @@ class Patch:
     def __init__(self, parts: Points, around: QRectF) -> None:
         self._left, self._top = around.left(), around.top()
         wide, high = int(around.width() // _CELL) + 1, int(around.height() // _CELL) + 1
-        marks = np.zeros((wide + 1, high + 1), dtype=np.intp)
+        marks = np.zeros((wide + 1, high + 1), dtype=np.int32)
         self._last = np.array([wide, high, wide, high])
         for left, top, right, bottom in (self._cells(parts) + np.array([0, 0, 1, 1])).tolist():
             marks[left + 1 : right + 1, top + 1 : bottom + 1] = 1
@@ -30,7 +30,7 @@ class Patch:
     def _cells(self, boxes: Points) -> Numbers:
         """The first and the last cells of boxes; what is beyond the area counts as at its edge."""
         off = np.array([self._left, self._top, self._left, self._top])
-        found: Numbers = np.clip((boxes - off) // _CELL, 0, self._last - 1).astype(np.intp)
+        found: Numbers = np.clip((boxes - off) * (1 / _CELL), 0, self._last - 1).astype(np.int32)
         return found
 
     def meets(self, boxes: Points) -> Flags:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 from glossator.ui.plots.links import labels
 from glossator.ui.plots.links.geometry import Flags, Numbers, Points
 from glossator.ui.plots.links.labels import LEADING, Box, Named, Slanted, Stretched
+from glossator.ui.plots.links.since import taken
 
 _CELL = 80.0
 _APART = 1_000_000  # ranks of one kind: all badges are placed before all names, these before all words
@@ -70,9 +71,17 @@ class _Layer:
         left: Flags = np.ones(len(self.things), dtype=np.bool_)
         left[stays[same]] = False
         gone = [thing for at in np.flatnonzero(left).tolist() if (thing := self.things[at]) is not None]
-        self.things = [self.things[was] if was >= 0 else None for was in stays.tolist()]
+        self.things = taken(self.things, stays, lambda _: None)
         self.rows, self.reaches = rows, reaches
         return stays, gone, np.flatnonzero(~same & (rows[:, -1] > 0)).tolist()
+
+    def wanted(self) -> Iterator[tuple[int, _Thing]]:
+        """Those that there are, by number."""
+        things = self.things
+        for at in np.flatnonzero(self.rows[:, -1] > 0).tolist():
+            thing = things[at]
+            if thing is not None:
+                yield at, thing
 
     def meeting(self, box: Box) -> Iterable[_Thing]:
         """Those that could stand there."""
@@ -94,6 +103,7 @@ class Placing:
         self._waiting: list[tuple[int, int, _Thing]] = []
         self._count = count()
         self._is_whole = True
+        self._leading: list[_Thing | None] = []
         self._step(wants, np.full(len(wants.radii), -1), np.full(len(wants.words), -1))
 
     def takes(self, wants: Wants) -> bool:
@@ -128,8 +138,7 @@ class Placing:
     @property
     def badges(self) -> dict[int, Box]:
         """The places of badges by the number of their node."""
-        held = self._badges.things
-        return {at: thing.held[0] for at, thing in enumerate(held) if thing is not None and thing.held}
+        return {at: thing.held[0] for at, thing in self._badges.wanted() if thing.held}
 
     @property
     def names(self) -> dict[int, Box]:
@@ -144,10 +153,7 @@ class Placing:
     @property
     def words(self) -> dict[int, Slanted]:
         """The places of words by the number of their link."""
-        held = self._words.things
-        return {
-            at: Slanted(*thing.wish[:3]) for at, thing in enumerate(held) if thing is not None and thing.held
-        }
+        return {at: Slanted(*thing.wish[:3]) for at, thing in self._words.wanted() if thing.held}
 
     # --- a step
 
@@ -200,8 +206,9 @@ class Placing:
         for at in new:
             x, y, radius, width = rows[at].tolist()
             thing = _Thing(Named(x, y, radius, width, height), self._bodies.things[at])
-            if layer is self._names:
-                thing.keeps_off = self._bodies.things[at]
+            body = self._bodies.things[at]
+            if layer is self._names and body is not None:
+                thing.keeps_off, thing.is_leading = body, body.is_leading
             layer.things[at] = thing
             made.append(thing)
         return made
@@ -225,24 +232,31 @@ class Placing:
         return made
 
     def _rank(self) -> None:
-        """Give everything its rank; the first names are asked again: they may stand over others where they have to."""
-        for at, badge in enumerate(self._badges.things):
-            if badge is not None:
-                badge.rank = at
-        names = self._names.things
-        for place, at in enumerate(self._wants.order.tolist()):
-            name, body = names[at], self._bodies.things[at]
-            is_leading = place < LEADING
-            if body is not None:
-                body.is_leading = is_leading
-            if name is not None:
-                name.rank = _APART + place
+        """Give everything its rank; those that begin or cease to be the first are asked again, as these may stand over
+        others where they have to.
+        """
+        for at, badge in self._badges.wanted():
+            badge.rank = at
+        order = self._wants.order
+        place_of = np.empty(len(order), dtype=np.intp)
+        place_of[order] = np.arange(len(order))
+        places = place_of.tolist()
+        for at, name in self._names.wanted():
+            name.rank = _APART + places[at]
+        for at, words in self._words.wanted():
+            words.rank = 2 * _APART + at
+        leading = [self._bodies.things[at] for at in order[:LEADING].tolist()]
+        if leading != self._leading:
+            for body in (*self._leading, *leading):
+                if body is not None:
+                    body.is_leading = body in leading
+            for _, name in self._names.wanted():
+                body = name.keeps_off
+                is_leading = isinstance(body, _Thing) and body.is_leading
                 if is_leading or name.is_leading:
                     self._await(name)
                 name.is_leading = is_leading
-        for at, words in enumerate(self._words.things):
-            if words is not None:
-                words.rank = 2 * _APART + at
+            self._leading = leading
 
     def _await(self, thing: _Thing) -> None:
         if not thing.is_waiting:

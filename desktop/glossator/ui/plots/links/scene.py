@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QWidget
 from glossator.analysis.links import LinkKey
 from glossator.core.statements import Node
 from glossator.ui.plots.links import geometry, labels, looks
-from glossator.ui.plots.links.cast import Cast, Since
+from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.geometry import Flags, Numbers, Points, Run
 from glossator.ui.plots.links.kept import Kept
 from glossator.ui.plots.links.labels import Box, Slanted
 from glossator.ui.plots.links.looks import Line
 from glossator.ui.plots.links.patch import Patch, patch_of
 from glossator.ui.plots.links.placing import Placing, Wants
+from glossator.ui.plots.links.since import Since, put, same
 from glossator.ui.theme import Theme
 
 BADGE = 12.0
@@ -38,9 +39,17 @@ class Scene:
     """A cast at its ``places`` (pixels where nothing is enlarged), magnified ``zoom`` times."""
 
     def __init__(
-        self, cast: Cast, places: Points, zoom: float, font: QFont, theme: Theme, kept: Kept | None = None
+        self,
+        cast: Cast,
+        places: Points,
+        zoom: float,
+        font: QFont,
+        theme: Theme,
+        kept: Kept | None = None,
+        before: Scene | None = None,
     ) -> None:
         self.cast = cast
+        self.kept = kept or Kept()
         self.zoom = zoom
         self.theme = theme
         self.font = QFont(font)
@@ -48,23 +57,36 @@ class Scene:
         self.small.setPointSizeF(max(6.0, font.pointSizeF() * _SMALL))
         self.places = places * zoom
         self.radii = cast.radii * scaled(zoom)
-        self.course: Run = geometry.run(cast.wires, self.places, self.radii, cast.kinds)
         self.thin = min(1.0, max(0.5, zoom**0.4))
-        self.heads = geometry.heads(self.course, cast.wires, self.thin)
+        self.course, self.heads = self._run(before)
         self.within: Box | None = None
         """What no name lies beyond, in pixels of the scene; ``None``: they may be anywhere."""
         self.badges: dict[int, Box] = {}
         """Where it stands how many neighbours of a node are not shown."""
         self.wide_badges: Points = np.zeros(0)
         """How wide that is for each node; 0 where nothing is to be said, none for no node at all."""
+        self.wide_names: Points = np.zeros(0)
+        """How wide the name of each node is; none before names were placed."""
         self.placing: Placing | None = None
         """What found places for names; ``None`` before anything did, and after nodes were moved by hand."""
         self.has_followed = False
         """Its names were found by a step from the scene before."""
         self.names: dict[int, Box] = {}
         self.words: dict[int, Slanted] = {}
-        self.kept = kept or Kept()
         self._boxes: Points = np.zeros((0, 4))
+
+    def _run(self, before: Scene | None) -> tuple[Run, Points]:
+        """How links run, and their heads; those that ran the same ``before`` are taken from there."""
+        wires, since = self.cast.wires, self.since(before)
+        if before is None or since is None:
+            course = geometry.run(wires, self.places, self.radii, self.cast.kinds)
+            return course, geometry.heads(course, wires, self.thin)
+        stand = same(since.nodes, before.places, self.places)
+        stand &= same(since.nodes, before.radii, self.radii)
+        run = same(since.links, before.cast.wires.lane, wires.lane)
+        stays = np.where(run & stand[wires.first] & stand[wires.second], since.links, -1)
+        course = geometry.stepped(wires, self.places, self.radii, self.cast.kinds, (before.course, stays))
+        return course, geometry.stepped_heads(course, wires, self.thin, (before.heads, stays))
 
     def move(self, which: Sequence[int], places: Points) -> None:
         """These nodes stand at other ``places`` (pixels where nothing is enlarged); their names go with them."""
@@ -97,8 +119,8 @@ class Scene:
         """Find places for badges and for the names of nodes and links, as they are at this magnification.  What nothing
         changed around stands where it did ``before``, which is asked for nothing afterwards.
         """
-        wants = self._wants()
         since = self.since(before)
+        wants = self._wants(before, since)
         held = before.placing if before is not None else None
         if before is not None and held is not None and since is not None and held.takes(wants):
             before.placing = None
@@ -118,11 +140,15 @@ class Scene:
             return Since(self.cast.mark, nodes, links)
         return self.cast.since if self.cast.since.mark is before.cast.mark else None
 
-    def _wants(self) -> Wants:
+    def _wants(self, before: Scene | None = None, since: Since | None = None) -> Wants:
         metrics = QFontMetricsF(self.font)
         small = QFontMetricsF(self.small).height()
         order = np.argsort(-self.cast.radii, kind="stable")
-        names = self._wide_names()
+        if before is not None and since is not None and len(before.wide_names):
+            self.wide_names = put(before.wide_names, since.nodes, self._wide_name)
+        else:
+            self.wide_names = np.array([self._wide_name(at) for at in range(len(order))], dtype=float)
+        names = self.wide_names.copy()
         names[order[_NAMES:]] = 0.0
         middles, angles = geometry.middles(self.course)
         heights = (BADGE, metrics.height() * 0.94, small * 0.9)
@@ -156,9 +182,8 @@ class Scene:
 
     def _named(self, at: int) -> labels.Named:
         metrics = QFontMetricsF(self.font)
-        wide = self.kept.fitted(self.cast.looks[at].name, self.font)[1]
         x, y = self.places[at].tolist()
-        return labels.Named(x, y, float(self.radii[at]), wide + 4, metrics.height() * 0.94)
+        return labels.Named(x, y, float(self.radii[at]), self._wide_name(at), metrics.height() * 0.94)
 
     def name_box(self, at: int) -> Box:
         """Where the name of a node stands, or would where it has no place of its own."""
@@ -172,11 +197,11 @@ class Scene:
 
     def half_names(self) -> Points:
         """Half the width of each node's name, in pixels."""
-        return self._wide_names() / 2
+        halves = [self._wide_name(at) / 2 for at in range(len(self.cast.looks))]
+        return np.array(halves, dtype=float)
 
-    def _wide_names(self) -> Points:
-        wide = [self.kept.fitted(look.name, self.font)[1] for look in self.cast.looks]
-        return np.array(wide, dtype=float) + 4.0
+    def _wide_name(self, at: int) -> float:
+        return self.kept.fitted(self.cast.looks[at].name, self.font)[1] + 4
 
     # --- painting
 
@@ -208,7 +233,18 @@ class Scene:
         if patch is None:
             return found
         found = found[patch.meets(self.course.boxes[found])]
-        return found[patch.meets(geometry.steps(self.course, self.cast.wires, found)).any(axis=1)]
+        met = patch.meets(geometry.steps(self.course, self.cast.wires, found)).any(axis=1)
+        return found[met | patch.meets(self.head_boxes(found))] if self.has_heads else found[met]
+
+    @property
+    def has_heads(self) -> bool:
+        """Links have heads at this magnification."""
+        return self.zoom > _HEADLESS
+
+    def head_boxes(self, which: Numbers) -> Points:
+        """Boxes around the heads of links."""
+        heads = self.heads[which]
+        return np.concatenate([heads.min(axis=1), heads.max(axis=1)], axis=1)
 
     def nodes_in(self, part: QRectF, patch: Patch | None = None) -> list[int]:
         """The nodes that may show in ``part``, or in the parts of it that make up a ``patch``."""
@@ -249,7 +285,7 @@ class Scene:
             painter.drawLines(self._straight(held[~bent], part, looks.period_of(pen), width))
             for at in self._bent_in(held[bent], part):
                 painter.drawPath(self._path(int(at)))
-            if not is_passing and self.zoom > _HEADLESS:
+            if not is_passing and self.has_heads:
                 self._paint_heads(painter, held, part, line, ink)
 
     def _bent_in(self, which: Numbers, part: QRectF | None) -> Numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -127,8 +128,7 @@ class Surface(Chart):
         self._cast = Cast.of(
             content.network, content.scheme, by_mentions=content.by_mentions, before=self._cast
         )
-        known = set(content.network.nodes)
-        self.selected = [node for node in self.selected if node in known]
+        self.selected = [node for node in self.selected if node in content.network.nodes]
         if not self._is_there(self._current):
             self._current = None
         self._hovered = self._lit = None
@@ -157,7 +157,7 @@ class Surface(Chart):
             return False
         if isinstance(key, Node):
             return key in self._cast.number
-        return any(link.key == key for link in self.content.network.links)
+        return any(link.key == key for link in self.content.network.at.get(key.first, ()))
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -263,8 +263,8 @@ class Surface(Chart):
         self.look(zoom, middle - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
 
     def _places(self, cast: Cast, content: Content) -> Points:
-        found = [content.places.get(node, (0.0, 0.0)) for node in cast.nodes]
-        return np.array(found, dtype=float).reshape(-1, 2)
+        found = chain.from_iterable(map(content.places.get, cast.nodes, repeat((0.0, 0.0))))
+        return np.fromiter(found, dtype=float, count=2 * len(cast.nodes)).reshape(-1, 2)
 
     def _rebuild(self, zoom: float) -> None:
         content, cast = self.content, self._cast
@@ -273,8 +273,10 @@ class Surface(Chart):
         places = self._places(cast, content)
         if self.scene is not None and math.isclose(self.scene.zoom, zoom, rel_tol=1e-6):
             zoom = self.scene.zoom  # what is seen has a hair of another one now and then
-        before, self.scene = self.scene, Scene(cast, places, zoom, self.font(), self.theme, self._kept)
-        if len(cast.nodes) <= _QUICK:
+        before = self.scene
+        self.scene = Scene(cast, places, zoom, self.font(), self.theme, self._kept, before)
+        is_step = before is not None and before.placing is not None and self.scene.since(before) is not None
+        if is_step or len(cast.nodes) <= _QUICK:
             self._place_names(self.scene, content, before)
         else:
             self._soon.start()
