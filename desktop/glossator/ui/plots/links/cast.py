@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import repeat
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from glossator.analysis.links import Link, Network, Ways
 from glossator.core.scheme import Scheme
 from glossator.core.statements import Node, NodeFacts
 from glossator.ui.plots.links import geometry, looks
+from glossator.ui.plots.links.content import Place
 from glossator.ui.plots.links.geometry import Numbers, Points, Wiring
 from glossator.ui.plots.links.looks import Line, NodeLook
 from glossator.ui.plots.links.since import Since, put, taken
@@ -39,6 +40,11 @@ class Cast(NamedTuple):
     mark: object
     """Tells it from all others."""
     since: Since
+
+    def standing(self, places: Mapping[Node, Place]) -> Points:
+        """Where its nodes stand."""
+        found = chain.from_iterable(map(places.get, self.nodes, repeat((0.0, 0.0))))
+        return np.fromiter(found, dtype=float, count=2 * len(self.nodes)).reshape(-1, 2)
 
     @classmethod
     def of(cls, network: Network, scheme: Scheme, *, by_mentions: bool, before: Cast | None = None) -> Cast:

@@ -15,7 +15,8 @@ from glossator.ui.plots.chart import IsLit, nothing
 from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
-from glossator.ui.plots.links.scene import BADGE, Scene
+from glossator.ui.plots.links.layout import BADGE
+from glossator.ui.plots.links.scene import Scene
 
 _BADGED = 5  # pixels of radius from which on a node has room for a badge
 _ASTRAY = "Everything is outside of what is seen: 0 brings it back."

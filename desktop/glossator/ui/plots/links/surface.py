@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.links import differing, fitting, overlay, tips
 from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content, Mark
-from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.kept import Kept
 from glossator.ui.plots.links.key import Key
 from glossator.ui.plots.links.labels import Box
@@ -248,7 +246,7 @@ class Surface(Chart):
         if cast is None or content is None or not cast.nodes:
             return
         self._is_moved = False
-        places = self._places(cast, content)
+        places = cast.standing(content.places)
         room = QSizeF(
             max(80, self.width() - 2 * MARGIN), max(60, self.height() - 2 * MARGIN - self.key.height)
         )
@@ -262,15 +260,11 @@ class Surface(Chart):
         self.scene = None
         self.look(zoom, middle - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
 
-    def _places(self, cast: Cast, content: Content) -> Points:
-        found = chain.from_iterable(map(content.places.get, cast.nodes, repeat((0.0, 0.0))))
-        return np.fromiter(found, dtype=float, count=2 * len(cast.nodes)).reshape(-1, 2)
-
     def _rebuild(self, zoom: float) -> None:
         content, cast = self.content, self._cast
         if content is None or cast is None:
             return
-        places = self._places(cast, content)
+        places = cast.standing(content.places)
         if self.scene is not None and math.isclose(self.scene.zoom, zoom, rel_tol=1e-6):
             zoom = self.scene.zoom  # what is seen has a hair of another one now and then
         before = self.scene
