@@ -271,6 +271,53 @@ def test_a_few_far_events_do_not_squash_the_rest(chart: TimelineChart) -> None:
     assert years[1] > 9999
 
 
+@pytest.mark.parametrize(
+    ("far", "said"),
+    [
+        (["0000"], ["◂ 1 earlier"]),
+        (["9999-12-31"], ["1 later ▸"]),
+        (["0000", "9999-12-31"], ["◂ 1 earlier", "1 later ▸"]),
+        (["1990-06"], ["◂ 1 earlier"]),
+        (["2023-01-01"], []),
+        (["0000", "1024", "9999"], []),
+        ([], []),
+    ],
+)
+@pytest.mark.parametrize("count", [2, 3, 16])
+def test_of_few_events_one_far_away_does_not_squash_the_rest(
+    chart: TimelineChart, count: int, far: list[str], said: list[str]
+) -> None:
+    near = [row(at, f"2024-12-{at + 1:02}", words=f"event {at}") for at in range(count)]
+    made = show(chart, [*near, *(row(90 + at, each) for at, each in enumerate(far))])
+    surface = chart.surface
+    assert [text for text, _ in surface.far()] == said
+    chart.grab()
+    layout = surface.layout_now
+    assert layout is not None
+    places = sorted(each.box.center().x() for each in layout.shapes)
+    if said:
+        assert len(places) == count
+        assert places[-1] - places[0] > (surface.span.right - surface.span.left) / 3, "they are no line"
+        sign = surface.far()[0][1].center().toPoint()
+        told: list[str] = []
+        chart.moved.connect(told.append)
+        QTest.mouseMove(surface, sign)
+        assert told[-1] == "A click here, or 0, shows all of them"
+        assert surface.cursor().shape() == Qt.CursorShape.PointingHandCursor
+        QTest.mouseMove(surface, QPoint(500, surface.height() - 5))
+        assert surface.cursor().shape() == Qt.CursorShape.ArrowCursor
+        QTest.mouseClick(surface, Qt.MouseButton.LeftButton, pos=sign)
+        assert (surface.span.low, surface.span.high) == made.extent, "a click on the sign shows all"
+    else:
+        assert len(places) == count + len(far), "all are seen"
+
+
+def test_of_two_events_neither_is_far_from_the_rest(chart: TimelineChart) -> None:
+    made = show(chart, [row(1, "0000"), row(2, "2024-12-05")])
+    assert made.usual == made.extent
+    assert chart.surface.far() == []
+
+
 def test_zooming_and_moving_stay_within_reason() -> None:
     span = Span(0, 100)
     span.fit(1000)

@@ -29,6 +29,8 @@ MOST_MARKS = 300
 """Marks in sight up to which each is drawn; of more they are counted by unit of time."""
 _SQUASHED = 20.0
 _CORE = 0.05
+_APART = 365.0  # days that a few events take at least, beside which others are far away
+_BULK = 2  # events that are not far away
 _LISTED = 10  # events of a pile that its tooltip names
 
 
@@ -132,15 +134,18 @@ class Content:
 
     @property
     def usual(self) -> tuple[float, float]:
-        """The days that are shown at first: all, unless very few of many would squash the rest into a line."""
-        low, high = self.extent
-        away = int(len(self.dated) * _CORE)
+        """The days that are shown at first: all, unless very few of many, or one of a few at either end that is years
+        away, would squash the rest into a line.
+        """
+        best = self.extent
+        away, least = int(len(self.dated) * _CORE), 0.0
         if not away:
-            return low, high
-        best = low, high
+            away, least = 1, _APART
         for first, last in ((away, 0), (0, away), (away, away)):
+            if len(self.dated) - first - last < _BULK:
+                continue
             core = _roomy(*self._in_lanes.but(first, last))
-            if core[0] < core[1] and (best[1] - best[0]) > _SQUASHED * (core[1] - core[0]):
+            if core[0] < core[1] and (best[1] - best[0]) > _SQUASHED * max(core[1] - core[0], least):
                 best = core
         return best
 

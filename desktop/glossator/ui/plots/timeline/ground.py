@@ -30,6 +30,8 @@ from glossator.ui.plots.timeline.geometry import (
 from glossator.ui.plots.traychart import DrawnSurface
 from glossator.ui.theme import LabelColour, Theme
 
+ELSEWHERE = "elsewhere"
+"""What is pointed at where it is said that there are events before or after what is seen."""
 _LEAST_HEIGHT = 150
 _WORDS = 150.0
 _REACH = 4.0
@@ -292,6 +294,10 @@ class Ground(DrawnSurface):
             found.append((f"{after:,} later ▸", QRectF(self.span.right - 130, bottom, 130, 18)))
         return found
 
+    def is_far_at(self, point: QPointF) -> bool:
+        """Whether it is said there that there are events before or after what is seen."""
+        return any(area.contains(point) for _, area in self.far())
+
     def _colour(self, type_id: str) -> LabelColour:
         scheme = self.content.scheme if self.content else None
         event = scheme.event_type(type_id) if scheme else None
@@ -338,6 +344,8 @@ class Ground(DrawnSurface):
         """What is said of a mark, in one line."""
         if self.content is None or key is None:
             return ""
+        if key is ELSEWHERE:
+            return "A click here, or 0, shows all of them"
         if isinstance(key, EventKey):
             row = self.content.rows.get(key)
             return self.content.tip(row) if row else ""

@@ -22,7 +22,7 @@ from glossator.analysis.timeline import EventKey
 from glossator.core import dates
 from glossator.ui.plots.marks import counted
 from glossator.ui.plots.timeline.content import PileKey
-from glossator.ui.plots.timeline.ground import Ground
+from glossator.ui.plots.timeline.ground import ELSEWHERE, Ground
 from glossator.ui.theme import Theme
 
 MIME = "application/x-glossator-event"
@@ -58,7 +58,9 @@ class Surface(Ground):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         if self._pressed is None:
-            self._hover(self.key_at(at), event.globalPosition().toPoint())
+            key = self.key_at(at)
+            is_far = key is None and self.is_far_at(at)
+            self._hover(ELSEWHERE if is_far else key, event.globalPosition().toPoint())
         elif self._is_panning:
             self._is_moved = True
             self.span.pan(self._pressed.x() - at.x())
@@ -91,7 +93,7 @@ class Surface(Ground):
                 self.brushed.emit((key,), True)
             else:
                 self.chosen.emit(key)
-        elif any(area.contains(at) for _, area in self.far()):
+        elif self.is_far_at(at):
             self.fit(everything=True)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
