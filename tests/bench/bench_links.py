@@ -1,9 +1,10 @@
-"""What the link chart costs: laying out and moving 2,000 nodes with 5,000 links, and a tag while it is drawn."""
+"""What the link chart costs: laying out and moving 2,000 nodes with 5,000 links, and a tag while any of it is drawn."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -40,6 +41,7 @@ _FRAMES = 60
 _TAGS = 20
 _SIZES = ((150, 300), (2_000, 5_000))
 _WHOLE = Lens()
+_CHOICES = (Choice(top=60), Choice(top=150), Choice())
 _IN_DOCUMENT = 25
 _ROLES = ("Arg1", "Arg2")
 
@@ -56,6 +58,9 @@ def measure() -> list[Measurement]:
         middle = build(Path(folder) / "middle.gloss", Scale(1_000, 50, 10))
         found += _tags(app, middle, "60 of 50,000 mentions", Choice(top=60))
         found += _tags(app, middle, "all around one", Choice(top=1))
+        web = web_project(Path(folder) / "web.gloss", *_SIZES[-1])
+        for choice in _CHOICES:
+            found += _edits(app, web, choice)
     return found
 
 
@@ -168,6 +173,16 @@ def web_project(path: Path, nodes: int, links: int) -> Path:
 
 def _tags(app: QApplication, path: Path, size: str, choice: Choice | None) -> Iterator[Measurement]:
     """From a Change to the chart painted: a relation, and its being taken back."""
+    with _drawn(app, path, choice) as (plot, bench, about):
+        samples = [each for turn in range(_TAGS) for each in _one(plot, bench, about, turn)]
+    yield Measurement("links: a relation drawn", size, "ms", samples, _TAG, "p95")
+
+
+@contextmanager
+def _drawn(
+    app: QApplication, path: Path, choice: Choice | None
+) -> Iterator[tuple[LinksPlot, Workbench, About]]:
+    """The link chart of a project as it is seen on an enlarged card, until it is drawn with all names."""
     bench = projects.open(path, author="Bench")
     parent = QWidget()
     parent.resize(1300, 900)
@@ -182,12 +197,53 @@ def _tags(app: QApplication, path: Path, size: str, choice: Choice | None) -> It
     plot.show(connections.web(bench.ask, bench.scheme, _WHOLE), about)
     while plot._task is not None:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    plot.card.chart.grab()
-    samples = [each for turn in range(_TAGS) for each in _one(plot, bench, about, turn)]
-    yield Measurement("links: a relation drawn", size, "ms", samples, _TAG, "p95")
+    _settle(app, plot.chart)
+    plot.chart.grab()
+    yield plot, bench, about
     plot.forget()
     parent.close()
     bench.close()
+
+
+def _edits(app: QApplication, path: Path, choice: Choice) -> Iterator[Measurement]:
+    """From a Change to all of the card painted: relations added, deleted and of another type, each taken back as well.
+    How many links are drawn is said with each.
+    """
+    samples: dict[str, list[float]] = {"added": [], "deleted": [], "retyped": []}
+    with _drawn(app, path, choice) as (plot, bench, about):
+        size = f"{len(plot.network.nodes):,} nodes, {len(plot.network.links):,} links drawn"
+
+        def timed(what: str, change: Change) -> None:
+            samples[what] += cpu_ms(lambda: _painted(app, plot, change, about))
+
+        for turn in range(_TAGS):
+            for name, change in _changes(plot, bench, turn).items():
+                bench.do(change)
+                timed(name, change)
+                timed({"added": "deleted", "deleted": "added"}.get(name, name), bench.undo())
+    for what, held in samples.items():
+        yield Measurement(f"links: a relation {what}", size, "ms", held, _TAG, "p95")
+
+
+def _changes(plot: LinksPlot, bench: Workbench, turn: int) -> dict[str, Change]:
+    """What is done to a link that is drawn: another one the other way round, none any more, one of another type."""
+    chance = Random(turn)
+    held = bench.ask.record(chance.choice(plot.network.links).relations[0])
+    assert isinstance(held, Relation)
+    ends = tuple(Argument(each.role, each.target) for each in reversed(held.arguments))
+    made = Relation(bench.hand.new_id(), held.document, chance.choice(RELATIONS), ends, author="Bench")
+    other = replace(held, type=chance.choice([each for each in RELATIONS if each != held.type]))
+    return {
+        "added": bench.hand.change("Relate", added=(made,)),
+        "deleted": bench.hand.change("Delete", removed=(held,)),
+        "retyped": bench.hand.change("Retype", removed=(held,), added=(other,)),
+    }
+
+
+def _painted(app: QApplication, plot: LinksPlot, change: Change, about: About) -> None:
+    assert plot.follow(change, about)
+    app.processEvents()
+    assert not plot.chart._soon.isActive(), "nothing of it is drawn later"
 
 
 def _one(plot: LinksPlot, bench: Workbench, about: About, turn: int) -> Iterator[float]:
