@@ -19,9 +19,11 @@ from glossator.ui import theme
 from glossator.ui.middle import Middle
 from glossator.ui.plots import opening
 from glossator.ui.plots.board import SummaryBoard
+from glossator.ui.plots.choosing import FilterStrip
 from glossator.ui.plots.front import Front
 from glossator.ui.plots.opening import Opening
 from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.tables import TwinView
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.ui.text.view import ArticleView
@@ -234,6 +236,27 @@ def test_one_piece_is_taken_in_a_turn_and_what_is_left_waits(qtbot: QtBot) -> No
     with qtbot.waitSignal(work.done):
         work.go_on()
     assert taken == [0, 1, 2]
+
+
+def test_what_follows_the_last_piece_has_a_turn_of_its_own(qtbot: QtBot) -> None:
+    told: list[str] = []
+    parent = QObject()
+    work = Opening([partial(told.append, "piece")], parent)
+    work.done.connect(partial(told.append, "done"))
+    work._take()
+    assert told == ["piece"]
+    qtbot.waitUntil(lambda: told == ["piece", "done"])
+
+
+def test_what_nobody_looked_at_is_not_made(board: SummaryBoard, qtbot: QtBot) -> None:
+    board.show()
+    page = opened(qtbot, board)
+    assert not page.findChildren(TwinView)
+    assert not page.findChildren(FilterStrip)
+    page.bar.unfold.click()
+    page.cards["labels"].as_table.click()
+    assert [each.isVisible() for each in page.findChildren(TwinView)] == [True]
+    assert [each.isVisible() for each in page.findChildren(FilterStrip)] == [True]
 
 
 def test_a_page_without_a_project_opens_as_well(

@@ -271,6 +271,24 @@ def walked(card: Card, key: Qt.Key) -> list[QWidget]:
     raise AssertionError(f"the keyboard is caught in {found[-1]}")
 
 
+@pytest.mark.parametrize(
+    "name", [each for each in EVERY if each != "links"]
+)  # where Tab goes from node to node
+def test_tab_goes_round_the_whole_page(page: SummaryPage, qtbot: QtBot, name: str) -> None:
+    card, bar = shown(page, name, qtbot), page.bar
+    bar.unfold.click()
+    stops = (bar.in_project, bar.unfold, *bar.strip.tab_stops, page.sheet.choice, card.as_table)
+    fixed = [each for each in stops if each.isEnabled()]
+    bar.in_project.setFocus()
+    forth: list[QWidget] = []
+    while (held := QApplication.focusWidget()) not in forth:
+        assert held is not None
+        forth.append(held)
+        QTest.keyClick(held, Qt.Key.Key_Tab)
+    assert held is bar.in_project, "the keyboard is caught"
+    assert [each for each in forth if each in fixed] == fixed, "as they stand"
+
+
 @each_view
 def test_letters_of_the_card_mean_the_same_wherever_the_keyboard_is(
     page: SummaryPage, qtbot: QtBot, name: str

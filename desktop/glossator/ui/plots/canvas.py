@@ -97,7 +97,8 @@ class Canvas(Chart):
         self.set_theme(theme)
 
     def _set_up(self) -> None:
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (self._plot, self._plot.viewport()):  # Tab goes to the canvas alone
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._item.hideButtons()
         self._item.setMenuEnabled(False)
         self._item.setMouseEnabled(x=False, y=False)

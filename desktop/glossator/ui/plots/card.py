@@ -46,12 +46,13 @@ class Card(QFrame):
 
     ``choices`` are what ``told_by_controls`` said when the view that is shown was drawn: others may be counted yet.
 
-    The chart is made with ``make_chart`` when there is first something to draw, so that a card that nobody has seen
-    costs next to nothing.
+    The chart is made with ``make_chart`` when there is first something to draw, the table when it is first looked at,
+    so that a card that nobody has seen costs next to nothing.  ``failed`` carries why a table cannot be read.
     """
 
     chosen = Signal(object)
     brushed = Signal(object, bool)
+    failed = Signal(str)
     enlarge_requested = Signal()
     width_requested = Signal()
     hide_requested = Signal()
@@ -71,6 +72,7 @@ class Card(QFrame):
         self._view = View(None)
         self._make_chart = make_chart
         self._chart: Chart | None = None
+        self._twin: TwinView | None = None
         self._is_lit: IsLit = nothing
         self._tabled: Table | None = None
         self._is_counting = False
@@ -91,8 +93,6 @@ class Card(QFrame):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
         self.legend = Legend(theme, self)
-        self.twin = TwinView(self)
-        self.twin.setAccessibleName(f"{question} As a table.")
         self.empty = QLabel(COUNTING, self)
         self.empty.setProperty("tone", "empty")
         self.empty.setWordWrap(True)
@@ -110,9 +110,6 @@ class Card(QFrame):
         self.as_table.toggled.connect(self._show_parts)
         self.as_table.clicked.connect(self.take_keyboard)
         self.larger.clicked.connect(self.enlarge_requested)
-        self.twin.chosen.connect(self.chosen)
-        self.twin.ready = self._have_table
-        self.twin.brushed.connect(self.brushed)
         self.set_theme(theme)
         self._show_parts()
 
@@ -127,12 +124,32 @@ class Card(QFrame):
             made.chosen.connect(self.chosen)
             made.brushed.connect(self.brushed)
             made.moved.connect(self._on_moved)
-            self._column.insertWidget(self._column.indexOf(self.twin), made)
-            before: QWidget = self.twin
-            for stop in made.tab_stops:  # what is made last would be behind all other views
+            self._column.insertWidget(self._column.indexOf(self.empty), made)
+            before: QWidget = self._twin or self.more
+            # Made last, it would be behind all other views; and so would one that hands the keyboard on to what is in
+            # it, if it took none itself: from the last widget of the window Tab would come back to it.
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            for stop in dict.fromkeys((made, *made.tab_stops)):
                 QWidget.setTabOrder(before, stop)
                 before = stop
         return self._chart
+
+    @property
+    def twin(self) -> TwinView:
+        """Its numbers as a table; made when it is first asked for."""
+        if self._twin is None:
+            made = self._twin = TwinView(self)
+            made.setAccessibleName(f"{self.question} As a table.")
+            made.point_out(self._is_lit)
+            made.chosen.connect(self.chosen)
+            made.brushed.connect(self.brushed)
+            made.failed.connect(self.failed)
+            made.ready = self._have_table
+            made.hide()
+            self._column.insertWidget(self._column.indexOf(self.empty), made)
+            self._fit_twin()
+            QWidget.setTabOrder(self.more, made)
+        return self._twin
 
     @property
     def canvas(self) -> Canvas:
@@ -158,7 +175,8 @@ class Card(QFrame):
         self._is_lit = is_lit
         if self._chart is not None:
             self._chart.point_out(is_lit)
-        self.twin.point_out(is_lit)
+        if self._twin is not None:
+            self._twin.point_out(is_lit)
 
     def take_keyboard(self) -> None:
         """The keyboard goes to the chart or the table; while there is nothing to draw yet it waits in the head."""
@@ -242,8 +260,7 @@ class Card(QFrame):
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(self.controls)
-        for part in (self.twin, self.empty):
-            column.addWidget(part)
+        column.addWidget(self.empty)
         below = QVBoxLayout()
         below.setSpacing(2)
         below.addWidget(self.tip)
@@ -298,7 +315,8 @@ class Card(QFrame):
 
     def _fit_twin(self) -> None:
         needed = (len(self._view.table.rows) + 1) * _ROW + 16
-        self.twin.setFixedHeight(min(needed, max(12 * _ROW + 16, self._room)))
+        if self._twin is not None:
+            self._twin.setFixedHeight(min(needed, max(12 * _ROW + 16, self._room)))
 
     def _show_parts(self) -> None:
         is_empty = self._view.is_empty
@@ -307,7 +325,8 @@ class Card(QFrame):
             self._show_table()
         if self._chart is not None:
             self._chart.setVisible(not is_empty and not is_table)
-        self.twin.setVisible(not is_empty and is_table)
+        if is_table or self._twin is not None:
+            self.twin.setVisible(not is_empty and is_table)
         self.empty.setVisible(is_empty)
         self.foot.setVisible(bool(self._view.foot))
         self.tip.setVisible(not is_empty and not is_table)

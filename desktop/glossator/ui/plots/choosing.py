@@ -65,7 +65,12 @@ class FilterStrip(QWidget):
         self.until.textChanged.connect(self._later.start)
         self.search.textChanged.connect(self._soon.start)
         self._lay_out()
-        self.setFocusProxy(self.lists["labels"])
+
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, as they stand."""
+        lists = [each for name, each in self.lists.items() if name != "documents"]
+        return (*lists, self.search, self.lists["documents"], self.since, self.until)
 
     def _field(self, hint: str, name: str) -> QLineEdit:
         made = QLineEdit(self)

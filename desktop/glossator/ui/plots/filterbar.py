@@ -60,8 +60,7 @@ class FilterBar(QWidget):
         self.unfold = self._button("F&ilter", "Choose what all views count")
         self.unfold.setCheckable(True)
         self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.strip = FilterStrip(self)
-        self.strip.hide()
+        self._strip: FilterStrip | None = None
         self.chips = QWidget(self)
         self._chips = Flow(self.chips)
         self._gauge = self._chip("Selected", has_cross=True)
@@ -69,7 +68,6 @@ class FilterBar(QWidget):
         self._lay_out()
         self._scopes.buttonClicked.connect(self._on_scope)
         self.unfold.toggled.connect(self._on_unfolded)
-        self.strip.changed.connect(self._on_chosen)
         self.set_theme(theme)
         self.show_brushed("")
 
@@ -88,11 +86,10 @@ class FilterBar(QWidget):
             self.head.addWidget(button)
         self._chips.setContentsMargins(24, 0, 24, _BELOW)
         self._chips.setSpacing(6)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.head)
-        column.addWidget(self.strip)
         column.addWidget(self.chips)
 
     def set_theme(self, theme: Theme) -> None:
@@ -107,6 +104,20 @@ class FilterBar(QWidget):
         self.lens = replace(lens, document=self._scoped())
         self.unfold.setChecked(False)
         self._show_chips()
+
+    @property
+    def strip(self) -> FilterStrip:
+        """What the filter is chosen in; made when it is first unfolded, as it takes as long as all else of the bar."""
+        if self._strip is None:
+            made = self._strip = FilterStrip(self)
+            made.hide()
+            made.changed.connect(self._on_chosen)
+            self._column.insertWidget(self._column.indexOf(self.chips), made)
+            before: QWidget = self.unfold
+            for stop in made.tab_stops:  # what is made last would be behind all views
+                QWidget.setTabOrder(before, stop)
+                before = stop
+        return self._strip
 
     @property
     def document(self) -> int | None:
@@ -147,11 +158,13 @@ class FilterBar(QWidget):
         self._set(self.lens.within(self._scoped()))
 
     def _on_unfolded(self, is_open: bool) -> None:
+        if not is_open and self._strip is None:
+            return
         if is_open and self._bench is not None:
             self.strip.show_choices(self._bench, self.lens)
         self.strip.setVisible(is_open)
         if is_open:
-            self.strip.setFocus()
+            self.strip.tab_stops[0].setFocus()
 
     def _on_chosen(self, lens: Lens) -> None:
         self._set(replace(lens, document=self._scoped()))

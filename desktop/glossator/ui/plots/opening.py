@@ -12,7 +12,14 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer, Signal
 
 _OF_NUMPY = ("ctypes", "pickle")
-_OF_PYQTGRAPH = ("pydoc", "xml.etree.ElementTree", "multiprocessing.connection", "cProfile")
+_OF_PYQTGRAPH = (
+    "pydoc",
+    "xml.etree.ElementTree",
+    "multiprocessing.connection",
+    "cProfile",
+    "decimal",
+    "importlib.resources",
+)
 _MODULES = (
     "glossator.surveys",
     "glossator.ui.plots.card",
@@ -51,13 +58,13 @@ class Opening(QObject):
         self._turn.stop()
 
     def _take(self) -> None:
-        piece = self._left.popleft() if self._left else None
-        if self._left:
-            self._turn.start()
-        if piece is not None:
-            piece()
+        """One piece; what follows the last one has a turn of its own as well."""
         if not self._left:
             self.done.emit()
+            return
+        piece = self._left.popleft()
+        self._turn.start()
+        piece()
 
 
 def pieces() -> Iterator[Callable[[], object]]:

@@ -78,19 +78,6 @@ def _title(bench: Workbench | None, document: int | None, evidence: Evidence | N
     return f"{bench.ask.title()}  ·  {counted(bench.ask.document_count(), 'document')}"
 
 
-def _stack(splitter: QSplitter, area: QScrollArea, sentences: QWidget) -> None:
-    """The cards above, the sentences below."""
-    area.setWidgetResizable(True)
-    # one that comes with the sentences would make every chart narrower under the pointer
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    splitter.addWidget(area)
-    splitter.addWidget(sentences)
-    splitter.setStretchFactor(0, 3)
-    splitter.setStretchFactor(1, 2)
-    splitter.setChildrenCollapsible(False)
-
-
 def _narrowed(plot: Plot, brush: Brush, about: About, evidence: Evidence, lens: Lens) -> Lens:
     """A filter that shows only what is brushed in a view: one that says the same where there is one, else one record
     after the other.
@@ -153,7 +140,6 @@ class SummaryPage(QWidget):
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._take_turn)
         self._make_parts(settings)
-        self._lay_out()
         self._connect(signals)
         self.bar.set_bench(bench, self._kept_lens())
         self.bar.set_document(selection.document)
@@ -161,10 +147,11 @@ class SummaryPage(QWidget):
     def _make_parts(self, settings: Settings | None) -> None:
         self.bar = FilterBar(self.theme, self)
         # each stands from the beginning where it will: one that is put elsewhere goes through the style sheet again,
-        # with all that is in it
+        # with all that is in it; and what is shown is styled at once, hence no card is there when that is said
         self._splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.area = QScrollArea(self._splitter)
         self.sheet = BoardSheet(self.theme, settings, self.area.viewport())
+        self._lay_out()
         self.plots = plots(self.theme, self.sheet)
         self._inquiries = {name: Inquiry(plot, self) for name, plot in self.plots.items()}
         self._stale = set(self.plots)
@@ -172,18 +159,27 @@ class SummaryPage(QWidget):
         self.brush = Brush(self)
         self.sentences = Sentences(self.theme, self._splitter)
         self.sentences.hide()
+        self._splitter.addWidget(self.sentences)
+        self._splitter.setStretchFactor(1, 2)
+        self._splitter.setChildrenCollapsible(False)
         self.listing = Listing(self.sentences, self)
 
     def _lay_out(self) -> None:
+        """The bar above the cards; the sentences come below these."""
         self.bar.head.addWidget(self.sheet.choice)
         self.area.setWidget(self.sheet)
-        _stack(self._splitter, self.area, self.sentences)
+        self.area.setWidgetResizable(True)
+        # one that comes with the sentences would make every chart narrower under the pointer
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._splitter.addWidget(self.area)
+        self._splitter.setStretchFactor(0, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self._splitter, 1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes round: through the bar, the cards, and out
 
     def _connect(self, signals: ProjectSignals) -> None:
         for name, plot in self.plots.items():

@@ -73,7 +73,7 @@ class Plot(QObject):
         self.brushed: tuple[Hashable, ...] = ()
         self.card = Card(survey.question, theme, parent, make_chart=self.make_chart)
         self.card.setObjectName(survey.name)
-        self.card.twin.failed.connect(self.said)
+        self.card.failed.connect(self.said)
         self.card.told_by_controls = self.told_by_controls
 
     # --- what a view may do in its own way

@@ -66,7 +66,7 @@ class BoardSheet(QWidget):
             )
             card.hide_requested.connect(lambda name=name: self._turn(name))
             card.move_requested.connect(lambda step, name=name: self._move(name, step))
-        self._arrange()
+        self._arrange(is_first=True)
 
     # --- what is asked for
 
@@ -168,7 +168,7 @@ class BoardSheet(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _arrange(self) -> None:
+    def _arrange(self, *, is_first: bool = False) -> None:
         """Two columns where there is room for them."""
         columns = 2 if self.width() >= TWO_COLUMNS else 1
         alone = {self.enlarged: (0, 0, columns)}
@@ -178,7 +178,10 @@ class BoardSheet(QWidget):
             if name in places:
                 row, column, span = places[name]
                 self._grid.addWidget(card, row, column, 1, span)
-            card.setVisible(name in places)
+            if (
+                not is_first or name not in places
+            ):  # those of a page that comes are shown with it, in a turn of its own
+                card.setVisible(name in places)
         for row in range(self._grid.rowCount() + 1):
             self._grid.setRowStretch(row, int(row == last + 1))
         for column in range(2):
