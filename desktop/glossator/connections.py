@@ -87,7 +87,7 @@ def follow(held: Web, change: Change, ask: Queries, scheme: Scheme, lens: Lens) 
     held.total += _counting(change.added, lens) - _counting(change.removed, lens)
     new = {node for each in said for node in (each.first, each.second)}
     wanted = new | words | {Node(entity=each) for each in known}
-    held.replace(touched, said, linking.facts(wanted & (held.nodes() | new)))
+    held.replace(touched, said, linking.facts(node for node in wanted if node in new or held.knows(node)))
     if touched:
         held.taken = _taken(lensed, held)
     return True

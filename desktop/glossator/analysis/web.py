@@ -126,12 +126,14 @@ class Web:
     def neighbours(self, node: Node, sieve: Sieve) -> set[Node]:
         """The nodes that links of a node lead to, as far as a sieve lets them through."""
         self._sift(sieve)
-        found = {
-            key.second if key.first == node else key.first
-            for key in self._at.get(node, ())
-            if self._link(key)
-        }
-        return found - {node}
+        keys: Iterable[LinkKey] = self._at.get(node, ())
+        if sieve != _ALL:
+            keys = [key for key in keys if self._link(key)]
+        return {end for key in keys for end in key[:2]} - {node}
+
+    def knows(self, node: Node) -> bool:
+        """Whether anything is said of a node."""
+        return node in self._at
 
     def relations(self) -> AbstractSet[int]:
         """The relations (ids) that say something."""

@@ -17,6 +17,11 @@ BENT = 14
 """Into how many pieces a bent link is cut; a straight one is one piece."""
 HEAD = 9.0
 """The length of an arrow head on a thin link, in pixels."""
+_GAP = (
+    0.6  # radians of a loop to both sides of where its circle is nearest to the node, which is at 135 degrees
+)
+LOOP_FROM, LOOP_TURN = math.radians(135) + _GAP, math.tau - 2 * _GAP
+"""At which angle a loop leaves its node, and how far round it goes from there: radians, clockwise on the screen."""
 _SPREAD = 26.0  # pixels between parallel links, at the middle
 _LOOP = 30.0  # pixels that the smallest loop stands off
 _PIECE = 14.0  # pixels of a link that one box holds
@@ -154,10 +159,7 @@ def _loop(
         [radius[loops] * 0.9 + size * 0.5, -radius[loops] * 0.9 - size * 0.5], axis=1
     )
     control[loops] = middle
-    # where the circle is nearest to the node: begins a little to the left of that, ends to the right
-    away = math.radians(135)
-    for part, turn in ((start, -0.6), (end, 0.6)):
-        angle = away - turn
+    for part, angle in ((start, LOOP_FROM), (end, LOOP_FROM + LOOP_TURN)):
         part[loops] = middle + np.stack([math.cos(angle) * size, math.sin(angle) * size], axis=1)
 
 
@@ -174,19 +176,21 @@ def _boxes(start: Points, control: Points, end: Points, loops: Flags, width: Poi
 def points(course: Run, at: int) -> Points:
     """The points of one link on its way from start to end."""
     if course.loops[at]:
-        middle, begin, finish = course.control[at], course.start[at], course.end[at]
-        size = math.hypot(*(begin - middle))
-        from_angle = math.atan2(*(begin - middle)[::-1])
-        to_angle = math.atan2(*(finish - middle)[::-1])
-        turn = (to_angle - from_angle) % math.tau
-        turn = turn if turn > math.pi else turn - math.tau  # the long way round
-        angles = from_angle + turn * np.linspace(0, 1, 2 * BENT + 1)
-        around: Points = middle + size * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        size = math.hypot(*(course.start[at] - course.control[at]))
+        angles = LOOP_FROM + LOOP_TURN * np.linspace(0, 1, 2 * BENT + 1)
+        around: Points = course.control[at] + size * np.stack([np.cos(angles), np.sin(angles)], axis=1)
         return around
     if not course.bent[at]:
         return np.stack([course.start[at], course.end[at]])
     bent: Points = curve(course, np.array([at]))[0]
     return bent
+
+
+def circles(course: Run, which: Numbers) -> Points:
+    """The squares around the circles of loops: left, top, and how large they are."""
+    size = np.hypot(*(course.start[which] - course.control[which]).T)
+    found: Points = np.column_stack([course.control[which] - size[:, None], 2 * size])
+    return found
 
 
 def curve(course: Run, which: Numbers) -> Points:

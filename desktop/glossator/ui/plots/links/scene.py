@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -16,6 +17,8 @@ from glossator.ui.plots.links.layout import Layout
 from glossator.ui.plots.links.looks import Line
 from glossator.ui.plots.links.patch import Patch, patch_of
 
+_LOOP_FROM = -math.degrees(geometry.LOOP_FROM)  # as painters count: degrees, the other way round
+_LOOP_TURN = -math.degrees(geometry.LOOP_TURN)
 _AROUND = 8.0  # pixels by which lines are wider than nothing
 _AIR = 1.0  # pixels by which names reach beyond their boxes
 
@@ -69,8 +72,8 @@ class Scene(Layout):
             painter.setPen(pen)
             bent = self.course.bent[held] | self.course.loops[held]
             painter.drawLines(self._straight(held[~bent], part, looks.period_of(pen), width))
-            for at in self._bent_in(held[bent], part):
-                painter.drawPath(self._path(int(at)))
+            for path in self._paths(self._bent_in(held[bent], part)):
+                painter.drawPath(path)
             if not is_passing and self.has_heads:
                 self._paint_heads(painter, held, part, line, ink)
 
@@ -108,17 +111,23 @@ class Scene(Layout):
             for (x, y), (to_x, to_y) in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
 
-    def _path(self, at: int) -> QPainterPath:
-        path = QPainterPath()
-        if self.course.loops[at]:
-            line = geometry.points(self.course, at).tolist()
-            path.moveTo(*line[0])
-            for x, y in line[1:]:
-                path.lineTo(x, y)
-            return path
-        path.moveTo(*self.course.start[at].tolist())
-        path.quadTo(*self.course.control[at].tolist(), *self.course.end[at].tolist())
-        return path
+    def _paths(self, which: Numbers) -> Iterator[QPainterPath]:
+        """Bent links as curves, loops as arcs."""
+        course = self.course
+        loops = course.loops[which]
+        bent = which[~loops]
+        corners = np.concatenate([course.start[bent], course.control[bent], course.end[bent]], axis=1)
+        for x, y, *rest in corners.tolist():
+            path = QPainterPath()
+            path.moveTo(x, y)
+            path.quadTo(*rest)
+            yield path
+        for left, top, size in geometry.circles(course, which[loops]).tolist():
+            path = QPainterPath()
+            area = QRectF(left, top, size, size)
+            path.arcMoveTo(area, _LOOP_FROM)
+            path.arcTo(area, _LOOP_FROM, _LOOP_TURN)
+            yield path
 
     def _paint_heads(
         self, painter: QPainter, which: Numbers, part: QRectF | None, line: Line, ink: str
