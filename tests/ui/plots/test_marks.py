@@ -3,16 +3,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from glossator.ui.plots.marks import (
-    Box,
-    Mark,
-    Place,
-    Table,
-    counted,
-    neighbour,
-    number,
-    whole_ticks,
-)
+from glossator.core.titles import counted
+from glossator.ui.plots.marks import Box, Mark, Place, Table, neighbour, number, whole_ticks
 from glossator.ui.plots.tables import as_csv, as_tabbed
 
 MARKS = [

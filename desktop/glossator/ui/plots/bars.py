@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from glossator.analysis.distribution import by_label, levels_of
 from glossator.analysis.frequencies import Labels, labels_sheet, split
 from glossator.core.scheme import Label, Scheme
+from glossator.core.titles import counted
 from glossator.ui.plots.marks import (
     DIGIT,
     Box,
@@ -20,7 +21,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     shown_hidden,

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from glossator.analysis.facets import NONE, Facets
-from glossator.ui.plots.marks import counted
+from glossator.core.titles import counted
 
 
 class Brush(QObject):

@@ -16,7 +16,7 @@ from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Pick, RelationPick
-from glossator.core.titles import short
+from glossator.core.titles import counted, short
 from glossator.surveys import Claim, Survey
 from glossator.ui.plots.marks import (
     Box,
@@ -26,7 +26,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     shown_hidden,

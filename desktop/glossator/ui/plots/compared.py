@@ -10,19 +10,9 @@ from PySide6.QtGui import QPainter
 
 from glossator.analysis.frequencies import ComparedRow, Labels, compared, labels_sheet
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.plots.bars import LabelKey, draw_name
-from glossator.ui.plots.marks import (
-    Box,
-    Frame,
-    LegendEntry,
-    Mark,
-    Place,
-    Table,
-    View,
-    counted,
-    number,
-    shown_hidden,
-)
+from glossator.ui.plots.marks import Box, Frame, LegendEntry, Mark, Place, Table, View, number, shown_hidden
 from glossator.ui.plots.signs import fill, words
 from glossator.ui.theme import Theme
 

@@ -26,6 +26,7 @@ from glossator.core.annotations import Entity
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.surveys import Survey
 from glossator.ui.plots.backing import Kept
 from glossator.ui.plots.canvas import Canvas
@@ -38,7 +39,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     short,

@@ -12,6 +12,7 @@ from glossator.analysis.frequencies import Entities, entities_sheet, left_out
 from glossator.analysis.sheets import called
 from glossator.analysis.summary import EntityCount
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.plots.marks import (
     DIGIT,
     Box,
@@ -21,7 +22,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     shown_hidden,

@@ -10,7 +10,7 @@ from glossator.analysis.facets import NONE, Facets, facets
 from glossator.core.annotations import AnnotationSet, Mention, Relation
 from glossator.core.lens import Lens, MentionPick, Pick, RelationPick
 from glossator.core.scheme import Label
-from glossator.ui.plots.marks import counted
+from glossator.core.titles import counted
 from glossator.ui.plots.sentences import About, Page, Source
 from glossator.ui.theme import LabelColour, Theme
 from glossator.workbench import Workbench

@@ -18,6 +18,7 @@ from glossator.core.annotations import Entity, Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.lens import Lens, Pick, RelationPick
+from glossator.core.titles import counted
 from glossator.surveys import Survey
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart
@@ -29,7 +30,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     short,

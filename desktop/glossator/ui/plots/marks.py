@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from glossator.core.titles import counted
 from glossator.ui.theme import Theme
 
 Reach = Literal["box", "row", "name", "end"]
@@ -190,11 +191,6 @@ def short(value: float) -> str:
 def _rounded(value: float) -> str:
     told = f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
     return told.removesuffix(".0")
-
-
-def counted(value: int, one: str, many: str = "") -> str:
-    """A count with its noun: "1 mention", "12 mentions"."""
-    return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
 def whole_ticks(width: float, *, most: int = 6) -> list[int]:

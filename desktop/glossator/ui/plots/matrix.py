@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from glossator.analysis.distribution import Cell, Matrix
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -18,7 +19,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     short,

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from glossator.analysis.distribution import Cell, Matrix, relation_matrix, type_counts
 from glossator.analysis.frequencies import Pairs, pairs_sheet
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -19,7 +20,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     short,

@@ -12,8 +12,8 @@ from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.errors import Refused
 from glossator.core.lens import Lens, Selected
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.surveys import SURVEYS
-from glossator.ui.plots.marks import counted
 from glossator.workbench import Workbench
 
 MOST_SELECTED = 10_000

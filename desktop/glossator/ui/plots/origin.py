@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from glossator import __version__
 from glossator.core.lens import Lens
-from glossator.ui.plots.marks import counted
+from glossator.core.titles import counted
 from glossator.ui.plots.narrowing import in_words, named
 from glossator.workbench import Workbench
 

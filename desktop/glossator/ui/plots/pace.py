@@ -24,6 +24,7 @@ from glossator.analysis.pace import (
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change, document_of
 from glossator.core.lens import MentionPick, Pick
+from glossator.core.titles import counted
 from glossator.ui.plots.marks import (
     Box,
     Frame,
@@ -32,7 +33,6 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
-    counted,
     nothing_shown,
     number,
     short,

@@ -18,6 +18,7 @@ from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
 from glossator.core.layers import Whose
 from glossator.core.lens import Lens
+from glossator.core.titles import counted
 from glossator.ui import messages
 from glossator.ui.plots.brush import Brush
 from glossator.ui.plots.card import Card
@@ -27,7 +28,6 @@ from glossator.ui.plots.evidence import Evidence, selected
 from glossator.ui.plots.filterbar import FilterBar
 from glossator.ui.plots.inquiry import Inquiry
 from glossator.ui.plots.listing import Listing
-from glossator.ui.plots.marks import counted
 from glossator.ui.plots.narrowing import MOST_SELECTED, of_selected
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.sentences import Sentences

@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
 )
 
 from glossator.analysis.concordance import Line
+from glossator.core.titles import counted
 from glossator.ui.concordance import draw_line, draw_text
 from glossator.ui.linelabel import LineLabel
-from glossator.ui.plots.marks import counted
 from glossator.ui.theme import LabelColour, Theme, icon
 
 PAGE = 200

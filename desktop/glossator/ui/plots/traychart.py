@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from glossator.core.titles import counted
 from glossator.ui.plots import traypicture
 from glossator.ui.plots.chart import Chart, IsLit, nothing
-from glossator.ui.plots.marks import counted
 from glossator.ui.plots.tray import Tray, TrayList
 from glossator.ui.theme import Theme
 

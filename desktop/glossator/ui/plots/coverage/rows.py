@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from glossator.analysis.coverage import Group, ProgressRow, Sentence, share_of
 from glossator.core.documents import STATUSES, Document
-from glossator.ui.plots.marks import counted, number
+from glossator.core.titles import counted
+from glossator.ui.plots.marks import number
 from glossator.ui.plots.signs import edge_of, fill, shade_of, words
 from glossator.ui.theme import Theme
 

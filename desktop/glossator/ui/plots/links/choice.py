@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from glossator.analysis.links import Network, Sieve, ring
 from glossator.analysis.web import Web
 from glossator.core.statements import Node
-from glossator.ui.plots.marks import counted, number, shown_hidden
+from glossator.core.titles import counted
+from glossator.ui.plots.marks import number, shown_hidden
 
 READABLE = 150
 """Nodes up to which a chart is drawn without a question."""

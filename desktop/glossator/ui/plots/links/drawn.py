@@ -17,6 +17,7 @@ from glossator.analysis.web import Step, Web
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.statements import Node
+from glossator.core.titles import counted
 from glossator.surveys import Survey
 from glossator.ui import messages, tasks
 from glossator.ui.plots.chart import Chart
@@ -27,7 +28,7 @@ from glossator.ui.plots.links.choice import DRAWABLE, READABLE, Choice, ChoicePa
 from glossator.ui.plots.links.content import Content, Place
 from glossator.ui.plots.links.controls import Controls
 from glossator.ui.plots.links.standing import Standing
-from glossator.ui.plots.marks import Table, View, counted
+from glossator.ui.plots.marks import Table, View
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Task
 from glossator.ui.theme import Theme

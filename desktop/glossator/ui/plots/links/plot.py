@@ -14,6 +14,7 @@ from glossator.analysis.links import LinkKey
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.core.statements import Node
+from glossator.core.titles import counted
 from glossator.surveys import Survey
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.links import menu, tips
@@ -22,7 +23,7 @@ from glossator.ui.plots.links.choice import DRAWABLE, TOPS, Choice
 from glossator.ui.plots.links.content import Mark, Place
 from glossator.ui.plots.links.drawn import Drawn
 from glossator.ui.plots.links.menu import PARTED, Entry
-from glossator.ui.plots.marks import counted, number
+from glossator.ui.plots.marks import number
 from glossator.ui.plots.plot import About
 from glossator.ui.theme import Theme
 

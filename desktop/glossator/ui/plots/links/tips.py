@@ -8,9 +8,9 @@ from glossator.analysis.links import Link, LinkKey, Network
 from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.scheme import Scheme
 from glossator.core.statements import UNGRADED, Node
+from glossator.core.titles import counted
 from glossator.ui.plots.links.content import Mark
 from glossator.ui.plots.links.looks import name_of
-from glossator.ui.plots.marks import counted
 
 _VOICES = 3
 _LINE = 420  # pixels

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from glossator.analysis.journeys import SiteKey
 from glossator.analysis.places import Site
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.plots.chart import Chart
-from glossator.ui.plots.marks import View, counted
+from glossator.ui.plots.marks import View
 from glossator.ui.plots.placemap.content import Content
 from glossator.ui.plots.placemap.surface import Surface
 from glossator.ui.plots.tray import MOST, TrayList, Waiting

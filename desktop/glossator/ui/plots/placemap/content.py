@@ -17,7 +17,7 @@ from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.analysis.places import Site, Way, clusters
 from glossator.core.locating import AREA, EXACT, REGION
 from glossator.core.scheme import Scheme
-from glossator.ui.plots.marks import counted
+from glossator.core.titles import counted
 from glossator.ui.worldmap import MapView, degrees_words
 
 Floats = NDArray[np.float64]

@@ -17,10 +17,11 @@ from glossator.chronicles import Told
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import MentionPick, Pick, RelationPick
+from glossator.core.titles import counted
 from glossator.surveys import Survey
 from glossator.ui import tasks
 from glossator.ui.plots.chart import Chart
-from glossator.ui.plots.marks import LegendEntry, Table, View, counted, nothing_shown, shown_hidden
+from glossator.ui.plots.marks import LegendEntry, Table, View, nothing_shown, shown_hidden
 from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.placemap.content import Content
 from glossator.ui.plots.plot import About, Plot

@@ -9,8 +9,8 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from glossator.analysis.journeys import SiteKey
+from glossator.core.titles import counted
 from glossator.ui import worldmap
-from glossator.ui.plots.marks import counted
 from glossator.ui.plots.placemap.content import ClusterKey
 from glossator.ui.plots.placemap.ground import Ground, encircled
 from glossator.ui.theme import Theme

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from glossator.analysis.timeline import EventKey, Row
 from glossator.core.scheme import Scheme
+from glossator.core.titles import counted
 from glossator.ui.plots.chart import PICTURE, Chart
-from glossator.ui.plots.marks import View, counted
+from glossator.ui.plots.marks import View
 from glossator.ui.plots.timeline.content import Content, title
 from glossator.ui.plots.timeline.surface import MIME, Surface
 from glossator.ui.plots.tray import MOST, TrayList, Waiting

@@ -23,7 +23,7 @@ from glossator.analysis.lanes import (
 from glossator.analysis.timeline import By, EventKey, Row, first_day, last_day
 from glossator.core.dates import PRECISIONS
 from glossator.core.scheme import Scheme
-from glossator.ui.plots.marks import counted
+from glossator.core.titles import counted
 
 MOST_MARKS = 300
 """Marks in sight up to which each is drawn; of more they are counted by unit of time."""

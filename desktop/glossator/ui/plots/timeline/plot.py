@@ -15,9 +15,10 @@ from glossator.analysis.timeline import HEADINGS, NO_KINDS, By, Chronicle, Event
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError, Refused
 from glossator.core.lens import Pick, RelationPick
+from glossator.core.titles import counted
 from glossator.surveys import Survey
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.plots.marks import LegendEntry, Table, View, counted, nothing_shown, number, shown_hidden
+from glossator.ui.plots.marks import LegendEntry, Table, View, nothing_shown, number, shown_hidden
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import BinKey, Content, Lit, PileKey, span_words, title

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from glossator.analysis.lanes import floor_to
 from glossator.analysis.timeline import EventKey
 from glossator.core import dates
-from glossator.ui.plots.marks import counted
+from glossator.core.titles import counted
 from glossator.ui.plots.timeline.content import PileKey
 from glossator.ui.plots.timeline.ground import ELSEWHERE, Ground
 from glossator.ui.theme import Theme
