@@ -80,7 +80,9 @@ class MainWindow(QMainWindow):
         self.signals = ProjectSignals(self)
         self._build_page(theme)
         self._build_panels(theme)
-        self._build_acts(theme)
+        self._build_acts_on_projects()
+        self._build_acts_on_texts()
+        self._build_actions(theme)
         self._connect_panels()
         self._connect_acts()
         self._restore()
@@ -115,7 +117,7 @@ class MainWindow(QMainWindow):
         right = tuple(zip(titles, beside[1:], strict=True))
         self.left_docks, self.right_docks = docked(self, [("Documents", self.documents)], right)
 
-    def _build_acts(self, theme: Theme) -> None:
+    def _build_acts_on_projects(self) -> None:
         self.projects = ProjectActs(self.desk, self.settings)
         labels = [lambda bench: self._offer_labels(bench.scheme)]
         self._renewal = Renewal(self, [*labels, *(each.set_bench for each in self._panels)])
@@ -129,6 +131,8 @@ class MainWindow(QMainWindow):
         self.layering = Layering(self.desk, self.settings)
         self.exchanging = Exchanging(self.desk, self.settings)
         self.past = Past(self.desk, self.projects, self.moving, self.history, self.then, self.settings)
+
+    def _build_acts_on_texts(self) -> None:
         self.tagging = Tagging(self.desk)
         self.relating = Relating(self.desk)
         self.reviewing = Reviewing(self.desk, self.moving, self.relating, self.review, self.right_docks[3])
@@ -144,6 +148,8 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self, self.middle.shown, self._panels[:-1])
         self.seeking = Seeking(self.desk, self, self.panes)
         self.identifying = Identifying(self.desk, self.moving, self.tagging, self.annotations)
+
+    def _build_actions(self, theme: Theme) -> None:
         done = deeds(
             self.desk,
             projects=self.projects,
