@@ -15,7 +15,7 @@ from glossator.ui.plots.links import geometry, looks
 from glossator.ui.plots.links.content import Place
 from glossator.ui.plots.links.geometry import Numbers, Points, Wiring
 from glossator.ui.plots.links.looks import Line, NodeLook
-from glossator.ui.plots.links.since import Since, put, taken
+from glossator.ui.plots.links.since import Since, ids_of, met, put, taken
 
 _PART = 3  # a step makes fewer links than every third to other ones
 
@@ -40,6 +40,8 @@ class Cast(NamedTuple):
     mark: object
     """Tells it from all others."""
     since: Since
+    ids: Numbers
+    """Which object each link is."""
 
     def standing(self, places: Mapping[Node, Place]) -> Points:
         """Where its nodes stand."""
@@ -82,6 +84,7 @@ class Cast(NamedTuple):
             basis,
             object(),
             since,
+            ids_of(links),
         )
 
 
@@ -94,9 +97,8 @@ def _most(network: Network, before: Cast | None, *, by_mentions: bool) -> int:
 def _nobody(basis: tuple[Scheme, int, bool]) -> Cast:
     none, zero = np.zeros(0, dtype=np.intp), np.zeros(0)
     wires = geometry.wiring(none, none, zero, none, np.zeros(0, dtype=np.bool_))
-    return Cast(
-        (), {}, (), (), (), (), wires, zero, none, none, {}, basis, object(), Since(object(), none, none)
-    )
+    since = Since(object(), none, none)
+    return Cast((), {}, (), (), (), (), wires, zero, none, none, {}, basis, object(), since, none)
 
 
 def _nodes_since(network: Network, before: Cast) -> Numbers:
@@ -114,8 +116,7 @@ def _links_since(network: Network, before: Cast) -> Numbers:
     only where many are others.
     """
     links = network.links
-    at = dict(zip(map(id, before.links), range(len(before.links)), strict=True))
-    found: Numbers = np.array(list(map(at.get, map(id, links), repeat(-1))), dtype=np.intp)
+    found = met(before.ids, ids_of(links))
     other = np.flatnonzero(found < 0).tolist()
     if len(other) * _PART > len(links):
         by_key = {link.key: at for at, link in enumerate(before.links)}

@@ -27,7 +27,8 @@ def areas(before: Scene, after: Scene) -> list[QRectF] | None:
     if not after.has_followed:
         if before.placing is None:
             return None
-        written = after.placing.unlike(before.placing, since.nodes, since.links)
+        told = since.links if after.is_written else since.links[:0]
+        written = after.placing.unlike(before.placing, since.nodes, told)
     nodes = same(since.nodes, before.places, after.places) & same(since.nodes, before.radii, after.radii)
     links = since.links >= 0
     for was, now in zip(before.course[:3], after.course[:3], strict=True):

@@ -194,22 +194,10 @@ def circles(course: Run, which: Numbers) -> Points:
 
 
 def curve(course: Run, which: Numbers) -> Points:
-    """The points of bent links, each cut into :data:`BENT` pieces."""
+    """The points of links, each cut into :data:`BENT` pieces; of loops they mean nothing."""
     share = np.linspace(0, 1, BENT + 1)[None, :, None]
     start, control, end = (part[which][:, None, :] for part in (course.start, course.control, course.end))
     found: Points = (1 - share) ** 2 * start + 2 * share * (1 - share) * control + share**2 * end
-    return found
-
-
-def steps(course: Run, wires: Wiring, which: Numbers) -> Points:
-    """Boxes around the steps of links from start to end, each link cut into :data:`BENT` of them, without heads."""
-    line = curve(course, which)
-    air = (wires.width[which] / 2 + _AIR)[:, None, None]
-    found: Points = np.concatenate(
-        [np.minimum(line[:, :-1], line[:, 1:]) - air, np.maximum(line[:, :-1], line[:, 1:]) + air], axis=2
-    )
-    loops = course.loops[which]
-    found[loops] = course.boxes[which[loops]][:, None, :]
     return found
 
 

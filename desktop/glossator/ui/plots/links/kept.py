@@ -14,6 +14,7 @@ from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.looks import NodeLook
 from glossator.ui.theme import Theme
 
+_LOOKS = 8_000  # whose pictures are found without a look at what they are made of
 _NAME = 168.0  # pixels that a name may be wide
 
 
@@ -25,6 +26,7 @@ class Kept:
         self.badge_widths: dict[int, float] = {}
         self._names: dict[str, tuple[str, float]] = {}
         self._words: dict[str, float] = {}
+        self._of_look: dict[tuple[int, float, float], tuple[NodeLook, QPixmap]] = {}
         self._stamps: dict[tuple[NodeLook, float, float], QPixmap] = {}
 
     def fitted(self, name: str, font: QFont) -> tuple[str, float]:
@@ -44,6 +46,15 @@ class Kept:
 
     def stamp(self, look: NodeLook, radius: float, ratio: float, font: QFont, theme: Theme) -> QPixmap:
         """The picture of a node of this radius, for a device with so many pixels for one."""
+        quick = (id(look), radius, ratio)
+        held = self._of_look.get(quick)
+        if held is None or held[0] is not look:
+            if len(self._of_look) >= _LOOKS:
+                self._of_look.clear()
+            held = self._of_look[quick] = (look, self._stamp(look, radius, ratio, font, theme))
+        return held[1]
+
+    def _stamp(self, look: NodeLook, radius: float, ratio: float, font: QFont, theme: Theme) -> QPixmap:
         key = (look._replace(name="", radius=0.0), radius, ratio)
         if key not in self._stamps:
             size = 2 * math.ceil(radius * 1.45 + 3)

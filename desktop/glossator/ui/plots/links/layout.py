@@ -120,7 +120,7 @@ class Layout:
         held = before.placing if before is not None else None
         if before is not None and held is not None and since is not None and held.takes(wants):
             before.placing = None
-            held.follow(wants, since.nodes, since.links)
+            held.follow(wants, since.nodes, since.links if self.is_written else since.links[:0])
             self.placing, self.has_followed = held, True
         else:
             self.placing, self.has_followed = Placing(wants), False
@@ -146,7 +146,10 @@ class Layout:
             self.wide_names = np.array([self._wide_name(at) for at in range(len(order))], dtype=float)
         names = self.wide_names.copy()
         names[order[_NAMES:]] = 0.0
-        middles, angles = geometry.middles(self.course)
+        middles, angles, words = np.zeros((0, 2)), np.zeros(0), np.zeros(0)
+        if self.is_written:
+            middles, angles = geometry.middles(self.course)
+            words = self._wide_words()
         heights = (BADGE, metrics.height() * 0.94, small * 0.9)
         badges = self.wide_badges if len(self.wide_badges) else np.zeros(len(names))
         return Wants(
@@ -157,7 +160,7 @@ class Layout:
             order,
             middles,
             angles,
-            self._wide_words(),
+            words,
             heights,
             self.within,
         )
@@ -167,8 +170,6 @@ class Layout:
         it.
         """
         links = self.cast.words
-        if self.zoom < _FAR:
-            return np.zeros(len(links))
         wide = self.kept.wide_words(links, self.small)
         across = self.course.end - self.course.start
         length = np.where(self.course.loops, _AROUND_LOOP, np.hypot(across[:, 0], across[:, 1]))
@@ -255,8 +256,13 @@ class Layout:
         if patch is None:
             return found
         found = found[patch.meets(self.course.boxes[found])]
-        met = patch.meets(geometry.steps(self.course, self.cast.wires, found)).any(axis=1)
+        met = patch.crossed(geometry.curve(self.course, found)) | self.course.loops[found]
         return found[met | patch.meets(self.head_boxes(found))] if self.has_heads else found[met]
+
+    @property
+    def is_written(self) -> bool:
+        """Something may be written on links at this magnification."""
+        return self.zoom >= _FAR
 
     @property
     def has_heads(self) -> bool:

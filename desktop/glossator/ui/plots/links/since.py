@@ -9,6 +9,8 @@ import numpy as np
 
 from glossator.ui.plots.links.geometry import Flags, Numbers, Points
 
+_GAPS = 40  # between runs of what stayed; where there are more, each is looked for by itself
+
 T = TypeVar("T")
 Held = TypeVar("Held", Points, Numbers, Flags)
 
@@ -21,6 +23,34 @@ class Since(NamedTuple):
     mark: object
     nodes: Numbers
     links: Numbers
+
+
+def ids_of(things: Sequence[object]) -> Numbers:
+    """Which object each of these is, as long as it is held."""
+    return np.fromiter(map(id, things), dtype=np.intp, count=len(things))
+
+
+def met(before: Numbers, after: Numbers) -> Numbers:
+    """The place ``before`` of each of what is there ``after``, -1 for what is new; what was there is in the order that
+    it had, apart from little.
+    """
+    found: Numbers = np.full(len(after), -1, dtype=np.intp)
+    at = was = 0
+    for _ in range(_GAPS):
+        most = min(len(after) - at, len(before) - was)
+        other = np.flatnonzero(after[at : at + most] != before[was : was + most])
+        run = int(other[0]) if len(other) else most
+        found[at : at + run] = np.arange(was, was + run)
+        at, was = at + run, was + run
+        if at == len(after):
+            return found
+        left = np.flatnonzero(before[was:] == after[at])
+        if len(left):
+            was += int(left[0])
+        else:
+            at += 1
+    places = dict(zip(before.tolist(), range(len(before)), strict=True))
+    return np.array([places.get(each, -1) for each in after.tolist()], dtype=np.intp)
 
 
 def same(since: Numbers, before: Points, after: Points) -> Flags:
