@@ -174,6 +174,12 @@ class Lanes:
         """How many rows end before a stretch of days, and how many begin after it."""
         return bisect_right(self._ends, low), len(self._starts) - bisect_left(self._starts, high)
 
+    def uncounted(self, unit: Unit, low: float, high: float) -> tuple[int, int]:
+        """How many rows begin before, and how many after, all units of time that touch a stretch of days."""
+        first, last = floor_to(low, unit), floor_to(high, unit)
+        last = last if last == high else next_of(last, unit)
+        return bisect_left(self._starts, first), len(self._starts) - bisect_left(self._starts, last)
+
 
 def _not_in(kept: frozenset[str]) -> Callable[[Row], bool]:
     return lambda row: row.lane not in kept

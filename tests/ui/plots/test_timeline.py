@@ -241,7 +241,8 @@ def test_an_end_of_a_bar_fades_within_what_is_known_of_it(written: str, is_hard:
 
 
 def test_the_axis_stays_in_sight_where_lanes_go_on_below(chart: TimelineChart) -> None:
-    show(chart, [row(at, "2024-12-05", lane=f"Lane {at:02}") for at in range(60)])
+    stretches = [f"2024-{1 + at % 12:02}-05/2025-{1 + at // 12:02}-20" for at in range(60)]
+    show(chart, [row(at, each, lane=f"Lane {at:02}") for at, each in enumerate(stretches)])
     chart.use_room(240)
     chart.resize(900, 240)
     bar, surface = chart.area.verticalScrollBar(), chart.surface
@@ -545,6 +546,29 @@ def test_more_than_three_hundred_are_counted(chart: TimelineChart, qtbot: QtBot)
     surface.span.show(dates.day_number(2024, 2, 1), dates.day_number(2024, 3, 1))
     surface.zoom(1.0)
     assert not any(isinstance(each, BinKey) for each in surface.keys_between(*made.extent))
+
+
+@pytest.mark.parametrize(
+    "years", [(2014, 2016), (2000, 2030), (2014, 2060), (1990, 2014.5), (2014.3, 2014.4)]
+)
+def test_each_event_is_counted_in_a_column_in_sight_or_at_an_edge(
+    chart: TimelineChart, years: tuple[float, float]
+) -> None:
+    """Those that began before what is seen and go on are in no column, and are not passed over."""
+    stretches = [row(at, f"20{10 + at % 9}-0{1 + at % 9}-11/20{40 + at % 9}") for at in range(800)]
+    days = [row(1_000 + at, f"2014-0{1 + at % 9}-1{at % 9}", lane="Meet") for at in range(90)]
+    made = show(chart, [*stretches, *days])
+    surface = chart.surface
+    low, high = ((each - 1970) * 365.2425 for each in years)
+    surface.span.show(low, high)
+    surface.zoom(1.0)
+    assert surface._counted is not None
+    seen = surface.keys_between(surface.span.low, surface.span.high)
+    counts = [len(made.rows_of(each)) for each in seen]
+    said = [text for text, _ in surface.far()]
+    beyond = [int(text.strip("◂▸ ").split()[0].replace(",", "")) for text in said]
+    assert sum(counts) + sum(beyond) == len(made.dated) == 890
+    assert all("began earlier" in each or "begin later" in each for each in said)
 
 
 def picture(widget: QWidget) -> QImage:

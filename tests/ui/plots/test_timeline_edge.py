@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
+from glossator.analysis.timeline import order
 from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import PileKey
@@ -132,10 +133,89 @@ def test_keys_walk_over_a_pile_as_one_mark(chart: TimelineChart) -> None:
     assert seen == {each.key for each in layout.shapes}
 
 
-def test_stretches_of_time_keep_their_lines(chart: TimelineChart) -> None:
+def test_bars_that_look_alike_are_a_pile_with_their_number_and_others_keep_their_lines(
+    chart: TimelineChart,
+) -> None:
+    chart.use_room(300)
+    alike = [row(at, "2015/2019", words=f"war {at:02}") for at in range(60)]
+    others = [
+        row(100, "2015/2019", words="doubted", certainty="Possible"),
+        row(101, "2015-01-01/2019-12-31", words="known to the day"),
+        row(102, "2015/2017", words="shorter"),
+        row(103, "2012/2019", words="longer"),
+        row(104, "2015/2019", "2011", words="disputed"),
+        row(105, "2015/..", words="open"),
+    ]
+    show(chart, [*alike, *others])
+    layout = chart.surface.layout_now
+    assert layout is not None
+    (pile,) = _piles(chart)
+    assert [each.words for each in pile.pile] == [each.words for each in alike]
+    assert {each.row.words for each in layout.shapes if not each.pile} == {each.words for each in others}
+    assert layout.height <= 300
+    first, last = (chart.surface.span.x(each) for each in (alike[0].start, alike[0].end))
+    assert (pile.box.left(), pile.box.right()) == pytest.approx((first, last)), "as long as the bars are"
+    assert pile.number is not None
+    assert pile.number.center().x() == pytest.approx((first + last) / 2)
+    assert chart.surface.tip_of(pile.key).startswith("60 events, 1 Jan 2015 to 31 Dec 2019\n“war 00”")
+    drawn = chart.surface.grab().toImage()
+    inside = {drawn.pixel(x, round(pile.number.center().y())) for x in range(*_edges(pile.number))}
+    assert len(inside) > 3, "its number is drawn"
+    assert drawn.pixelColor(round(pile.number.right()) + 20, round(pile.box.center().y())).name() not in {
+        light().raised,
+        "#ffffff",
+    }, "and the bar"
+
+
+def _edges(area: QRectF) -> tuple[int, int]:
+    return round(area.left()), round(area.right())
+
+
+def test_the_number_of_a_pile_of_bars_is_in_what_is_seen_of_them(chart: TimelineChart) -> None:
     chart.use_room(300)
     show(chart, [row(at, "2015/2019") for at in range(60)])
+    surface = chart.surface
+    year = 365.0
+    start = surface.span.low
+    for low, high in (
+        (start - year, start + year),
+        (start + 2 * year, start + 3 * year),
+        (start, start + 9 * year),
+    ):
+        surface.span.show(low, high)
+        surface.zoom(1.0)
+        (pile,) = _piles(chart)
+        assert pile.number is not None
+        assert surface.span.left <= pile.number.left()
+        assert pile.number.right() <= surface.span.right
+        assert pile.box.contains(pile.number)
+
+
+def test_enter_takes_a_pile_of_bars_that_are_seen_no_better(chart: TimelineChart) -> None:
+    chart.use_room(300)
+    rows = [row(at, f"2015-01-{1 + at % 3:02}/2019-12-31") for at in range(60)]
+    near = [row(100 + at, f"2015-03-{1 + at:02}/2015-05-20", lane="Meet") for at in range(6)]
+    show(chart, sorted([*rows, *near], key=order))
+    surface = chart.surface
+    chosen: list[object] = []
+    surface.chosen.connect(chosen.append)
+    longer, shorter = sorted(_piles(chart), key=lambda each: each.row.lane)
+    assert (len(longer.pile), len(shorter.pile)) == (60, 6)
+    surface._go_to(longer.key)
+    before = surface.span.low, surface.span.high
+    QTest.keyClick(surface, Qt.Key.Key_Return)
+    assert chosen == [longer.key]
+    assert (surface.span.low, surface.span.high) == before
+    surface._go_to(shorter.key)
+    QTest.keyClick(surface, Qt.Key.Key_Return)
+    assert chosen == [longer.key], "these are seen better from near by"
+    assert surface.span.high - surface.span.low < 120
+
+
+def test_of_what_differs_each_has_its_line(chart: TimelineChart) -> None:
+    chart.use_room(300)
+    show(chart, [row(at, f"20{10 + at // 4}-0{1 + at % 4}/20{50 + at}") for at in range(40)])
     layout = chart.surface.layout_now
     assert layout is not None
     assert not _piles(chart)
-    assert layout.height == pytest.approx(TOP + 60 * THIN + 8)
+    assert layout.height == pytest.approx(TOP + 40 * THIN + 8)

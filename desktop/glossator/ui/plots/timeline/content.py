@@ -157,6 +157,10 @@ class Content:
         """How many dated rows end before a stretch of days, and how many begin after it."""
         return self._in_lanes.beyond(low, high)
 
+    def uncounted(self, unit: Unit, low: float, high: float) -> tuple[int, int]:
+        """How many dated rows begin before the first column that is seen between two days, how many after the last."""
+        return self._in_lanes.uncounted(unit, low, high)
+
     def binned(self, unit: Unit, low: float = -math.inf, high: float = math.inf) -> list[Bin]:
         """The rows counted by a unit of time, as far as the units touch a stretch of days."""
         return bins(self.lanes, unit, low, high)

@@ -90,7 +90,7 @@ class Span:
 
 class Shape(NamedTuple):
     """A mark of a row: its box in pixels, each of its times from where to where, and the room for its words; or of a
-    ``pile`` of several, of which the row is the first.
+    ``pile`` of several, of which the row is the first, with the room for its number.
     """
 
     row: Row
@@ -99,6 +99,7 @@ class Shape(NamedTuple):
     words: QRectF
     lane: int
     pile: tuple[Row, ...] = ()
+    number: QRectF | None = None
 
     @property
     def key(self) -> EventKey | PileKey:
@@ -145,7 +146,7 @@ class _Stood(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """A way of packing: the pixels of a line, whether there is room for words, and whether dots are piled."""
+    """A way of packing: the pixels of a line, whether there is room for words, and whether what is alike is piled."""
 
     line: float
     has_words: bool = False
@@ -181,7 +182,7 @@ class Packing:
 
     def packed(self, lanes: Sequence[Lane], span: Span, room: float = 0.0) -> Layout:
         """Rows with their words where there is ``room`` for these (in pixels; the usual one at least); where there is
-        none without them either, dots on one place are a pile.
+        none without them either, dots on one place, and bars over one stretch, are a pile.
         """
         look = span.low, span.high, span.left, span.right
         if look != self._look:
@@ -194,7 +195,7 @@ class Packing:
         if self._height(found, way, span) > max(_TALL, room):
             way = _BARE
             if self._height(found, way, span) > (room if room > 0 else _TALL):
-                # stretches of time are no pile
+                # what differs is no pile
                 way = min((_HEAPED, _BARE), key=lambda each: self._height(found, each, span))
         return self._laid(found, way, span)
 
@@ -218,12 +219,9 @@ class Packing:
     def _stood(self, held: _Packed, way: _Way, span: Span) -> tuple[list[_Stood], int]:
         """The marks in their lines, and how many lines there are."""
         if way not in held.stood:
-            marks = held.marks if not way.is_piled else _piled(held.marks, span, self._count_width)
+            marks = held.marks if not way.is_piled else _piled(held.marks, span, self._number_width)
             held.stood[way] = _in_lines(marks, span, self._width_of if way.has_words else _no_room)
         return held.stood[way]
-
-    def _count_width(self, count: int) -> float:
-        return self._width_of(f"{count:,}")
 
     def _laid(self, found: Sequence[_Packed], way: _Way, span: Span) -> Layout:
         shapes: list[Shape] = []
@@ -231,12 +229,29 @@ class Packing:
         for at, held in enumerate(found):
             stood, _ = self._stood(held, way, span)
             if (way, at, top) not in held.shapes:
-                held.shapes = {(way, at, top): [_shape(each, way, at, top) for each in stood]}
+                held.shapes = {(way, at, top): [self._shape(each, way, at, top, span) for each in stood]}
             shapes += held.shapes[way, at, top]
             bottom = top + self._lane_height(held, way, span)
             edges.append((top, bottom))
             top = bottom
         return Layout(tuple(shapes), tuple(edges), top)
+
+    def _shape(self, stood: _Stood, way: _Way, lane: int, top: float, span: Span) -> Shape:
+        mark, y = stood.mark, top + stood.line * way.line
+        box = QRectF(mark.first, y, mark.last - mark.first, way.line)
+        words = QRectF(stood.left, y, stood.words, way.line if stood.words else 0)
+        if not mark.pile:
+            return Shape(mark.row, box, mark.pieces, words, lane)
+        half = self._number_width(len(mark.pile)) / 2
+        # of a bar that goes on, in the middle of what is seen of it
+        first, last = max(mark.first, span.left), min(mark.last, span.right)
+        middle = (first + last) / 2 if last - first > 2 * half else (mark.first + mark.last) / 2
+        number = QRectF(middle - half, y, 2 * half, way.line)
+        return Shape(mark.row, box, mark.pieces, words, lane, mark.pile, number)
+
+    def _number_width(self, count: int) -> float:
+        """The room that the number of a pile takes, with that around it."""
+        return max(PILED - 2, self._width_of(f"{count:,}") + 10)
 
 
 def _no_room(_: str) -> float:
@@ -266,40 +281,55 @@ def _in_lines(
     return stood, len(ends)
 
 
-def _shape(stood: _Stood, way: _Way, lane: int, top: float) -> Shape:
-    mark, y = stood.mark, top + stood.line * way.line
-    box = QRectF(mark.first, y, mark.last - mark.first, way.line)
-    words = QRectF(stood.left, y, stood.words, way.line if stood.words else 0)
-    return Shape(mark.row, box, mark.pieces, words, lane, mark.pile)
-
-
 def _mark(row: Row, span: Span) -> _Mark:
     pieces = tuple((when, *_reach(when, span)) for when in row.whens)
     return _Mark(row, min(each[1] for each in pieces), max(each[2] for each in pieces), pieces)
 
 
-def _piled(marks: Sequence[_Mark], span: Span, count_width: Callable[[int], float]) -> list[_Mark]:
-    """The same with more than a few dots on one place as one pile.  A place is a stretch of days, which stays the same
-    while the timeline is moved along.
+def _piled(marks: Sequence[_Mark], span: Span, number_width: Callable[[int], float]) -> list[_Mark]:
+    """The same with more than a few dots on one place, or bars over one stretch, as one pile.  A place is a stretch of
+    days, which stays the same while the timeline is moved along.
     """
     days = (2 * DOT + 2) * (span.high - span.low) / (span.right - span.left)
     length = 2.0 ** math.ceil(math.log2(days))
-    held: dict[int, list[_Mark]] = defaultdict(list)
+    held: dict[object, list[_Mark]] = defaultdict(list)
     kept = []
     for each in marks:
-        if each.last - each.first <= 2 * DOT + 0.01 and math.isfinite(each.row.start):
-            held[math.floor(each.row.start / length)].append(each)
-        else:
+        place = _place(each, length)
+        if place is None:
             kept.append(each)
-    for dots in held.values():
-        if len(dots) <= _FEW:
-            kept += dots
+        else:
+            held[place].append(each)
+    for alike in held.values():
+        if len(alike) <= _FEW:
+            kept += alike
             continue
-        middle = (dots[0].first + max(each.last for each in dots)) / 2
-        half = max(PILED - 2, count_width(len(dots)) + 10) / 2
-        rows = tuple(each.row for each in dots)
-        kept.append(_Mark(rows[0], middle - half, middle + half, dots[0].pieces, rows))
+        first, last = min(each.first for each in alike), max(each.last for each in alike)
+        half = number_width(len(alike)) / 2
+        if last - first < 2 * half or _is_dot(alike[0]):
+            middle = (first + last) / 2
+            first, last = middle - half, middle + half
+        rows = tuple(each.row for each in alike)
+        kept.append(_Mark(rows[0], first, last, alike[0].pieces, rows))
     return sorted(kept, key=lambda each: each.first)
+
+
+def _place(mark: _Mark, length: float) -> object:
+    """What marks have in common that look alike on one place of ``length`` days; ``None``: it is like no other."""
+    row = mark.row
+    if not (math.isfinite(row.start) and math.isfinite(row.end)):
+        return None
+    if _is_dot(mark):
+        return math.floor(row.start / length)
+    if len(mark.pieces) > 1:
+        return None
+    (when,) = row.whens
+    ends = math.isfinite(when.start), math.isfinite(when.end), when.is_exact, when.is_range
+    return math.floor(row.start / length), math.floor(row.end / length), row.certainty, ends
+
+
+def _is_dot(mark: _Mark) -> bool:
+    return mark.last - mark.first <= 2 * DOT + 0.01
 
 
 def _reach(when: When, span: Span) -> tuple[float, float]:

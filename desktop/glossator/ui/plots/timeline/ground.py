@@ -35,6 +35,7 @@ ELSEWHERE = "elsewhere"
 _LEAST_HEIGHT = 150
 _WORDS = 150.0
 _REACH = 4.0
+_SIGN = 150.0
 
 
 class Ground(DrawnSurface):
@@ -220,8 +221,8 @@ class Ground(DrawnSurface):
         colours = {each: self._colour(each) for each in {shape.row.type for shape in layout.shapes}}
         self._stamps.begin(painter, self.theme)
         for shape in layout.shapes:
-            if shape.pile:
-                looks.pile(painter, shape, colours[shape.row.type], self.theme)
+            if shape.number is not None:
+                looks.pile(painter, shape, shape.number, colours[shape.row.type], self.theme, self._stamps)
             else:
                 looks.mark(painter, shape, colours[shape.row.type], self._stamps)
         self._paint_words(painter, layout)
@@ -282,16 +283,21 @@ class Ground(DrawnSurface):
             words(painter, area, text, self.theme.accent, at_right=text.endswith("▸"))
 
     def far(self) -> list[tuple[str, QRectF]]:
-        """What is said of events before and after what is seen, and where; a click there shows all."""
+        """What is said of events before and after what is seen, and where; a click there shows all.  Columns count what
+        begins in them, so what began before all columns is told to be earlier, even where it goes on.
+        """
         if self.content is None:
             return []
-        before, after = self.content.beyond(self.span.low, self.span.high)
-        bottom = self.foot - 20.0
+        low, high, bottom = self.span.low, self.span.high, self.foot - 20.0
+        if self._counted is not None:
+            (before, after), does = self.content.uncounted(self._counted, low, high), ("began ", "begin ")
+        else:
+            (before, after), does = self.content.beyond(low, high), ("", "")
         found = []
         if before:
-            found.append((f"◂ {before:,} earlier", QRectF(4, bottom, NAMES - 12, 18)))
+            found.append((f"◂ {before:,} {does[0]}earlier", QRectF(4, bottom, NAMES - 8, 18)))
         if after:
-            found.append((f"{after:,} later ▸", QRectF(self.span.right - 130, bottom, 130, 18)))
+            found.append((f"{after:,} {does[1]}later ▸", QRectF(self.span.right - _SIGN, bottom, _SIGN, 18)))
         return found
 
     def is_far_at(self, point: QPointF) -> bool:

@@ -182,9 +182,13 @@ def column(painter: QPainter, body: QRectF, colour: LabelColour) -> None:
     painter.drawRect(body)
 
 
-def pile(painter: QPainter, shape: Shape, colour: LabelColour, theme: Theme) -> None:
-    """Dots on one place: how many there are."""
-    body = shape.box.adjusted(0.5, 1.5, -0.5, -1.5)
+def pile(
+    painter: QPainter, shape: Shape, number: QRectF, colour: LabelColour, theme: Theme, stamps: Stamps
+) -> None:
+    """Dots on one place, or bars over one stretch: how many there are."""
+    if shape.box.width() > number.width():
+        mark(painter, shape, colour, stamps)
+    body = number.adjusted(0.5, 1.5, -0.5, -1.5)
     painter.setPen(QPen(QColor(colour.accent), 1.6))
     painter.setBrush(QColor(theme.raised))
     painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)

@@ -29,6 +29,7 @@ MIME = "application/x-glossator-event"
 """What is dragged from the tray."""
 _STEP = 1.25
 _FAR = 5
+_NEARER = 0.9  # of the days that are shown: what is longer is seen no better by itself
 
 
 class Surface(Ground):
@@ -179,15 +180,15 @@ class Surface(Ground):
         return list(dict.fromkeys(in_pile.get(each.key, each.key) for each in self.content.dated))
 
     def _open_pile(self) -> bool:
-        """Show the days of the current pile; ``False`` where nothing tells its events apart."""
+        """Show the days of the current pile; ``False`` where that would tell its events apart no better than now."""
         if self.content is None or not isinstance(self.current, PileKey):
             return False
         rows = self.content.rows_of(self.current)
-        starts = {each.start for each in rows}
-        if len(starts) < 2:
-            return False
-        low, high = min(starts), max(each.end for each in rows)
+        low, high = min(each.start for each in rows), max(each.end for each in rows)
         room = (high - low) / 10
+        is_nearer = high - low + 2 * room < (self.span.high - self.span.low) * _NEARER
+        if len({(each.start, each.end) for each in rows}) < 2 or not is_nearer:
+            return False
         self._is_moved = True
         self.span.show(low - room, high + room)
         self._settle()
