@@ -12,6 +12,7 @@ from glossator.analysis.links import Network
 from glossator.analysis.web import Web
 from glossator.core.statements import Node, NodeFacts, Statement
 from glossator.ui import theme
+from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.chart import LinkChart
 from glossator.ui.plots.links.content import Content
 from glossator.ui.plots.marks import View
@@ -155,3 +156,20 @@ def test_one_relation_paints_what_is_along_it_and_asks_who_stands_beside_it(qtbo
         assert (chart.scene.cast.since.links < 0).sum() == 1
         assert (chart.scene.cast.since.nodes >= 0).all()
         assert 0 < chart._backing.painted - painted < 0.25 * chart.width() * chart.height()
+
+
+def radii(counts: dict[int, int]) -> dict[int, float]:
+    facts = {Node(entity=at): NodeFacts(f"{at}", "PER", count, count) for at, count in counts.items()}
+    told = [said(at, Node(entity=1), Node(entity=at)) for at in counts if at > 1]
+    net = Web(scheme(), told, facts).network()
+    cast = Cast.of(net, scheme(), by_mentions=False)
+    return {node.entity: float(radius) for node, radius in zip(cast.nodes, cast.radii, strict=True)}
+
+
+def test_one_document_more_of_the_largest_makes_no_other_smaller() -> None:
+    before = radii({1: 49, 2: 3, 3: 17, 4: 30})
+    after = radii({1: 50, 2: 3, 3: 17, 4: 30})
+    assert after == before
+    assert before[2] < before[3] < before[4] < before[1]
+    assert radii({1: 90, 2: 3, 3: 17, 4: 30})[4] < before[4], "many more do"
+    assert radii({1: 2, 2: 1})[1] > radii({1: 2, 2: 1})[2], "among few, one more is a size of its own"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,6 +17,8 @@ from glossator.ui.theme import Theme, blend
 _SMALLEST, _LARGEST = 9.0, 26.0
 _EVENT = 8.0
 _THINNEST, _THICKEST = 1.3, 7.0
+_FEW = 12  # numbers up to which each is a size of its own
+_DOCUMENTS, _MENTIONS = attrgetter("documents"), attrgetter("mentions")
 _QUOTED = 200  # characters of a name that anybody measures
 SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
 _RISING = (DOTTED, DASHED, SOLID)
@@ -51,7 +54,7 @@ def look_of(node: Node, facts: NodeFacts, scheme: Scheme, largest: int, *, by_me
     share = ((count - 1) / (largest - 1)) ** 0.5 if largest > 1 and count > 1 else 0.0
     return NodeLook(
         shapes.number_of(label.slot if label else ""),
-        _EVENT if node.event else _SMALLEST + (_LARGEST - _SMALLEST) * min(1.0, share),
+        _EVENT if node.event else _SMALLEST + round((_LARGEST - _SMALLEST) * min(1.0, share)),
         label,
         "" if node.event else (label.tag or label.id[:3]) if label else "",
         name_of(node, facts, scheme),
@@ -71,10 +74,15 @@ def name_of(node: Node, facts: NodeFacts, scheme: Scheme) -> str:
 
 
 def most(network: Network, *, by_mentions: bool) -> int:
-    """The most documents (or mentions) that any node has."""
-    return max(
-        (facts.mentions if by_mentions else facts.documents for facts in network.nodes.values()), default=1
-    )
+    """The most documents (or mentions) that any node has, or a few more: sizes are measured by it, and one more tag of
+    the largest is not to make all others smaller.
+    """
+    count = _MENTIONS if by_mentions else _DOCUMENTS
+    largest = max(map(count, network.nodes.values()), default=1)
+    step = 1
+    while largest > _FEW * step:
+        step *= 2
+    return -(-largest // step) * step
 
 
 def line_of(link: Link, ways: Ways) -> Line:
