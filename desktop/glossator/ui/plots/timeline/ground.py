@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from itertools import groupby
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -243,18 +244,16 @@ class Ground(DrawnSurface):
         content = self.content
         if content is None or self._counted is None:
             return
+        for lane, found in groupby(self._bins, key=lambda each: each.lane):
+            colour = self._colour(content.lanes[lane].rows[0].type)
+            looks.columns(painter, [self._column(each) for each in found], colour)
         lit = self._lit_columns(content, self._counted)
-        for found in self._bins:
-            body = self._column(found)
-            if body.right() < self.span.left or body.left() > self.span.right:
-                continue
-            key = content.bin_key(found)
-            rows = content.lanes[found.lane].rows
-            looks.column(painter, body, self._colour(rows[0].type))
-            if (found.lane, found.start) in lit:
-                looks.lit(painter, body, self.theme)
-            if key == self.current:
-                looks.ring(painter, body, self.theme, has_focus=self.hasFocus())
+        for each in self._bins if lit else ():
+            if (each.lane, each.start) in lit:
+                looks.lit(painter, self._column(each), self.theme)
+        current = self._bin_of(self.current)
+        if current is not None:
+            looks.ring(painter, self._column(current), self.theme, has_focus=self.hasFocus())
 
     def _lit_columns(self, content: Content, unit: Unit) -> set[tuple[int, float]]:
         """The columns in which rows are lit, by lane and first day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
@@ -175,11 +176,11 @@ def _reach(end: str, when: When, usual: float) -> float:
     return min(_FADED, held.days / when.days) if math.isfinite(when.days) else usual
 
 
-def column(painter: QPainter, body: QRectF, colour: LabelColour) -> None:
-    """A column of a histogram."""
+def columns(painter: QPainter, bodies: Sequence[QRectF], colour: LabelColour) -> None:
+    """The columns of a lane of a histogram."""
     painter.setPen(QPen(QColor(colour.accent), 1))
     painter.setBrush(QColor(colour.accent))
-    painter.drawRect(body)
+    painter.drawRects(bodies)
 
 
 def pile(
