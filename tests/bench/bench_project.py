@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
+from itertools import cycle, groupby
 from operator import itemgetter
 from pathlib import Path
 from random import Random
@@ -42,6 +42,7 @@ _AT_ONCE = 100_000  # mentions of a bulk import
 _IN_EACH = 1_000  # of them in one document
 _PEAK = r"""
 import re, sys
+from itertools import cycle
 from pathlib import Path
 from glossator import projects
 projects.export_jsonl(*map(Path, sys.argv[1:]))
@@ -99,6 +100,7 @@ def _opening(path: Path, size: str) -> list[Measurement]:
 
 
 def _questions(path: Path, size: str) -> list[Measurement]:
+    digits = cycle("1234567")  # each asks for others than the one before, which are kept
     with ProjectFile.open(path, read_only=True) as project:
         ask = project.ask
         questions: list[tuple[str, Callable[[], object], float | None]] = [
@@ -114,6 +116,7 @@ def _questions(path: Path, size: str) -> list[Measurement]:
                 30,
             ),
             ("documents by a part of the name", lambda: ask.documents(text="9999", limit=100), 30),
+            ("documents by a part of many names", lambda: ask.documents(text=next(digits), limit=100), 20),
             ("documents in two states", lambda: ask.documents(statuses=["new", "done"], limit=200), 30),
             ("count of documents in two states", lambda: ask.document_count(statuses=["new", "done"]), 30),
             ("documents with a label", lambda: ask.documents(labels=["PER"], limit=200), 50),

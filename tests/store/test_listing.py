@@ -105,11 +105,12 @@ whoses = st.one_of(
 
 @settings(max_examples=200)
 @given(
-    text=st.sampled_from(["", "al", "ÉLAN", "é", "%", "ss", "none"]),
+    text=st.sampled_from(["", "al", "ÉLAN", "é", "%", "_", "\\", "%" * 60_000, "ss", "none"]),
     statuses=st.sets(st.sampled_from(STATUSES)),
     labels=st.sets(st.sampled_from([*LABELS, "NONE"])),
     whose=whoses,
     page=st.tuples(st.integers(0, 30), st.integers(0, 20)),
+    near=st.sampled_from([(400, 4_000), (3, 9), (0, 0)]),
 )
 def test_page_count_and_ids_say_what_a_plain_look_says(
     library: Library,
@@ -118,6 +119,7 @@ def test_page_count_and_ids_say_what_a_plain_look_says(
     labels: set[str],
     whose: Whose,
     page: tuple[int, int],
+    near: tuple[int, int],
 ) -> None:
     ask, expected = library.project.ask, library.wanted(text, statuses, labels, whose)
     asked = {"text": text, "statuses": statuses, "labels": labels, "whose": whose}
@@ -125,7 +127,9 @@ def test_page_count_and_ids_say_what_a_plain_look_says(
     assert ask.document_count(**asked) == len(expected)  # type: ignore[arg-type]
     assert [each.document.id for each in ask.documents(**asked)] == expected  # type: ignore[arg-type]
     offset, limit = page
-    rows = ask.documents(**asked, offset=offset, limit=limit)  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(listing, "_NEAR", near)
+        rows = ask.documents(**asked, offset=offset, limit=limit)  # type: ignore[arg-type]
     assert [each.document.id for each in rows] == expected[offset : offset + limit]
     assert all(each.mentions == len(library.said[each.document.id]) for each in rows)
 
@@ -198,6 +202,42 @@ def test_many_numbers_are_put_in_order_as_few_are(tmp_path: Path, monkeypatch: p
             assert [each.document.id for each in found] == listed[begin : begin + 70]
         with_a_p = [each.id for each in made if "p 1" in each.name]
         assert project.ask.document_ids(text="p 1", statuses=["new"]) == with_a_p
+
+
+def test_a_page_through_a_name_is_found_near_the_beginning_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(natural, "_MANY", 5)
+    monkeypatch.setattr(listing, "_NEAR", (4, 20))
+    made = [Document(number, f"page {number}", 1, digest_of("x")) for number in range(1, 101)]
+    with new_project(tmp_path) as project:
+        desk = Desk(project)
+        desk.write("Fill", added=made, texts={made[0].digest: "x"})
+        asked: list[str] = []
+        real = Database.each
+
+        def each(self: Database, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
+            asked.append(sql)
+            return real(self, sql, values)
+
+        monkeypatch.setattr(Database, "each", each)
+
+        def shown(text: str, offset: int, limit: int) -> tuple[list[int], int]:
+            asked.clear()
+            found = project.ask.documents(text=text, offset=offset, limit=limit)
+            return [row.document.id for row in found], sum("ORDER BY" in sql for sql in asked)
+
+        assert shown("PAGE", 0, 3)[0] == [1, 2, 3]
+        assert shown("PAGE", 3, 3) == ([4, 5, 6], 0), "the whole list is known as far"
+        assert shown("7", 0, 2) == ([7, 17], 0)
+        found, sorted_ones = shown("7", 0, 5)
+        assert found == [7, 17, 27, 37, 47]
+        assert sorted_ones > 0, "not so near"
+        assert shown("7", 2, 3) == ([27, 37, 47], 0), "it is kept"
+        desk.write("Rename", removed=[made[6]], added=[replace(made[6], name="page seven")])
+        assert shown("7", 0, 5)[0] == [17, 27, 37, 47, 57]
+        desk.write("State", removed=[made[16]], added=[replace(made[16], status="done")])
+        assert shown("7", 0, 5) == ([17, 27, 37, 47, 57], 0), "a state changes no order"
 
 
 def test_the_list_follows_new_names_and_what_others_write(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,10 @@ _THESE = "IN (SELECT value FROM json_each(?))"
 # Each of the two leads along the list in its order without a look at the documents themselves.
 _IN_ANY_STATE = "document INDEXED BY document_name"
 _IN_ONE_STATE = "document INDEXED BY document_status"
+_JOKER = re.compile(r"[%_\\]")
+_LONGEST = 10_000  # characters of a pattern; SQLite refuses some five times as long
+_NEAR = (400, 4_000)
+"""Documents from the beginning of the whole list among which those of a page are looked for first, and then."""
 
 
 class DocumentRow(NamedTuple):
@@ -46,13 +51,14 @@ class DocumentsWanted(NamedTuple):
 
 
 class Order:
-    """The order of the whole list on one connection: found once, and again when a document has come, gone or another
-    name.
+    """The order of the whole list on one connection, and of those whose name holds what was looked for last: found
+    once, and again when a document has come, gone or another name.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listed = natural.Listed(None)
+        self._named = natural.Listed(None)
         self._changes = 0
 
     def follow(self, change: Change) -> None:
@@ -60,14 +66,28 @@ class Order:
         if _named(change.removed) != _named(change.added):
             self._changes += 1
 
+    @property
+    def is_whole(self) -> bool:
+        """The ids that were given last are all there are."""
+        return self._listed.is_all
+
     def ids(self, end: int) -> Sequence[int]:
         """The ids before the place ``end`` of the list, and maybe more; -1: all of them."""
-        token = (self._changes, self._database.one("PRAGMA data_version")[0])
-        if self._listed.token != token:
+        if self._listed.token != (token := self._token()):
             self._listed = natural.Listed(token)
         if not self._listed.reaches(end):
             self._listed.fill(_in_order(self._database, _IN_ANY_STATE, "TRUE", ()), end)
         return self._listed.ids
+
+    def named(self, text: str) -> natural.Listed:
+        """The list of those whose name holds ``text``, as far as it is known."""
+        if self._named.token != (token := (text, self._token())):
+            self._named = natural.Listed(token)
+        return self._named
+
+    def _token(self) -> object:
+        """Another one as soon as the order may be another."""
+        return self._changes, self._database.one("PRAGMA data_version")[0]
 
 
 def page(
@@ -97,10 +117,33 @@ def _ids(database: Database, names: Names, order: Order, wanted: DocumentsWanted
     """The ids before the place ``end`` of the list, and maybe more; -1: all of them."""
     if wanted == DocumentsWanted(whose=wanted.whose):
         return order.ids(end)
-    table, where, values = _condition(names, wanted)
-    listed = natural.Listed(None)
-    listed.fill(_in_order(database, table, where, values), end)
+    is_by_name = wanted == DocumentsWanted(wanted.text, whose=wanted.whose)
+    listed = order.named(wanted.text) if is_by_name else natural.Listed(None)
+    if not listed.reaches(end):
+        table, where, values = _condition(names, wanted)
+        if not wanted.labels and wanted.among is None:
+            near = _near(database, order, where, values, end)
+            if near is not None:
+                return near
+        listed.fill(_in_order(database, table, where, values), end)
     return listed.ids
+
+
+def _near(
+    database: Database, order: Order, where: str, values: tuple[object, ...], end: int
+) -> Sequence[int] | None:
+    """The ids before the place ``end`` for which ``where`` holds, where they stand so near the beginning of the whole
+    list, which is known or soon wanted, that looking there takes less than putting all of them in order.
+    """
+    for reach in _NEAR:
+        if 0 <= end <= reach:
+            known = order.ids(_NEAR[-1])
+            held = known[:reach]
+            question = f"SELECT id FROM document NOT INDEXED WHERE {where} AND id {_THESE}"
+            found = {each for (each,) in database.rows(question, (*values, id_list(list(held))))}
+            if len(found) >= end or (order.is_whole and len(known) <= reach):
+                return [each for each in held if each in found]
+    return None
 
 
 def _named(records: Iterable[Record]) -> set[tuple[int, str]]:
@@ -161,17 +204,23 @@ def _count_labelled(database: Database, labels: set[int]) -> int:
 
 
 def holding(text: str, *columns: str) -> tuple[str, tuple[object, ...]]:
-    """The condition that one of ``columns`` holds ``text`` (capitals do not matter), and the values in it, of which it
-    has to be the first.
+    """The condition that one of ``columns`` holds ``text`` (capitals do not matter), and the values in it, which have
+    to be the first.
 
     SQLite itself knows capitals of ASCII only, but what is only that it finds many times as fast as we.
     """
     if not text:
         return "TRUE", ()
     folded = text.casefold()
-    quick = "instr(lower({0}), ?1)" if folded.isascii() else "FALSE"
-    one = quick + " OR (octet_length({0})>length({0}) AND instr(fold({0}), ?1))"
-    return " OR ".join(one.format(column) for column in columns), (folded,)
+    ours = "(octet_length({0})>length({0}) AND instr(fold({0}), ?1))"
+    if not folded.isascii():
+        return " OR ".join(ours.format(column) for column in columns), (folded,)
+    pattern = "%" + _JOKER.sub(r"\\\g<0>", folded) + "%"
+    if len(pattern) > _LONGEST:
+        one = "instr(lower({0}), ?1) OR " + ours
+        return " OR ".join(one.format(column) for column in columns), (folded,)
+    one = "{0} LIKE ?2 ESCAPE '\\' OR " + ours
+    return " OR ".join(one.format(column) for column in columns), (folded, pattern)
 
 
 def _condition(names: Names, wanted: DocumentsWanted) -> tuple[str, str, tuple[object, ...]]:
