@@ -47,10 +47,11 @@ def links_sheet(web: Web, scheme: Scheme) -> Sheet:
 
 def link_rows(network: Network, scheme: Scheme) -> tuple[tuple[str | int, ...], ...]:
     """A row for each link, under :data:`LINKS`: in the direction in which it leads."""
-    return tuple(_link_row(link, network, scheme) for link in network.links)
+    return tuple(link_row(link, network, scheme) for link in network.links)
 
 
-def _link_row(link: Link, network: Network, scheme: Scheme) -> tuple[str | int, ...]:
+def link_row(link: Link, network: Network, scheme: Scheme) -> tuple[str | int, ...]:
+    """The row of one link."""
     first, second = link.ends if link.arrow >= 0 else (link.key.second, link.key.first)
     return (
         plain_name(first, network.nodes[first], scheme),
@@ -75,17 +76,20 @@ def said_by(link: Link) -> str:
 
 def node_rows(network: Network, scheme: Scheme) -> tuple[tuple[str | int, ...], ...]:
     """A row for each node, under :data:`NODES`."""
-    return tuple(
-        (
-            plain_name(node, facts, scheme),
-            facts.label,
-            "yes" if node.entity else "an event" if node.event else "no",
-            facts.mentions,
-            facts.documents,
-            len(network.at[node]),
-            len(network.neighbours(node)),
-        )
-        for node, facts in network.nodes.items()
+    return tuple(node_row(node, network, scheme) for node in network.nodes)
+
+
+def node_row(node: Node, network: Network, scheme: Scheme) -> tuple[str | int, ...]:
+    """The row of one node."""
+    facts, links = network.nodes[node], network.at[node]
+    return (
+        plain_name(node, facts, scheme),
+        facts.label,
+        "yes" if node.entity else "an event" if node.event else "no",
+        facts.mentions,
+        facts.documents,
+        len(links),
+        len({link.other(node) for link in links} - {node}),
     )
 
 

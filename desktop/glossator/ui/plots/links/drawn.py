@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,6 @@ from glossator import connections
 from glossator.analysis import link_tables
 from glossator.analysis.chart_layout import arrange
 from glossator.analysis.links import LinkKey, Network
-from glossator.analysis.sheets import Later
 from glossator.analysis.web import Step, Web
 from glossator.core.changes import Change
 from glossator.core.errors import GlossatorError
@@ -28,6 +27,7 @@ from glossator.ui.plots.links.choice import DRAWABLE, READABLE, Choice, ChoicePa
 from glossator.ui.plots.links.content import Content, Place
 from glossator.ui.plots.links.controls import Controls
 from glossator.ui.plots.links.standing import Standing
+from glossator.ui.plots.links.twin import Twin
 from glossator.ui.plots.marks import Table, View
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Task
@@ -67,6 +67,7 @@ class Drawn(Plot):
         self._whole: Network | None = None
         self._missed = Step()
         self._near: tuple[Network, Counts] | None = None
+        self._twin = Twin()
         self._awaited: frozenset[int] = frozenset()
         self._way: tuple[LinkKey, ...] = ()
         self._way_from: Node | None = None
@@ -330,12 +331,7 @@ class Drawn(Plot):
         assert self._about is not None
         scheme = self._about.scheme
         network = self.network if not self.network.is_empty or self._is_unasked else self.full
-        if self.controls.lists_nodes:
-            made = Later(len(network.nodes), lambda: link_tables.node_rows(network, scheme))
-            return Table(link_tables.NODES, cast(Any, made), tuple(network.nodes))
-        keys = Later(len(network.links), lambda: [link.key for link in network.links])
-        made = Later(len(network.links), lambda: link_tables.link_rows(network, scheme))
-        return Table(link_tables.LINKS, cast(Any, made), cast(Any, keys))
+        return self._twin.table(network, scheme, lists_nodes=self.controls.lists_nodes)
 
     def _foot(self) -> str:
         assert self.web is not None
