@@ -123,6 +123,9 @@ def test_chips_name_the_filters_and_take_them_off(page: SummaryPage, qtbot: QtBo
     }
     assert "A relation counts if all its ends have such a label" in chips()["Organization"].toolTip()
     assert chips()["Published from 2024 on"].toolTip() == "Remove this filter"
+    page.bar.set_lens(replace(page.bar.lens, certainty=frozenset({"Possible"})))
+    assert "What the label scheme gives no certainty is not hidden" in chips()["Possible"].toolTip()
+    chips()["Possible"].click()
     chips()["Organization"].click()
     assert page.lens.labels == frozenset()
     assert page.lens.since == "2024"

@@ -26,7 +26,9 @@ from glossator.workbench import Workbench
 _BELOW = 4
 _TITLE = 240  # pixels of a title below which it has a line to itself
 _RULES = {
-    "labels": ".  A relation counts if all its ends have such a label, an event if any of its roles has"
+    "labels": ".  A relation counts if all its ends have such a label, an event if any of its roles has",
+    "certainty": ".  What the label scheme gives no certainty is not hidden",
+    "credibility": ".  What the label scheme gives no grade is not hidden",
 }
 _NOTHING = "Nothing is selected: click a mark in a view, or several with Ctrl."
 
