@@ -31,6 +31,8 @@ from glossator.analysis.timeline import EventKey, Row, first_day, last_day, orde
 from glossator.core import dates, edits
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens, RelationPick
+from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.placemap.plot import PlaceMapPlot
 from glossator.ui.plots.plot import About
 from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
@@ -766,3 +768,20 @@ def test_a_pile_stands_for_all_its_events_in_other_views(qtbot: QtBot, tmp_path:
         assert plot.label_of(pile, about) == plot.label_of(first.key, about)
         assert plot.is_lit(pile, Facets(relations=frozenset(second.events)))
         assert not plot.is_lit(pile, Facets(relations=frozenset(third.events)))
+
+
+@pytest.mark.parametrize("name", ["timeline", "places"])
+def test_the_signs_on_its_buttons_are_of_the_colours_of_the_window(
+    sampled_page: SummaryPage, name: str
+) -> None:
+    plot = sampled_page.plots[name]
+    assert isinstance(plot, TimelinePlot | PlaceMapPlot)
+
+    def signs() -> list[QImage]:
+        return [each.icon().pixmap(16, 16).toImage() for each in plot.buttons]
+
+    before = signs()
+    sampled_page.set_theme(dark())
+    assert all(one != other for one, other in zip(before, signs(), strict=True))
+    sampled_page.set_theme(light())
+    assert signs() == before

@@ -251,7 +251,7 @@ class SummaryPage(QWidget):
         self.sheet.set_theme(theme)
         self.sentences.set_theme(theme)
         for plot in self.plots.values():
-            plot.card.set_theme(theme)
+            plot.set_theme(theme)
 
     def show_view(self, name: str) -> None:
         """Show one view on the whole page, with the keyboard on it."""

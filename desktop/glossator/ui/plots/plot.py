@@ -82,6 +82,10 @@ class Plot(QObject):
         """What draws it."""
         return Canvas(theme, parent)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours from now on."""
+        self.card.set_theme(theme)
+
     def options(self) -> Mapping[str, str]:
         """What its controls say, as its survey understands it."""
         return {}

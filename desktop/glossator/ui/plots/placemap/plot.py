@@ -57,19 +57,29 @@ class PlaceMapPlot(Plot):
         self._soon = QTimer(self, singleShot=True, interval=_LOOKED_FOR_AFTER)
         self._soon.timeout.connect(self._look_for_told)
         self.buttons: list[QToolButton] = []
+        self._icons: list[str] = []
         for name, tip, do in (
             ("zoom-in", "Larger (+)", lambda: self.chart.surface.zoom(1.35)),
             ("zoom-out", "Smaller (-)", lambda: self.chart.surface.zoom(1 / 1.35)),
             ("goto", "All places (0)", lambda: self.chart.surface.fit()),  # noqa: PLW0108 - there is no chart yet
         ):
             button = QToolButton(self.card)
-            button.setIcon(icon(name, theme))
+            self._icons.append(name)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.clicked.connect(lambda _=False, do=do: do())
             self.card.controls.addWidget(button)
             self.buttons.append(button)
+        self._draw_icons(theme)
         self.card.for_marks += self.buttons
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._draw_icons(theme)
+
+    def _draw_icons(self, theme: Theme) -> None:
+        for button, name in zip(self.buttons, self._icons, strict=True):
+            button.setIcon(icon(name, theme))
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = PlaceMapChart(theme, parent)

@@ -57,20 +57,30 @@ class TimelinePlot(Plot):
         self.by.currentIndexChanged.connect(lambda _: self._draw(None))
         self.card.controls.addWidget(self.by)
         self.buttons: list[QToolButton] = []
+        self._icons: list[str] = []
         for name, tip, do in (
             ("zoom-in", "A shorter time (+)", lambda: self.chart.surface.zoom(0.8)),
             ("zoom-out", "A longer time (-)", lambda: self.chart.surface.zoom(1.25)),
             ("goto", "Everything (0)", lambda: self.chart.surface.fit(everything=True)),
         ):
             button = QToolButton(self.card)
-            button.setIcon(icon(name, theme))
+            self._icons.append(name)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.clicked.connect(lambda _=False, do=do: do())
             self.card.controls.addWidget(button)
             self.buttons.append(button)
         self.card.as_table.toggled.connect(lambda _: self._awaits())
+        self._draw_icons(theme)
         self.card.for_marks += [self.by, *self.buttons]
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._draw_icons(theme)
+
+    def _draw_icons(self, theme: Theme) -> None:
+        for button, name in zip(self.buttons, self._icons, strict=True):
+            button.setIcon(icon(name, theme))
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = TimelineChart(theme, parent)
