@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from glossator import surveys
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens
+from glossator.core.titles import short
 from glossator.figures import Options
 from glossator.surveys import SURVEYS
 from glossator.ui import messages, theme
@@ -197,12 +199,18 @@ def test_a_file_that_was_there_stays_where_the_disk_is_full(
     assert target.stat().st_size > 100
 
 
-def test_the_file_is_asked_for_with_its_ending(page: SummaryPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_file_is_asked_for_with_its_ending(
+    page: SummaryPage, sampled: Workbench, qtbot: QtBot, tmp_path: Path
+) -> None:
     card = shown(page, "labels", qtbot)
     for kind in ("PNG", "CSV"):
         card.out.ask_file(kind)
         dialog = card.findChildren(QFileDialog)[-1]
         assert dialog.defaultSuffix() == kind.lower()
+        (offered,) = dialog.selectedFiles()
+        title, suffix = short(sampled.ask.title()), kind.lower()
+        assert Path(offered).name.startswith(f"What did I tag, and what have I left out - {title} - ")
+        assert offered.endswith(f"{datetime.now().astimezone():%Y-%m-%d}.{suffix}")
         dialog.fileSelected.emit(str(tmp_path / f"made.{kind.lower()}"))
         dialog.close()
         assert (tmp_path / f"made.{kind.lower()}").stat().st_size > 0

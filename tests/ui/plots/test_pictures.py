@@ -223,6 +223,20 @@ def test_a_document_persons_and_what_has_no_name_are_named(sampled: Workbench) -
     assert origin.of(sampled, Lens(document=1), when).scope == "a document that is gone"
 
 
+def test_the_name_of_a_file_says_what_a_table_cannot(sampled: Workbench) -> None:
+    when = datetime(2024, 5, 6, 23, 30, tzinfo=UTC)
+    told = origin.of(sampled, Lens(), when)
+    plain = told._replace(project="Case: A/B?", scope="all 2 documents")
+    assert plain.file_name("Who is it?") == "Who is it - Case_ A_B_ - all 2 documents - 2024-05-06"
+    filtered = origin.of(sampled, Lens(labels=frozenset({"PER"}), since="2024"), when)
+    assert filtered.file_name("Who?").endswith(
+        f" - 2024-05-06 - filter Published from 2024 on; {sampled.scheme.name_of('PER')}"
+    )
+    long = told._replace(project="P" * 500, scope="Ж" * 500).file_name("Who?")
+    assert len(long.encode()) <= 150
+    assert long.startswith(f"Who - {'P' * 39}… - ЖЖЖ")
+
+
 # --- what is shown of a chart that can be moved
 
 

@@ -71,7 +71,7 @@ class Outlet(QObject):
         self.settings: Settings | None = None
         """Where the folder of the last file is remembered."""
         self.origin: Callable[[], Origin] | None = None
-        """What its view was made of, asked for when a picture is made."""
+        """What its view was made of, asked for when a picture is made or a file is named."""
         self.table_work: Callable[[], TableWork | None] = lambda: None
         """How its whole table is made where not all of that is at hand; ``None`` where it is."""
 
@@ -198,7 +198,9 @@ class Outlet(QObject):
         dialog.setDefaultSuffix(kind.lower())
         if self.settings is not None and (folder := self.settings.get(LAST_FOLDER)):
             dialog.setDirectory(folder)
-        dialog.selectFile(f"{self._shown.question.rstrip('?')}.{kind.lower()}")
+        question = self._shown.question
+        name = self.origin().file_name(question) if self.origin is not None else question.rstrip("?")
+        dialog.selectFile(f"{name}.{kind.lower()}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self._on_file(Path(chosen), kind))
         dialog.open()
