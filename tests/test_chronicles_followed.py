@@ -26,6 +26,7 @@ def figures(held: Lanes) -> object:
         [fullest(held.each, unit) for unit in _UNITS],
         [held.uncounted(unit, 19_000.5, 20_050.0) for unit in _UNITS],
         held.extent if held.rows else None,
+        [each.name for each in held.named],
         [held.beyond(low, low + 300) for low in (-800_000, 0, 19_000, 20_050, 3_000_000)],
         held.but(min(2, len(held.rows) - 1), 1) if len(held.rows) > 3 else None,
     )

@@ -157,6 +157,11 @@ class Lanes:
             rest = Lane("", list(filter(is_other, self.rows)))
         self.each.append(rest.called(f"{len(self._ranks) - self._most + 1} others"))
 
+    @property
+    def named(self) -> Sequence[Lane]:
+        """The lanes but for the one that holds the rest, where there is one."""
+        return self.each if self._kept is None else self.each[:-1]
+
     def at(self, row: Row) -> int:
         """In which of the lanes a row stands."""
         return next((at for at, each in enumerate(self.each) if each.name == row.lane), len(self.each) - 1)

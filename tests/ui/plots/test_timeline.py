@@ -550,6 +550,25 @@ def test_more_than_three_hundred_are_counted(chart: TimelineChart, qtbot: QtBot)
     assert not any(isinstance(each, BinKey) for each in surface.keys_between(*made.extent))
 
 
+def test_many_others_in_one_lane_have_a_scale_of_their_own(chart: TimelineChart) -> None:
+    rows = [row(at, f"2024-{1 + at % 12:02}-05", lane=f"L{at % 60:02}") for at in range(600)]
+    made = show(chart, rows)
+    surface = chart.surface
+    unit = surface.unit
+    *named, others = made.scales(unit)
+    assert len(named) == 11
+    assert len(set(named)) == 1
+    assert others > named[0]
+    tops = [
+        max(surface._column(each).height() for each in surface._bins if each.lane == at) for at in range(12)
+    ]
+    assert tops == pytest.approx([surface._column_height - 8] * 12), "each lane can be read"
+    told = surface.grab().toImage()
+    few = show(chart, rows[:120] + [each._replace(lane="L00") for each in rows[120:]])
+    assert few.scales(unit)[0] == few.scales(unit)[-1], "the others are less than what has a name"
+    assert surface.grab().toImage() != told
+
+
 @pytest.mark.parametrize(
     "years", [(2014, 2016), (2000, 2030), (2014, 2060), (1990, 2014.5), (2014.3, 2014.4)]
 )

@@ -45,6 +45,39 @@ def test_the_words_of_the_last_tick_are_whole(monkeypatch: pytest.MonkeyPatch) -
     assert all(left + metrics.horizontalAdvance(text) <= 500 for left, text in drawn)
 
 
+@pytest.mark.parametrize("days", [(19_640, 19_790), (19_700, 19_712), (19_600, 19_780)])
+def test_the_words_of_the_axis_leave_room_for_what_is_later(
+    chart: TimelineChart, monkeypatch: pytest.MonkeyPatch, days: tuple[int, int]
+) -> None:
+    """The lower ones, beside which the sign stands; the first of these is told in any case."""
+    chart.resize(700, 300)
+    show(chart, [row(1, "2023-12-20"), *(row(2 + at, f"20{30 + at}") for at in range(40))])
+    chart.grab()
+    surface = chart.surface
+    surface.span.show(*days)
+    surface.zoom(1.0)
+    drawn: dict[float, list[tuple[float, str]]] = {}
+
+    def note(painter: QPainter, area: QRectF, text: str, colour: str) -> None:
+        wide = painter.fontMetrics().horizontalAdvance(text)
+        assert area.left() >= surface.span.left
+        drawn.setdefault(area.top(), []).append((area.left() + wide, text))
+
+    monkeypatch.setattr(looks, "words", note)
+    monkeypatch.setattr(looks, "lane", lambda *_: None)
+    picture = QImage(surface.size(), QImage.Format.Format_RGB32)
+    with QPainter(picture) as painter:
+        painter.setFont(surface.font())
+        metrics = painter.fontMetrics()
+        surface.paint(painter)
+    ((said, area),) = surface.far()
+    assert said == "40 later ▸"
+    _, lower = (drawn[top] for top in sorted(drawn))
+    assert lower, "the larger unit is told"
+    assert all(right < area.right() - metrics.horizontalAdvance(said) for right, _ in lower)
+    assert lower[0][1].endswith("2023") or lower[0][1].endswith("2024")
+
+
 _ONE_DAY = [row(at, "2024-12-05", words=f"hit {at}") for at in range(60)]
 _AROUND = [row(100 + at, f"20{10 + at:02}-06-01") for at in range(20)]
 _NEAR_BY = [row(200 + at, f"2015-03-{1 + at % 20:02}", lane="Meet") for at in range(60)]

@@ -165,9 +165,16 @@ class Content:
         """The rows counted by a unit of time, as far as the units touch a stretch of days."""
         return bins(self.lanes, unit, low, high)
 
-    def fullest(self, unit: Unit) -> int:
-        """How many events the column that counts most has."""
-        return fullest(self.lanes, unit)
+    def scales(self, unit: Unit) -> list[int]:
+        """For each lane how many events the highest column stands for: the same for all, but that many others which are
+        one lane have a scale of their own, or the rest would be flat beside them.
+        """
+        named = self._in_lanes.named
+        most = fullest(named, unit)
+        return [
+            most if at < len(named) else max(most, fullest([each], unit))
+            for at, each in enumerate(self.lanes)
+        ]
 
     def of_bin(self, key: BinKey) -> list[Row]:
         """The rows that a column counts."""

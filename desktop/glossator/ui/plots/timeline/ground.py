@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from glossator.analysis.lanes import Bin, Unit, floor_to, unit_for
@@ -37,6 +38,8 @@ _LEAST_HEIGHT = 150
 _WORDS = 150.0
 _REACH = 4.0
 _SIGN = 150.0
+_BEFORE = 8.0
+_HALO = 16.0
 
 
 class Ground(DrawnSurface):
@@ -51,7 +54,7 @@ class Ground(DrawnSurface):
         self._layout: Layout | None = None
         self._counted: Unit | None = None  # the unit of time of columns, where what is in sight is counted
         self._bins: list[Bin] = []  # the columns in sight
-        self._most = 1  # events of the column with most
+        self._scales: list[int] = []  # events of the highest column of each lane
         self._band: tuple[float, float] | None = None
         self._is_moved = False
         self._room = 0
@@ -132,7 +135,7 @@ class Ground(DrawnSurface):
         if content.in_sight(self.span.low, self.span.high) > MOST_MARKS:
             unit = self._counted = self.unit
             self._bins = content.binned(unit, self.span.low, self.span.high)
-            self._most = content.fullest(unit)
+            self._scales = content.scales(unit)
             count = len(content.lanes)
             free = (max(self._room, self._needed_by(TOP + count * COLUMN)) - AXIS - TOP) / count
             high = self._column_height = min(max(COLUMN, free), HIGHEST)
@@ -203,11 +206,14 @@ class Ground(DrawnSurface):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
-        looks.axis(painter, self.span, self.foot, self.theme)
+        looks.axis(painter, self.span, self.foot, self.theme, self._free(painter.fontMetrics()))
         painter.save()
         painter.setClipRect(QRectF(0, 0, self.width(), self.foot - AXIS))
         for held, (top, bottom) in zip(content.lanes, layout.lanes, strict=True):
             looks.lane(painter, held.name, top, bottom, self.span.right, self.theme)
+        if self._counted is not None and self._scales[-1] > self._scales[0]:
+            room = QRectF(4, layout.lanes[-1][0] + 20, NAMES - 16, 20)
+            words(painter, room, "at a scale of its own", self.theme.muted)
         painter.setClipRect(QRectF(NAMES - 2, 0, self.width(), self.foot - AXIS))
         self._paint_marks(painter, layout)
         self._paint_columns(painter)
@@ -250,7 +256,8 @@ class Ground(DrawnSurface):
         lit = self._lit_columns(content, self._counted)
         for each in self._bins if lit else ():
             if (each.lane, each.start) in lit:
-                looks.lit(painter, self._column(each), self.theme)
+                body = self._column(each)  # a halo around a low one would hardly be seen
+                looks.lit(painter, body.adjusted(0, min(0.0, body.height() - _HALO), 0, 0), self.theme)
         current = self._bin_of(self.current)
         if current is not None:
             looks.ring(painter, self._column(current), self.theme, has_focus=self.hasFocus())
@@ -267,7 +274,7 @@ class Ground(DrawnSurface):
 
     def _column(self, found: Bin) -> QRectF:
         bottom = TOP + (found.lane + 1) * self._column_height - 2
-        height = max(2.0, (self._column_height - 8) * found.events / self._most)
+        height = max(2.0, (self._column_height - 8) * found.events / self._scales[found.lane])
         first, last = self.span.x(found.start), self.span.x(found.end)
         return QRectF(first, bottom - height, max(1.5, last - first - 1), height)
 
@@ -298,6 +305,13 @@ class Ground(DrawnSurface):
         if after:
             found.append((f"{after:,} {does[1]}later ▸", QRectF(self.span.right - _SIGN, bottom, _SIGN, 18)))
         return found
+
+    def _free(self, metrics: QFontMetrics) -> float:
+        """How far the words of the axis may reach: to where it says that there are later events."""
+        said = [
+            area.right() - metrics.horizontalAdvance(text) for text, area in self.far() if area.left() > NAMES
+        ]
+        return min(said, default=math.inf) - _BEFORE
 
     def is_far_at(self, point: QPointF) -> bool:
         """Whether it is said there that there are events before or after what is seen."""

@@ -23,24 +23,34 @@ _SHORT = 26.0
 _STAMP = 10.0  # half of the picture of a dot
 
 
-def axis(painter: QPainter, span: Span, height: float, theme: Theme) -> None:
-    """Ticks with their words below, and a thin line up from each."""
+def axis(painter: QPainter, span: Span, height: float, theme: Theme, free: float = math.inf) -> None:
+    """Ticks with their words below, and a thin line up from each; the lower words end before ``free`` (pixels), where
+    something else stands.
+    """
     bottom = height - AXIS
     most = max(2, int((span.right - span.left) / _TICK))
     faint = QPen(QColor(theme.rule), 1)
     painter.setPen(faint)
     painter.drawLine(QPointF(span.left, bottom), QPointF(span.right, bottom))
+    is_first = True
     for tick in ticks(span.low, span.high, most=most):
         x = round(span.x(tick.day)) + 0.5
         painter.setPen(QPen(QColor(blend(theme.rule, theme.raised, 0.6)), 1))
         painter.drawLine(QPointF(x, 2), QPointF(x, bottom))
         painter.setPen(faint)
         painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 5))
-        for down, told, colour in ((5, tick.words, theme.ink), (21, tick.larger, theme.muted)):
+        edge = span.right + EDGE - 2
+        lower = free if is_first else edge  # the first unit is told in any case
+        for down, told, colour, end in (
+            (5, tick.words, theme.ink, edge),
+            (21, tick.larger, theme.muted, min(lower, edge)),
+        ):
             # at the right edge they stand before the tick, or they would be cut
             wide = painter.fontMetrics().horizontalAdvance(told)
-            left = min(x - 1, max(span.left, span.right + EDGE - wide - 2))
-            words(painter, QRectF(left, bottom + down, _TICK, 17), told, colour)
+            left = min(x - 1, max(span.left, end - wide))
+            if told and (down == 5 or is_first or left + wide <= free):
+                words(painter, QRectF(left, bottom + down, _TICK, 17), told, colour)
+        is_first = is_first and not tick.larger
 
 
 def lane(painter: QPainter, name: str, top: float, bottom: float, right: float, theme: Theme) -> None:
