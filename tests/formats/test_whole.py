@@ -43,6 +43,20 @@ def test_a_file_that_is_there_stays_unless_it_may_be_replaced(tmp_path: Path) ->
     assert names(tmp_path) == ["out.jsonl"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_what_replaces_a_file_may_be_read_by_nobody_else(tmp_path: Path, mode: int) -> None:
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+    target.chmod(mode)
+    with written_whole(target, overwrite=True) as stream:
+        (part,) = (each for each in tmp_path.iterdir() if each != target)
+        assert stat.S_IMODE(part.stat().st_mode) == mode, "not even while it is written"
+        stream.write(b"new")
+    assert stat.S_IMODE(target.stat().st_mode) == mode
+    assert target.read_bytes() == b"new"
+
+
 @pytest.mark.parametrize("failure", [GlossatorError("no"), KeyboardInterrupt(), ZeroDivisionError()])
 def test_a_failure_in_the_block_leaves_no_trace(tmp_path: Path, failure: BaseException) -> None:
     target = tmp_path / "out.jsonl"

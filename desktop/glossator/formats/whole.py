@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +20,8 @@ _OLD_STAYS = "The file that was there before is unchanged."
 def written_whole(target: Path, *, overwrite: bool = False, waits: bool = True) -> Iterator[BinaryIO]:
     """A stream whose bytes become the file ``target`` when the block ends, and leave no trace when it fails.
 
-    A link is followed; into a pipe or a device the bytes go as they come; the disk is waited for unless ``waits`` is
-    false.  :class:`GlossatorError` when the file is
+    A link is followed; what replaces a file may be read by whom that one could be read by; into a pipe or a device the
+    bytes go as they come; the disk is waited for unless ``waits`` is false.  :class:`GlossatorError` when the file is
     there already (unless ``overwrite``), is a folder, or cannot be written, such as on a full disk: then what was
     there before stays.
     """
@@ -31,6 +32,9 @@ def written_whole(target: Path, *, overwrite: bool = False, waits: bool = True) 
     part = place if is_there is None else place.with_name(f".{place.name[:200]}.{os.urandom(4).hex()}.part")
     try:
         with _opened(part, is_there=is_there, waits=waits) as stream:
+            if is_there:
+                with contextlib.suppress(OSError):  # a file system that knows no permissions
+                    shutil.copymode(place, part)
             yield stream
         if part != place:
             part.replace(place)

@@ -765,6 +765,25 @@ def test_the_keyboard_reaches_a_view_that_is_counted_beside_the_window(
 # --- whose, and which project
 
 
+def test_what_was_typed_a_moment_ago_is_not_meant_for_another_project(
+    page: SummaryPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    page.bar.unfold.click()
+    strip = page.bar.strip
+    strip.search.setText("Report")
+    strip.until.setText("2024")
+    assert strip._soon.isActive()
+    assert strip._later.isActive()
+    page.set_bench(None)
+    assert not strip._soon.isActive()
+    assert not strip._later.isActive()
+    page.set_bench(bench)
+    page.bar.unfold.click()
+    assert strip.search.text() == ""
+    assert strip.until.text() == ""
+    assert page.lens.until == ""
+
+
 @pytest.mark.parametrize("name", ["labels", "pace", "contexts", "entities"])
 def test_what_is_not_seen_is_not_counted_as_hidden_by_the_filter(
     page: SummaryPage, bench: Workbench, qtbot: QtBot, name: str

@@ -155,6 +155,15 @@ class FilterStrip(QWidget):
                 with QSignalBlocker(field):
                     field.setText(text)
 
+    def leave(self) -> None:
+        """Let go of the project: what was typed a moment ago is not meant for another one."""
+        self._later.stop()
+        self._soon.stop()
+        self._bench = None
+        self.fault.clear()
+        with QSignalBlocker(self.search):
+            self.search.clear()
+
     def _fill(self, name: str, values: Iterable[tuple[object, str]], ticked: Iterable[object]) -> None:
         listed, held = self.lists[name], set(ticked)
         with QSignalBlocker(listed):

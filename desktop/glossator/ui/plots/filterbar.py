@@ -102,6 +102,8 @@ class FilterBar(QWidget):
 
     def set_bench(self, bench: Workbench | None, lens: Lens) -> None:
         """Choose from another project, beginning with this lens."""
+        if self._strip is not None:
+            self._strip.leave()
         self._bench = bench
         self.lens = replace(lens, document=self._scoped())
         self.unfold.setChecked(False)
