@@ -115,6 +115,23 @@ def test_mentions_without_identity_stand_together_by_words_and_label(bench: Work
     }
 
 
+def test_who_is_tagged_by_somebody_else_keeps_words_and_label_through_a_filter_by_annotator(
+    bench: Workbench,
+) -> None:
+    lens = Lens(annotators=frozenset({"Bob"}))
+    held = web(bench, lens)
+    ada, army = first(FIRST, "Ada"), the(FIRST, "army")
+    claim = next(each for each in FIRST.relations.values() if each.type == "CITES")
+    change = put(bench, (claim, replace(claim, author="Bob")))
+    net = web(bench, lens).network()
+    assert told(net) == {("Ada", "CITES", "army")}
+    assert {net.nodes[Node(quote=each.quote, label=each.label)].mentions for each in (ada, army)} == {0}
+    assert connections.follow(held, change, bench.ask, bench.scheme, lens)
+    assert held.network().nodes == net.nodes
+    put(bench, (army, replace(army, author="Bob")))
+    assert web(bench, lens).network().nodes[Node(quote="army", label="ORG")].mentions == 1
+
+
 def test_an_event_in_a_role_is_its_node_and_not_its_word(bench: Workbench) -> None:
     attack = next(each for each in FIRST.relations.values() if each.type == "ATTACK")
     net = web(bench).network()

@@ -201,7 +201,7 @@ class Linking:
     # --- nodes --------------------------------------------------------------------------------------------------------
 
     def facts(self, nodes: Iterable[Node]) -> dict[Node, NodeFacts]:
-        """What is known of these nodes; of their mentions those count that are taken."""
+        """What is known of these nodes; of their mentions those count that are taken, of words maybe none."""
         wanted = list(dict.fromkeys(nodes))
         with self._database.still():
             found = dict(self._entity_facts([each.entity for each in wanted if each.entity]))
@@ -257,9 +257,9 @@ class Linking:
             same = f"{_SAME_QUOTE.format('m')} AND m.entity IS NULL AND {self._lensed.of_mentions(question)}"
             counts = "count(*), count(DISTINCT m.document)"
             sql = f"SELECT w.key, {counts} FROM {wanted} JOIN mention AS m ON {same} GROUP BY w.key"
+        counted = {at: (n, documents) for at, n, documents in self._database.rows(sql, question.values)}
         return {
-            nodes[at]: NodeFacts(nodes[at].quote, nodes[at].label, n, documents)
-            for at, n, documents in self._database.rows(sql, question.values)
+            node: NodeFacts(node.quote, node.label, *counted.get(at, (0, 0))) for at, node in enumerate(nodes)
         }
 
 
