@@ -30,3 +30,14 @@ class Content:
     beyond: Mapping[Node, int] = field(default_factory=dict)
     by_mentions: bool = False
     identity: Hashable = None
+
+    def holds(self, key: Mark) -> bool:
+        """A node or link is in it."""
+        if isinstance(key, Node):
+            return key in self.network.nodes
+        return any(link.key == key for link in self.network.at.get(key.first, ()))
+
+    def new_since(self, before: Content | None) -> list[Place]:
+        """Where the nodes stand that were not in it before."""
+        known = before.network.nodes.keys() if before is not None else set()
+        return [self.places.get(node, (0.0, 0.0)) for node in self.network.nodes.keys() - known]

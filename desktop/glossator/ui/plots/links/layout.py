@@ -177,7 +177,8 @@ class Layout:
         fits[np.flatnonzero(fits)[_WORDS:]] = False
         return np.where(fits, wide, 0.0)
 
-    def _named(self, at: int) -> labels.Named:
+    def named(self, at: int) -> labels.Named:
+        """A node with the size of its name."""
         metrics = QFontMetricsF(self.font)
         x, y = self.places[at].tolist()
         return labels.Named(x, y, float(self.radii[at]), self._wide_name(at), metrics.height() * 0.94)
@@ -186,7 +187,19 @@ class Layout:
         """Where the name of a node stands, or would where it has no place of its own."""
         if at in self.names:
             return self.names[at]
-        return labels.below(self._named(at))
+        return labels.below(self.named(at))
+
+    def stretched(self, at: int, place: Slanted) -> labels.Stretched:
+        """What is written on a link at a place, with its size."""
+        wide = float(self.kept.wide_words([self.cast.words[at]], self.small)[0])
+        return labels.Stretched(*place, wide, QFontMetricsF(self.small).height() * 0.9)
+
+    def fits_words(self, at: int) -> bool:
+        """A link is long enough for what is written on it."""
+        wide = float(self.kept.wide_words([self.cast.words[at]], self.small)[0])
+        across = self.course.end[at] - self.course.start[at]
+        length = _AROUND_LOOP if self.course.loops[at] else float(np.hypot(*across))
+        return length > _SHORTEST and wide <= length - 8
 
     def shown(self, at: int) -> str:
         """The name of a node as it is written."""

@@ -112,11 +112,15 @@ def words_of(link: Link, scheme: Scheme) -> str:
     return f"{said} ×{count}" if count > 1 else said
 
 
-def colour_of(line: Line, theme: Theme) -> str:
-    """The colour of a link: grey where nobody graded what it says, dark where somebody did."""
+def colour_of(line: Line, theme: Theme, *, is_pale: bool = False) -> str:
+    """The colour of a link: grey where nobody graded what it says, dark where somebody did.  In a crowd the grey ones
+    are ``is_pale``, so that what was judged and the nodes stand out.
+    """
     if line.is_denied:
         return theme.danger
-    return blend(theme.ink, theme.raised, 0.82) if line.is_graded else blend(theme.arc, theme.raised, 0.78)
+    if line.is_graded:
+        return blend(theme.ink, theme.raised, 0.82)
+    return blend(theme.arc, theme.raised, 0.42 if is_pale else 0.78)
 
 
 def period_of(pen: QPen) -> float:

@@ -12,11 +12,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from glossator.analysis.links import LinkKey
 from glossator.core.statements import Node
 from glossator.ui.plots.chart import IsLit, nothing
+from glossator.ui.plots.links import labels, spotlight
 from glossator.ui.plots.links.cast import Cast
 from glossator.ui.plots.links.content import Content, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.layout import BADGE
 from glossator.ui.plots.links.scene import Scene
+from glossator.ui.plots.links.spotlight import Spotlight
 
 _BADGED = 5  # pixels of radius from which on a node has room for a badge
 _ASTRAY = "Everything is outside of what is seen: 0 brings it back."
@@ -40,12 +42,14 @@ def lit(cast: Cast, is_lit: IsLit) -> Lit:
 
 
 class Pointed(NamedTuple):
-    """What the keyboard is on, what the pointer is over, the nodes that are selected, the number of the one that is
-    dragged, what is lit from elsewhere, whether the chart has the keyboard, and the part of it that is in view.
+    """What the keyboard is on, what is meant by it or the pointer, how much all else is faded then, the nodes that are
+    selected, the number of the one that is dragged, what is lit from elsewhere, whether the chart has the keyboard, and
+    the part of it that is in view.
     """
 
     current: Mark | None
-    hovered: Mark | None
+    spot: Spotlight | None
+    faded: float
     selected: tuple[Node, ...]
     dragged: int | None
     lit: Lit
@@ -55,7 +59,9 @@ class Pointed(NamedTuple):
 
 def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -> None:
     """Paint all of it, in the coordinates of the scene."""
-    theme, number = scene.theme, scene.cast.number
+    theme, number, spot = scene.theme, scene.cast.number, pointed.spot
+    if spot is not None:
+        spotlight.fade(painter, scene, pointed.part, pointed.faded)
     if pointed.dragged is not None:
         scene.paint_links(painter, np.array(scene.touching([pointed.dragged]), dtype=np.intp))
         scene.paint_nodes(painter, [pointed.dragged])
@@ -65,13 +71,8 @@ def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -
         scene.paint_links(painter, np.array(pointed.lit.links, dtype=np.intp), colour=theme.focus, wider=0.8)
         scene.paint_nodes(painter, _ends_of(scene, pointed.lit.links))
     paint_way(painter, scene, content.way)
-    # a way is what is looked at: where the keyboard is does not outshine it
-    strong = pointed.current if pointed.hovered is None and not content.way else pointed.hovered
-    if strong is not None:
-        _again(painter, scene, _links_of(scene, strong), theme.focus, 1.2)
-        if isinstance(strong, Node) and strong in number:
-            scene.paint_nodes(painter, [number[strong]])
-            scene.paint_name(painter, number[strong], scene.name_box(number[strong]))
+    if spot is not None:
+        spotlight.paint(painter, scene, spot)
     seen = scene.nodes_in(pointed.part) if pointed.lit.nodes or content.pinned or content.beyond else []
     _rings(painter, scene, [at for at in seen if at in pointed.lit.nodes], theme.focus, 2.0, 4.0)
     chosen = [number[node] for node in pointed.selected if node in number]
@@ -82,6 +83,8 @@ def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -
     _pins(painter, scene, [at for at in seen if scene.cast.nodes[at] in content.pinned])
     if scene.badges:
         _badges(painter, scene, content, seen)
+    elif spot is not None and spot.own is not None:  # from afar no other node has one
+        _own_badge(painter, scene, content, spot.own)
     if len(scene.cast.nodes) and not len(scene.nodes_in(pointed.part)):
         painter.setPen(QColor(theme.muted))
         painter.drawText(pointed.part, Qt.AlignmentFlag.AlignCenter, _ASTRAY)
@@ -96,12 +99,6 @@ def paint_way(painter: QPainter, scene: Scene, way: Iterable[LinkKey]) -> None:
         for at in _ends_of(scene, links):
             if at not in scene.names:
                 scene.paint_name(painter, at, scene.name_box(at))
-
-
-def _links_of(scene: Scene, key: Mark) -> list[int]:
-    if isinstance(key, Node):
-        return scene.touching([scene.cast.number[key]]) if key in scene.cast.number else []
-    return [at for at, link in enumerate(scene.cast.links) if link.key == key]
 
 
 def _ends_of(scene: Scene, links: Iterable[int]) -> list[int]:
@@ -152,6 +149,16 @@ def _badges(painter: QPainter, scene: Scene, content: Content, nodes: Iterable[i
             painter.drawPixmap(QPointF(box.left, box.top), stamp)
 
 
+def _own_badge(painter: QPainter, scene: Scene, content: Content, at: int) -> None:
+    beyond = content.beyond.get(scene.cast.nodes[at], 0)
+    if beyond:
+        stamp = _badge(scene, beyond, painter.device().devicePixelRatio())
+        size = stamp.deviceIndependentSize()
+        node = scene.named(at)._replace(width=size.width(), height=size.height())
+        box = next(labels.corners(node))
+        painter.drawPixmap(QPointF(box.left, box.top), stamp)
+
+
 def _badge(scene: Scene, beyond: int, ratio: float) -> QPixmap:
     kept = scene.kept.badges
     if (beyond, ratio) not in kept:
@@ -175,9 +182,13 @@ def _wide(scene: Scene, beyond: int) -> float:
 
 
 def wide_badges(scene: Scene, content: Content) -> Points:
-    """How wide the badge of each node is that tells how many neighbours are not shown; 0 for a node without one."""
+    """How wide the badge of each node is that tells how many neighbours are not shown; 0 for a node without one.  From
+    afar no node has one: they would take the room of the names, and a crowd of numbers tells nobody anything.
+    """
     number, radii = scene.cast.number, scene.radii
     found: Points = np.zeros(len(radii))
+    if not scene.is_written:
+        return found
     for node, beyond in content.beyond.items():
         at = number.get(node)
         if beyond and at is not None and radii[at] > _BADGED:

@@ -20,6 +20,7 @@ from glossator.ui.plots.links.patch import Patch, patch_of
 _LOOP_FROM = -math.degrees(geometry.LOOP_FROM)  # as painters count: degrees, the other way round
 _LOOP_TURN = -math.degrees(geometry.LOOP_TURN)
 _AROUND = 8.0  # pixels by which lines are wider than nothing
+_THIN = 1.4  # pixels that a link is wide for which no more than one source speaks
 _AIR = 1.0  # pixels by which names reach beyond their boxes
 
 
@@ -66,7 +67,8 @@ class Scene(Layout):
             held = which[styles == style]
             line = self.cast.lines[int(held[0])]
             width = float(self.cast.wires.width[held[0]]) * self.thin + wider
-            ink = colour or looks.colour_of(line, self.theme)
+            is_pale = not self.is_written and width <= _THIN
+            ink = colour or looks.colour_of(line, self.theme, is_pale=is_pale)
             pen = looks.passing_pen(line, width, ink) if is_passing else looks.pen_of(line, width, ink)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(pen)

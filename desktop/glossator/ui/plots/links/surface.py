@@ -23,6 +23,7 @@ from glossator.ui.plots.links.key import Key
 from glossator.ui.plots.links.labels import Box
 from glossator.ui.plots.links.overlay import Pointed
 from glossator.ui.plots.links.scene import Scene
+from glossator.ui.plots.links.spotlight import Lamp, Spotlight
 from glossator.ui.plots.marks import View
 from glossator.ui.theme import Theme
 
@@ -90,6 +91,8 @@ class Surface(Chart):
         self._dragged: int | None = None
         self._kept = Kept()
         self._lit: overlay.Lit | None = None
+        self._lamp = Lamp(self)
+        self._lamp.rested.connect(self.touch)
         self._is_moved = self._is_passing = False
         self._zoom_before, self._origin_before = 1.0, QPointF()
         self._backing = Backing()
@@ -127,7 +130,7 @@ class Surface(Chart):
             content.network, content.scheme, by_mentions=content.by_mentions, before=self._cast
         )
         self.selected = [node for node in self.selected if node in content.network.nodes]
-        if not self._is_there(self._current):
+        if self._current is not None and not content.holds(self._current):
             self._current = None
         self._hovered = self._lit = None
         self.key.show(content, self._cast, self.theme)
@@ -144,18 +147,9 @@ class Surface(Chart):
 
     def _is_in_view(self, content: Content, before: Content | None) -> bool:
         """What is new stands in the part that is in view."""
-        zoom, origin = self.zoom, self.origin
         room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN - self.key.height)
-        new = content.network.nodes.keys() - (before.network.nodes.keys() if before is not None else set())
-        places = [content.places.get(node, (0.0, 0.0)) for node in new]
-        return all(room.contains(QPointF(x * zoom, y * zoom) - origin) for x, y in places)
-
-    def _is_there(self, key: Mark | None) -> bool:
-        if key is None or self.content is None or self._cast is None:
-            return False
-        if isinstance(key, Node):
-            return key in self._cast.number
-        return any(link.key == key for link in self.content.network.at.get(key.first, ()))
+        zoom, origin = self.zoom, self.origin
+        return all(room.contains(QPointF(x * zoom, y * zoom) - origin) for x, y in content.new_since(before))
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -340,14 +334,22 @@ class Surface(Chart):
     def _pointed(self) -> Pointed:
         if self._lit is None and self._cast is not None:
             self._lit = overlay.lit(self._cast, self.is_lit)
-        return Pointed(
-            self._current,
-            self._hovered,
-            tuple(self.selected),
-            self._dragged,
-            self._lit or overlay.Lit(),
-            self.hasFocus(),
-            QRectF(self.rect()).translated(self.origin),
+        part = QRectF(self.rect()).translated(self.origin)
+        share = self._lamp.share(self._hovered, has_focus=self.hasFocus())
+        spot, chosen = self._spot(part), tuple(self.selected)
+        lit = self._lit or overlay.Lit()
+        return Pointed(self._current, spot, share, chosen, self._dragged, lit, self.hasFocus(), part)
+
+    def _spot(self, part: QRectF) -> Spotlight | None:
+        """What the pointer or the keyboard means.  A way is what is looked at: where the keyboard is does not outshine
+        it.
+        """
+        if self._dragged is not None:
+            return None
+        has_way = self.content is not None and bool(self.content.way)
+        meant = self._current if self._hovered is None and not has_way else self._hovered
+        return (
+            self._lamp.on(self.scene, meant, part) if self.scene is not None and meant is not None else None
         )
 
     # --- what is pointed at, dragged and selected
@@ -379,7 +381,8 @@ class Surface(Chart):
         """What there is to say about a node or link, in a line."""
         if key is None or self.content is None:
             return ""
-        return tips.tip(key, self.content.network, self.content.scheme)
+        beyond = self.content.beyond.get(key, 0) if isinstance(key, Node) else 0
+        return tips.tip(key, self.content.network, self.content.scheme, beyond)
 
     def go_to(self, key: Mark | None, *, is_seen: bool = True) -> None:
         """The keyboard is on this node or link now; it is brought into view, where it is to be ``is_seen``."""
@@ -398,6 +401,7 @@ class Surface(Chart):
         if key == self._hovered:
             return
         self._hovered = key
+        self._lamp.point(key)
         shape = Qt.CursorShape.PointingHandCursor if key is not None else Qt.CursorShape.ArrowCursor
         self._view.viewport().setCursor(shape)
         tip = self.tip_of(key)

@@ -16,10 +16,12 @@ _VOICES = 3
 _LINE = 420  # pixels
 
 
-def tip(key: Mark, network: Network, scheme: Scheme) -> str:
-    """What there is to say, in a line; empty for what is not shown."""
+def tip(key: Mark, network: Network, scheme: Scheme, beyond: int = 0) -> str:
+    """What there is to say, in a line; empty for what is not shown.  Of a node so many neighbours are not drawn."""
     if isinstance(key, Node):
-        return _node(key, network, scheme)
+        told = _node(key, network, scheme)
+        more = f", {counted(beyond, 'other')} not drawn (Ctrl+Enter draws them)" if beyond else ""
+        return told + more if told else ""
     link = next((each for each in network.at.get(key.first, ()) if each.key == key), None)
     return _link(link, network, scheme) if link is not None else ""
 
