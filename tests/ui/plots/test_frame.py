@@ -248,7 +248,7 @@ def test_too_much_to_be_held_one_by_one_is_told_and_nothing_is_filtered(
     page: SummaryPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("glossator.ui.plots.page.MOST_SELECTED", 1)
+    monkeypatch.setattr("glossator.ui.plots.linking.MOST_SELECTED", 1)
     monkeypatch.setattr(messages, "show_error", lambda _, error: told.append(str(error)))
     page.cards["entities"].brushed.emit((EntityKey(None, "navy", "ORG"),), False)
     page.bar.narrowed.emit()

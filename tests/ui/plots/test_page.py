@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ from glossator.ui.plots.card import Card
 from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.matrix import PairKey
-from glossator.ui.plots.page import SummaryPage, touched_views
+from glossator.ui.plots.page import SummaryPage
+from glossator.ui.plots.touching import touched_views
 from glossator.ui.selection import Selection
 from glossator.ui.signals import ProjectSignals
 from glossator.workbench import Workbench
@@ -368,7 +370,8 @@ def test_the_menu_saves_through_a_file_dialog(page: SummaryPage, tmp_path: Path)
     assert files is not None
     name = files.findChild(QLineEdit)
     assert name is not None
-    assert name.text() == "What did I tag, and what have I left out.csv"
+    today = f"{datetime.now().astimezone():%Y-%m-%d}"
+    assert name.text() == f"What did I tag, and what have I left out - Case - document “First” - {today}.csv"
     files.fileSelected.emit(str(tmp_path / "labels.csv"))
     files.close()
     assert "PER,Person,3" in (tmp_path / "labels.csv").read_text("utf-8-sig")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QSplitter
 
 from glossator.core.errors import GlossatorError
 from glossator.ui.plots.evidence import Evidence
@@ -12,14 +13,18 @@ from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.sentences import Sentences
 
 _DELAY = 60
+_SHARE = 0.36  # of the room, that sentences have at first
 
 
 class Listing(QObject):
-    """Keeps the list of sentences true to the marks that it is of."""
+    """Keeps the list of sentences, the lower one in ``splitter``, true to the marks that it is of; without any it is
+    not seen.
+    """
 
-    def __init__(self, sentences: Sentences, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, sentences: Sentences, splitter: QSplitter) -> None:
+        super().__init__(splitter)
         self._sentences = sentences
+        self._splitter = splitter
         self._plot: Plot | None = None
         self._keys: tuple[Hashable, ...] = ()
         self._about: About | None = None
@@ -38,6 +43,10 @@ class Listing(QObject):
         self._sentences.show_source(
             evidence.source(asked, self._title(), plot.label_of(keys[0], about), self._entity())
         )
+        if not self._sentences.isVisible():
+            self._sentences.show()
+            height = self._splitter.height()
+            self._splitter.setSizes([height - round(height * _SHARE), round(height * _SHARE)])
         return True
 
     @property
@@ -47,6 +56,7 @@ class Listing(QObject):
 
     def clear(self) -> None:
         """List nothing."""
+        self._sentences.hide()
         self._soon.stop()
         self._plot = self._about = self._evidence = None
         self._keys = ()

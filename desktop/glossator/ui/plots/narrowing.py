@@ -1,5 +1,5 @@
 """The filter that holds for all views: what is brushed as such a one, and each that is set in words, as chips and
-pictures name it.
+pictures name it; and how a project remembers it.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from glossator.analysis.facets import Facets
+from glossator.core import lens as lenses
 from glossator.core.claims import CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.errors import Refused
 from glossator.core.lens import Lens, Selected
@@ -18,6 +19,7 @@ from glossator.workbench import Workbench
 
 MOST_SELECTED = 10_000
 """Mentions, and relations, that a filter can hold one by one."""
+_KEPT = "board/filter"
 _NAMED = 3  # values that are named; of more it is said how many
 
 
@@ -29,6 +31,17 @@ def of_selected(found: Facets, view: str, lens: Lens) -> Lens:
             remedy="Select fewer, or filter by label, grade, date or document.",
         )
     return replace(lens, only=Selected(found.mentions, found.relations, found.documents, view))
+
+
+def kept(bench: Workbench | None) -> Lens:
+    """The filter that a project remembers; the scope is none of it."""
+    return lenses.from_plain(bench.ask.kept(_KEPT)) if bench is not None else Lens()
+
+
+def keep(bench: Workbench, lens: Lens) -> None:
+    """Have the project remember this filter, where it is another one."""
+    if lens.within(None) != kept(bench):
+        bench.keep(_KEPT, lenses.as_plain(lens) or None)
 
 
 def named(lens: Lens, bench: Workbench) -> Mapping[int, str]:

@@ -9,29 +9,24 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from glossator.analysis.concordance import Line
-from glossator.analysis.facets import NONE, Facets, joined
-from glossator.core import lens as lenses
-from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.errors import GlossatorError
-from glossator.core.layers import Whose
 from glossator.core.lens import Lens
 from glossator.core.titles import counted
 from glossator.ui import messages
-from glossator.ui.plots.brush import Brush
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.catalogue import plots
-from glossator.ui.plots.chart import nothing
-from glossator.ui.plots.evidence import Evidence, selected
+from glossator.ui.plots.evidence import Evidence
 from glossator.ui.plots.filterbar import FilterBar
 from glossator.ui.plots.inquiry import Inquiry
+from glossator.ui.plots.linking import Ground, Linking
 from glossator.ui.plots.listing import Listing
-from glossator.ui.plots.narrowing import MOST_SELECTED, of_selected
+from glossator.ui.plots.narrowing import keep, kept
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.sentences import Sentences
 from glossator.ui.plots.sheet import BoardSheet
+from glossator.ui.plots.touching import is_first_or_last, is_seen_by, touched_views
 from glossator.ui.selection import Selection
 from glossator.ui.settings import Settings
 from glossator.ui.signals import ProjectSignals
@@ -39,35 +34,9 @@ from glossator.ui.theme import Theme
 from glossator.workbench import Workbench
 
 _DELAY = 40
-_SENTENCES = 0.36
 _MARGIN = 64
 _ROUNDS = 12  # as what is drawn moves what stands below it, further views may come into sight
-_KEPT = "board/filter"
 _NO_PROJECT = "No project is open. Open one with Ctrl+O, or make one with Ctrl+N."
-
-
-def touched_views(change: Change, all_plots: Iterable[Plot], *, is_by_claim: bool = False) -> frozenset[str]:
-    """Which of the views a Change can alter; ``is_by_claim``: mentions are taken by the claims in which they stand."""
-    kinds: set[type] = {type(record) for record in (*change.removed, *change.added)}
-    if is_by_claim and Relation in kinds:
-        kinds.add(Mention)
-    return frozenset(plot.survey.name for plot in all_plots if kinds & set(plot.survey.kinds))
-
-
-def _is_seen_by(whose: Whose, change: Change) -> bool:
-    """Whoever looks sees all that a Change touches; of what is said of mentions, that is known where all are seen."""
-    records = (*change.removed, *change.added)
-    return whose.is_everybody or all(
-        isinstance(each, Mention) and whose.is_seen(each.author, each.document) for each in records
-    )
-
-
-def _is_first_or_last(change: Change, bench: Workbench) -> bool:
-    """There was no text before this Change, or is none any more, which every view says."""
-    came = {each.id for each in change.added if isinstance(each, Document)}
-    went = {each.id for each in change.removed if isinstance(each, Document)}
-    count = bench.ask.document_count() if came != went else -1
-    return count == 0 or 0 < count <= len(came - went)
 
 
 def _title(bench: Workbench | None, document: int | None, evidence: Evidence | None) -> str:
@@ -76,24 +45,6 @@ def _title(bench: Workbench | None, document: int | None, evidence: Evidence | N
     if document is not None and evidence is not None:
         return evidence.name_of(document)
     return f"{bench.ask.title()}  ·  {counted(bench.ask.document_count(), 'document')}"
-
-
-def _narrowed(plot: Plot, brush: Brush, about: About, evidence: Evidence, lens: Lens) -> Lens:
-    """A filter that shows only what is brushed in a view: one that says the same where there is one, else one record
-    after the other.
-    """
-    found = plot.narrowed(brush.keys, lens)
-    if found is not None:
-        return found
-    asked = plot.asked(brush.keys, about)
-    records = joined(evidence.facets(picks, each, MOST_SELECTED) for each, picks in asked)
-    return of_selected(records, brush.view, lens)
-
-
-def _light(plot: Plot, own: tuple[Hashable, ...], found: Facets) -> None:
-    """Light up the marks of a view that are brushed in it, else those that hold some of what was ``found``."""
-    plot.brushed = own
-    plot.card.point_out(plot.lit(own, found))
 
 
 class SummaryPage(QWidget):
@@ -141,7 +92,7 @@ class SummaryPage(QWidget):
         self._turn.timeout.connect(self._take_turn)
         self._make_parts(settings)
         self._connect(signals)
-        self.bar.set_bench(bench, self._kept_lens())
+        self.bar.set_bench(bench, kept(bench))
         self.bar.set_document(selection.document)
 
     def _make_parts(self, settings: Settings | None) -> None:
@@ -156,13 +107,14 @@ class SummaryPage(QWidget):
         self._inquiries = {name: Inquiry(plot, self) for name, plot in self.plots.items()}
         self._stale = set(self.plots)
         self.sheet.place(self.plots)
-        self.brush = Brush(self)
+        self.linking = Linking(self.plots, self.bar, self._selection, self._ground, self)
+        self.brush = self.linking.brush
         self.sentences = Sentences(self.theme, self._splitter)
         self.sentences.hide()
         self._splitter.addWidget(self.sentences)
         self._splitter.setStretchFactor(1, 2)
         self._splitter.setChildrenCollapsible(False)
-        self.listing = Listing(self.sentences, self)
+        self.listing = Listing(self.sentences, self._splitter)
 
     def _lay_out(self) -> None:
         """The bar above the cards; the sentences come below these."""
@@ -204,10 +156,8 @@ class SummaryPage(QWidget):
         self.sheet.arranged.connect(self._look_soon)
         self.sheet.enlarging.connect(self._on_enlarging)
         self.bar.changed.connect(self._on_lens_changed)
-        self.bar.cleared.connect(self.brush.clear)
-        self.bar.narrowed.connect(self._on_narrowed)
-        self.brush.changed.connect(self._on_brushed)
-        self.sentences.went.connect(self._on_went)
+        self.linking.several.connect(self._list)
+        self.sentences.went.connect(lambda at: self.goto_requested.emit(at.document, at.span, at.record))
         self.sentences.closed.connect(self._on_closed)
         self.sentences.card_requested.connect(self.card_requested)
         signals.changed.connect(self._on_changed)
@@ -239,8 +189,8 @@ class SummaryPage(QWidget):
         for inquiry in self._inquiries.values():
             inquiry.forget(is_other=is_other)
         self.brush.clear()
-        self._close_sentences()
-        self.bar.set_bench(bench, self._kept_lens())
+        self.listing.clear()
+        self.bar.set_bench(bench, kept(bench))
         self.bar.set_document(self._selection.document if bench else None)
         self._go_stale(self.plots)
 
@@ -273,7 +223,7 @@ class SummaryPage(QWidget):
         while rounds < _ROUNDS and (wanted := self._wanted()):
             self._ask(wanted)
             rounds += 1
-        self._light_up()
+        self.linking.light_up()
 
     def _take_turn(self) -> None:
         """Ask for the uppermost view that is seen and out of date, and for the others afterwards."""
@@ -283,7 +233,7 @@ class SummaryPage(QWidget):
             self._ask(wanted[:1])
             self._turn.start()
         else:
-            self._light_up()
+            self.linking.light_up()
         self.turned.emit()
 
     def _show_head(self) -> None:
@@ -321,8 +271,8 @@ class SummaryPage(QWidget):
     def _about(self, bench: Workbench) -> About:
         return About(bench, self.lens)
 
-    def _kept_lens(self) -> Lens:
-        return lenses.from_plain(self._bench.ask.kept(_KEPT)) if self._bench else Lens()
+    def _ground(self) -> Ground | None:
+        return (self._about(self._bench), self._evidence) if self._bench and self._evidence else None
 
     def _go_stale(self, views: Iterable[str]) -> None:
         """These are out of date: ask anew soon, or when they are seen next."""
@@ -358,14 +308,14 @@ class SummaryPage(QWidget):
         if is_escape and not self.brush.is_empty:
             self.brush.clear()
         elif is_escape and self.sentences.isVisible():
-            self._close_sentences()
+            self.listing.clear()
         elif not self.sheet.press(event):
             super().keyPressEvent(event)
 
     def _on_enlarging(self, name: str) -> None:
         """A view takes the whole page: it begins at its title, and sentences of another one go."""
         if name and self.listing.view != name:
-            self._close_sentences()
+            self.listing.clear()
         self.area.verticalScrollBar().setValue(0)
 
     def _on_scrolled(self) -> None:
@@ -378,14 +328,14 @@ class SummaryPage(QWidget):
         if self._evidence is not None and any(isinstance(each, Document) for each in change.removed):
             self._evidence.forget_names()
         touched = touched_views(change, self.plots.values(), is_by_claim=self._is_by_claim)
-        if self._bench is not None and _is_first_or_last(change, self._bench):
+        if self._bench is not None and is_first_or_last(change, self._bench):
             touched = frozenset(self.plots)
         late = [name for name in touched if not self._follows(name, change)]
         self._stale.update(late)
         if any(map(self._is_seen, late)):  # one that is not seen waits until it is
             self._look_soon()
         if len(late) < len(touched):
-            self._light_up()
+            self.linking.light_up()
         self.listing.look_soon()
 
     def _follows(self, name: str, change: Change) -> bool:
@@ -393,7 +343,7 @@ class SummaryPage(QWidget):
         is_known = name not in self._stale and not self._inquiries[name].is_under_way
         if self._bench is None or not self.isVisible() or not is_known or not self._is_seen(name):
             return False
-        if self._is_by_claim or not _is_seen_by(self.lens.whose, change):
+        if self._is_by_claim or not is_seen_by(self.lens.whose, change):
             return False
         try:
             return self.plots[name].follow(change, self._about(self._bench))
@@ -403,7 +353,7 @@ class SummaryPage(QWidget):
     def _on_answered(self) -> None:
         if self.sheet.enlarged:
             self._settle()  # how much of its card is not the chart is known only now
-        self._light_up()
+        self.linking.light_up()
         self.listing.look_soon()
         self._look_soon()
 
@@ -411,80 +361,30 @@ class SummaryPage(QWidget):
         if self._selection.document != self.bar.document:
             self.bar.set_document(self._selection.document)
         if self.isVisible():
-            self._light_up()
+            self.linking.light_up()
 
     def _on_lens_changed(self, lens: Lens) -> None:
         self.brush.clear()
-        self._close_sentences()
-        if self._bench is not None and lens.within(None) != self._kept_lens():
-            self._bench.keep(_KEPT, lenses.as_plain(lens) or None)
+        self.listing.clear()
+        if self._bench is not None:
+            keep(self._bench, lens)
         self._go_stale(self.plots)
-
-    # --- brushing and linking
-
-    def _light_up(self) -> None:
-        """Light up, in every view, the marks of what is brushed; where nothing is, of what is selected on the page."""
-        current = self._bench.current if self._bench else None
-        found = self.brush.facets
-        if self.brush.is_empty:
-            found = selected(current, self._selection.records)
-        if found.is_empty and self.brush.is_empty:
-            for plot in self.plots.values():
-                plot.brushed = ()
-                plot.card.point_out(nothing)
-            return
-        for name, plot in self.plots.items():
-            _light(plot, self.brush.keys if self.brush.view == name else (), found)
-
-    def _on_brushed(self) -> None:
-        found = NONE
-        if self._bench is not None and self._evidence is not None and not self.brush.is_empty:
-            plot, about = self.plots[self.brush.view], self._about(self._bench)
-            try:
-                asked = plot.asked(self.brush.keys, about)
-                found = joined(self._evidence.facets(picks, lens) for lens, picks in asked)
-                if len(self.brush.keys) > 1:
-                    self._list(plot, self.brush.keys, about)
-            except GlossatorError as error:
-                messages.show_error(self, error)
-        self.brush.facets = found
-        self.bar.show_brushed(self.brush.in_words())
-        self._selection.concern(found.documents if not found.is_empty else None)
-        self._light_up()
-
-    def _on_narrowed(self) -> None:
-        """Show only what is brushed."""
-        if self.brush.is_empty or self._evidence is None or self._bench is None:
-            return
-        plot, about = self.plots[self.brush.view], self._about(self._bench)
-        try:
-            self.bar.set_lens(_narrowed(plot, self.brush, about, self._evidence, self.bar.lens))
-        except GlossatorError as error:
-            messages.show_error(self, error)
 
     # --- sentences
 
     def _on_chosen(self, name: str, key: Hashable) -> None:
-        if self._bench is None:
-            return
-        try:
-            if not self._list(self.plots[name], (key,), self._about(self._bench)):
-                return
-        except GlossatorError as error:
-            messages.show_error(self, error)
-            return
-        self._reveal(name)
-        self.sentences.list.setFocus()
+        bench = self._bench
+        if bench is not None and self._list(self.plots[name], (key,), self._about(bench)):
+            self._reveal(name)
+            self.sentences.list.setFocus()
 
     def _list(self, plot: Plot, keys: tuple[Hashable, ...], about: About) -> bool:
-        """List the sentences of these marks; ``False`` where they have none."""
-        if self._evidence is None or not self.listing.show(plot, keys, about, self._evidence):
+        """List the sentences of these marks; ``False`` where they have none, or it is told why not."""
+        try:
+            return self._evidence is not None and self.listing.show(plot, keys, about, self._evidence)
+        except GlossatorError as error:
+            messages.show_error(self, error)
             return False
-        if not self.sentences.isVisible():
-            self.sentences.show()
-            height = self._splitter.height()
-            self._splitter.setSizes([height - round(height * _SENTENCES), round(height * _SENTENCES)])
-        return True
 
     def _reveal(self, name: str) -> None:
         """Keep the mark in view, as the sentences take room from the cards."""
@@ -494,13 +394,6 @@ class SummaryPage(QWidget):
             at = card.chart.mapTo(self.sheet, center)
             self.area.ensureVisible(at.x(), at.y(), 0, _MARGIN)
 
-    def _on_went(self, line: Line) -> None:
-        self.goto_requested.emit(line.document, line.span, line.record)
-
     def _on_closed(self) -> None:
-        self._close_sentences()
-        self.setFocus()
-
-    def _close_sentences(self) -> None:
-        self.sentences.hide()
         self.listing.clear()
+        self.setFocus()
