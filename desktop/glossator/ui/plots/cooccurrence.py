@@ -124,7 +124,8 @@ class Crossing:
         if isinstance(device, QWidget):  # paper and pictures have shapes
             first = place.rectangle(Box(0, 0, 1, 1))
             people = tuple((each.entity, each.name, each.label) for each in self._found.people)
-            key = (people, first.getRect(), theme, device.devicePixelRatioF(), device.size(), painter.font())
+            size = (device.devicePixelRatioF(), device.size(), painter.font())
+            key = (people, self._scheme.labels, first.getRect(), theme, *size)
             self._names.draw(painter, device, key, lambda on: self._paint_names(on, place, theme))
             self._paint_image(painter, place, theme)
         else:
