@@ -13,7 +13,7 @@ from glossator.analysis.cooccurrence import Meetings
 from glossator.core.lens import Lens
 from glossator.store.summaries import EntityCount
 from glossator.ui import theme
-from glossator.ui.plots.cooccurrence import Crossing, ramp_words
+from glossator.ui.plots.crossing import Crossing, ramp_words
 from glossator.ui.plots.marks import Place
 from glossator.ui.plots.signs import ink_on, shade_of
 from glossator.ui.theme import contrast

@@ -28,9 +28,10 @@ from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.claims import ClaimsPlot, OddsKey
 from glossator.ui.plots.concordance import ContextsPlot
-from glossator.ui.plots.cooccurrence import MeetKey, TogetherPlot
+from glossator.ui.plots.cooccurrence import TogetherPlot
 from glossator.ui.plots.counted import PairsPlot
 from glossator.ui.plots.coverage.plot import CoveragePlot
+from glossator.ui.plots.crossing import MeetKey
 from glossator.ui.plots.dots import EntityKey
 from glossator.ui.plots.entities import EntitiesPlot
 from glossator.ui.plots.grades import GradesPlot

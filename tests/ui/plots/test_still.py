@@ -15,7 +15,7 @@ from glossator.store.summaries import EntityCount
 from glossator.ui.plots import pace
 from glossator.ui.plots.bars import LabelKey
 from glossator.ui.plots.canvas import Canvas
-from glossator.ui.plots.cooccurrence import Crossing
+from glossator.ui.plots.crossing import Crossing
 from glossator.ui.plots.links.surface import Surface
 from glossator.ui.plots.marks import Place
 from glossator.ui.plots.page import SummaryPage
