@@ -143,6 +143,8 @@ class Chronicle:
 
     def lacking(self, events: Iterable[int] | None = None) -> set[int]:
         """Those of these events (of all) of which it is not known yet who had a part in them."""
+        if len(self._castings) == len(self._tellings):
+            return set()
         wanted = self._tellings.keys() if events is None else self._tellings.keys() & set(events)
         return set(wanted - self._castings.keys())
 
@@ -269,11 +271,16 @@ class Chronicle:
 
     def cells(self) -> list[tuple[Cell, ...]]:
         """The rows as the table tells them; who had a part in them has to be known of all."""
-        held = self.rows()
-        for each in held:
-            if each.key not in self._cells:
-                self._cells[each.key] = _cells(each, self.cast_of(each), self._scheme)
-        return [self._cells[each.key] for each in held]
+        return list(map(self.cells_of, self.rows()))
+
+    def cells_of(self, row: Row) -> tuple[Cell, ...]:
+        """A row as the table tells it; who had a part in it has to be known."""
+        made = self._cells.get(row.key)
+        if made is None:
+            made = _cells(row, self.cast_of(row), self._scheme)
+            if self._rows.get(row.key) is row:  # it may be of before
+                self._cells[row.key] = made
+        return made
 
     def keys(self) -> list[EventKey]:
         """What these rows stand for."""

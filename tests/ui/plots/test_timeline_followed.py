@@ -12,9 +12,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from glossator import surveys
+from glossator import chronicles, surveys
 from glossator.analysis.facets import Facets
 from glossator.core.lens import Lens
+from glossator.core.scheme import Scheme
+from glossator.store.queries import Queries
 from glossator.ui.plots.plot import About
 from glossator.ui.plots.timeline.content import BinKey, Content, PileKey
 from glossator.ui.plots.timeline.plot import TimelinePlot
@@ -210,3 +212,56 @@ def test_lines_of_the_tray_that_stay_are_not_made_again(qtbot: QtBot) -> None:
             assert made.current_key() is None
         else:
             assert made.current_key() == (held if held in keys else keys[min(place, len(keys) - 1)])
+
+
+def test_the_table_follows_and_measures_its_columns_where_what_is_seen_is_other(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.show()
+    case = Case(tmp_path / "case.gloss", Random(8), events=30)
+    about = About(case.bench, Lens())
+    plot = drawn(case, Lens(), None, holder)
+    plot.card.as_table.setChecked(True)
+    twin = plot.card.twin
+    twin.setFixedHeight(240)
+    QApplication.processEvents()
+    measured: list[int] = []
+    fit = twin._fit_columns
+
+    def noted() -> None:
+        measured.append(1)
+        fit()
+
+    monkeypatch.setattr(twin, "_fit_columns", noted)
+
+    def seen() -> list[object]:
+        return [
+            twin.numbers.told(row)
+            for row in range(twin.rowAt(0), twin.rowAt(twin.viewport().height() - 1) + 1)
+        ]
+
+    left_alone = 0
+    for _ in range(60):
+        change, before = case.edit(), seen()
+        measured.clear()
+        held = chronicles.chronicle(*about_of(case))
+        assert plot.follow(change, about)
+        assert [twin.numbers.told(row) for row in range(twin.numbers.rowCount())] == held.cells()
+        assert [twin.numbers.key(row) for row in range(twin.numbers.rowCount())] == held.keys()
+        assert len(seen()) > 5
+        if seen() != before:
+            assert measured, "other words may need another width"
+        left_alone += not measured
+        widths = [twin.columnWidth(at) for at in range(len(twin.numbers.table.headings))]
+        fit()
+        assert [twin.columnWidth(at) for at in range(len(widths))] == widths
+    assert left_alone > 10, "most edits are of events that are not in sight"
+    assert list(plot.card.view.table.rows[1:3]) == chronicles.chronicle(*about_of(case)).cells()[1:3]
+    case.bench.close()
+
+
+def about_of(case: Case) -> tuple[Queries, Scheme, Lens]:
+    """Of what figures are asked."""
+    return case.bench.ask, case.bench.scheme, Lens()

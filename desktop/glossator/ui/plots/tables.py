@@ -94,6 +94,18 @@ class TableModel(QAbstractTableModel):
         """Which row of the table stands in a row here."""
         return self._order[row] if self._order is not None and 0 <= row < len(self._order) else row
 
+    def told(self, row: int) -> Sequence[object]:
+        """What a row says; nothing after a failure."""
+        if self.has_failed:
+            return ()
+        try:
+            told: Sequence[object] = self.table.rows[self._place(row)]
+        except GlossatorError as error:
+            self.has_failed = True
+            self.failed.emit(str(error))
+            return ()
+        return told
+
     def _put_in_order(self) -> None:
         self._order = None
         if self.sorted_by is None or self.has_failed:
@@ -110,15 +122,8 @@ class TableModel(QAbstractTableModel):
 
     def _value(self, index: _Index) -> object:
         """What a cell says; nothing after a failure."""
-        if self.has_failed:
-            return None
-        try:
-            value: object = self.table.rows[self._place(index.row())][index.column()]
-        except GlossatorError as error:
-            self.has_failed = True
-            self.failed.emit(str(error))
-            return None
-        return value
+        told = self.told(index.row())
+        return told[index.column()] if told else None
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.table.rows)
@@ -197,6 +202,7 @@ class TwinView(QTableView):
         self.horizontalHeader().setSectionsClickable(True)
         self.horizontalHeader().setToolTip(_SORTS)
         self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self._fitted: tuple[object, ...] | None = None
         self.ready: Callable[[Callable[[], None]], None] = lambda then: then()
         self.activated.connect(self._on_activated)
         self.clicked.connect(lambda _: self._on_selected())
@@ -215,7 +221,17 @@ class TwinView(QTableView):
             row, column = max(0, self.numbers.row_of(held)), min(index.column(), len(table.headings) - 1)
             self.setCurrentIndex(self.numbers.index(row, max(0, column)))
         self._tell_order()
-        self._fit_columns()
+        if self._fitted is None or self._in_sight() != self._fitted:
+            self._fit_columns()
+
+    def _in_sight(self) -> tuple[object, ...] | None:
+        """What is seen of the numbers, by which columns are as wide as they are; ``None`` where nothing is."""
+        if not self.isVisible() or self.numbers.has_failed or not len(self.numbers.table.rows):
+            return None
+        room = self.viewport().size()
+        first, last = self.rowAt(0), self.rowAt(room.height() - 1)
+        rows = range(max(0, first), last + 1 if last >= 0 else self.numbers.rowCount())
+        return self.numbers.table.headings, room, self.font(), first, *map(self.numbers.told, rows)
 
     def sort_by(self, column: int) -> None:
         """Put the rows in the order of a column; of the same one again the other way round, then as they were."""
@@ -249,6 +265,7 @@ class TwinView(QTableView):
         numbers = {at for at in range(count) if isinstance(first.siblingAtColumn(at).data(), int | float)}
         for at, width in enumerate(_shared(room, wanted, numbers)):
             self.setColumnWidth(at, width)
+        self._fitted = self._in_sight()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

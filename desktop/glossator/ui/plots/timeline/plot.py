@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QSignalBlocker
@@ -39,6 +39,22 @@ _LEGEND = (
     LegendEntry("hatched", "probable"),
     LegendEntry("hollow", "possible"),
 )
+
+
+class _Cells(Sequence[Any]):
+    """The rows of the table, each made when somebody looks at it; ``found`` finds what makes them, at the first."""
+
+    def __init__(self, rows: Sequence[Row], found: Callable[[], Callable[[Row], Any]]) -> None:
+        self._rows = rows
+        self._found = found
+        self._make: Callable[[Row], Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        make = self._make = self._make or self._found()
+        return [make(each) for each in self._rows[at]] if isinstance(at, slice) else make(self._rows[at])
 
 
 class TimelinePlot(Plot):
@@ -162,11 +178,12 @@ class TimelinePlot(Plot):
             foot.append("none has a date yet")
         elif content.undated:
             foot.append(f"{counted(len(content.undated), 'of them has', 'of them have')} no date")
+        rows = _Cells(held.rows(), self._cells)
         self.card.show_view(
             View(
                 None,
                 _LEGEND if content.dated else (),
-                Table(HEADINGS, cast(Any, Later(count, self._cells)), cast(Any, Later(count, held.keys))),
+                Table(HEADINGS, cast(Any, rows), cast(Any, Later(count, held.keys))),
                 "  ·  ".join(foot),
                 nothing_shown(hidden, _EMPTY if about.scheme.event_types else _NO_KINDS, "event"),
                 content if count else None,
@@ -207,15 +224,15 @@ class TimelinePlot(Plot):
         where = [f"in {', '.join(found.places)}"] if found.places else []
         return [", ".join(found.actors), *where] if found.actors else where
 
-    def _cells(self) -> Sequence[Any]:
-        """The rows of the table: who had a part in them is read when somebody looks at it; :class:`GlossatorError`
-        where that cannot be, or is under way.
+    def _cells(self) -> Callable[[Row], Any]:
+        """What makes the rows of the table: who had a part in them is read when somebody looks at it;
+        :class:`GlossatorError` where that cannot be, or is under way.
         """
         assert self._held is not None, "something is drawn"
         if self._awaits():
             raise Refused("Who had a part in so many events is being read.", remedy="The table follows.")
         self._meet()
-        return self._held.cells()
+        return self._held.cells_of
 
     def _on_date_wanted(self, key: Hashable, value: str) -> None:
         rows = self._content.rows_of(key) if self._content else []
