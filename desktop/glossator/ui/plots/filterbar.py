@@ -144,6 +144,12 @@ class FilterBar(QWidget):
             self.strip.show_choices(self._bench, lens)
         self._set(replace(lens, document=self._scoped()))
 
+    def renew(self) -> None:
+        """What can be chosen is called otherwise: the label scheme is another one."""
+        if self.unfold.isChecked() and self._bench is not None:
+            self.strip.show_choices(self._bench, self.lens)
+        self._show_chips()
+
     def show_brushed(self, words: str) -> None:
         """What is brushed, in words; empty where nothing is."""
         self._brushed = words

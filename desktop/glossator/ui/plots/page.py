@@ -26,7 +26,7 @@ from glossator.ui.plots.narrowing import keep, kept
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.sentences import Sentences
 from glossator.ui.plots.sheet import BoardSheet
-from glossator.ui.plots.touching import is_first_or_last, is_seen_by, touched_views
+from glossator.ui.plots.touching import is_first_or_last, is_of_scheme, is_seen_by, touched_views
 from glossator.ui.selection import Selection
 from glossator.ui.settings import Settings
 from glossator.ui.signals import ProjectSignals
@@ -330,7 +330,11 @@ class SummaryPage(QWidget):
         touched = touched_views(change, self.plots.values(), is_by_claim=self._is_by_claim)
         if self._bench is not None and is_first_or_last(change, self._bench):
             touched = frozenset(self.plots)
-        late = [name for name in touched if not self._follows(name, change)]
+        if is_of_scheme(change):
+            self.bar.renew()
+            late = list(touched)
+        else:
+            late = [name for name in touched if not self._follows(name, change)]
         self._stale.update(late)
         if any(map(self._is_seen, late)):  # one that is not seen waits until it is
             self._look_soon()

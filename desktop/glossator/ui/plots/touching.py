@@ -8,16 +8,26 @@ from glossator.core.annotations import Mention, Relation
 from glossator.core.changes import Change
 from glossator.core.documents import Document
 from glossator.core.layers import Whose
+from glossator.core.scheme import SchemeItem
 from glossator.ui.plots.plot import Plot
 from glossator.workbench import Workbench
 
 
 def touched_views(change: Change, all_plots: Iterable[Plot], *, is_by_claim: bool = False) -> frozenset[str]:
-    """Which of the views a Change can alter; ``is_by_claim``: mentions are taken by the claims in which they stand."""
+    """Which of the views a Change can alter: all, where it is one of the label scheme, whose names and colours stand in
+    each; ``is_by_claim``: mentions are taken by the claims in which they stand.
+    """
+    if is_of_scheme(change):
+        return frozenset(plot.survey.name for plot in all_plots)
     kinds: set[type] = {type(record) for record in (*change.removed, *change.added)}
     if is_by_claim and Relation in kinds:
         kinds.add(Mention)
     return frozenset(plot.survey.name for plot in all_plots if kinds & set(plot.survey.kinds))
+
+
+def is_of_scheme(change: Change) -> bool:
+    """The label scheme is another one afterwards."""
+    return any(isinstance(record, SchemeItem) for record in (*change.removed, *change.added))
 
 
 def is_seen_by(whose: Whose, change: Change) -> bool:
