@@ -27,6 +27,10 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROW = 28
 _GAP = 12
 _NARROWEST = 130  # pixels of a column with words, where they need as many
+# as numbers, since each cell is asked for many of them
+_DISPLAY, _ALIGNMENT = Qt.ItemDataRole.DisplayRole.value, Qt.ItemDataRole.TextAlignmentRole.value
+_TOOLTIP, _FONT = Qt.ItemDataRole.ToolTipRole.value, Qt.ItemDataRole.FontRole.value
+_OF_CELLS = frozenset({_DISPLAY, _ALIGNMENT, _TOOLTIP})
 _SORTS = (
     "Sort by this column (S); again: the other way round, then as it was. Ctrl+C copies the selected rows."
 )
@@ -134,23 +138,19 @@ class TableModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.table.rows):
             return None
-        if role == Qt.ItemDataRole.FontRole:
+        if role == _FONT:
             key = self.key(index.row())
             if key is None or not self.is_lit(key):
                 return None
             bold = QFont()
             bold.setBold(True)
             return bold
-        if role not in {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.TextAlignmentRole,
-            Qt.ItemDataRole.ToolTipRole,
-        }:
+        if role not in _OF_CELLS:
             return None
         value = self._value(index)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return value
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == _TOOLTIP:
             return value if isinstance(value, str) else None  # there may not be room for all of it
         if isinstance(value, int | float):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
