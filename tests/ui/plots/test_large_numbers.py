@@ -94,7 +94,7 @@ def shown(qtbot: QtBot, drawing: object, width: int) -> Canvas:
     canvas.resize(width, 500)
     canvas.show()
     canvas.show_view(View(drawing))  # type: ignore[arg-type]
-    canvas._item.layout.activate()
+    canvas._plane.settle()
     return canvas
 
 
@@ -122,7 +122,7 @@ def test_numbers_below_an_axis_leave_one_another_room(qtbot: QtBot) -> None:
             self.frame = Frame(3, 30, 880_000, 200, right=150)
 
     for width in (420, 560, 1_200):
-        axis = shown(qtbot, Long(), width)._item.getAxis("bottom")
+        axis = shown(qtbot, Long(), width)._plane.item.getAxis("bottom")
         (ticks,) = axis._tickLevels
         room = (width - 350) / max(1, len(ticks) - 1)
         metrics = QFontMetricsF(QFont())

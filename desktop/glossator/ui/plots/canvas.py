@@ -1,11 +1,9 @@
-"""The ground on which views are drawn with pyqtgraph: axis and coordinates, hover, keyboard, pictures for saving."""
+"""The ground on which views are drawn: their marks under the pointer and the keyboard, and pictures for saving."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
 
-import pyqtgraph
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from glossator.ui.plots.chart import Chart, IsLit, keep_in_sight, nothing
 from glossator.ui.plots.marks import (
-    DIGIT,
     Drawing,
     Headed,
     Mark,
@@ -27,16 +24,11 @@ from glossator.ui.plots.marks import (
     Telling,
     View,
     neighbour,
-    short,
-    whole_ticks,
 )
+from glossator.ui.plots.plane import AXIS, Plane
 from glossator.ui.theme import Theme
 
-_AXIS = 28
 _REACH = 2.0
-_GRID = 160
-_FAR = 1000.0
-_TICKS, _BETWEEN = 6, 22  # numbers below a view at most, and pixels between two
 _PICTURE = 960  # pixels of bars in a picture, with their names
 
 
@@ -83,10 +75,8 @@ class Canvas(Chart):
         self._room = 0
         self._is_pictured = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # pyqtgraph has no types
-        self._plot: Any = pyqtgraph.PlotWidget(self, enableMenu=False)
-        self._item: Any = self._plot.getPlotItem()
-        self._set_up()
+        self._plane = Plane(self)
+        self._plot = self._plane.widget
         self._layer = _Layer(self)
         self._plot.scene().addItem(self._layer)
         column = QVBoxLayout(self)
@@ -95,21 +85,6 @@ class Canvas(Chart):
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
         self.set_theme(theme)
-
-    def _set_up(self) -> None:
-        for each in (self._plot, self._plot.viewport()):  # Tab goes to the canvas alone
-            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._item.hideButtons()
-        self._item.setMenuEnabled(False)
-        self._item.setMouseEnabled(x=False, y=False)
-        self._item.invertY(True)
-        self._item.layout.setContentsMargins(0, 0, 0, 0)
-        for side in ("left", "top", "right", "bottom"):
-            self._item.showAxis(side)
-        for side in ("left", "top", "right"):
-            self._item.getAxis(side).setStyle(showValues=False, tickLength=0)
-            self._item.getAxis(side).setTicks([])
-            self._item.getAxis(side).setPen(None)
 
     @property
     def current(self) -> Mark | None:
@@ -134,11 +109,7 @@ class Canvas(Chart):
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
         self.theme = theme
-        self._plot.setBackground(theme.raised)
-        axis = self._item.getAxis("bottom")
-        axis.setPen(pyqtgraph.mkPen(theme.rule))
-        axis.setTickPen(pyqtgraph.mkPen(theme.rule))
-        axis.setTextPen(pyqtgraph.mkPen(theme.muted))
+        self._plane.set_theme(theme)
         self._layer.update()
 
     def show_drawing(self, drawing: Drawing) -> None:
@@ -148,13 +119,7 @@ class Canvas(Chart):
         held = drawing.marks if key is not None else ()
         self._current = next((mark for mark in held if mark.key == key), None)
         self._hovered = None
-        frame = drawing.frame
-        self._item.setXRange(0, frame.width, padding=0)
-        self._item.setYRange(0, frame.rows, padding=0)
-        self._item.getAxis("top").setHeight(frame.top)
-        self._item.getAxis("left").setWidth(frame.left)
-        self._fit_columns()
-        self._fit_axis(has_axis=frame.has_axis)
+        self._plane.show(drawing.frame, self.width(), self.theme)
         self._fit_height()
         self._layer.update()
         self._tell(self._current)
@@ -167,34 +132,9 @@ class Canvas(Chart):
         if self._drawing is None:
             return
         frame = self._drawing.frame
-        needed = frame.top + frame.rows * frame.row_height + (_AXIS if frame.has_axis else 4)
+        needed = frame.top + frame.rows * frame.row_height + (AXIS if frame.has_axis else 4)
         self.setFixedHeight(max(needed, self._room) if frame.grow else needed)
         self._layer.fit()
-
-    def _fit_axis(self, *, has_axis: bool) -> None:
-        axis = self._item.getAxis("bottom")
-        axis.setStyle(showValues=has_axis, tickLength=-4)
-        axis.setHeight(_AXIS if has_axis else 4)
-        axis.setPen(pyqtgraph.mkPen(self.theme.rule) if has_axis else None)
-        axis.setGrid(_GRID if has_axis else False)
-        width = self._drawing.frame.width if self._drawing and has_axis else -1
-        axis.setTicks([[(each, short(each)) for each in whole_ticks(width, most=self._ticks_that_fit())]])
-
-    def _ticks_that_fit(self) -> int:
-        """How many numbers can be read beside one another below the view."""
-        if self._drawing is None:
-            return 1
-        frame = self._drawing.frame
-        room = self.width() - frame.left - frame.right
-        return min(_TICKS, max(1, int(room / (len(short(frame.width)) * DIGIT + _BETWEEN))))
-
-    def _fit_columns(self) -> None:
-        if self._drawing is None:
-            return
-        frame = self._drawing.frame
-        free = self.width() - frame.left - frame.right
-        wanted = frame.width * frame.widest if frame.widest else free
-        self._item.getAxis("right").setWidth(frame.right + max(0, free - wanted))
 
     def point_out(self, is_lit: IsLit) -> None:
         self.is_lit = is_lit
@@ -202,15 +142,7 @@ class Canvas(Chart):
 
     def place(self) -> Place:
         """How the units of the view become pixels of this widget now."""
-        box = self._item.getViewBox()
-        first, far = box.mapViewToScene(QPointF(0, 0)), box.mapViewToScene(QPointF(_FAR, _FAR))
-        left, top = first.x(), first.y()
-        wide, high = (
-            (far.x() - left) / _FAR,
-            (far.y() - top) / _FAR,
-        )  # axes are straight: asking for each point is slow
-        area, beside = QRectF(box.sceneBoundingRect()), self._drawing.frame.right if self._drawing else 0
-        return Place(area, lambda x, y: QPointF(left + x * wide, top + y * high), beside)
+        return self._plane.place(self._drawing.frame.right if self._drawing else 0)
 
     def paint_marks(self, painter: QPainter) -> None:
         """Draw the view, what is hovered and where the keyboard is."""
@@ -382,9 +314,8 @@ class Canvas(Chart):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
-        if self._drawing is not None and self._drawing.frame.has_axis:
-            self._fit_axis(has_axis=True)
+        if self._drawing is not None:
+            self._plane.fit(self._drawing.frame, self.width())
         self._layer.fit()
 
     def _walk_to(self, mark: Mark | None) -> None:
@@ -423,7 +354,7 @@ class Canvas(Chart):
         made.setFixedWidth(columns or _PICTURE)
         made.show()
         made.show_view(view)
-        made._item.layout.activate()  # it would be laid out when events come round
+        made._plane.settle()
         return made
 
     def picture(self, painter: QPainter, at: QPointF) -> None:
