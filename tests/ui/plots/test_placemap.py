@@ -388,6 +388,24 @@ def test_it_is_drawn_in_every_theme_and_what_is_lit_is_seen(chart: PlaceMapChart
     assert made.pixelColor(chart.surface.width() // 2, chart.surface.height() // 2).alpha() == 255
 
 
+def test_a_label_of_another_colour_and_larger_letters_are_seen(chart: PlaceMapChart) -> None:
+    old = scheme()
+    new = replace(old, labels=tuple(replace(each, slot="PER") for each in old.labels))
+    for worn in (old, new):
+        chart.show_view(View(None, content=Content(SITES, [], worn)))
+        chart.surface.current = None
+        coloured = chart.surface.grab().toImage()
+    chart.surface.resize(chart.surface.width() + 1, chart.surface.height())
+    chart.surface.resize(chart.surface.width() - 1, chart.surface.height())
+    assert chart.surface.grab().toImage() == coloured, "as it is painted anew"
+    heights = [each.area.height() for each in chart.surface.names]
+    face = chart.font()
+    face.setPointSizeF(face.pointSizeF() * 1.6)
+    chart.setFont(face)
+    assert min(each.area.height() for each in chart.surface.names) > max(heights)
+    assert chart.surface.grab().toImage() != coloured
+
+
 def test_names_lie_over_no_other(chart: PlaceMapChart, monkeypatch: pytest.MonkeyPatch) -> None:
     from glossator.ui.plots.placemap import looks
 

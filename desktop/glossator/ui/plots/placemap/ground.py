@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -57,7 +57,8 @@ class Ground(DrawnSurface):
         self._signs = self._names = None
         if not self._is_moved:
             self.fit()
-        is_other = before is None or before.ground != content.ground or self.view != view
+        is_other = before is None or (before.ground, before.scheme) != (content.ground, content.scheme)
+        is_other = is_other or self.view != view
         if is_other or signs is None or names is None:
             self._backing.forget()
             self.update()
@@ -149,6 +150,12 @@ class Ground(DrawnSurface):
         self._look(self.view.sized(self.width(), self.height()))
         if not self._is_moved:
             self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._names = None
+            self._backing.forget()
 
     def sizeHint(self) -> QSize:
         return QSize(800, 420)
