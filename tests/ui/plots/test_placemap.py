@@ -28,6 +28,7 @@ from glossator.core.annotations import Mention
 from glossator.core.errors import GlossatorError
 from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.locating import AREA, EXACT, REGION, UNKNOWN, Spot
+from glossator.core.scheme import Scheme
 from glossator.core.spans import Span
 from glossator.ui import worldmap
 from glossator.ui.plots.marks import View
@@ -388,22 +389,33 @@ def test_it_is_drawn_in_every_theme_and_what_is_lit_is_seen(chart: PlaceMapChart
     assert made.pixelColor(chart.surface.width() // 2, chart.surface.height() // 2).alpha() == 255
 
 
-def test_a_label_of_another_colour_and_larger_letters_are_seen(chart: PlaceMapChart) -> None:
+def test_a_label_of_another_colour_is_seen(chart: PlaceMapChart, qtbot: QtBot) -> None:
     old = scheme()
     new = replace(old, labels=tuple(replace(each, slot="PER") for each in old.labels))
-    for worn in (old, new):
-        chart.show_view(View(None, content=Content(SITES, [], worn)))
-        chart.surface.current = None
-        coloured = chart.surface.grab().toImage()
-    chart.surface.resize(chart.surface.width() + 1, chart.surface.height())
-    chart.surface.resize(chart.surface.width() - 1, chart.surface.height())
-    assert chart.surface.grab().toImage() == coloured, "as it is painted anew"
-    heights = [each.area.height() for each in chart.surface.names]
+
+    def seen(on: PlaceMapChart, worn: Scheme) -> QImage:
+        on.show_view(View(None, content=Content(SITES, [], worn)))
+        on.surface.current = None
+        return on.surface.grab().toImage()
+
+    before = seen(chart, old)
+    after = seen(chart, new)
+    assert after != before
+    anew = PlaceMapChart(light())
+    qtbot.addWidget(anew)
+    anew.resize(chart.size())
+    anew.show()
+    assert after == seen(anew, new)
+
+
+def test_larger_letters_are_seen(chart: PlaceMapChart) -> None:
+    show(chart, SITES)
+    before, heights = chart.surface.grab().toImage(), [each.area.height() for each in chart.surface.names]
     face = chart.font()
     face.setPointSizeF(face.pointSizeF() * 1.6)
     chart.setFont(face)
     assert min(each.area.height() for each in chart.surface.names) > max(heights)
-    assert chart.surface.grab().toImage() != coloured
+    assert chart.surface.grab().toImage() != before
 
 
 def test_names_lie_over_no_other(chart: PlaceMapChart, monkeypatch: pytest.MonkeyPatch) -> None:
