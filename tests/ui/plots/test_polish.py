@@ -162,6 +162,19 @@ def test_the_way_out_of_an_empty_view_stays(page: SummaryPage, bench: Workbench,
     assert entities.field.isEnabled()
 
 
+def test_who_types_a_name_that_nobody_has_goes_on_typing(page: SummaryPage, qtbot: QtBot) -> None:
+    page.show_view("entities")
+    entities = page.plots["entities"]
+    assert isinstance(entities, EntitiesPlot)
+    qtbot.waitActive(page)
+    entities.field.setFocus()
+    for letter in "zz":
+        QTest.keyClicks(entities.field, letter)
+        qtbot.waitUntil(lambda: is_empty(entities))
+        assert entities.field.hasFocus(), "it was never off, so nothing else has taken the keyboard"
+    assert entities.field.text() == "zz"
+
+
 def test_they_can_as_soon_as_there_is_something(page: SummaryPage) -> None:
     labels, entities = page.plots["labels"], page.cards["entities"]
     assert isinstance(labels, LabelsPlot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -42,7 +42,8 @@ class Card(QFrame):
     ``move_requested`` carries -1 or 1.
 
     ``for_marks`` are controls that are of use only where there is something to draw: a new view turns them on or off,
-    and whoever shows it may take some back afterwards, for reasons of their own.
+    but for ``ways_out``, those that lead out of an empty view as it is now.  Whoever shows it may turn some off
+    afterwards, for reasons of their own, and none on: what was off for a moment has lost the keyboard.
 
     ``choices`` are what ``told_by_controls`` said when the view that is shown was drawn: others may be counted yet.
 
@@ -79,6 +80,7 @@ class Card(QFrame):
         self._is_awaited = False
         self._room = 0
         self.for_marks: list[QWidget] = []
+        self.ways_out: Callable[[], Collection[QWidget]] = tuple
         self.told_by_controls: Callable[[], tuple[str, ...]] = tuple
         self.choices: tuple[str, ...] = ()
         self.out = Outlet(self, self)
@@ -306,8 +308,9 @@ class Card(QFrame):
 
     def _turn_marks(self) -> None:
         """What is of use only where something is drawn is turned on or off."""
+        kept = self.ways_out()
         for each in self.for_marks:
-            each.setEnabled(not self._view.is_empty)
+            each.setEnabled(not self._view.is_empty or each in kept)
 
     def _show_table(self) -> None:
         self._tabled = self._view.table

@@ -162,6 +162,9 @@ class ContextsPlot(Plot):
             choice.currentIndexChanged.connect(lambda _: self.stale.emit())
             self.card.controls.addWidget(choice)
         self.card.for_marks += [self.whom, self.order]
+        self.card.ways_out = lambda: (
+            (self.whom,) if self._pick().entity else ()
+        )  # somebody of whom nothing is left
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         return LinesChart(theme, parent)
@@ -203,9 +206,6 @@ class ContextsPlot(Plot):
                 ),
             )
         )
-        self.whom.setEnabled(
-            bool(found.lines or self._pick().entity)
-        )  # back from somebody of whom nothing is left
 
     def _fetch(self, offset: int, limit: int) -> Page:
         found, about = self._found, self._about

@@ -63,6 +63,7 @@ class TogetherPlot(Plot):
             self._ask_links,
         )
         self.card.for_marks += [self.unit, self.measure, self.zoom_button, self.chart_button]
+        self.card.ways_out = self._ways_out
 
     def _button(self, text: str, tip: str, do: Callable[[], None]) -> QToolButton:
         made = QToolButton(self.card)
@@ -147,9 +148,11 @@ class TogetherPlot(Plot):
                 ),
             )
         )
-        # ways out of an empty view: two who share no sentence may share a document, and all may be drawn again
-        self.unit.setEnabled(len(found.people) > 1)
-        self.zoom_button.setEnabled(self.zoom_button.isEnabled() or bool(self.zoomed))
+
+    def _ways_out(self) -> tuple[QWidget, ...]:
+        """Two who share no sentence may share a document, and all may be drawn again."""
+        may_meet = self._found is not None and len(self._found.people) > 1
+        return (self.unit,) * may_meet + (self.zoom_button,) * bool(self.zoomed)
 
     @staticmethod
     def _keys(found: Meetings) -> tuple[Hashable, ...]:

@@ -49,6 +49,9 @@ class EntitiesPlot(Plot):
         self.merge = self._button("Merge", "The selected identities are one (M)", self._merge)
         self.more = self._button("More", f"{_MORE} further rows (+)", lambda: self._page(_MORE))
         self.card.for_marks += [self.field, self.open, self.merge, self.more]
+        self.card.ways_out = lambda: (
+            (self.field,) if self.field.text() else ()
+        )  # nobody is called what was typed
 
     def _button(self, text: str, tip: str, do: Callable[[], None]) -> QToolButton:
         made = QToolButton(self.card)
@@ -104,9 +107,6 @@ class EntitiesPlot(Plot):
                 name=self.field.text().strip(),
             )
         )  # fmt: skip
-        self.field.setEnabled(
-            self.field.isEnabled() or bool(self.field.text())
-        )  # nobody is called what was typed
         self.more.setEnabled(len(answer.counts) > self._drawn)
         self.merge.setEnabled(self.merge.isEnabled() and not about.bench.read_only)
 

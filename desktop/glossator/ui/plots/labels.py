@@ -57,6 +57,7 @@ class LabelsPlot(Plot):
         self.card.controls.addWidget(self.by)
         self.card.controls.addWidget(self.compare)
         self.card.for_marks += [self.by, self.compare]
+        self.card.ways_out = lambda: (self.compare,) if self.is_comparing else ()  # neither side has anything
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = DragCanvas(theme, parent, lambda key: _document_of(key) is not None, self._told_of)
@@ -163,8 +164,6 @@ class LabelsPlot(Plot):
         else:
             self.card.show_view(bars.view(answer, about.scheme))
         self.by.setEnabled(self.by.isEnabled() and not self.is_comparing)
-        if self.is_comparing:  # there must be a way out of it, even where neither side has anything
-            self.compare.setEnabled(True)
 
     def follow(self, change: Change, about: About) -> bool:
         found = self._found
