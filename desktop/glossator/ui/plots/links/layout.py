@@ -269,7 +269,8 @@ class Layout:
         if patch is None:
             return found
         found = found[patch.meets(self.course.boxes[found])]
-        met = patch.crossed(geometry.curve(self.course, found)) | self.course.loops[found]
+        met: Flags = np.any(patch.crossed(geometry.curve(self.course, found)), axis=1)
+        met |= self.course.loops[found]
         return found[met | patch.meets(self.head_boxes(found))] if self.has_heads else found[met]
 
     @property

@@ -44,12 +44,17 @@ class Patch:
         return _any(self._sums, self._cells(boxes[:, :2]), self._cells(boxes[:, 2:]) + 1)
 
     def crossed(self, lines: Points) -> Flags:
-        """Which of the lines, given by their points, cross any of the parts, or almost."""
+        """Which steps of lines, given by their points, cross any of the parts, or almost."""
         cells = self._cells(lines)
         before, after = cells[:, :-1], cells[:, 1:]
-        steps = _any(self._broad, np.minimum(before, after), np.maximum(before, after) + 1)
-        found: Flags = np.any(steps, axis=1)
-        return found
+        return _any(self._broad, np.minimum(before, after), np.maximum(before, after) + 1)
+
+    def between(self, lines: Points) -> tuple[Points, Points]:
+        """Where lines, given by their points, first cross a part and where they last do: shares of their way."""
+        steps = self.crossed(lines)
+        count = steps.shape[1]
+        first, last = steps.argmax(axis=1), count - steps[:, ::-1].argmax(axis=1)
+        return first / count, np.where(steps.any(axis=1), last, 0) / count
 
 
 def _any(sums: Numbers, low: Numbers, high: Numbers) -> Flags:

@@ -167,16 +167,28 @@ class Placing:
         ]
         self._wants = wants
         self._rank()
+        if self._is_whole:
+            self._settle_all()
+            return
         self._mark(self._stirred)
         for thing in new:
             self._await(thing)
-        if self._is_whole:
-            every = (*self._badges.things, *self._names.things, *self._words.things)
-            for each in every:
-                if each is not None:
-                    self._await(each)
         while self._waiting:
             self._settle(heappop(self._waiting)[2])
+
+    def _settle_all(self) -> None:
+        """Find places for everything, whatever stood where."""
+        self._waiting.clear()
+        names = [self._names.things[at] for at in self._wants.order.tolist()]
+        every = [each for each in (*self._badges.things, *names, *self._words.things) if each is not None]
+        before = self.written
+        for thing in every:
+            thing.is_waiting = False
+            if thing.held:
+                self._leave(thing)
+        for thing in every:
+            self._hold(thing, self._found(thing))
+        self.touched += before | self.written
 
     def _step_bodies(self, wants: Wants, nodes: Numbers) -> Numbers:
         rows = np.column_stack([wants.places, wants.radii])
@@ -279,8 +291,6 @@ class Placing:
 
     def _mark(self, boxes: Iterable[Box], rank: int = -1) -> None:
         """Ask all again that come after a rank and could stand there."""
-        if self._is_whole:  # all are asked anyway
-            return
         layers = (self._badges, self._names, self._words)[max(0, rank // _APART) :]
         for box in boxes:
             for layer in layers:
@@ -294,17 +304,16 @@ class Placing:
             pieces = labels.pieces_of(wish)
             return pieces if all(self._is_free(each, thing) for each in pieces) else ()
         is_name = thing.keeps_off is not None
-        within = self._wants.within if is_name else None
-        spots = [
-            each
-            for each in (labels.around(wish) if is_name else labels.corners(wish))
-            if within is None or within.holds(each)
-        ]
+        found = self._first(thing, labels.around(wish) if is_name else labels.corners(wish))
+        if not found and thing.is_leading:
+            found = self._first(thing, labels.around(wish), over_small=True)
+        return found
+
+    def _first(self, thing: _Thing, spots: Iterable[Box], *, over_small: bool = False) -> _Boxes:
+        """The first spot that is free; those of names are within what is seen."""
+        within = self._wants.within if thing.keeps_off is not None else None
         for each in spots:
-            if self._is_free(each, thing):
-                return (each,)
-        for each in spots if thing.is_leading else ():
-            if self._is_free(each, thing, over_small=True):
+            if (within is None or within.holds(each)) and self._is_free(each, thing, over_small=over_small):
                 return (each,)
         return ()
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from glossator.ui.plots.links import geometry, looks
-from glossator.ui.plots.links.geometry import Numbers
+from glossator.ui.plots.links.geometry import Numbers, Points
 from glossator.ui.plots.links.labels import Box, Slanted
 from glossator.ui.plots.links.layout import Layout
 from glossator.ui.plots.links.looks import Line
@@ -40,7 +40,7 @@ class Scene(Layout):
         if hidden:
             gone = set(self._touching(sorted(hidden)))
             links = np.array([at for at in links if int(at) not in gone], dtype=np.intp)
-        self.paint_links(painter, links, part, is_passing=is_passing)
+        self.paint_links(painter, links, part, patch, is_passing=is_passing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not is_passing:
             self._paint_words(painter, part, set(links.tolist()))
@@ -52,13 +52,14 @@ class Scene(Layout):
         painter: QPainter,
         which: Numbers,
         part: QRectF | None = None,
+        patch: Patch | None = None,
         *,
         colour: str = "",
         wider: float = 0.0,
         is_passing: bool = False,
     ) -> None:
         """Paint these links, in ``colour`` where one is given, so many pixels ``wider``, as far as they show in
-        ``part`` where one is given.
+        ``part`` where one is given, or in the parts of it that make up a ``patch``.
         """
         if not len(which):
             return
@@ -73,7 +74,7 @@ class Scene(Layout):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(pen)
             bent = self.course.bent[held] | self.course.loops[held]
-            painter.drawLines(self._straight(held[~bent], part, looks.period_of(pen), width))
+            painter.drawLines(self._straight(held[~bent], part, patch, looks.period_of(pen), width))
             for path in self._paths(self._bent_in(held[bent], part)):
                 painter.drawPath(path)
             if not is_passing and self.has_heads:
@@ -91,27 +92,27 @@ class Scene(Layout):
         found: Numbers = which[through.any(axis=1) | self.course.loops[which]]
         return found
 
-    def _straight(self, which: Numbers, part: QRectF | None, period: float, width: float) -> list[QLineF]:
-        """Straight links as lines; of dashed ones only the pieces in ``part``, their dashes where they always are: a
-        pattern costs time all along, also where nobody sees it.
+    def _straight(
+        self, which: Numbers, part: QRectF | None, patch: Patch | None, period: float, width: float
+    ) -> list[QLineF]:
+        """Straight links as lines; of dashed ones only the pieces in ``part``, or around the ``patch`` in it, their
+        dashes where they always are: a pattern costs time all along, also where nobody sees it.
         """
         course = self.course
-        starts, ends = course.start[which], course.end[which]
-        if part is not None and len(which):
-            box = (part.left(), part.top(), part.right(), part.bottom())
-            begin, finish = geometry.crossing(course, which, box, width + 1)
-            seen = begin < finish
-            starts, way = starts[seen], ends[seen] - starts[seen]
-            begin, finish = begin[seen], finish[seen]
-            if period:
-                length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
-                begin = np.floor(begin * length / period) * period / length
-            ends = starts + way * finish[:, None]
-            starts = starts + way * begin[:, None]
-        return [
-            QLineF(x, y, to_x, to_y)
-            for (x, y), (to_x, to_y) in zip(starts.tolist(), ends.tolist(), strict=True)
-        ]
+        if part is None or not len(which):
+            return _lines(course.start[which], course.end[which])
+        box = (part.left(), part.top(), part.right(), part.bottom())
+        begin, finish = geometry.crossing(course, which, box, width + 1)
+        if period and patch is not None:
+            first, last = patch.between(geometry.curve(course, which))
+            begin, finish = np.maximum(begin, first), np.minimum(finish, last)
+        seen = begin < finish
+        begin, finish, starts = begin[seen], finish[seen], course.start[which][seen]
+        way = course.end[which][seen] - starts
+        if period:
+            length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
+            begin = np.floor(begin * length / period) * period / length
+        return _lines(starts + way * begin[:, None], starts + way * finish[:, None])
 
     def _paths(self, which: Numbers) -> Iterator[QPainterPath]:
         """Bent links as curves, loops as arcs."""
@@ -218,3 +219,9 @@ class Scene(Layout):
         ground = QColor(self.theme.raised)
         ground.setAlphaF(0.84)
         painter.fillRect(area, ground)
+
+
+def _lines(starts: Points, ends: Points) -> list[QLineF]:
+    return [
+        QLineF(x, y, to_x, to_y) for (x, y), (to_x, to_y) in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
