@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -237,6 +238,54 @@ def test_more_than_five_hundred_are_put_together_by_a_grid(chart: PlaceMapChart)
     assert all(len(each.sites) == 1 for each in surface.signs)
     assert 0 < len(surface.signs) < MOST_SIGNS
     assert before
+
+
+def crowd(chart: PlaceMapChart) -> list[Site]:
+    chance = Random(7)
+    many = [
+        site(at, (chance.gauss(30, 14), chance.gauss(20, 30)), mentions=1 + at % 9)
+        for at in range(3 * MOST_SIGNS)
+    ]
+    show(chart, many)
+    return many
+
+
+def test_no_sign_for_several_places_covers_another(chart: PlaceMapChart) -> None:
+    crowd(chart)
+    groups = [each for each in chart.surface.signs if len(each.sites) > 1]
+    assert len(groups) > 60
+    for at, one in enumerate(groups):
+        for other in groups[at + 1 :]:
+            assert math.hypot(one.x - other.x, one.y - other.y) >= one.radius + other.radius - 1e-6
+
+
+def test_the_keyboard_goes_over_signs_for_several_places(chart: PlaceMapChart, qtbot: QtBot) -> None:
+    many = crowd(chart)
+    surface = chart.surface
+    surface.current = many[8].key  # the way to a place inside a group, such as from a table
+    group = surface.sign_of(many[8].key)
+    assert group is not None
+    assert many[8] in group.sites
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        surface.current = group.key
+        QTest.keyClick(surface, key)
+        assert surface.current != group.key
+        assert surface.current in {each.key for each in surface.signs}
+    QTest.keyClick(surface, Qt.Key.Key_Home)
+    reached = {surface.current}
+    for _ in surface.signs[1:]:
+        QTest.keyClick(surface, Qt.Key.Key_PageDown)
+        reached.add(surface.current)
+    assert reached == {each.key for each in surface.signs}
+    QTest.keyClick(surface, Qt.Key.Key_Home)
+    assert isinstance(surface.current, ClusterKey)
+    with qtbot.waitSignal(surface.chosen) as told:
+        QTest.keyClick(surface, Qt.Key.Key_Return)
+    assert told.args == [surface.current]
+    held = surface.current
+    surface.zoom(60.0, QPointF(surface.center_of(held) or QPoint()))
+    sign = surface.sign_of(held)
+    assert sign is None or sign.key == held.keys[0]
 
 
 def test_points_in_one_cell_are_one_group() -> None:

@@ -194,6 +194,7 @@ class Content:
         middle = np.array([view.width / 2 - view.x * view.scale, view.height / 2 + view.y * view.scale])
         if len(seen) > MOST_SIGNS:
             groups, places = clusters(far, CELL)
+            places = _apart(groups, places)
         else:
             groups, places = [[number] for number in range(len(seen))], far
         numbers = seen.tolist()
@@ -222,7 +223,7 @@ class Content:
         if len(sites) == 1:
             return Sign(sites[0].key, x, y, self._radius(sites[0].mentions), sites)
         key = ClusterKey(tuple(each.key for each in sites))
-        return Sign(key, x, y, min(8.0 + 2.4 * math.log2(len(sites) + 1), CELL / 2), sites)
+        return Sign(key, x, y, _broad(len(sites)), sites)
 
     def _radius(self, mentions: int) -> float:
         """The area of a sign goes with the number of mentions."""
@@ -279,6 +280,21 @@ class Content:
         """What there is to say of an arrow."""
         said = f"{way.origin.name} → {way.destination.name}: {self.scheme.name_of(way.key.type)}"
         return f"{said}, {counted(len(way.events), 'event')} in {counted(way.documents, 'document')}"
+
+
+def _broad(places: int) -> float:
+    """The radius of a sign for several places."""
+    return min(8.0 + 2.4 * math.log2(places + 1), CELL / 2)
+
+
+def _apart(groups: Sequence[Sequence[int]], middles: Floats) -> Floats:
+    """Where signs for several places stand: in the cell of each, so that none covers the number of another; what
+    stands for itself stays where it is.
+    """
+    broad = np.array([[_broad(len(each)) if len(each) > 1 else 0.0] for each in groups])
+    corners = np.floor(middles / CELL) * CELL
+    inside = np.clip(middles, corners + broad, corners + CELL - broad)
+    return np.where(broad > 0, inside, middles)
 
 
 def _order(sign: Sign) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.ui import worldmap
 from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.placemap import looks
-from glossator.ui.plots.placemap.content import Content, Sign
+from glossator.ui.plots.placemap.content import ClusterKey, Content, Sign
 from glossator.ui.plots.traychart import DrawnSurface
 from glossator.ui.theme import Theme
 from glossator.ui.worldmap import MapView
@@ -226,6 +226,7 @@ class Ground(DrawnSurface):
         return [[self.view.to_pixels(*point) for point in piece] for piece in lines]
 
     def _paint_signs(self, painter: QPainter, content: Content, within: QRectF) -> None:
+        held = self.sign_of(self.current) if self.current is not None else None
         for sign in self.signs:
             if not _around(sign).intersects(within):
                 continue
@@ -238,7 +239,7 @@ class Ground(DrawnSurface):
                 looks.sign(
                     painter, sign, self.theme.of(content.scheme.label(sign.sites[0].label)), self.theme
                 )
-            if sign.key == self.current or self.current in keys:
+            if sign is held:
                 looks.ring(painter, sign, self.theme.focus if self.hasFocus() else self.theme.arc)
 
     # --- what is where
@@ -279,10 +280,21 @@ class Ground(DrawnSurface):
             if way.key == key and self.content.lines[at]:
                 piece = self._line(at)[0]
                 return piece[len(piece) // 2].toPoint()
-        sign = next(
-            (each for each in self.signs if key == each.key or key in [s.key for s in each.sites]), None
-        )
+        sign = self.sign_of(key)
         return QPoint(round(sign.x), round(sign.y)) if sign is not None else None
+
+    def sign_of(self, key: Hashable | None) -> Sign | None:
+        """The sign in sight that stands for a key: its own, or the one of which it, or the first place of what stood
+        together before the map was drawn larger or smaller, is a part.
+        """
+        place = key.keys[0] if isinstance(key, ClusterKey) else key
+        part = None
+        for sign in self.signs:
+            if sign.key == key:
+                return sign
+            if any(each.key == place for each in sign.sites):
+                part = sign
+        return part
 
     def keys_within(self, points: list[QPointF]) -> list[Hashable]:
         """The places whose signs lie within a line that is drawn around them."""

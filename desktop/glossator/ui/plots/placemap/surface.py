@@ -176,11 +176,15 @@ class Surface(Ground):
         return True
 
     def _order(self) -> list[Hashable]:
-        """Places by their mentions, then arrows."""
+        """Places by their mentions, or where they stand together the signs in sight, then arrows."""
         if self.content is None:
             return []
+        ways = [each.key for each in self.content.ways]
+        if any(len(each.sites) > 1 for each in self.signs):
+            signs = sorted(self.signs, key=lambda each: -sum(site.mentions for site in each.sites))
+            return [*(each.key for each in signs), *ways]
         placed = sorted(self.content.placed, key=lambda each: -each.mentions)
-        return [*(each.key for each in placed), *(each.key for each in self.content.ways)]
+        return [*(each.key for each in placed), *ways]
 
     def _step(self, at: int) -> None:
         order = self._order()
@@ -190,12 +194,14 @@ class Surface(Ground):
     def _step_by(self, step: int) -> None:
         order = self._order()
         if order:
-            at = order.index(self.current) + step if self.current in order else 0
+            sign = self.sign_of(self.current)
+            now = self.current if sign is None else sign.key
+            at = order.index(now) + step if now in order else 0
             self._go_to(order[min(max(at, 0), len(order) - 1)])
 
     def _walk(self, right: int, down: int) -> None:
         """To the nearest sign in a direction."""
-        now = next((each for each in self.signs if each.key == self.current), None)
+        now = self.sign_of(self.current)
         if now is None:
             self._step(0)
             return
