@@ -1,8 +1,8 @@
-"""A small project full of dated events, and random edits of them: what a timeline has to follow."""
+"""A small project full of dated events and ways, and random edits of them: what a timeline and a map have to follow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -24,6 +24,8 @@ TYPES = ("Conflict.Attack", "Contact.Meet", "Military.Deploy", "Life.Die")
 _TEXT = "Ships went from here to there on a day, or so it was said. " * 40
 _WORDS = 6  # characters of each mention
 _ACTORS = 16  # more than there are lanes
+_PLACES = ("Tripoli", "Tripoli", "Tobruk", "Sirte", "Derna", "Sirte")
+_LEADS = "Movement.Transport"
 _DAYS = (
     "2024-12-05", "2024-12-05", "2024-12-05", "2024-12-06", "2024-12", "2024", "2024-11-03/2024-12-24", "2023-05/..",
     "../2023-02", "2024-W50", "1999", "0000", "9999-12-31", "PRESENT_REF", "some day",
@@ -40,7 +42,9 @@ def day(random: Random) -> str:
 class Case:
     """The project under random edits."""
 
-    def __init__(self, path: Path, random: Random, *, events: int = 25) -> None:
+    def __init__(self, path: Path, random: Random, *, events: int = 25, has_ways: bool = False) -> None:
+        """So many events in each document; unless it ``has_ways`` they lead from nowhere to nowhere."""
+        self._has_ways = has_ways
         made = scheme_file.read(resource("schemes", "news-intelligence.json"))
         dated = AttributeType("happened", "Happened", on=("event",), kind="date")
         scheme = replace(made, attributes=(*made.attributes, dated))
@@ -54,7 +58,14 @@ class Case:
             Entity(by.new_id(), f"Actor {number}", "PER", author="Kim", created=1)
             for number in range(_ACTORS)
         ]
-        self.bench.do(by.change("Actors", added=self.actors))
+        self.places = [
+            Entity(
+                by.new_id(), name, "GPE", author="Kim", created=1,
+                attributes={"place.latitude": 10.0 + at, "place.longitude": 20.0} if at % 3 else {},
+            )
+            for at, name in enumerate(_PLACES)
+        ]  # fmt: skip
+        self.bench.do(by.change("Actors", added=(*self.actors, *self.places)))
         self.documents = []
         for number in range(DOCUMENTS):
             document = Document(
@@ -81,7 +92,7 @@ class Case:
     def new_event(self, said: AnnotationSet) -> Change:
         """An event with who did it and, mostly, when."""
         random, by = self._random, self.bench.hand
-        kind = random.choice(TYPES)
+        kind = random.choice((*TYPES, _LEADS) if self._has_ways else TYPES)
         roles = {
             role.name for each in self.bench.scheme.event_types if each.id == kind for role in each.roles
         }
@@ -95,6 +106,11 @@ class Case:
         if random.random() < 0.85:
             made.append(self.mention(said, "TIM", value=day(random)))
             arguments.append(Argument("Time", made[-1].id))
+        for end in ("Origin", "Destination") if kind == _LEADS else ():
+            for _ in range(random.choice((0, 1, 1, 1, 2))):
+                place = random.choice(self.places).id if random.random() < 0.8 else None
+                made.append(self.mention(said, "GPE", entity=place))
+                arguments.append(Argument(end, made[-1].id))
         own = {"happened": day(random)} if random.random() < 0.15 else {}
         event = Relation(
             by.new_id(), said.document.id, kind, tuple(arguments), trigger.id, own, author="Kim", created=1
@@ -160,20 +176,34 @@ class Case:
         )
 
     def _who(self, said: AnnotationSet) -> Change | None:
-        people = [each.id for each in said.mentions.values() if each.label == "PER"]
-        if not people:
+        label, known = (
+            ("GPE", self.places) if self._has_ways and self._random.random() < 0.5 else ("PER", self.actors)
+        )
+        named = [each.id for each in said.mentions.values() if each.label == label]
+        if not named:
             return None
-        one = self._random.choice(people)
-        return edits.identify(said, [one], self._actor(), by=self.bench.hand)
+        one = self._random.choice(named)
+        return edits.identify(said, [one], self._known(known), by=self.bench.hand)
 
-    def _actor(self) -> Entity:
-        found = self.bench.ask.entity(self._random.choice(self.actors).id)
+    def _known(self, among: Sequence[Entity]) -> Entity:
+        found = self.bench.ask.entity(self._random.choice(among).id)
         assert found is not None, "nobody removes one"
         return found
 
     def _rename(self, said: AnnotationSet) -> Change:
-        old = self._actor()
-        new = replace(old, name=f"Actor {self._random.randint(0, 40)}")
+        random = self._random
+        if self._has_ways and random.random() < 0.5:
+            old = self._known(self.places)
+            where = {
+                "place.latitude": random.choice((1.0, 50.0)),
+                "place.longitude": random.choice((2.0, 60.0)),
+            }
+            new = replace(old, name=random.choice(_PLACES), attributes=where if random.random() < 0.7 else {})
+        else:
+            old = self._known(self.actors)
+            new = replace(old, name=f"Actor {random.randint(0, 40)}")
+        if new == old:
+            raise Refused("It is so already.")
         return self.bench.hand.change("Rename", removed=[old], added=[new])
 
     def _join(self, said: AnnotationSet) -> Change:

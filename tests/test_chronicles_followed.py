@@ -10,6 +10,7 @@ import pytest
 from glossator import chronicles
 from glossator.analysis.lanes import Lanes, Unit, bins, fullest
 from glossator.analysis.timeline import By, EventKey, Row
+from glossator.core import deletion
 from glossator.core.lens import Lens
 from tests.edited_events import DOCUMENTS, Case
 
@@ -148,4 +149,47 @@ def test_events_are_found_by_what_is_selected_after_every_edit(tmp_path: Path) -
             for each in rows
             if not events.isdisjoint(each.events) or not triggers.isdisjoint(each.triggers)
         }
+    case.bench.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("few", [1, 200])
+def test_places_and_ways_follow_every_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, few: int
+) -> None:
+    monkeypatch.setattr("glossator.analysis.places._FEW", few)
+    case = Case(tmp_path / "case.gloss", Random(seed), events=12, has_ways=True)
+    bench = case.bench
+    lens = [Lens(), Lens(document=case.documents[0]), Lens(labels=frozenset({"GPE", "EVT"}))][seed % 3]
+    about = (bench.ask, bench.scheme, lens)
+    held = chronicles.gazette(*about)
+    assert held.ways()
+    for _ in range(_STEPS):
+        before, ways = held.ways(), list(held.ways())
+        change = case.edit()
+        assert chronicles.follow_places(held, change, *about)
+        anew = chronicles.gazette(*about)
+        assert held.sites() == anew.sites(), change.title
+        assert held.ways() == anew.ways(), change.title
+        assert held.journeys.led == anew.journeys.led
+        assert held.journeys.counts == anew.journeys.counts
+        assert before == ways, "who holds what was before still does"
+    bench.close()
+
+
+def test_an_edited_event_makes_only_its_own_ways_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Case(tmp_path / "case.gloss", Random(7), events=20, has_ways=True)
+    about = (case.bench.ask, case.bench.scheme, Lens())
+    held = chronicles.gazette(*about)
+    before = {each.key: each for each in held.ways()}
+    said = case.bench.open_document(case.documents[0])
+    way = next(each for each in before.values() if len(each.events) == 1 and each.events[0] in said.relations)
+    change = deletion.delete(said, way.events, by=case.bench.hand)
+    case.bench.do(change)
+    assert chronicles.follow_places(held, change, *about)
+    after = held.ways()
+    assert way.key not in {each.key for each in after}
+    assert sum(each is before[each.key] for each in after) > len(after) / 3, "of other places"
     case.bench.close()

@@ -47,6 +47,13 @@ def _side(role: str) -> int | None:
     return 0 if name in ORIGIN_ROLES else 1 if name in DESTINATION_ROLES else None
 
 
+def _by_event(parts: Iterable[Casting]) -> dict[int, list[Casting]]:
+    found: dict[int, list[Casting]] = defaultdict(list)
+    for each in parts:
+        found[each.event].append(each)
+    return found
+
+
 class Journeys:
     """``counts`` says in how many events each place has a part, ``led`` which events lead from one place to another,
     each with its document.  ``revision`` is another number after every step that changed something.
@@ -58,11 +65,17 @@ class Journeys:
         self.counts: dict[SiteKey, int] = {}
         self.led: dict[WayKey, dict[int, int]] = {}
         self.revision = 0
+        self._news: set[WayKey] | None = None
         self._parts: defaultdict[int, list[Casting]] = defaultdict(list)
         for each in source.parts(labels, _leads):
             self._parts[each.document].append(each)
         for held in self._parts.values():
             self._take(held, 1)
+
+    def news(self) -> set[WayKey] | None:
+        """Along what events lead, or led, that were counted anew since this was asked last; ``None`` stands for all."""
+        new, self._news = self._news, set()
+        return new
 
     def exchange(self, document: int, source: Source) -> set[SiteKey]:
         """The events of a document are those of ``source`` now; the places of which something changed by that."""
@@ -71,13 +84,16 @@ class Journeys:
         if new == old:
             return set()
         self.revision += 1
-        self._take(old, -1)
-        self._take(new, 1)
+        before, now = _by_event(old), _by_event(new)
+        same = {event for event, parts in now.items() if before.get(event) == parts}
+        gone, come = ([each for each in parts if each.event not in same] for parts in (old, new))
+        self._take(gone, -1)
+        self._take(come, 1)
         if new:
             self._parts[document] = new
         else:
             del self._parts[document]
-        return {self._key(each) for each in (*old, *new)}
+        return {self._key(each) for each in (*gone, *come)}
 
     def _take(self, parts: Iterable[Casting], step: int) -> None:
         """Count what these parts say, or count it no more."""
@@ -119,6 +135,8 @@ class Journeys:
         for origin in ends[0]:
             for destination in ends[1]:
                 way = WayKey(told.type, origin, destination)
+                if self._news is not None:
+                    self._news.add(way)
                 if step > 0:
                     led.setdefault(way, {})[told.event] = told.document
                 elif way in led:  # a place may fill a role twice

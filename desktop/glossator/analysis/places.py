@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 _COLUMN = 1 << 31  # cells of a grid have one number each
-_FEW = 200  # places that are put in their order one by one
+_FEW = 200  # places and ways that are put in their order one by one
+_PART = 20  # of all ways as many are
 
 
 class Site(NamedTuple):
@@ -106,10 +107,9 @@ class Gazette:
         self._due = set(self._placed)  # whose sites are to be made anew
         self._news: set[SiteKey] = set()  # whose sites were since somebody asked for these
         self._remade: set[SiteKey] = set()  # whose sites were since the ways were told
-        self._counted = -1  # the revision of the journeys of which these ways are
         self._ways: list[Way] = []
-        self._ends_at: dict[SiteKey, list[int]] = {}  # where in that list those of a place stand
-        self._joined: dict[SiteKey, Site] = {}  # the places that these join, as they were then
+        self._told_ways: dict[WayKey, Way] = {}  # the same by what they stand for
+        self._ends_of: dict[SiteKey, set[WayKey]] = {}  # along what events lead that begin or end at a place
 
     @property
     def state(self) -> object:
@@ -254,66 +254,85 @@ class Gazette:
 
     def ways(self) -> list[Way]:
         """Ways from origins to destinations of events, those with most events first; only those are made anew whose
-        places are others now.
+        events or places are others now.
         """
         self.sites()
         remade, self._remade = self._remade, set()
-        sites = self._sites
-        if self._counted != self.journeys.revision or any(
-            (key in sites) != (key in self._joined) for key in remade
-        ):
-            made = [
-                _way(key, sites[key.origin], sites[key.destination], held)
-                for key, held in self.journeys.led.items()
-                if key.origin in sites and key.destination in sites and key.origin != key.destination
-            ]
-            self._order(made)
-            self._joined, self._counted = dict(sites), self.journeys.revision
-        elif remade & self._joined.keys():
-            made = self._rejoined(remade & self._joined.keys())
-        else:
-            made = self._ways
-        self._ways = made
-        return made
+        news = self.journeys.news()
+        due = set() if news is None else news.union(*(self._ends_of.get(key, ()) for key in remade))
+        if news is None or len(due) > max(_FEW, len(self._ways) // _PART):
+            self._make_ways()
+        elif due:
+            self._ways = list(self._ways)  # who holds those of before may keep them
+            for key in due:
+                self._exchange_way(key)
+        return self._ways
 
-    def _rejoined(self, remade: Iterable[SiteKey]) -> list[Way]:
-        """The ways with the places as they are now; where none has another name they stay in their order."""
-        made = list(self._ways)
-        for at in {at for key in remade for at in self._ends_at.get(key, ())}:
-            way = made[at]
-            ends = self._sites[way.key.origin], self._sites[way.key.destination]
-            made[at] = Way.of(way.key, *ends, way.events, way.documents)
-        is_renamed = any(self._sites[key].name != self._joined[key].name for key in remade)
-        self._joined |= {key: self._sites[key] for key in remade}
-        if is_renamed:
-            self._order(made)
-        return made
+    def _make_ways(self) -> None:
+        """Make all ways, and know which end where."""
+        found = (self._way(key) for key in self.journeys.led)
+        self._ways = _in_order(each for each in found if each is not None)
+        self._told_ways = {each.key: each for each in self._ways}
+        self._ends_of = defaultdict(set)
+        for key in self.journeys.led:
+            self._ends_of[key.origin].add(key)
+            self._ends_of[key.destination].add(key)
 
-    def _order(self, made: list[Way]) -> None:
-        """Those with most events first; and where the ways of each place stand then."""
-        names = sorted({each.name for way in made for each in (way.origin, way.destination)})
-        rank = {name: at for at, name in enumerate(names)}
-        count = len(names)
+    def _exchange_way(self, key: WayKey) -> None:
+        """Make a way anew, and put it in its place."""
+        before, now = self._told_ways.pop(key, None), self._way(key)
+        is_led = key in self.journeys.led
+        for end in (key.origin, key.destination):
+            held = self._ends_of.setdefault(end, set())
+            (held.add if is_led else held.discard)(key)
+        if now is not None:
+            self._told_ways[key] = now
+        if before == now:
+            return
+        if before is not None:
+            del self._ways[bisect_left(self._ways, _way_order(before), key=_way_order)]
+        if now is not None:
+            insort(self._ways, now, key=_way_order)
 
-        def order(way: Way) -> tuple[int, tuple[int, ...]]:  # numbers are compared faster than names
-            ends = rank[way.origin.name] * count + rank[way.destination.name]
-            return ends - len(way.events) * count * count, way.events
+    def _way(self, key: WayKey) -> Way | None:
+        """The way of events between two places that are told; ``None`` where there is none."""
+        held = self.journeys.led.get(key)
+        origin, destination = self._sites.get(key.origin), self._sites.get(key.destination)
+        if held is None or origin is None or destination is None or key.origin == key.destination:
+            return None
+        if len(held) == 1:  # as of most
+            return Way.of(key, origin, destination, tuple(held), 1)
+        return Way.of(key, origin, destination, tuple(sorted(held)), len(set(held.values())))
 
-        made.sort(key=order)
-        self._ends_at = defaultdict(list)
-        for at, each in enumerate(made):
-            self._ends_at[each.key.origin].append(at)
-            self._ends_at[each.key.destination].append(at)
+
+def _way_order(way: Way) -> tuple[object, ...]:
+    """Those with most events first, then by the names of their ends; no two are alike."""
+    return -len(way.events), way.origin.name, way.destination.name, *_tie(way)
+
+
+def _tie(way: Way) -> tuple[object, ...]:
+    """What tells ways apart that have as many events, between places with the same names."""
+    type_, origin, destination = way.key
+    return way.events, type_, origin.entity or 0, destination.entity or 0, origin[1:], destination[1:]
+
+
+def _in_order(ways: Iterable[Way]) -> list[Way]:
+    """The same order, where they are many: numbers are compared faster than names."""
+    made = list(ways)
+    names = sorted({each.name for way in made for each in (way.origin, way.destination)})
+    rank = {name: at for at, name in enumerate(names)}
+    count = len(names)
+
+    def order(way: Way) -> tuple[object, ...]:
+        ends = rank[way.origin.name] * count + rank[way.destination.name]
+        return ends - len(way.events) * count * count, *_tie(way)
+
+    made.sort(key=order)
+    return made
 
 
 def _order(site: Site) -> tuple[int, str, str, int]:
     return -site.mentions, site.name, site.label, site.key.entity or 0
-
-
-def _way(key: WayKey, origin: Site, destination: Site, held: Mapping[int, int]) -> Way:
-    if len(held) == 1:  # as of most
-        return Way.of(key, origin, destination, tuple(held), 1)
-    return Way.of(key, origin, destination, tuple(sorted(held)), len(set(held.values())))
 
 
 def _key(placed: Placed) -> SiteKey:
