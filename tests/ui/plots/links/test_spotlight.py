@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QImage
 from pytestqt.qtbot import QtBot
 
 from glossator.core.statements import Node
@@ -118,7 +118,9 @@ def test_nothing_fades_for_a_line(chart: LinkChart) -> None:
     lamp.point(link.key)
     assert lamp.share(link.key, has_focus=True) == 0.0
     assert lamp.share(None, has_focus=False) == 0.0
-    assert 0.0 < lamp.share(None, has_focus=True) < 0.5, "a little where the keyboard is"
+    assert lamp.share(None, has_focus=True) == 0.0, "as it came there by itself"
+    chart.go_to(ADA)
+    assert 0.0 < lamp.share(None, has_focus=True) < 0.5, "a little where the keyboard was led to"
 
 
 def test_from_afar_numbers_of_what_is_not_shown_leave_their_room_to_names(crowd: LinkChart) -> None:
@@ -182,3 +184,23 @@ def test_lines_are_pale_only_as_long_as_there_is_no_room_for_words(
     crowd.grab()
     assert asked
     assert True not in asked
+
+
+def test_what_the_keyboard_came_to_by_itself_is_shown_without_more_words(crowd: LinkChart) -> None:
+    scene, node = scene_of(crowd), hub(crowd)
+    quiet = spotlight(scene, node, seen_in(crowd), is_quiet=True)
+    own = scene.cast.number[node]
+    assert set(quiet.names) == {own} | {at for at in quiet.nodes if at in scene.names}
+    assert quiet.words == {}
+    assert len(quiet.links) > 1
+    lamp = crowd._lamp
+    assert lamp.on(scene, node, seen_in(crowd), is_quiet=True).words == {}
+    assert lamp.on(scene, node, seen_in(crowd)).words
+
+
+def test_the_chart_that_gets_the_keyboard_looks_as_before(chart: LinkChart) -> None:
+    chart.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert chart.current is not None
+    assert not chart._lamp.is_led
+    chart.go_to(chart.current)
+    assert chart._lamp.is_led

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -58,7 +60,7 @@ class LinkChart(Surface):
             return
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_key and self.current is None and self.scene is not None and self.scene.cast.nodes:
-            self.go_to(self.scene.cast.nodes[0])
+            self.go_to(self.scene.cast.nodes[0], is_led=False)
         self.touch()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -81,6 +83,14 @@ class LinkChart(Surface):
             self.look(self._zoom_before, self._origin_before)
         else:
             self.fit()
+
+    @property
+    def current_key(self) -> Hashable | None:
+        return self.current
+
+    def center_of_current(self) -> QPoint | None:
+        at = self.place_of(self.current) if self.current is not None else None
+        return at.toPoint() if at is not None else None
 
     # --- pictures
 

@@ -47,7 +47,9 @@ class Lamp(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._held: tuple[Scene, Mark, Spotlight] | None = None
+        self.is_led = False
+        """Somebody led the keyboard to where it is."""
+        self._held: tuple[Scene, Mark, bool, Spotlight] | None = None
         self._resting = QTimer(self, singleShot=True, interval=_REST)
         self._resting.timeout.connect(self.rested)
 
@@ -63,19 +65,21 @@ class Lamp(QObject):
         where the keyboard is on something.
         """
         if hovered is None:
-            return _PALE if has_focus else 0.0
+            return _PALE if has_focus and self.is_led else 0.0
         return _FADED if isinstance(hovered, Node) and not self._resting.isActive() else 0.0
 
-    def on(self, scene: Scene, key: Mark, part: QRectF) -> Spotlight:
-        """The spotlight on a node or link of a scene of which ``part`` is in view."""
+    def on(self, scene: Scene, key: Mark, part: QRectF, *, is_quiet: bool = False) -> Spotlight:
+        """The spotlight on a node or link of a scene of which ``part`` is in view; see :func:`spotlight`."""
         held = self._held
-        if held is None or held[0] is not scene or held[1] != key:
-            held = self._held = (scene, key, spotlight(scene, key, part))
-        return held[2]
+        if held is None or held[0] is not scene or held[1:3] != (key, is_quiet):
+            held = self._held = (scene, key, is_quiet, spotlight(scene, key, part, is_quiet=is_quiet))
+        return held[3]
 
 
-def spotlight(scene: Scene, key: Mark, part: QRectF) -> Spotlight:
-    """What is meant by a node or link; names and words that stand already stay, others find room among them alone."""
+def spotlight(scene: Scene, key: Mark, part: QRectF, *, is_quiet: bool = False) -> Spotlight:
+    """What is meant by a node or link; names and words that stand already stay, others find room among them alone, or
+    are not said where it ``is_quiet``.
+    """
     links = np.array(links_of(scene, key), dtype=np.intp)
     wires = scene.cast.wires
     own = [scene.cast.number[key]] if isinstance(key, Node) and key in scene.cast.number else []
@@ -90,7 +94,7 @@ def spotlight(scene: Scene, key: Mark, part: QRectF) -> Spotlight:
     by_weight = sorted(
         (at for at in nodes if at not in names), key=lambda at: (at not in own, -scene.radii[at], at)
     )
-    for at in by_weight[:_NAMES]:
+    for at in [each for each in by_weight[:_NAMES] if each in own or not is_quiet]:
         spots = labels.around(scene.named(at))
         found = next((box for box in spots if within.holds(box) and room.is_free(box)), None)
         if found is None and at in own:
@@ -98,7 +102,7 @@ def spotlight(scene: Scene, key: Mark, part: QRectF) -> Spotlight:
         if found is not None:
             names[at] = found
             room.take([found])
-    silent = [at for at in links.tolist() if at not in words]
+    silent = [] if is_quiet else [at for at in links.tolist() if at not in words]
     for at in silent[:_WORDS]:
         place = _free(scene, at, room)
         if place is None and not own:  # of a single link it is said in any case

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -348,8 +347,10 @@ class Surface(Chart):
             return None
         has_way = self.content is not None and bool(self.content.way)
         meant = self._current if self._hovered is None and not has_way else self._hovered
-        return (
-            self._lamp.on(self.scene, meant, part) if self.scene is not None and meant is not None else None
+        if self.scene is None or meant is None:
+            return None
+        return self._lamp.on(
+            self.scene, meant, part, is_quiet=self._hovered is None and not self._lamp.is_led
         )
 
     # --- what is pointed at, dragged and selected
@@ -358,14 +359,6 @@ class Surface(Chart):
     def current(self) -> Mark | None:
         """The node or link that the keyboard is on."""
         return self._current
-
-    @property
-    def current_key(self) -> Hashable | None:
-        return self._current
-
-    def center_of_current(self) -> QPoint | None:
-        at = self.place_of(self._current) if self._current is not None else None
-        return at.toPoint() if at is not None else None
 
     def place_of(self, key: Mark) -> QPointF | None:
         """The middle of a node or link, in pixels of this widget; ``None`` where it is not shown."""
@@ -384,9 +377,12 @@ class Surface(Chart):
         beyond = self.content.beyond.get(key, 0) if isinstance(key, Node) else 0
         return tips.tip(key, self.content.network, self.content.scheme, beyond)
 
-    def go_to(self, key: Mark | None, *, is_seen: bool = True) -> None:
-        """The keyboard is on this node or link now; it is brought into view, where it is to be ``is_seen``."""
+    def go_to(self, key: Mark | None, *, is_seen: bool = True, is_led: bool = True) -> None:
+        """The keyboard is on this node or link now; it is brought into view, where it is to be ``is_seen``.  Unless it
+        came by itself (not ``is_led``), as the chart got the keyboard, it stands in the light.
+        """
         self._current = key
+        self._lamp.is_led = is_led
         tip = self.tip_of(key)
         self.setAccessibleDescription(tip)
         self.moved.emit(tip)
