@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -134,7 +134,7 @@ def _day(random: Random) -> str:
 
 def _edited(path: Path, size: str) -> Iterator[Measurement]:
     """Rows for events that are edited, and the edits taken back, while the timeline is open and the event is selected:
-    as columns, and where a month is shown as marks.
+    as columns, and where a month is shown as marks; and a row for one while the map is open and nothing is selected.
     """
     shown = opened(path, frozenset({"timeline"}))
     first_paint(shown)
@@ -143,6 +143,9 @@ def _edited(path: Path, size: str) -> Iterator[Measurement]:
     assert isinstance(line, TimelinePlot)
     ground = line.chart.surface
     dated = len(ground.content.dated) if ground.content is not None else 0
+    documents = (
+        [number for row in ground.content.dated[::50] for number in row.documents] if ground.content else []
+    )
     if dated:
         said = f"{size}, {dated:,} dated" if "events" not in size else size
         for drawn in ("columns", "marks"):
@@ -151,24 +154,42 @@ def _edited(path: Path, size: str) -> Iterator[Measurement]:
                 ground.span.show(middle, middle + 30)
                 ground.zoom(1.0)
             for name, make in (("dated anew", _dated), ("added", _added), ("deleted", _deleted)):
-                spent = [each for turn in range(_EDITS) for each in _edit(shown, make, Random(turn))]
+                spent = [
+                    each for turn in range(_EDITS) for each in _edit(shown, documents, make, Random(turn))
+                ]
                 what = f"views: an event {name}, timeline of {drawn}"
                 yield Measurement(what, said, "ms", spent, _BOUND, "p95")
     shown.close()
+    if dated:
+        shown = opened(path, frozenset({"places"}))
+        first_paint(shown)
+        settle(shown)
+        spent = [
+            each
+            for turn in range(_EDITS)
+            for each in _edit(shown, documents, _deleted, Random(turn), is_selected=False)
+        ]
+        yield Measurement("views: an event deleted, map", said, "ms", spent, _BOUND, "p95")
+        shown.close()
 
 
 def _edit(
-    shown: Shown, make: Callable[[Workbench, AnnotationSet, Relation, Random], Change], random: Random
+    shown: Shown,
+    documents: Sequence[int],
+    make: Callable[[Workbench, AnnotationSet, Relation, Random], Change],
+    random: Random,
+    *,
+    is_selected: bool = True,
 ) -> Iterator[float]:
     """CPU milliseconds from an edit of a dated event to the views painted, without those of writing it; and back."""
     bench = shown.bench
     bench.on_change = lambda change: None
     event = None
     while event is None:
-        said = bench.open_document(random.choice(_with_events(shown)))
+        said = bench.open_document(random.choice(documents))
         held = [each for each in said.relations.values() if _time_of(said, each)]
         event = random.choice(held) if held else None
-    shown.selection.set(_edit, document=said.document.id, records=(event.id,))
+    shown.selection.set(_edit, document=said.document.id, records=(event.id,) if is_selected else ())
     follow(shown)
     for change in (make(bench, said, event, random), None):
         done = change or bench.undo()
@@ -176,15 +197,6 @@ def _edit(
             bench.do(change)
         yield from cpu_ms(lambda done=done: follow(shown, done))  # type: ignore[misc]
     bench.on_change = shown.signals.changed.emit
-
-
-def _with_events(shown: Shown) -> list[int]:
-    """Some documents with events that the timeline draws."""
-    line = shown.page.plots["timeline"]
-    assert isinstance(line, TimelinePlot)
-    content = line.chart.surface.content
-    assert content is not None, "something is drawn"
-    return [number for row in content.dated[::50] for number in row.documents]
 
 
 def _time_of(said: AnnotationSet, event: Relation) -> Mention | None:
