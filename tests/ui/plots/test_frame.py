@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolButton
 from pytestqt.qtbot import QtBot
 
 from glossator import surveys
@@ -153,6 +153,29 @@ def test_filters_are_ticked_in_the_strip_and_dates_are_checked(page: SummaryPage
     assert page.lens.documents == {SECOND.document.id}
     page.bar.clear()
     assert labels.item(0).checkState() == Qt.CheckState.Unchecked
+
+
+def test_a_click_on_the_words_ticks_as_one_on_the_box_does(page: SummaryPage) -> None:
+    page.bar.unfold.click()
+    labels = page.bar.strip.lists["labels"]
+    row = labels.visualItemRect(labels.item(0))
+    option = QStyleOptionViewItem()
+    labels.initViewItemOption(option)
+    option.rect = row
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+    part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+    box = labels.style().subElementRect(part, option, labels).center()
+    hand, viewport, none = Qt.MouseButton.LeftButton, labels.viewport(), Qt.KeyboardModifier.NoModifier
+    for place, ticked in ((row.center(), {"PER"}), (row.center(), set()), (box, {"PER"}), (box, set())):
+        QTest.mouseClick(viewport, hand, none, place)
+        assert page.lens.labels == ticked
+    QTest.mouseClick(viewport, hand, none, row.center())
+    QTest.mouseDClick(viewport, hand, none, row.center())
+    assert page.lens.labels == {"PER"}, "two clicks tick twice"
+    QTest.mouseClick(viewport, Qt.MouseButton.RightButton, none, row.center())
+    QTest.mousePress(viewport, hand, none, row.center())
+    QTest.mouseRelease(viewport, hand, none, labels.visualItemRect(labels.item(1)).center())
+    assert page.lens.labels == {"PER"}, "let go of elsewhere, a row is as it was"
 
 
 def test_what_can_be_ticked_can_be_read_in_a_narrow_window(page: SummaryPage, qtbot: QtBot) -> None:

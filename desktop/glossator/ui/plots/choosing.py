@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -39,6 +40,38 @@ _LISTS = (
     ("credibility", "Grade of the claim"),
     ("documents", "Documents"),
 )
+
+
+class TickList(QListWidget):
+    """A list of ticks: a click anywhere on a row does what one on its box does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pressed: tuple[QListWidgetItem, Qt.CheckState] | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._press(event)  # the second of two clicks is a click as well
+        super().mouseDoubleClickEvent(event)
+
+    def _press(self, event: QMouseEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = (item, item.checkState()) if item is not None and is_left else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        super().mouseReleaseEvent(event)
+        if pressed is None:
+            return
+        item, before = pressed
+        is_there = self.itemAt(event.position().toPoint()) is item
+        if is_there and item.checkState() == before:  # else the box was hit
+            is_on = before == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked)
 
 
 class FilterStrip(QWidget):
@@ -80,7 +113,7 @@ class FilterStrip(QWidget):
         return made
 
     def _list(self, name: str) -> QListWidget:
-        made = QListWidget(self)
+        made = TickList(self)
         made.setAccessibleName(name)
         made.setFixedHeight(_HEIGHT)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
