@@ -15,7 +15,7 @@ from glossator.analysis.distribution import Cell, Matrix
 from glossator.analysis.evidence import GradeKey, Grades
 from glossator.analysis.pace import HAND, Day
 from glossator.ui import theme
-from glossator.ui.plots import matrix
+from glossator.ui.plots import matrix, pace
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.claims import ClaimBars
 from glossator.ui.plots.grades import GradeGrid
@@ -135,3 +135,26 @@ def test_the_scales_of_the_pace_are_words_not_powers(qtbot: QtBot) -> None:
     told = words_of(shown(qtbot, PaceDrawing(days), 600))
     assert "10 M" in told
     assert not [each for each in told if "e+" in each]
+
+
+def test_what_a_scale_of_the_pace_counts_keeps_off_its_numbers(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[str, QRectF]] = []
+    monkeypatch.setattr(pace, "words", lambda painter, area, text, *_, **__: written.append((text, area)))
+    words_of(shown(qtbot, PaceDrawing([Day(20_000, {HAND: 10_000_000}, 1)]), 600))
+    names = [area for text, area in written if text in {"a minute", "a day"}]
+    numbers = [area for text, area in written if text in {"0", "5 M", "10 M"}]
+    assert (len(names), len(numbers)) == (2, 6)
+    assert not [name for name in names if name.top() < 0 or any(name.intersects(each) for each in numbers)]
+
+
+@pytest.mark.parametrize(
+    ("mentions", "minutes", "told"),
+    [
+        (10_000_400, 1, "10,000,400 a minute in 1 active minute"),
+        (25, 10, "2.5 a minute in 10 active minutes"),
+    ],
+)
+def test_a_rate_in_words(mentions: int, minutes: int, told: str) -> None:
+    assert pace.told(Day(20_000, {HAND: mentions}, minutes)).endswith(f"; {told}")

@@ -46,7 +46,9 @@ from glossator.ui.theme import Theme
 _DOT = 4.4  # pixels above the fastest day, so that its dot is whole
 _HEIGHT = 260
 _LEFT = 64
-_TOP = 20
+_TOP = 28
+_TICK = 18  # pixels: the line of a tick's number, around its place
+_NAME = 16  # pixels: the line of what a scale counts, above its highest tick
 _FOOT = 26
 _LINE = 0.52  # of the height is the line's, the rest that of the bars
 _WIDEST = 96
@@ -85,9 +87,15 @@ class PaceDrawing:
     def paint(self, painter: QPainter, place: Place, theme: Theme) -> None:
         """Draw scales, line and bars."""
         whole = place.rectangle(Box(0, 0, self.frame.width, 1))
-        upper = QRectF(whole.left(), whole.top() + _DOT, whole.width(), whole.height() * _LINE - 10 - _DOT)
+        between = _TICK + _NAME
+        upper = QRectF(
+            whole.left(), whole.top() + _DOT, whole.width(), whole.height() * _LINE - between / 2 - _DOT
+        )
         lower = QRectF(
-            whole.left(), upper.bottom() + 20, whole.width(), whole.bottom() - _FOOT - upper.bottom() - 20
+            whole.left(),
+            upper.bottom() + between,
+            whole.width(),
+            whole.bottom() - _FOOT - upper.bottom() - between,
         )
         self._paint_scale(painter, upper, self._fastest, "a minute", theme)
         self._paint_scale(painter, lower, self._most, "a day", theme)
@@ -107,8 +115,9 @@ class PaceDrawing:
             y = area.bottom() - area.height() * tick / most
             painter.setPen(QPen(QColor(theme.rule), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            words(painter, QRectF(0, y - 9, _LEFT - 8, 18), short(tick), theme.muted, at_right=True)
-        words(painter, QRectF(4, area.top() - 20, 120, 16), what, theme.muted)
+            line = QRectF(0, y - _TICK / 2, _LEFT - 8, _TICK)
+            words(painter, line, short(tick), theme.muted, at_right=True)
+        words(painter, QRectF(4, area.top() - _TICK / 2 - _NAME, 120, _NAME), what, theme.muted)
 
     def _paint_rates(self, painter: QPainter, area: QRectF, width: float, theme: Theme) -> None:
         def point(at: int, rate: float) -> QPointF:
@@ -142,11 +151,16 @@ def told(day: Day) -> str:
     """A day in words."""
     ways = ", ".join(f"{number(n)} {way}" for way in WAYS if (n := day.ways.get(way, 0)))
     rate = (
-        f"; {day.rate:.1f} a minute in {counted(day.minutes, 'active minute')}"
+        f"; {_rate(day.rate)} a minute in {counted(day.minutes, 'active minute')}"
         if day.rate is not None
         else ""
     )
     return f"{day.date}: {counted(day.mentions, 'mention')} ({ways}){rate}"
+
+
+def _rate(rate: float) -> str:
+    """With a decimal where that says something."""
+    return f"{rate:.1f}" if rate < 100 else number(round(rate))
 
 
 class PacePlot(Plot):
