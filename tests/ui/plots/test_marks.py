@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
 
 from glossator.core.titles import counted
 from glossator.ui.plots.marks import Box, Mark, Place, Table, neighbour, number, whole_ticks
-from glossator.ui.plots.tables import as_csv, as_tabbed
+from glossator.ui.plots.signs import words
+from glossator.ui.plots.tables import TableModel, as_csv, as_tabbed
 
 MARKS = [
     Mark("a0", Box(0, 0, 2, 1), "", 0, 0),
@@ -72,3 +75,21 @@ def test_a_table_as_csv_and_for_the_clipboard() -> None:
     table = Table(("Name", "Mentions"), (('Ada, "Countess"', 3), ("two\nlines", 1)))
     assert as_csv(table) == 'Name,Mentions\r\n"Ada, ""Countess""",3\r\n"two\nlines",1\r\n'
     assert as_tabbed(table) == 'Name\tMentions\nAda, "Countess"\t3\ntwo lines\t1'
+
+
+def test_a_name_with_breaks_stands_on_one_line(qtbot: QtBot) -> None:
+    def painted(text: str) -> QImage:
+        image = QImage(300, 120, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        with QPainter(image) as painter:
+            words(painter, QRectF(10, 50, 280, 20), text, "#000000")
+        return image
+
+    assert painted("No\n\tbody\r\n<b>\u2028&") == painted("No body <b> &")
+    assert painted("No body") != painted("")
+    model = TableModel()
+    table = Table(("Name", "Mentions"), (("No\n\tbody", 3),))
+    model.show(table)
+    shown = [model.index(0, column).data(Qt.ItemDataRole.DisplayRole) for column in range(2)]
+    assert shown == ["No body", 3]
+    assert model.arranged().rows == table.rows, "what is copied is the name as it is"

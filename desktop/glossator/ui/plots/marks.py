@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
@@ -19,6 +20,7 @@ DIGIT = 8
 """Pixels that a digit takes, more or less."""
 CARD_LETTERS = frozenset("ft")
 """Letters that ask something of a whole card: in it no list looks for a row that begins so."""
+_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _NUMBER = 84  # pixels of the words at the end of a bar
 
 
@@ -144,7 +146,8 @@ class LegendEntry(NamedTuple):
 class View:
     """All that a card shows: the drawing (``None`` when there is nothing), its legend, its table twin, the line below,
     and what to do when it is empty.  A chart that draws in its own way finds what it draws in ``content``.  A ``hint``
-    says what hands can do: beside the line below, and not on paper.
+    says what hands can do: beside the line below, and not on paper.  ``cut`` says what of the table is
+    not listed in the window, beside the line below while the table is shown.
     """
 
     drawing: Drawing | None
@@ -154,6 +157,7 @@ class View:
     empty: str = ""
     content: object = None
     hint: str = ""
+    cut: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -166,6 +170,11 @@ def shown_hidden(shown: int, hidden: int, one: str, many: str = "") -> str:
     return f"{counted(shown, one, many)} shown, {number(hidden)} hidden by the filter"
 
 
+def cut_short(listed: int, one: str) -> str:
+    """That a table in the window lists the first rows of many."""
+    return f"listed here: the first {counted(listed, one)}; a table that is saved or copied goes on"
+
+
 def nothing_shown(hidden: int, why: str, one: str, many: str = "") -> str:
     """What an empty view says: that the filter hides all there is, or ``why`` there is nothing and what to do."""
     return (
@@ -176,6 +185,11 @@ def nothing_shown(hidden: int, why: str, one: str, many: str = "") -> str:
 def number(value: int) -> str:
     """A count as it is written everywhere in the window, with commas between the thousands."""
     return f"{value:,}"
+
+
+def one_line(text: str) -> str:
+    """``text`` without breaks and tabs, which would be painted as further lines, over what is there."""
+    return _BREAKS.sub(" ", text)
 
 
 def short(value: float) -> str:

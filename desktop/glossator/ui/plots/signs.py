@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
+from glossator.ui.plots.marks import one_line
 from glossator.ui.theme import LabelColour, Theme, blend, contrast, draw_underline
 
 CHIP = 36.0
@@ -72,9 +73,10 @@ def chip(painter: QPainter, area: QRectF, tag: str, colour: LabelColour) -> None
 
 
 def words(painter: QPainter, area: QRectF, text: str, colour: str, *, at_right: bool = False) -> None:
-    """``text`` on one line in ``area``, elided where it does not fit."""
+    """``text`` on one line in ``area``, elided where it does not fit; its breaks and tabs are spaces."""
     painter.setPen(QColor(colour))
-    shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    line = one_line(text)
+    shown = QFontMetricsF(painter.font()).elidedText(line, Qt.TextElideMode.ElideRight, area.width())
     side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
 

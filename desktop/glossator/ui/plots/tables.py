@@ -21,7 +21,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResi
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from glossator.core.errors import GlossatorError
-from glossator.ui.plots.marks import CARD_LETTERS, Table
+from glossator.ui.plots.marks import CARD_LETTERS, Table, one_line
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = 28
@@ -149,7 +149,7 @@ class TableModel(QAbstractTableModel):
             return None
         value = self._value(index)
         if role == _DISPLAY:
-            return value
+            return one_line(value) if isinstance(value, str) else value
         if role == _TOOLTIP:
             return value if isinstance(value, str) else None  # there may not be room for all of it
         if isinstance(value, int | float):
