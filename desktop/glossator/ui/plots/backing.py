@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
+_MANY = 4_000  # areas from which on all is painted again
 Paint = Callable[[QPainter, QRectF], None]
 """Paints the part of a chart that lies in a rectangle, in the coordinates of the chart."""
 
@@ -28,6 +29,8 @@ class Backing:
     def forget(self) -> None:
         """The chart looks different now."""
         self._pixmap = None
+        self._touched.clear()
+        self._together.clear()
 
     def touch(self, area: QRectF) -> None:
         """The chart looks different there, in its own coordinates."""
@@ -38,6 +41,8 @@ class Backing:
         go, and nothing beside them.
         """
         self._together += areas
+        if len(self._together) > _MANY:  # nobody looks, or all of it is meant
+            self.forget()
 
     def show(self, painter: QPainter, origin: QPointF, size: QSize, ground: str, paint: Paint) -> None:
         """Draw the part of the chart whose upper left corner is ``origin`` at 0, 0."""

@@ -173,3 +173,25 @@ def test_one_document_more_of_the_largest_makes_no_other_smaller() -> None:
     assert before[2] < before[3] < before[4] < before[1]
     assert radii({1: 90, 2: 3, 3: 17, 4: 30})[4] < before[4], "many more do"
     assert radii({1: 2, 2: 1})[1] > radii({1: 2, 2: 1})[2], "among few, one more is a size of its own"
+
+
+def test_a_chart_that_nobody_looks_at_remembers_no_more_than_it_can_paint(qtbot: QtBot) -> None:
+    chance = Random(8)
+    held = [statement(chance, number) for number in range(1, 150)]
+    web = Web(scheme(), held, {node: facts(chance, node) for node in NODES})
+    net = web.network()
+    places = arrange(list(NODES), [(each.first, each.second) for each in held])
+    chart = chart_of(qtbot)
+    chart.show_view(view_of(net, places))
+    chart.move_by(3, 0)
+    picture(chart)
+    chart.hide()
+    for number in range(500, 620):
+        web.replace([number], [statement(chance, number)], {})
+        net = web.followed(net, web.step)
+        chart.show_view(view_of(net, places))
+        assert len(chart._backing._together) <= 4_000
+    chart.show()
+    shown = picture(chart)
+    chart.refresh()
+    assert unlike(shown, picture(chart)) <= _ROUNDED
