@@ -36,12 +36,11 @@ from glossator.workbench import Workbench
 _DELAY = 40
 _MARGIN = 64
 _ROUNDS = 12  # as what is drawn moves what stands below it, further views may come into sight
-_NO_PROJECT = "No project is open. Open one with Ctrl+O, or make one with Ctrl+N."
 
 
 def _title(bench: Workbench | None, document: int | None, evidence: Evidence | None) -> str:
     if bench is None:
-        return _NO_PROJECT
+        return "No project is open. Open one with Ctrl+O, or make one with Ctrl+N."
     if document is not None and evidence is not None:
         return evidence.name_of(document)
     return f"{bench.ask.title()}  ·  {counted(bench.ask.document_count(), 'document')}"
@@ -158,7 +157,8 @@ class SummaryPage(QWidget):
         self.bar.changed.connect(self._on_lens_changed)
         self.linking.several.connect(self._list)
         self.sentences.went.connect(lambda at: self.goto_requested.emit(at.document, at.span, at.record))
-        self.sentences.closed.connect(self._on_closed)
+        self.sentences.closed.connect(self.listing.clear)
+        self.sentences.closed.connect(self.setFocus)
         self.sentences.card_requested.connect(self.card_requested)
         signals.changed.connect(self._on_changed)
         signals.document_opened.connect(lambda _: self.bar.set_document(self._selection.document))
@@ -397,7 +397,3 @@ class SummaryPage(QWidget):
         if center is not None and card.chart.isVisible():
             at = card.chart.mapTo(self.sheet, center)
             self.area.ensureVisible(at.x(), at.y(), 0, _MARGIN)
-
-    def _on_closed(self) -> None:
-        self.listing.clear()
-        self.setFocus()
