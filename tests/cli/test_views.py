@@ -11,7 +11,7 @@ from glossator import projects, surveys
 from glossator.analysis import contexts, cooccurrence, coverage
 from glossator.cli import controls
 from glossator.cli.program import run
-from glossator.core import edits
+from glossator.core import edits, ids
 from glossator.core.spans import Span
 from tests.builders import annotated
 
@@ -86,6 +86,14 @@ def test_a_control_of_the_view_and_a_document_by_name(
             ["--view", "together", "--set", "unit=foo"],
             "“unit” cannot be “foo”. It can be sentence or paragraph or document.",
         ),
+        (["--view", "contexts", "--set", "entity=99999"], "The project has no identity “99999”. Name it by"),
+        (["--view", "contexts", "--set", "entity=Ada"], "The project has no identity “Ada”."),
+        (["--view", "labels", "--entities", "3"], "The view “labels” has no use for --entities."),
+        (["--view", "entities", "--entities", "3"], "has no use for --entities. Say --set limit=N."),
+        (
+            ["--view", "labels", "--since", "2020-03", "--until", "2020-02-28"],
+            "Nothing is published from 2020-03 on and until 2020-02-28. Give --since the earlier date.",
+        ),
         (["--status", "done"], "A filter is for the figures of a view."),
     ],
 )
@@ -94,6 +102,16 @@ def test_what_is_not_there_is_told_in_a_sentence(
 ) -> None:
     assert run(["summary", str(project), *arguments]) == 1
     assert told in capsys.readouterr().err
+
+
+def test_lines_of_an_identity_by_its_id(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with contextlib.closing(projects.open(project, author="", read_only=True)) as bench:
+        number = next(row.entity.id for row in bench.ask.entities(text="Khalifa Haftar"))
+    for named in (str(number), ids.to_text(number)):
+        assert run(["summary", str(project), "--view", "contexts", "--set", f"entity={named}"]) == 0
+        assert "7 mentions shown" in capsys.readouterr().out
+    part = ["summary", str(project), "--view", "labels", "--since", "2020-03", "--until", "2020"]
+    assert run(part) == 0, "until any day of the year"
 
 
 def test_the_controls_are_those_that_the_views_have() -> None:

@@ -18,13 +18,17 @@ from glossator.core.errors import GlossatorError
 if TYPE_CHECKING:
     from glossator.workbench import Workbench
 
+_ENTITIES = 20
+
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> None:
     """The commands of this room."""
     summary = commands.add_parser("summary", help="what was tagged, in numbers")
     add_project(summary)
     summary.add_argument("--json", action="store_true", help="as JSON")
-    summary.add_argument("--entities", type=count, default=20, metavar="N", help="how many entities (20)")
+    summary.add_argument(
+        "--entities", type=count, metavar="N", help=f"how many entities ({_ENTITIES}); not for --view"
+    )
     summary.add_argument(
         "--view", metavar="NAME", help=f"the figures of one view of the Summary page: {', '.join(CONTROLS)}"
     )
@@ -59,7 +63,7 @@ def _summary(arguments: argparse.Namespace) -> None:
             return
         if not lens_of(arguments, bench).is_empty or arguments.set:
             raise GlossatorError("A filter is for the figures of a view.", remedy="Name one with --view.")
-        found = summary.summarise(bench.ask, bench.scheme, entities=arguments.entities)
+        found = summary.summarise(bench.ask, bench.scheme, entities=arguments.entities or _ENTITIES)
     if arguments.json:
         print_json(summary.as_plain(found))
     else:
@@ -72,8 +76,16 @@ def _view(arguments: argparse.Namespace, bench: Workbench) -> None:
     from glossator.analysis import sheets
 
     survey = surveys.find(arguments.view)
+    if arguments.entities is not None:
+        raise GlossatorError(
+            f"The view “{survey.name}” has no use for --entities.",
+            remedy="Say --set limit=N." if "limit" in CONTROLS[survey.name] else "",
+        )
     lens = lens_of(arguments, bench)
-    found = surveys.answer(bench, survey, lens, chosen(survey.name, arguments.set))
+    options = chosen(survey.name, arguments.set)
+    if "entity" in options:
+        options["entity"] = _entity(options["entity"], bench)
+    found = surveys.answer(bench, survey, lens, options)
     sheet = survey.sheet(found, bench.scheme)
     if arguments.json:
         from glossator.core.lens import as_plain
@@ -84,6 +96,20 @@ def _view(arguments: argparse.Namespace, bench: Workbench) -> None:
         print_json(told | sheets.as_plain(sheet))
     else:
         print(f"{survey.question}\n\n{sheets.as_text(sheet)}")
+
+
+def _entity(named: str, bench: Workbench) -> str:
+    """The number of an identity named by that or by its id; :class:`GlossatorError` where the project has none."""
+    from glossator.core import ids
+
+    for read in (int, ids.from_text):
+        with contextlib.suppress(ValueError):
+            number = read(named)
+            if bench.ask.entities_by_id([number]):
+                return str(number)
+    raise GlossatorError(
+        f"The project has no identity “{named}”.", remedy="Name it by its id, as in an export."
+    )
 
 
 def _option(text: str) -> tuple[str, str]:

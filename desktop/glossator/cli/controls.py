@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from glossator.core.errors import GlossatorError
 
-NUMBER, WORDS = "a number", "words"
+NUMBER, WORDS, IDENTITY = "a number", "words", "an id"
 
 CONTROLS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
     "labels": {"split": ("document",), "against": WORDS, "here": WORDS},
@@ -17,7 +17,7 @@ CONTROLS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
     "contexts": {
         "order": ("text", "left", "hit", "right", "date", "source"),
         "limit": NUMBER,
-        "entity": NUMBER,
+        "entity": IDENTITY,
     },
     "coverage": {"by": ("month", "week", "folder")},
     "grades": {},

@@ -62,8 +62,13 @@ def add_lens(command: argparse.ArgumentParser) -> None:
 def lens_of(arguments: argparse.Namespace, bench: Workbench) -> Lens:
     """The lens that the arguments ask for; :class:`GlossatorError` names what the project does not have."""
     from glossator.core.layers import EVERYBODY, Whose
-    from glossator.core.lens import CERTAINTY, Lens
+    from glossator.core.lens import CERTAINTY, Lens, is_turned
 
+    if is_turned(arguments.since, arguments.until):
+        raise GlossatorError(
+            f"Nothing is published from {arguments.since} on and until {arguments.until}.",
+            remedy="Give --since the earlier date.",
+        )
     scheme = bench.scheme
     for label in arguments.label:
         _known(label, [each.id for each in scheme.labels], "label")

@@ -185,6 +185,12 @@ def value_of(attributes: Attributes, kind: AttributeType) -> str:
     return held if isinstance(held, str) else (kind.values[0] if kind.values else "")
 
 
+def is_turned(since: str, until: str) -> bool:
+    """Whether the first of two dates (either may be empty) is behind the second, so that no day is between them."""
+    common = min(len(since), len(until))
+    return since[:common] > until[:common]
+
+
 def is_within(published: str, since: str, until: str) -> bool:
     """A date, as far as it is known, may lie between two others; one that is not known does not where any is given."""
     if not since and not until:

@@ -146,6 +146,13 @@ def test_filters_are_ticked_in_the_strip_and_dates_are_checked(page: SummaryPage
     assert page.lens.since == ""
     strip.since.setText("2024-12")
     qtbot.waitUntil(lambda: page.lens.since == "2024-12")
+    strip.until.setText("2023")
+    qtbot.waitUntil(lambda: strip.fault.text() == "2024-12 is after 2023")
+    assert page.lens.until == ""
+    strip.until.setText("2024")
+    qtbot.waitUntil(lambda: page.lens.until == "2024")
+    strip.until.clear()
+    qtbot.waitUntil(lambda: page.lens.until == "")
     documents = strip.lists["documents"]
     strip.search.setText("Sec")
     qtbot.waitUntil(lambda: documents.count() == 1)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from glossator.core.claims import CREDIBILITY, CREDIBILITY_WORDS, RELIABILITY_WORDS
 from glossator.core.dates import date_fault
 from glossator.core.documents import STATUSES
-from glossator.core.lens import CERTAINTY, Lens
+from glossator.core.lens import CERTAINTY, Lens, is_turned
 from glossator.ui.plots.flow import Flow
 from glossator.workbench import Workbench
 
@@ -253,6 +253,8 @@ class FilterStrip(QWidget):
     def _on_dates(self) -> None:
         since, until = self.since.text().strip(), self.until.text().strip()
         fault = date_fault(since) or date_fault(until)
+        if not fault and is_turned(since, until):
+            fault = f"{since} is after {until}"
         self.fault.setText(fault)
         if not fault:
             self._tell(replace(self._lens, since=since, until=until))
