@@ -19,8 +19,8 @@ from glossator.core.lens import MentionPick, Pick
 from glossator.surveys import FIRST_LINES, Survey
 from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.listed import ListedChart, RowList
-from glossator.ui.plots.marks import Table, View, cut_short, nothing_shown, number, one_line, shown_hidden
-from glossator.ui.plots.plot import MOST_SAVED, About, Plot, steps_of
+from glossator.ui.plots.marks import Table, View, nothing_shown, number, one_line, shown_hidden
+from glossator.ui.plots.plot import About, Plot, steps_of
 from glossator.ui.plots.sentences import LINE_ROLE, LineDelegate, LineModel, Page, Source
 from glossator.ui.theme import Theme, widen_list
 
@@ -172,13 +172,6 @@ class ContextsPlot(Plot):
     def options(self) -> Mapping[str, str]:
         return {"entity": str(self.whom.currentData() or ""), "order": str(self.order.currentData())}
 
-    def table_options(self) -> Mapping[str, str] | None:
-        """In the order of the texts the window lists the first lines, and fetches others where they are looked at."""
-        found = self._found
-        if found is None or found.order != "text" or len(found.lines) >= found.shown:
-            return None
-        return {**self.options(), "limit": str(MOST_SAVED)}
-
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
         self._fill_whom(about)
@@ -204,7 +197,6 @@ class ContextsPlot(Plot):
                 None,
                 table=Table(twin.headings, twin.rows, tuple(LineKey(line.record) for line in found.lines)),
                 foot="  ·  ".join(foot),
-                cut=cut_short(len(found.lines), "line") if self.table_options() else "",
                 hint="click a line to select it, Enter shows it below, Enter there goes to the page",
                 content=source if found.lines else None,
                 empty=nothing_shown(
