@@ -142,7 +142,7 @@ def test_pictures_paper_and_clipboard(page: SummaryPage, qtbot: QtBot, name: str
     card.out.copy_picture()
     assert not QGuiApplication.clipboard().image().isNull()
     card.out.copy_table()
-    assert "\t" in QGuiApplication.clipboard().text()
+    qtbot.waitUntil(lambda: "\t" in QGuiApplication.clipboard().text())
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "x.pdf"))

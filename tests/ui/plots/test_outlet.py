@@ -241,3 +241,55 @@ def test_a_file_is_offered_the_folder_where_the_last_one_went(
     second = asked(page.cards["entities"])
     assert Path(second.directory().absolutePath()) == folder
     second.close()
+
+
+@pytest.mark.parametrize("name", ["contexts", "entities"])
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_a_table_that_leaves_the_window_has_what_the_window_does_not_list(
+    page: SummaryPage,
+    sampled: Workbench,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    is_alone: bool,
+) -> None:
+    if name == "contexts":
+        for room in ("figures", "ui.plots.concordance"):
+            monkeypatch.setattr(f"glossator.{room}.FIRST_LINES", 40)
+        page._go_stale({name})
+    card = shown(page, name, qtbot)
+    listed, hint = len(card.view.table.rows), card.foot.text()
+    assert "listed here" not in hint
+    assert name != "contexts" or listed == 40
+    card.as_table.click()
+    assert f"listed here: the first {listed} " in card.foot.text()
+    if is_alone:
+        monkeypatch.setattr(surveys.Where, "of", lambda bench: None)
+    card.out.write(tmp_path / "x.csv", "CSV")
+    qtbot.waitUntil((tmp_path / "x.csv").exists)
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    options = {"limit": "100000"}
+    twin = SURVEYS[name].sheet(surveys.answer(sampled, SURVEYS[name], page.lens, options), sampled.scheme)
+    assert len(rows) > listed
+    assert rows == [[str(cell) for cell in row] for row in twin.rows]
+    card.as_table.click()
+    assert card.foot.text() == hint
+
+
+def test_a_table_that_cannot_be_asked_for_is_told(
+    page: SummaryPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(messages, "show_error", lambda parent, error: told.append(str(error)))
+    card = shown(page, "entities", qtbot)
+
+    def fails(*_: object) -> None:
+        raise GlossatorError("The disk is gone.")
+
+    monkeypatch.setattr(surveys.Where, "of", lambda bench: None)
+    monkeypatch.setattr(surveys, "answer", fails)
+    card.out.copy_table()
+    assert told == ["The disk is gone."]
+    assert clipboard() == "as it was"

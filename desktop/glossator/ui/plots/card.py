@@ -170,6 +170,10 @@ class Card(QFrame):
         is_shown = self.as_table.isChecked() and self.twin.numbers.sorted_by is not None
         return self.twin.numbers.arranged() if is_shown else self._view.table
 
+    def sorted_alike(self, table: Table) -> Table:
+        """A table with more rows than the window lists, in the order in which those are seen."""
+        return self.twin.numbers.sorted_alike(table) if self.as_table.isChecked() else table
+
     def point_out(self, is_lit: IsLit) -> None:
         """Light up the marks whose key ``is_lit`` by what is selected elsewhere."""
         if is_lit is nothing and self._is_lit is nothing:
@@ -334,12 +338,14 @@ class Card(QFrame):
         self.foot.setVisible(bool(self._view.foot))
         self.tip.setVisible(not is_empty and not is_table)
         self.as_table.setEnabled(not is_empty)
+        self._say(self._told)
         for action in self._for_view:
             action.setEnabled(not is_empty)
 
     @property
     def _told(self) -> str:
-        return "  ·  ".join(each for each in (self._view.foot, self._view.hint) if each)
+        more = self._view.cut if self.as_table.isChecked() else self._view.hint
+        return "  ·  ".join(each for each in (self._view.foot, more) if each)
 
     def _on_moved(self, tip: str) -> None:
         self.tip.say(tip)
@@ -359,7 +365,12 @@ class Card(QFrame):
             super().keyPressEvent(event)
 
     def _have_table(self, then: Callable[[], None]) -> None:
-        """Do something with the rows of the table when all of them are at hand."""
+        """Do something with the rows of the table when what they say is at hand; where only the first are listed, with
+        these.
+        """
+        if self._view.cut:
+            then()
+            return
 
         def use(table: Table) -> None:
             if table is not self._view.table and len(table.rows) == len(self._view.table.rows):

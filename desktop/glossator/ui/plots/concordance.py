@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QVBoxLayout, QWidget
 
+from glossator import surveys
 from glossator.analysis.concordance import Line, of_mentions
 from glossator.analysis.contexts import MOST, Contexts, Order, sheet
 from glossator.analysis.facets import Facets
 from glossator.analysis.sheets import called
+from glossator.core import natural
 from glossator.core.annotations import Mention
 from glossator.core.changes import Change
 from glossator.core.lens import MentionPick, Pick
 from glossator.surveys import FIRST_LINES, Survey
 from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.listed import ListedChart, RowList
-from glossator.ui.plots.marks import Table, View, nothing_shown, number, one_line, shown_hidden
-from glossator.ui.plots.plot import About, Plot, steps_of
+from glossator.ui.plots.marks import Table, View, cut_short, nothing_shown, number, one_line, shown_hidden
+from glossator.ui.plots.plot import MOST_SAVED, About, Plot, steps_of
 from glossator.ui.plots.sentences import LINE_ROLE, LineDelegate, LineModel, Page, Source
 from glossator.ui.theme import Theme, widen_list
 
@@ -172,6 +174,10 @@ class ContextsPlot(Plot):
     def options(self) -> Mapping[str, str]:
         return {"entity": str(self.whom.currentData() or ""), "order": str(self.order.currentData())}
 
+    def table_options(self) -> Mapping[str, str] | None:
+        """In the order of the texts the table lists the first lines."""
+        return {**self.options(), "limit": str(MOST_SAVED)} if self.card.view.cut else None
+
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about
         self._fill_whom(about)
@@ -197,6 +203,7 @@ class ContextsPlot(Plot):
                 None,
                 table=Table(twin.headings, twin.rows, tuple(LineKey(line.record) for line in found.lines)),
                 foot="  ·  ".join(foot),
+                cut=cut_short(len(twin.rows), "line") if found.order == "text" and twin.notes else "",
                 hint="click a line to select it, Enter shows it below, Enter there goes to the page",
                 content=source if found.lines else None,
                 empty=nothing_shown(
@@ -217,8 +224,7 @@ class ContextsPlot(Plot):
                 is_last=offset + limit >= len(found.lines)
                 and (found.order != "text" or len(found.lines) < FIRST_LINES),
             )
-        seen = about.bench.ask.under(about.lens, about.scheme)
-        said = seen.mentions(self._pick(), offset=len(found.lines), limit=limit)
+        said = surveys.mentions_after(about.bench, about.lens, self._pick(), found.lines, limit)
         texts: dict[int, str] = {}
 
         def text_of(document: int) -> str:
@@ -255,11 +261,12 @@ class ContextsPlot(Plot):
         kept = [line for line in found.lines if line.record not in gone]
         before = [each for each in steps.mentions_before if wanted is None or each.entity in wanted]
         is_whole = len(found.lines) >= found.shown
-        last = _place(kept[-1]) if kept else (0, 0, 0)
+        place = _places(found, about)
+        last = place(kept[-1]) if kept else ()
         new = [
             line
             for line in of_mentions(come, lambda number: _text(about, number))
-            if is_whole or _place(line) < last
+            if is_whole or place(line) < last
         ]
         scope = about.lens.document
         moved = sum(
@@ -269,7 +276,7 @@ class ContextsPlot(Plot):
             if isinstance(each, Mention) and scope in {None, each.document}
         )
         self._found = found._replace(
-            lines=tuple(sorted([*kept, *new], key=_place)),
+            lines=tuple(sorted([*kept, *new], key=place)),
             shown=found.shown + len(come) - len(before),
             total=found.total + moved,
         )
@@ -294,8 +301,17 @@ class ContextsPlot(Plot):
         self.whom.blockSignals(False)
 
 
-def _place(line: Line) -> tuple[int, int, int]:
-    return line.document, line.span.start, line.record
+def _places(found: Contexts, about: About) -> Callable[[Line], tuple[object, ...]]:
+    """Where lines stand in the order of the texts: that of the documents list, and in each that of the places."""
+    documents: dict[int, tuple[object, ...]] = {}
+
+    def place(line: Line) -> tuple[object, ...]:
+        number = line.document
+        if number not in documents:
+            documents[number] = (*natural.order(found.names.get(number) or _name(about, number)), number)
+        return *documents[number], line.span.start, line.record
+
+    return place
 
 
 def _name(about: About, document: int) -> str:

@@ -22,6 +22,7 @@ from glossator.ui.plots.marks import (
     Place,
     Table,
     View,
+    cut_short,
     nothing_shown,
     number,
     shown_hidden,
@@ -121,6 +122,7 @@ def view(
         legend=(LegendEntry("dot", "mentions"), *([LegendEntry("diamond", "documents")] * with_documents)),
         table=Table(sheet.headings, sheet.rows, tuple(_key(row) for row in rows)),
         foot="  ·  ".join(foot),
+        cut=cut_short(found.limit, "name") if len(found.counts) > found.limit else "",
         empty=f"No identity that is shown is called “{name}”." if name else _nothing(found.total),
     )
 

@@ -20,7 +20,7 @@ from glossator.ui.plots import dots
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.chart import Chart
 from glossator.ui.plots.dots import EntityKey
-from glossator.ui.plots.plot import About, Plot, Steps, steps_of
+from glossator.ui.plots.plot import MOST_SAVED, About, Plot, Steps, steps_of
 from glossator.ui.theme import Theme
 
 _DRAWN = 15
@@ -98,6 +98,10 @@ class EntitiesPlot(Plot):
 
     def options(self) -> Mapping[str, str]:
         return {"limit": str(max(ENTITIES, self._drawn)), "name": self.field.text().strip()}
+
+    def table_options(self) -> Mapping[str, str] | None:
+        """The table lists the first names."""
+        return {**self.options(), "limit": str(MOST_SAVED)} if self.card.view.cut else None
 
     def show(self, answer: Any, about: About) -> None:
         self._found, self._about = answer, about

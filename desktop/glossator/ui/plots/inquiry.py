@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from glossator import surveys
 from glossator.core.errors import GlossatorError
+from glossator.figures import Told
 from glossator.surveys import Where
 from glossator.ui import tasks
 from glossator.ui.plots import origin
@@ -17,6 +18,7 @@ from glossator.ui.plots.marks import Table, View
 from glossator.ui.plots.outlet import TableWork
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Progress, Report, Task
+from glossator.workbench import Workbench
 
 NO_TEXTS = "There is no text in the project yet. Import texts with Ctrl+I."
 """What every view says where nothing can be tagged yet."""
@@ -109,19 +111,20 @@ class Inquiry(QObject):
         self._task = None
         self.plot.card.fail(str(error))
 
-    def _table_work(self, about: About) -> TableWork | None:
-        """How the whole table of a view is made beside the window; ``None`` where what is shown is all of it, or the
-        rest is read at once.
+    def _table_work(self, about: About) -> TableWork | Table | None:
+        """How the whole table of a view is made beside the window; the table itself where nothing can be asked there,
+        and ``None`` where what is shown is all of it.
         """
         survey, options = self.plot.survey, self.plot.table_options()
-        if options is None or surveys.at_once(about.bench, survey, about.lens, options):
+        if options is None:
             return None
-        where, lens, scheme = Where.of(about.bench), about.lens, about.scheme
-        assert where is not None, "a project that is asked at once otherwise"
+        lens, scheme = about.lens, about.scheme
 
-        def work(progress: Progress) -> Table:
-            found = surveys.answer(where, survey, lens, options, progress.report)
-            twin = survey.sheet(found, scheme)
+        def made(of: Where | Workbench, told: Told) -> Table:
+            twin = survey.sheet(surveys.answer(of, survey, lens, options, told), scheme)
             return Table(twin.headings, twin.rows)
 
-        return work
+        where = Where.of(about.bench)
+        if where is None:
+            return made(about.bench, lambda done, total: None)
+        return lambda progress: made(where, progress.report)

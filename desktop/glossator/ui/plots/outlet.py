@@ -48,6 +48,9 @@ class Shown(Protocol):
     def table(self) -> Table:
         """Its numbers, in the order in which they are seen."""
 
+    def sorted_alike(self, table: Table) -> Table:
+        """A table with more rows, in the order in which those of its own are seen."""
+
     @property
     def chart(self) -> Chart:
         """What draws it."""
@@ -72,7 +75,7 @@ class Outlet(QObject):
         """Where the folder of the last file is remembered."""
         self.origin: Callable[[], Origin] | None = None
         """What its view was made of, asked for when a picture is made or a file is named."""
-        self.table_work: Callable[[], TableWork | None] = lambda: None
+        self.table_work: Callable[[], TableWork | Table | None] = lambda: None
         """How its whole table is made where not all of that is at hand; ``None`` where it is."""
 
     def fill(self, menu: QMenu) -> None:
@@ -147,9 +150,13 @@ class Outlet(QObject):
     def with_table(self, use: Callable[[Table], None]) -> None:
         """Do something with the whole table: at once, or when it was made beside the window."""
         self.cancel()
-        work = self.table_work()
-        if work is None:
-            self._use(use, self._shown.table)
+        try:
+            work = self.table_work()
+        except GlossatorError as error:
+            messages.show_error(self._window, error)
+            return
+        if work is None or isinstance(work, Table):
+            self._use(use, self._shown.sorted_alike(work) if work else self._shown.table)
             return
         self.counting.emit("Counting…")
         self._task = tasks.run(
@@ -176,7 +183,7 @@ class Outlet(QObject):
 
     def _on_made(self, use: Callable[[Table], None], table: Table) -> None:
         self._end()
-        self._use(use, table)
+        self._use(use, self._shown.sorted_alike(table))
 
     def _on_failed(self, error: GlossatorError) -> None:
         self._end()

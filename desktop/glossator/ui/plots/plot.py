@@ -43,6 +43,10 @@ class Steps(NamedTuple):
     mentions: tuple[Mention, ...]
 
 
+MOST_SAVED = 100_000
+"""Rows of a table that is made to be saved or copied at most, of what the window lists by pages."""
+
+
 class Plot(QObject):
     """The one who looks after a view.  ``stale`` asks that its figures be asked for anew, as a control was changed;
     ``drawn`` tells that what was answered is drawn only now;

@@ -82,6 +82,12 @@ class TableModel(QAbstractTableModel):
         self._put_in_order()
         self.endResetModel()
 
+    def sorted_alike(self, table: Table) -> Table:
+        """Rows of another table with the same columns, in the order in which these stand."""
+        if self.sorted_by is None or table.headings != self.table.headings:
+            return table
+        return Table(table.headings, tuple(table.rows[at] for at in _places(table, *self.sorted_by)))
+
     def arranged(self, rows: Sequence[int] | None = None) -> Table:
         """The numbers as they stand here; ``rows`` chooses some of them.  :class:`GlossatorError` where they cannot be
         had.
@@ -114,15 +120,11 @@ class TableModel(QAbstractTableModel):
         self._order = None
         if self.sorted_by is None or self.has_failed:
             return
-        column, order = self.sorted_by
         try:
-            cells = [row[column] for row in self.table.rows]
+            self._order = _places(self.table, *self.sorted_by)
         except GlossatorError as error:
             self.has_failed = True
             self.failed.emit(str(error))
-            return
-        is_falling = order == Qt.SortOrder.DescendingOrder
-        self._order = sorted(range(len(cells)), key=lambda at: _by_value(cells[at]), reverse=is_falling)
 
     def _value(self, index: _Index) -> object:
         """What a cell says; nothing after a failure."""
@@ -161,6 +163,13 @@ class TableModel(QAbstractTableModel):
     ) -> object:
         is_heading = orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.table.headings)
         return self.table.headings[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
+
+
+def _places(table: Table, column: int, order: Qt.SortOrder) -> list[int]:
+    """Which row stands where in the order of a column."""
+    cells = [row[column] for row in table.rows]
+    is_falling = order == Qt.SortOrder.DescendingOrder
+    return sorted(range(len(cells)), key=lambda at: _by_value(cells[at]), reverse=is_falling)
 
 
 def _by_value(value: object) -> tuple[int, float, str]:
