@@ -22,7 +22,7 @@ from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.lens import Lens, MentionPick
 from glossator.core.scheme import Scheme
-from glossator.store import perusing
+from glossator.store import perusing, unrolling
 from glossator.store.claiming import Claiming
 from glossator.store.queries import Queries
 from glossator.store.surveying import Surveying
@@ -273,7 +273,9 @@ def find_contexts(asked: Asked) -> contexts.Contexts:
         return (found.published, found.source or found.name) if found else ("", "")
 
     limit = _number(asked.options, "limit", FIRST_LINES if order == "text" else contexts.MOST)
-    lines = contexts.in_order(of_mentions(seen.mentions(pick, limit=limit), text_of), order, facts)
+    lines = contexts.in_order(
+        of_mentions(unrolling.mentions(asked.ask.order, seen, pick, limit), text_of), order, facts
+    )
     for document in {each.document for each in lines}:
         facts(document)
     names = {number: each.name for number, each in documents.items() if each is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from glossator.analysis import (
     places,
     timeline,
 )
+from glossator.analysis.concordance import Line
 from glossator.analysis.sheets import Sheet
 from glossator.core import perusal
 from glossator.core.annotations import Entity, Mention, Note, Relation
@@ -27,10 +29,10 @@ from glossator.core.claims import RELIABILITY
 from glossator.core.documents import Document
 from glossator.core.errors import Refused
 from glossator.core.layers import EVERYBODY
-from glossator.core.lens import Lens, RelationPick
+from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.scheme import Scheme
 from glossator.figures import FIRST_LINES, Asked, Options, Told, as_against, as_only, only
-from glossator.store import perusing
+from glossator.store import perusing, unrolling
 from glossator.store.claiming import Claim, Claiming
 from glossator.store.keys import Key
 from glossator.store.project_file import ProjectFile
@@ -171,6 +173,18 @@ def documents_in(bench: Workbench, lens: Lens, way: str, name: str) -> frozenset
 def claims_of(bench: Workbench, lens: Lens, relations: Sequence[int]) -> list[Claim]:
     """These relations and events (ids) as claims, as far as the lens takes them."""
     return Claiming(bench.ask.under(lens, bench.scheme)).claims_of(relations)
+
+
+def mentions_after(
+    bench: Workbench, lens: Lens, pick: MentionPick, lines: Sequence[Line], limit: int
+) -> list[Mention]:
+    """The mentions that follow these lines, at most so many, in the order of the texts."""
+    after = None
+    if lines:
+        last = lines[-1].document
+        many = sum(1 for _ in takewhile(lambda line: line.document == last, reversed(lines)))
+        after = unrolling.Place(last, many if lens.document is None else len(lines))
+    return unrolling.mentions(bench.ask.order, bench.ask.under(lens, bench.scheme), pick, limit, after)
 
 
 class Behind(NamedTuple):

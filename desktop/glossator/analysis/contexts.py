@@ -33,22 +33,25 @@ def sort_key(order: Order, facts: Callable[[int], tuple[str, str]]) -> Callable[
 
     The left context counts from the hit to the left, word by word, as it is read in a concordance.
     """
+    standing = _standing(order, facts)
+    return lambda line: (*standing(line), line.document, line.span.start)
 
+
+def _standing(order: Order, facts: Callable[[int], tuple[str, str]]) -> Callable[[Line], tuple[object, ...]]:
     def key(line: Line) -> tuple[object, ...]:
-        place = (line.document, line.span.start)
         match order:
             case "left":
-                return (*(fold(word) for word in reversed(line.left.split())),), *place
+                return ((*(fold(word) for word in reversed(line.left.split())),),)
             case "right":
-                return (*(fold(word) for word in line.right.split()),), *place
+                return ((*(fold(word) for word in line.right.split()),),)
             case "hit":
-                return fold(line.hit), *place
+                return (fold(line.hit),)
             case "date":
                 date = facts(line.document)[0]
-                return not date, date, *place
+                return not date, date
             case "source":
-                return fold(facts(line.document)[1]), *place
-        return place
+                return (fold(facts(line.document)[1]),)
+        return ()
 
     return key
 
@@ -56,8 +59,8 @@ def sort_key(order: Order, facts: Callable[[int], tuple[str, str]]) -> Callable[
 def in_order(
     lines: Iterable[Line], order: Order, facts: Callable[[int], tuple[str, str]]
 ) -> tuple[Line, ...]:
-    """The lines in their order."""
-    return tuple(lines) if order == "text" else tuple(sorted(lines, key=sort_key(order, facts)))
+    """The lines, which come in the order of the texts, in theirs; what is alike in that stays as it came."""
+    return tuple(lines) if order == "text" else tuple(sorted(lines, key=_standing(order, facts)))
 
 
 def sheet(found: Contexts, _scheme: Scheme) -> Sheet:
