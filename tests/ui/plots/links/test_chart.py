@@ -61,20 +61,18 @@ def press(
         QTest.keyClick(chart, key, modifier)
 
 
+def move(chart: LinkChart, to: QPoint) -> None:
+    """The pointer goes there with the left button down."""
+    place = chart.viewport.mapToGlobal(to).toPointF()
+    event = QMouseEvent(QEvent.Type.MouseMove, to.toPointF(), place, Qt.MouseButton.NoButton, LEFT, PLAIN)
+    chart.eventFilter(chart.viewport, event)
+
+
 def drag(chart: LinkChart, start: QPoint, end: QPoint) -> None:
-    QTest.mousePress(chart.viewport, LEFT, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mousePress(chart.viewport, LEFT, PLAIN, start)
     for share in (0.3, 0.7, 1.0):
-        between = QPointF(start) + (QPointF(end) - QPointF(start)) * share
-        move = QMouseEvent(
-            QEvent.Type.MouseMove,
-            between,
-            QPointF(chart.viewport.mapToGlobal(between.toPoint())),
-            Qt.MouseButton.NoButton,
-            LEFT,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        chart.eventFilter(chart.viewport, move)
-    QTest.mouseRelease(chart.viewport, LEFT, Qt.KeyboardModifier.NoModifier, end)
+        move(chart, (start.toPointF() + (end - start).toPointF() * share).toPoint())
+    QTest.mouseRelease(chart.viewport, LEFT, PLAIN, end)
 
 
 def heard(signal: object) -> list[tuple[object, ...]]:
@@ -156,6 +154,54 @@ def test_a_dragged_node_takes_its_links_along_and_tells_its_place(chart: LinkCha
     assert place[0] == pytest.approx(PLACES[BOB][0] - 60 / zoom, abs=2 / zoom)
     assert place[1] == pytest.approx(PLACES[BOB][1] + 20 / zoom, abs=2 / zoom)
     assert at(chart, link) != before
+
+
+@pytest.mark.parametrize("gone", [ADA, LIBYA, SHIP], ids=str)
+def test_a_node_in_the_hand_is_the_same_after_an_edit(chart: LinkChart, gone: Node) -> None:
+    placed = heard(chart.placed)
+    start, end = at(chart, BOB), at(chart, BOB) + QPoint(-60, 20)
+    QTest.mousePress(chart.viewport, LEFT, PLAIN, start)
+    move(chart, end)
+    kept = [each for each in SAID if gone not in (each.first, each.second)]
+    if gone == LIBYA:  # whom Bob would have nothing to do with any more
+        kept.append(said(40, BOB, NAVY))
+    net = network(*kept)
+    assert gone not in net.nodes
+    chart.show_view(View(None, content=content(net, dict(PLACES))))
+    chart.grab()
+    held = chart.place_of(BOB)
+    assert held is not None
+    assert (held - QPointF(end)).manhattanLength() < 3, "it stays where the pointer holds it"
+    QTest.mouseRelease(chart.viewport, LEFT, PLAIN, end)
+    (found,) = placed
+    assert list(found[0]) == [BOB]  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_node_that_an_edit_takes_out_of_the_hand_is_put_nowhere(chart: LinkChart, is_empty: bool) -> None:
+    placed, brushed = heard(chart.placed), heard(chart.brushed)
+    start = at(chart, BOB)
+    QTest.mousePress(chart.viewport, LEFT, PLAIN, start)
+    move(chart, start + QPoint(-40, 10))
+    net = Web(scheme()).network() if is_empty else network(said(1, ADA, NAVY))
+    chart.show_view(View(None, content=content(net, dict(PLACES))))
+    chart.grab()
+    move(chart, start + QPoint(-80, 20))
+    origin = chart.origin
+    move(chart, start + QPoint(-90, 20))
+    assert chart.origin == origin, "nor is the chart dragged instead"
+    QTest.mouseRelease(chart.viewport, LEFT, PLAIN, start)
+    assert placed == brushed == []
+
+
+def test_a_click_on_what_an_edit_took_away_meanwhile_means_nothing(chart: LinkChart) -> None:
+    brushed = heard(chart.brushed)
+    start = at(chart, BOB)
+    QTest.mousePress(chart.viewport, LEFT, PLAIN, start)
+    chart.show_view(View(None, content=content(network(said(1, ADA, NAVY)), dict(PLACES))))
+    QTest.mouseRelease(chart.viewport, LEFT, PLAIN, start)
+    assert chart.current is None
+    assert brushed == []
 
 
 def test_the_ground_is_dragged_and_the_wheel_magnifies_where_the_pointer_is(chart: LinkChart) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.links import overlay
 from glossator.ui.plots.links.fitting import reached
 from glossator.ui.plots.links.hands import Hand
 from glossator.ui.plots.links.kept import Kept
@@ -93,6 +94,23 @@ class LinkChart(Surface):
         return at.toPoint() if at is not None else None
 
     # --- pictures
+
+    def picture(self, painter: QPainter, at: QPointF) -> None:
+        """Draw what is in view, as shapes and letters."""
+        scene = self.scene
+        if scene is None or self.content is None:
+            return
+        area = QRectF(self.rect())
+        painter.save()
+        painter.translate(at)
+        painter.setClipRect(area)
+        painter.save()
+        painter.translate(-self.origin)
+        scene.paint(painter, area.translated(self.origin))
+        overlay.paint_way(painter, scene, self.content.way)
+        painter.restore()
+        self.key.paint(painter, area)
+        painter.restore()
 
     def posed(self, view: View, theme: Theme, parent: QWidget) -> Chart:
         made = LinkChart(theme, parent)

@@ -86,7 +86,8 @@ class Hand:
         if not self._is_drag:
             return
         if isinstance(self._held, Node):
-            chart.drag(self._held, point + self._grip)
+            if not chart.drag(self._held, point + self._grip):
+                self._pressed = self._held = None  # an edit took it out of the hand
         else:
             chart.move_by(self._last.x() - point.x(), self._last.y() - point.y())
             self._last = point
@@ -102,6 +103,8 @@ class Hand:
 
     def _click(self, is_adding: bool) -> None:
         chart, held = self._chart, self._held
+        if held is not None and (chart.content is None or not chart.content.holds(held)):
+            return  # an edit took it away while the button was down
         chart.go_to(held, is_seen=False)
         if isinstance(held, Node):
             chart.select(held, is_adding=is_adding)

@@ -43,7 +43,7 @@ def lit(cast: Cast, is_lit: IsLit) -> Lit:
 
 class Pointed(NamedTuple):
     """What the keyboard is on, what is meant by it or the pointer, how much all else is faded then, the nodes that are
-    selected, the number of the one that is dragged, what is lit from elsewhere, whether the chart has the keyboard, and
+    selected, the one that is dragged, what is lit from elsewhere, whether the chart has the keyboard, and
     the part of it that is in view.
     """
 
@@ -51,7 +51,7 @@ class Pointed(NamedTuple):
     spot: Spotlight | None
     faded: float
     selected: tuple[Node, ...]
-    dragged: int | None
+    dragged: Node | None
     lit: Lit
     has_focus: bool
     part: QRectF
@@ -63,10 +63,11 @@ def paint(painter: QPainter, scene: Scene, content: Content, pointed: Pointed) -
     if spot is not None:
         spotlight.fade(painter, scene, pointed.part, pointed.faded)
     if pointed.dragged is not None:
-        scene.paint_links(painter, np.array(scene.touching([pointed.dragged]), dtype=np.intp))
-        scene.paint_nodes(painter, [pointed.dragged])
-        if pointed.dragged in scene.names:
-            scene.paint_name(painter, pointed.dragged, scene.names[pointed.dragged])
+        held = number[pointed.dragged]
+        scene.paint_links(painter, np.array(scene.touching([held]), dtype=np.intp))
+        scene.paint_nodes(painter, [held])
+        if held in scene.names:
+            scene.paint_name(painter, held, scene.names[held])
     if pointed.lit.links:
         scene.paint_links(painter, np.array(pointed.lit.links, dtype=np.intp), colour=theme.focus, wider=0.8)
         scene.paint_nodes(painter, _ends_of(scene, pointed.lit.links))

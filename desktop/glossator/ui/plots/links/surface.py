@@ -16,7 +16,8 @@ from glossator.ui.plots.backing import Backing
 from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.links import differing, fitting, overlay, tips
 from glossator.ui.plots.links.cast import Cast
-from glossator.ui.plots.links.content import Content, Mark
+from glossator.ui.plots.links.content import Content, Mark, Place
+from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.kept import Kept
 from glossator.ui.plots.links.key import Key
 from glossator.ui.plots.links.labels import Box
@@ -87,7 +88,7 @@ class Surface(Chart):
         self._cast: Cast | None = None
         self._current: Mark | None = None
         self._hovered: Mark | None = None
-        self._dragged: int | None = None
+        self._dragged: tuple[Node, Place] | None = None
         self._kept = Kept()
         self._lit: overlay.Lit | None = None
         self._lamp = Lamp(self)
@@ -132,6 +133,8 @@ class Surface(Chart):
         if self._current is not None and not content.holds(self._current):
             self._current = None
         self._hovered = self._lit = None
+        if self._dragged is not None and self._dragged[0] not in self._cast.number:
+            self._dragged = None
         self.key.show(content, self._cast, self.theme)
         if content.network.is_empty:
             self.scene = None
@@ -239,7 +242,7 @@ class Surface(Chart):
         if cast is None or content is None or not cast.nodes:
             return
         self._is_moved = False
-        places = cast.standing(content.places)
+        places = self._standing(cast, content)
         room = QSizeF(
             max(80, self.width() - 2 * MARGIN), max(60, self.height() - 2 * MARGIN - self.key.height)
         )
@@ -253,11 +256,18 @@ class Surface(Chart):
         self.scene = None
         self.look(zoom, middle - QPointF(self.width() / 2, (self.height() - self.key.height) / 2))
 
+    def _standing(self, cast: Cast, content: Content) -> Points:
+        """Where nodes stand, the one that is dragged where the pointer holds it."""
+        places = cast.standing(content.places)
+        if self._dragged is not None:
+            places[cast.number[self._dragged[0]]] = self._dragged[1]
+        return places
+
     def _rebuild(self, zoom: float) -> None:
         content, cast = self.content, self._cast
         if content is None or cast is None:
             return
-        places = cast.standing(content.places)
+        places = self._standing(cast, content)
         if self.scene is not None and math.isclose(self.scene.zoom, zoom, rel_tol=1e-6):
             zoom = self.scene.zoom  # what is seen has a hair of another one now and then
         before = self.scene
@@ -315,7 +325,7 @@ class Surface(Chart):
         if not is_same and self._backing.stretch(painter, self.origin, zoom / scene.zoom):
             self.key.show_at_foot(painter, QRectF(self.rect()))
             return
-        without = () if self._dragged is None else (self._dragged,)
+        without = () if self._dragged is None else (scene.cast.number[self._dragged[0]],)
         self._backing.show(
             painter,
             self.origin,
@@ -337,7 +347,8 @@ class Surface(Chart):
         share = self._lamp.share(self._hovered, has_focus=self.hasFocus())
         spot, chosen = self._spot(part), tuple(self.selected)
         lit = self._lit or overlay.Lit()
-        return Pointed(self._current, spot, share, chosen, self._dragged, lit, self.hasFocus(), part)
+        dragged = self._dragged[0] if self._dragged is not None else None
+        return Pointed(self._current, spot, share, chosen, dragged, lit, self.hasFocus(), part)
 
     def _spot(self, part: QRectF) -> Spotlight | None:
         """What the pointer or the keyboard means.  A way is what is looked at: where the keyboard is does not outshine
@@ -418,42 +429,23 @@ class Surface(Chart):
         self.brushed.emit(tuple(self.selected), False)
         self._layer.update()
 
-    def drag(self, node: Node, point: QPointF) -> None:
-        """A node follows the pointer, which is at ``point`` of this widget."""
+    def drag(self, node: Node, point: QPointF) -> bool:
+        """A node follows the pointer, which is at ``point`` of this widget; ``False`` where it is drawn no more."""
         scene = self.scene
-        assert scene is not None
-        at = scene.cast.number[node]
-        if self._dragged != at:
-            self._dragged = at
+        if scene is None or node not in scene.cast.number:
+            return False
+        if self._dragged is None or self._dragged[0] != node:
             self._backing.forget()
         where = (point + self.origin) / scene.zoom
-        scene.move([at], np.array([[where.x(), where.y()]]))
+        self._dragged = (node, (where.x(), where.y()))
+        scene.move([scene.cast.number[node]], np.array([self._dragged[1]]))
         self._layer.update()
+        return True
 
     def drop(self) -> None:
         """The node that was dragged stays where it is."""
-        if self._dragged is None or self.scene is None:
+        if self._dragged is None:
             return
-        at, self._dragged = self._dragged, None
-        x, y = (self.scene.places[at] / self.scene.zoom).tolist()
+        (node, place), self._dragged = self._dragged, None
         self._backing.forget()
-        self.placed.emit({self.scene.cast.nodes[at]: (x, y)})
-
-    # --- pictures
-
-    def picture(self, painter: QPainter, at: QPointF) -> None:
-        """Draw what is in view, as shapes and letters."""
-        scene = self.scene
-        if scene is None or self.content is None:
-            return
-        area = QRectF(self.rect())
-        painter.save()
-        painter.translate(at)
-        painter.setClipRect(area)
-        painter.save()
-        painter.translate(-self.origin)
-        scene.paint(painter, area.translated(self.origin))
-        overlay.paint_way(painter, scene, self.content.way)
-        painter.restore()
-        self.key.paint(painter, area)
-        painter.restore()
+        self.placed.emit({node: place})
