@@ -87,13 +87,18 @@ def _of(
 def _counts(seen: Lensed, pick: MentionPick) -> dict[int, int]:
     """How many there are in each of the documents that are taken."""
     question = Question()
-    if pick == MentionPick() and not seen.lens.asks_of_records:
+    if _are_counted(seen, pick):
         where = all_of([seen.in_documents(question, "document"), seen.label_in("label")])
         sql = f"SELECT document, sum(mentions) FROM stat_document_label WHERE {where} GROUP BY document"
     else:
         where = all_of([seen.picked_mentions(question, pick), seen.of_mentions(question)])
         sql = f"SELECT m.document, count(*) FROM mention AS m WHERE {where} GROUP BY m.document"
     return dict(seen.database.rows(sql, question.values))
+
+
+def _are_counted(seen: Lensed, pick: MentionPick) -> bool:
+    """Kept counts tell how many there are in each document."""
+    return pick == MentionPick() and not seen.lens.asks_of_records
 
 
 def _whole(seen: Lensed, pick: MentionPick, documents: list[int], counts: dict[int, int]) -> list[Mention]:
@@ -136,7 +141,7 @@ def _may_hold(seen: Lensed, pick: MentionPick, question: Question) -> list[str]:
     lens, found = seen.lens, []
     if lens.asks_of_documents:
         found.append(seen.of_documents(question))
-    if lens.labels:
+    if lens.labels and not _are_counted(seen, pick):  # else to look into each costs no more
         held = f"SELECT document FROM stat_document_label WHERE {seen.label_in('label')}"
         found.append(f"d.id IN ({held})")
     if lens.only is not None:
