@@ -131,6 +131,11 @@ class Web:
             keys = [key for key in keys if self._link(key)]
         return {end for key in keys for end in key[:2]} - {node}
 
+    def shows(self, node: Node, sieve: Sieve) -> bool:
+        """Whether a sieve lets any link of a node through."""
+        self._sift(sieve)
+        return any(self._link(key) is not None for key in self._at.get(node, ()))
+
     def knows(self, node: Node) -> bool:
         """Whether anything is said of a node."""
         return node in self._at

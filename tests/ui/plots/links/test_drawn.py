@@ -11,6 +11,7 @@ from glossator import connections, projects
 from glossator.core.annotations import Argument, Relation
 from glossator.core.changes import Change
 from glossator.core.lens import Lens
+from glossator.core.statements import Node
 from glossator.ui.plots.links import beyond
 from glossator.ui.plots.links.choice import Choice
 from glossator.ui.plots.links.plot import LinksPlot
@@ -18,6 +19,7 @@ from glossator.ui.plots.plot import About
 from glossator.workbench import Workbench
 
 WHOLE = Lens()
+SOME = frozenset({Node(entity=1)})  # stands for every third node
 Show = Callable[[Workbench, Lens], LinksPlot]
 
 
@@ -42,7 +44,11 @@ def edit(chance: Random, bench: Workbench, held: Relation) -> Change:
     return hand.change("Relate", added=(made,))
 
 
-@pytest.mark.parametrize("choice", [None, Choice(top=20)], ids=["all", "a part"])
+@pytest.mark.parametrize(
+    "choice",
+    [None, Choice(), Choice(top=20), Choice(hidden=SOME)],
+    ids=["unasked", "all", "a part", "but some"],
+)
 @pytest.mark.parametrize("many", [1_500, 5], ids=["small", "large"])
 def test_what_is_drawn_after_any_steps_is_what_is_drawn_anew(
     demo: Workbench, show: Show, monkeypatch: pytest.MonkeyPatch, choice: Choice | None, many: int
@@ -50,18 +56,20 @@ def test_what_is_drawn_after_any_steps_is_what_is_drawn_anew(
     plot = show(demo, WHOLE)
     about = About(demo, WHOLE)
     if choice is not None:
+        if choice.hidden:
+            choice = Choice(hidden=frozenset(list(plot.network.nodes)[::3]))
         plot.choose(choice)
     monkeypatch.setattr(connections, "MANY", many)
     chance = Random(many)
     if many < 100:
         plot.controls.hide_type(next(iter(plot.web.types())) if plot.web is not None else "")
-    undone = 0
+    undone, chosen = 0, set(plot.network.nodes)
     for _ in range(30):
         if undone and chance.random() < 0.35:
             change, undone = demo.undo(), undone - 1
         else:
-            link = chance.choice(plot.network.links)
-            held = demo.ask.record(chance.choice(link.relations))
+            assert plot.web is not None
+            held = demo.ask.record(chance.choice(sorted(plot.web.relations())))
             assert isinstance(held, Relation)
             change, undone = edit(chance, demo, held), undone + 1
             demo.do(change)
@@ -69,14 +77,17 @@ def test_what_is_drawn_after_any_steps_is_what_is_drawn_anew(
         assert plot._task is None
         fresh, sieve = connections.web(demo.ask, demo.scheme, WHOLE), plot.controls.sieve
         whole = fresh.network(sieve)
-        wanted = (
-            (choice or Choice()).of(whole) if many > 100 else fresh.network(sieve, set(plot.network.nodes))
-        )
+        assert plot.network.nodes.keys() <= whole.nodes.keys(), "nothing that the controls do not let through"
+        is_anew = many > 100 or choice is None or choice.is_all
+        wanted = (choice or Choice()).of(whole)
+        if not is_anew:  # of a part of a large web, the same nodes stay
+            wanted = fresh.network(sieve, chosen & whole.nodes.keys())
         assert list(plot.network.nodes.items()) == list(wanted.nodes.items())
         assert plot.network.links == wanted.links
         assert plot.full.links == whole.links
         assert list(plot.full.nodes) == list(whole.nodes)
-        assert plot._beyond() == ({} if choice is None else beyond.beyond(fresh, wanted, sieve))
+        is_whole = choice is None or (choice.is_all and not choice.hidden)
+        assert plot._beyond() == ({} if is_whole else beyond.beyond(fresh, wanted, sieve))
         assert f"{len({each for link in wanted.links for each in link.relations})} " in plot.card.foot.text()
         assert [link.key for link in wanted.links] == list(plot.card.view.table.keys)
         scene = plot.chart.scene

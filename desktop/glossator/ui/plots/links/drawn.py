@@ -64,6 +64,7 @@ class Drawn(Plot):
         self.choice: Choice | None = None
         self.standing = Standing()
         self._about: About | None = None
+        self._chosen: set[Node] = set()  # of a large web, whatever becomes of their links meanwhile
         self._whole: Network | None = None
         self._missed = Step()
         self._near: tuple[Network, Counts] | None = None
@@ -152,10 +153,13 @@ class Drawn(Plot):
         assert web is not None
         assert self._about is not None
         self._stop()
+        choice, touched = self.choice or Choice(), web.step.nodes
+        asked = touched - choice.hidden if choice.is_all else touched & self._chosen
+        drawn = (before.nodes.keys() - touched) | {node for node in asked if web.shows(node, sieve)}
+        if not 0 < len(drawn) <= self._limit:
+            self._sift(is_step=True)
+            return
         self.controls.show_types(web.types(), self._about.scheme)
-        drawn = set(before.nodes)
-        if self.choice is not None and self.choice.is_all:
-            drawn |= web.step.nodes - self.choice.hidden
         self.network = web.followed(before, web.step, sieve, drawn)
         self._step_beyond(before)
         self._place()
@@ -219,18 +223,24 @@ class Drawn(Plot):
             self.network = self.full
             self._say_empty(_FILTERED if self.web.total else _EMPTY)
             return
-        limit = READABLE if self.choice is None else DRAWABLE
+        limit = self._limit
         self.network = Network()
         if self.choice is not None or len(self.full.nodes) <= limit:
             self.network = (self.choice or Choice()).of(self.full)
         if len(self.network.nodes) > limit:
             self.choice, self.network = None, Network()
+        self._chosen = set(self.network.nodes)
         if is_step:
             self._step_beyond(before)
         if self.network.is_empty:
             self._show_nothing()
             return
         self._place()
+
+    @property
+    def _limit(self) -> int:
+        """Nodes up to which what is chosen is drawn."""
+        return READABLE if self.choice is None else DRAWABLE
 
     def _show_nothing(self) -> None:
         """Ask what is to be drawn, or say why nothing of what was chosen is."""
