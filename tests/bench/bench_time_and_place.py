@@ -134,7 +134,7 @@ def _day(random: Random) -> str:
 
 def _edited(path: Path, size: str) -> Iterator[Measurement]:
     """Rows for events that are edited, and the edits taken back, while the timeline is open and the event is selected:
-    as columns, and where a month is shown as marks; and a row for one while the map is open and nothing is selected.
+    as columns, and where a month is shown as marks; and the same while the map is open.
     """
     shown = opened(path, frozenset({"timeline"}))
     first_paint(shown)
@@ -161,16 +161,28 @@ def _edited(path: Path, size: str) -> Iterator[Measurement]:
                 yield Measurement(what, said, "ms", spent, _BOUND, "p95")
     shown.close()
     if dated:
-        shown = opened(path, frozenset({"places"}))
-        first_paint(shown)
-        settle(shown)
+        yield from _edited_on_the_map(path, said, documents)
+
+
+def _edited_on_the_map(path: Path, said: str, documents: Sequence[int]) -> Iterator[Measurement]:
+    """Rows for events that are edited, and the edits taken back, while the map is open: one that is not selected, and
+    ones that are, so that their places and their arrows are lit.
+    """
+    shown = opened(path, frozenset({"places"}))
+    first_paint(shown)
+    settle(shown)
+    for is_selected, name, make in (
+        (False, "deleted", _deleted),
+        (True, "selected and deleted", _deleted),
+        (True, "selected and dated anew", _dated),
+    ):
         spent = [
             each
             for turn in range(_EDITS)
-            for each in _edit(shown, documents, _deleted, Random(turn), is_selected=False)
+            for each in _edit(shown, documents, make, Random(turn), is_selected=is_selected)
         ]
-        yield Measurement("views: an event deleted, map", said, "ms", spent, _BOUND, "p95")
-        shown.close()
+        yield Measurement(f"views: an event {name}, map", said, "ms", spent, _BOUND, "p95")
+    shown.close()
 
 
 def _edit(

@@ -34,7 +34,7 @@ from glossator.core.spans import Span
 from glossator.ui import worldmap
 from glossator.ui.plots.marks import View
 from glossator.ui.plots.placemap.chart import PlaceMapChart
-from glossator.ui.plots.placemap.content import MOST_SIGNS, ClusterKey, Content
+from glossator.ui.plots.placemap.content import MOST_SIGNS, ClusterKey, Content, Lit
 from glossator.ui.plots.placemap.ground import encircled
 from glossator.ui.plots.placemap.plot import PlaceMapPlot
 from glossator.ui.plots.plot import About
@@ -752,3 +752,87 @@ def test_through_a_filter_the_card_says_that_a_narrower_one_shows_others(
     plot.show(surveys.answer(about.bench, plot.survey, lens, plot.options()), About(about.bench, lens))
     assert "that the filter takes: a narrower one shows others" in plot.card.view.foot
     plot.forget()
+
+
+# --- what stands out
+
+_ROUNDED = 4  # of 255: Qt rounds what shines through a little otherwise where it paints a part of it
+
+
+def _apart(one: QImage, other: QImage) -> int:
+    """How much the colour differs of the pixel that differs most."""
+    first, second = (
+        np.frombuffer(each.convertToFormat(QImage.Format.Format_ARGB32).constBits(), np.uint8).astype(int)
+        for each in (one, other)
+    )
+    return int(np.abs(first - second).max())
+
+
+def test_what_is_lit_or_current_is_painted_alone_and_as_if_all_were_new(
+    chart: PlaceMapChart, qtbot: QtBot
+) -> None:
+    """Each step is compared with a map on which everything is painted at once."""
+    crowded = [site(100 + at, (at % 50 - 20.0, at * 1.1 - 60.0), mentions=3) for at in range(90)]
+    far = way(crowded[10], crowded[60], 9)
+    content = Content([*SITES, *crowded], [way(TARTUS, TOBRUK, 5), far], scheme())
+    chart.show_view(View(None, content=content))
+    surface, backing = chart.surface, chart.surface._backing
+    surface.grab()
+    whole, chance = backing.painted, Random(3)
+    for turn in range(24):
+        keys = {TOBRUK.key, far.key, LIBYA.key, TARTUS.key, crowded[7].key, content.ways[0].key}
+        lit = frozenset(chance.sample(sorted(keys, key=repr), chance.randint(0, 3)))
+        chart.point_out(Lit(lit, lambda _: False) if turn % 2 else lit.__contains__)
+        surface.current = chance.choice([None, TARTUS.key, far.key, crowded[7].key, LIBYA.key])
+        before = backing.painted
+        seen = surface.grab().toImage()
+        assert backing.painted - before < whole / 2
+        backing.forget()
+        assert _apart(seen, surface.grab().toImage()) <= _ROUNDED
+
+
+def test_what_is_lit_as_it_was_is_not_painted_again(chart: PlaceMapChart) -> None:
+    show(chart, SITES, [way(TARTUS, TOBRUK, 5)])
+    for _ in range(2):
+        chart.point_out(lambda key: key == TOBRUK.key)
+        chart.surface.grab()
+        before = chart.surface._backing.painted
+    chart.point_out(Lit({TOBRUK.key}, lambda _: False))
+    chart.surface.grab()
+    assert chart.surface._backing.painted == before
+
+
+def test_one_place_of_several_in_a_sign_lights_it(chart: PlaceMapChart) -> None:
+    many = crowd(chart)
+    surface = chart.surface
+    group = surface.sign_of(many[8].key)
+    assert group is not None
+    dull = surface.grab().toImage()
+    chart.point_out(Lit({many[8].key}, lambda _: False))
+    lit = surface.grab().toImage()
+    ring = QPoint(round(group.x), round(group.y + group.radius + 5))
+    assert lit.pixelColor(ring) != dull.pixelColor(ring)
+    surface._backing.forget()
+    assert surface.grab().toImage() == lit
+
+
+def test_what_is_selected_lights_its_places_and_ways(plot: PlaceMapPlot, about: About) -> None:
+    content = plot.card.view.content
+    assert isinstance(content, Content)
+    known = next(each for each in content.placed if each.key.entity is not None)
+    nobody = next(each for each in content.unplaced if each.key.entity is None)
+    along = content.unplaced_ways[0]
+    found = Facets(
+        mentions=frozenset({1}),
+        relations=frozenset(along.events),
+        entities=frozenset({known.key.entity or 0}),
+        quotes=frozenset({(nobody.key.quote, nobody.key.label)}),
+    )
+    is_lit = plot.lit((), found)
+    keys: list[SiteKey | WayKey] = [each.key for each in (*content.placed, *content.unplaced)]
+    keys += [each.key for each in content.unplaced_ways]
+    assert [is_lit(key) for key in keys] == [plot.is_lit(key, found) for key in keys]
+    assert {known.key, nobody.key, along.key} <= {key for key in keys if is_lit(key)}
+    own = plot.lit((along.key,), found)
+    assert [key for key in keys if own(key)] == [along.key]
+    assert not any(map(plot.lit((), Facets()), keys))

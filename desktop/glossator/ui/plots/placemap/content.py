@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 
 from glossator.analysis.equal_earth import great_circle, project, project_all
 from glossator.analysis.journeys import SiteKey, WayKey
@@ -18,7 +19,8 @@ from glossator.analysis.places import Site, Way, clusters
 from glossator.core.locating import AREA, EXACT, REGION
 from glossator.core.scheme import Scheme
 from glossator.core.titles import counted
-from glossator.ui.worldmap import MapView, degrees_words
+from glossator.ui.plots.chart import IsLit
+from glossator.ui.worldmap import MapView, degrees_words, shape_of
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +42,17 @@ class ClusterKey(NamedTuple):
     """What a sign for several places stands for."""
 
     keys: tuple[SiteKey, ...]
+
+
+class Lit:
+    """Which marks are lit: those with these keys, and those of which it is said."""
+
+    def __init__(self, keys: Collection[Hashable], is_said: Callable[[WayKey], bool]) -> None:
+        self.keys = frozenset(keys)
+        self._is_said = is_said
+
+    def __call__(self, key: Hashable) -> bool:
+        return key in self.keys or (isinstance(key, WayKey) and self._is_said(key))
 
 
 class Sign(NamedTuple):
@@ -73,6 +86,15 @@ class Course(NamedTuple):
         """Whether it runs through that part of the plane, or all but."""
         across = (self.low[:, 0] <= east) & (self.high[:, 0] >= west)
         return bool((across & (self.low[:, 1] <= north) & (self.high[:, 1] >= south)).any())
+
+    def rooms(self, view: MapView, around: float) -> list[QRectF]:
+        """The room that each straight bit of it takes of a view, with so many pixels around."""
+        ends = zip(self.low.tolist(), self.high.tolist(), strict=True)
+        corners = [
+            (view.to_pixels(west, north), view.to_pixels(east, south))
+            for (west, south), (east, north) in ends
+        ]
+        return [QRectF(*each).adjusted(-around, -around, around, around) for each in corners]
 
 
 class Content:
@@ -183,6 +205,26 @@ class Content:
             ]
             made.append(_way(ends[0], ends[1]))
         return made
+
+    def lit_keys(self, is_lit: IsLit) -> Iterable[Hashable]:
+        """What is lit of all that is drawn; of places maybe more."""
+        ways = [each.key for each in self.ways if is_lit(each.key)]
+        if isinstance(is_lit, Lit):
+            return is_lit.keys.union(ways)
+        return [*(each.key for each in self.placed if is_lit(each.key)), *ways]
+
+    def rooms_of(self, keys: Collection[Hashable], view: MapView, around: float) -> list[QRectF]:
+        """What arrows with these keys, with so many pixels around them, and whole countries take of a view."""
+        found = []
+        for way, course in zip(self.ways, self.courses, strict=True):
+            if way.key in keys:
+                found += course.rooms(view, around)
+        sites = [self.sites[key] for key in keys if isinstance(key, SiteKey) and key in self.sites]
+        for spot in (each.spot for each in sites):
+            shape = shape_of(spot.outline, view.detail) if spot is not None and spot.outline else None
+            if shape is not None:
+                found.append(view.transform.mapRect(shape.bounds).adjusted(-3, -3, 3, 3))
+        return found
 
     def signs(self, view: MapView) -> list[Sign]:
         """The signs that are in sight, small ones last, so that they lie on top."""

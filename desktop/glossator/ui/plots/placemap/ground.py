@@ -15,6 +15,7 @@ from glossator.analysis.equal_earth import HEIGHT, WIDTH
 from glossator.analysis.journeys import SiteKey, WayKey
 from glossator.ui import worldmap
 from glossator.ui.plots.backing import Backing
+from glossator.ui.plots.chart import nothing
 from glossator.ui.plots.placemap import looks
 from glossator.ui.plots.placemap.content import ClusterKey, Content, Sign
 from glossator.ui.plots.traychart import DrawnSurface
@@ -24,11 +25,13 @@ from glossator.ui.worldmap import MapView
 _REACH = 4.0
 _NEAR_LINE = 6.0
 _FEW = 24  # signs and names that are painted anew one by one
-_ROOM = 12.0  # pixels that an arrow is wide at most
+_ROOM = 18.0  # pixels that an arrow takes around its line at most, with its head
+_RINGED = 9.0  # pixels around a sign that its rings take at most
 _ROUND = 0.12  # of the room that a line takes has to lie within it, or it is a straight one
 _STRAIGHT = 0.8  # of the diagonal of its room lies at least between the ends of a straight line
 _WORLD, _FLATTEST, _STEEPEST = 0.5, 0.4, 0.8  # of the width of a picture is its height
 _HALF = 0.35  # of the world is so much that all of it is shown
+_Mark = tuple[Hashable, bool]  # what stands out, and whether that is as it is lit or as the keyboard is on it
 _REST = 120  # milliseconds after which a map that was moved rests
 
 
@@ -45,6 +48,7 @@ class Ground(DrawnSurface):
         self._is_moved = False
         self._backing = Backing()
         self._painted: object = None
+        self._marked: frozenset[_Mark] = frozenset()  # as it was painted
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._come_to_rest)
 
@@ -81,6 +85,24 @@ class Ground(DrawnSurface):
         areas = [QRectF(*room) for _, *room in named]
         for area in (*areas, *map(_around, other)):
             self._backing.touch(area.adjusted(-3, -3, 3, 3).translated(self._origin))
+
+    def _marks(self) -> frozenset[_Mark]:
+        """What stands out."""
+        lit = () if self.content is None or self.is_lit is nothing else self.content.lit_keys(self.is_lit)
+        return frozenset([(self.current, False), *((each, True) for each in lit)])
+
+    def _touch_marks(self, marks: Iterable[_Mark]) -> None:
+        """Have painted anew what stands out no more, or only now."""
+        content = self.content
+        keys = {key.keys[0] if isinstance(key, ClusterKey) else key for key, _ in marks}
+        held = [each for each in self.signs if not keys.isdisjoint(site.key for site in each.sites)]
+        if content is None or len(held) > _FEW:
+            self._backing.forget()
+            return
+        for each in held:
+            self._backing.touch(_around(each, _RINGED).translated(self._origin))
+        rooms = content.rooms_of(keys, self.view, _ROOM)  # of an arrow across the world, many
+        self._backing.touch_together([each.translated(self._origin) for each in rooms])
 
     def fit(self) -> None:
         """Show all places."""
@@ -164,10 +186,12 @@ class Ground(DrawnSurface):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What was painted is shown again, moved as far as the hand has moved it; all of it follows when that rests."""
-        looks_now = (self.theme, self.is_lit, self.current, self.hasFocus(), self.view.scale)
+        looks_now, marked = (self.theme, self.hasFocus(), self.view.scale), self._marks()
         if looks_now != self._painted:
-            self._painted = looks_now
             self._backing.forget()
+        elif marked != self._marked:
+            self._touch_marks(marked ^ self._marked)
+        self._painted, self._marked = looks_now, marked
         with QPainter(self) as painter:
             self._backing.show(painter, self._origin, self.size(), self.theme.raised, self._paint_part)
             if self._lasso is not None:
@@ -348,9 +372,9 @@ def _named(names: Iterable[looks.Name]) -> set[tuple[str, float, float, float, f
     return {(words, at.x(), at.y(), at.width(), at.height()) for words, at in rooms}
 
 
-def _around(sign: Sign) -> QRectF:
-    """The room of a sign with all that may lie around it."""
-    reach = sign.radius + 22
+def _around(sign: Sign, room: float = 22.0) -> QRectF:
+    """The room of a sign with all that may lie around it, or with so many pixels."""
+    reach = sign.radius + room
     return QRectF(sign.x - reach, sign.y - reach, 2 * reach, 2 * reach)
 
 

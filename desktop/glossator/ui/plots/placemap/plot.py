@@ -20,10 +20,10 @@ from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.core.titles import counted
 from glossator.surveys import Survey
 from glossator.ui import tasks
-from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.chart import Chart, IsLit
 from glossator.ui.plots.marks import LegendEntry, Table, View, nothing_shown, shown_hidden
 from glossator.ui.plots.placemap.chart import PlaceMapChart
-from glossator.ui.plots.placemap.content import Content
+from glossator.ui.plots.placemap.content import Content, Lit
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Task
 from glossator.ui.theme import Theme, icon
@@ -247,6 +247,13 @@ class PlaceMapPlot(Plot):
             return (key.quote, key.label) in facets.quotes
         way = self._content.way_of(key) if self._content is not None and isinstance(key, WayKey) else None
         return way is not None and not facets.relations.isdisjoint(way.events)
+
+    def lit(self, own: tuple[Hashable, ...], found: Facets) -> IsLit:
+        """Places are looked up, as each of very many would else be asked."""
+        if own or found.is_empty:
+            return Lit(own, lambda _: False)
+        quoted = (SiteKey(None, quote, label) for quote, label in found.quotes)
+        return Lit({*map(SiteKey, found.entities), *quoted}, lambda key: self.is_lit(key, found))
 
     def forget(self) -> None:
         self._stop()
