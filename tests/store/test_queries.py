@@ -9,12 +9,15 @@ import pytest
 
 from glossator.core.annotations import AnnotationSet, Mention, Note
 from glossator.core.errors import GlossatorError
+from glossator.core.lens import Lens, MentionPick
+from glossator.core.statements import Node
+from glossator.store.linking import Linking
 from glossator.store.listing import DocumentRow
 from glossator.store.project_file import ProjectFile
 from glossator.store.queries import Queries
 from glossator.store.seen import EntityRow
 from glossator.store.summaries import EntityCount, LabelCount, RelationPair
-from tests.builders import annotated, entity, the
+from tests.builders import annotated, entity, scheme, the
 from tests.store.world import Desk, attack, records_of
 
 ADA = entity("Ada Lovelace", id=70)
@@ -334,6 +337,28 @@ def test_no_question_walks_a_big_table(ask: ProjectFile, name: str) -> None:
             if step.startswith("SCAN ") and not is_small(table) and "USING" not in step:
                 walks.append((step, statement))
     assert not walks
+
+
+@pytest.mark.parametrize("lens", [Lens(labels=frozenset({"PER"})), Lens(labels=frozenset({"PER", "ORG"}))])
+def test_mentions_of_an_identity_are_found_by_it_and_not_by_a_label_of_the_filter(
+    ask: ProjectFile, lens: Lens
+) -> None:
+    seen = ask.ask.under(lens, scheme())
+    asked: list[str] = []
+    ask._database.connection.set_trace_callback(asked.append)
+    seen.mentions(MentionPick(entity=77))
+    seen.documents_of(MentionPick(entity=77))
+    Linking(seen).facts([Node(entity=77)])
+    ask._database.connection.set_trace_callback(None)
+    plans = [
+        step
+        for statement in asked
+        if "m.entity=" in statement or "m.entity IN" in statement
+        for *_, step in ask._database.rows(f"EXPLAIN QUERY PLAN {statement}")
+        if step.startswith("SEARCH m ")
+    ]
+    assert len(plans) >= 3
+    assert all("mention_entity" in each for each in plans), plans
 
 
 def test_a_write_does_not_walk_a_big_table(ask: ProjectFile) -> None:

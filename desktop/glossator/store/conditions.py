@@ -79,6 +79,13 @@ class Conditions:
             found.append(self._in_claims(question, alias, fields))
         return all_of([*found, *self._of_records(question, alias, ("mention",))])
 
+    @property
+    def by_entity(self) -> str:
+        """What rows of ``mention`` are called in conditions where they are looked for by their entity: only documents
+        that were chosen may be fewer, and a label never leads to them.
+        """
+        return "m" if self.lens.chosen else "+m"
+
     def of_relations(self, question: Question, alias: str = "r") -> str:
         """The condition that a row of ``relation`` is taken."""
         found = [self._in_records(question, alias, "relations")]

@@ -170,8 +170,7 @@ class Lensed(Conditions):
         if entities is not None and self.lens.asks_of_origin:
             their = f"SELECT document FROM mention WHERE entity IN {question.among(entities)}"
             return self.near(their, question).entity_counts(limit, entities=entities)
-        is_by_entity = entities is not None and not self.lens.chosen
-        where = self.of_mentions(question, "+m" if is_by_entity else self._walked)
+        where = self.of_mentions(question, self.by_entity if entities is not None else self._walked)
         only = f"m.entity IN {question.among(entities)}" if entities is not None else "m.entity IS NOT NULL"
         first = self.is_seen(question, "f")
         # an entity that is of no type stands with the label of its first mention
@@ -310,7 +309,8 @@ class Lensed(Conditions):
         question = Question()
         picked = self.picked_mentions(question, pick)
         page = f"LIMIT {question.put(limit)} OFFSET {question.put(offset)}"
-        where = f"{picked} AND {self.of_mentions(question)} ORDER BY m.document, m.start, m.id {page}"
+        taken = self.of_mentions(question, self.by_entity if pick.entity is not None else "m")
+        where = f"{picked} AND {taken} ORDER BY m.document, m.start, m.id {page}"
         return reading.mentions(
             self.database,
             self.names,
@@ -364,7 +364,8 @@ class Lensed(Conditions):
         """The documents with records that are taken and picked."""
         question = Question()
         if isinstance(pick, MentionPick):
-            where = all_of([self.picked_mentions(question, pick), self.of_mentions(question)])
+            alias = self.by_entity if pick.entity is not None else "m"
+            where = all_of([self.picked_mentions(question, pick), self.of_mentions(question, alias)])
             found = self.database.rows(
                 f"SELECT DISTINCT m.document FROM mention AS m WHERE {where}", question.values
             )

@@ -233,7 +233,8 @@ class Linking:
         else:
             sql = (
                 "SELECT m.entity, count(*), count(DISTINCT m.document) FROM mention AS m"
-                f" WHERE m.entity IN {among} AND {self._lensed.of_mentions(question)} GROUP BY m.entity"
+                f" WHERE m.entity IN {among} AND {self._lensed.of_mentions(question, self._lensed.by_entity)}"
+                " GROUP BY m.entity"
             )
         return {entity: (n, documents) for entity, n, documents in self._database.rows(sql, question.values)}
 

@@ -113,7 +113,7 @@ class Surveying:
         index.
         """
         question = Question()
-        among, alias = question.among(entities), "m" if self._seen.lens.chosen else "+m"
+        among, alias = question.among(entities), self._seen.by_entity
         found = self._database.each(
             "SELECT DISTINCT m.entity, m.document FROM mention AS m"
             f" WHERE m.entity IN {among} AND {self._seen.of_mentions(question, alias)} ORDER BY m.entity, m.document",

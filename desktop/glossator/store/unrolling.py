@@ -91,7 +91,8 @@ def _counts(seen: Lensed, pick: MentionPick) -> dict[int, int]:
         where = all_of([seen.in_documents(question, "document"), seen.label_in("label")])
         sql = f"SELECT document, sum(mentions) FROM stat_document_label WHERE {where} GROUP BY document"
     else:
-        where = all_of([seen.picked_mentions(question, pick), seen.of_mentions(question)])
+        alias = seen.by_entity if pick.entity is not None else "m"
+        where = all_of([seen.picked_mentions(question, pick), seen.of_mentions(question, alias)])
         sql = f"SELECT m.document, count(*) FROM mention AS m WHERE {where} GROUP BY m.document"
     return dict(seen.database.rows(sql, question.values))
 
