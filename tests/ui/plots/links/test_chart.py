@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -671,3 +671,24 @@ def test_what_looks_the_same_is_not_painted_again(chart: LinkChart) -> None:
     chart.set_theme(theme.dark())
     chart.grab()
     assert chart._backing.painted > painted, "in other colours all of it is"
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_a_larger_face_sets_the_key_anew_and_all_is_in_view(chart: LinkChart, is_moved: bool) -> None:
+    if is_moved:
+        chart.move_by(30, 0)
+    zoom, rows = chart.zoom, len(chart.key._rows)
+    larger = QFont(chart.font())
+    larger.setPointSizeF(larger.pointSizeF() * 2.2)
+    chart.setFont(larger)
+    widest = max(x + needed for row in chart.key._rows for _, x, needed in row)
+    assert len(chart.key._rows) > rows
+    assert widest <= chart.width()
+    assert (chart.zoom == zoom) == is_moved, "who moved it stays where he is"
+    scene = chart.scene
+    assert scene is not None
+    if not is_moved:
+        part = QRectF(chart.rect()).translated(chart.origin)
+        assert all(
+            part.contains(QRectF(*box[:2], box[2] - box[0], box[3] - box[1])) for box in scene.names.values()
+        )

@@ -204,3 +204,35 @@ def test_the_chart_that_gets_the_keyboard_looks_as_before(chart: LinkChart) -> N
     assert not chart._lamp.is_led
     chart.go_to(chart.current)
     assert chart._lamp.is_led
+
+
+def test_names_in_the_light_stand_where_the_chart_has_them_once_it_has_them(chart: LinkChart) -> None:
+    net = large(450, 800)
+    chart.show_view(View(None, content=content(net, identity=4)))
+    chart._settle()
+    chart.magnify(0.8 / chart.zoom)
+    chart._rebuild(chart.zoom)  # as it is while the names of so many are still to come
+    assert not scene_of(chart).names
+    node = hub(chart)
+    chart.go_to(node)
+    chart.hover(node, QPoint())
+    chart.grab()
+    chart._settle()
+    chart.grab()
+    spot, names = chart._pointed().spot, scene_of(chart).names
+    assert spot is not None
+    assert spot.names == spotlight(scene_of(chart), node, seen_in(chart)).names
+    assert spot.names.keys() & names.keys()
+
+
+def test_who_comes_into_view_is_named_in_the_light(crowd: LinkChart) -> None:
+    node = hub(crowd)
+    crowd.move_by(5_000, 0)
+    crowd.hover(node, QPoint())
+    crowd.grab()
+    crowd.move_by(-5_000, 0)
+    crowd.grab()
+    spot = crowd._pointed().spot
+    assert spot is not None
+    assert spot.names == spotlight(scene_of(crowd), node, seen_in(crowd)).names
+    assert len(spot.names) > len([each for each in spot.nodes if each in scene_of(crowd).names])

@@ -72,7 +72,11 @@ class LinkChart(Surface):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.content is not None:
             self._kept = Kept()
-            self._rebuild(self.zoom)
+            self.key.arrange(self.width())
+            if self._is_moved or self.scene is None:
+                self._rebuild(self.zoom)
+            else:
+                self.fit()
             self._layer.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

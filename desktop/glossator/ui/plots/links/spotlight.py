@@ -16,10 +16,8 @@ from glossator.ui.plots.links.geometry import Numbers, Points
 from glossator.ui.plots.links.labels import Box, Slanted
 from glossator.ui.plots.links.scene import Scene
 
-_FADED, _PALE = (
-    0.62,
-    0.3,
-)  # of the ground over what the pointer does not mean, and over what the keyboard is not on
+# of the ground over what the pointer does not mean, and over what the keyboard is not on
+_FADED, _PALE = 0.62, 0.3
 _REST = 140  # milliseconds
 _NAMES, _WORDS = 40, 60  # that find new places at most
 _WIDER = 1.2  # pixels by which links are wider
@@ -49,7 +47,7 @@ class Lamp(QObject):
         super().__init__(parent)
         self.is_led = False
         """Somebody led the keyboard to where it is."""
-        self._held: tuple[Scene, Mark, bool, Spotlight] | None = None
+        self._held: tuple[tuple[Scene, Mark, bool], QRectF, Spotlight] | None = None
         self._resting = QTimer(self, singleShot=True, interval=_REST)
         self._resting.timeout.connect(self.rested)
 
@@ -68,12 +66,17 @@ class Lamp(QObject):
             return _PALE if has_focus and self.is_led else 0.0
         return _FADED if isinstance(hovered, Node) and not self._resting.isActive() else 0.0
 
+    def forget(self) -> None:
+        """Names stand elsewhere now."""
+        self._held = None
+
     def on(self, scene: Scene, key: Mark, part: QRectF, *, is_quiet: bool = False) -> Spotlight:
         """The spotlight on a node or link of a scene of which ``part`` is in view; see :func:`spotlight`."""
         held = self._held
-        if held is None or held[0] is not scene or held[1:3] != (key, is_quiet):
-            held = self._held = (scene, key, is_quiet, spotlight(scene, key, part, is_quiet=is_quiet))
-        return held[3]
+        about = (scene, key, is_quiet)  # scenes are told apart by being themselves
+        if held is None or held[:2] != (about, part):
+            held = self._held = (about, part, spotlight(scene, key, part, is_quiet=is_quiet))
+        return held[2]
 
 
 def spotlight(scene: Scene, key: Mark, part: QRectF, *, is_quiet: bool = False) -> Spotlight:

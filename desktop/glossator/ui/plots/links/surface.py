@@ -312,6 +312,7 @@ class Surface(Chart):
             scene.within = Box(left + _EDGE, top + _EDGE, left + self.width() - _EDGE, low - _EDGE)
         scene.wide_badges = overlay.wide_badges(scene, content)
         scene.place_names(before)
+        self._lamp.forget()
 
     # --- painting
 
