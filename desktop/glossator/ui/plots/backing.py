@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 _MANY = 4_000  # areas from which on all is painted again
+_SINGLE = 400  # … of those that are painted one by one
 Paint = Callable[[QPainter, QRectF], None]
 """Paints the part of a chart that lies in a rectangle, in the coordinates of the chart."""
 
@@ -35,6 +36,8 @@ class Backing:
     def touch(self, area: QRectF) -> None:
         """The chart looks different there, in its own coordinates."""
         self._touched.append(area)
+        if len(self._touched) > _SINGLE:
+            self.forget()
 
     def touch_together(self, areas: Iterable[QRectF]) -> None:
         """The chart looks different in these areas, which are many and lie among one another: they are painted in one
