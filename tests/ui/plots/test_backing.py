@@ -11,6 +11,8 @@ from glossator.ui.plots.backing import Backing
 SIZE = QSize(120, 80)
 Touch = Callable[[Backing, QRectF], None]
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
 
 def one(backing: Backing, area: QRectF) -> None:
     backing.touch(area)
