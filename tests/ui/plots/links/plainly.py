@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import chain
 from random import Random
@@ -43,7 +44,14 @@ def plain_names(wants: Wants, bodies: list[Box], badges: list[Box]) -> dict[int,
         said = [*badges, *found.values()]
         spot = first_free(spots, [*said, *but(bodies, at)])
         if spot is None and place < LEADING:
-            spot = first_free(spots, [*said, *(bodies[other] for other in order[:LEADING] if other != at)])
+            spots = list(labels.about(named(wants, at, wants.names[at], wants.heights[1])))
+            if wants.within is not None:
+                spots = [each for each in spots if wants.within.holds(each)]
+            spot = least(
+                spots,
+                [*said, *(bodies[other] for other in order[:LEADING] if other != at)],
+                [bodies[other] for other in order[LEADING:]],
+            )
         if spot is not None:
             found[at] = spot
     return found
@@ -76,6 +84,17 @@ def named(wants: Wants, at: int, width: float, height: float) -> Named:
 def first_free(spots: Sequence[Box], taken: Sequence[Box]) -> Box | None:
     """The first spot on which nothing stands."""
     return next((each for each in spots if not any(each.meets(other) for other in taken)), None)
+
+
+def least(spots: Sequence[Box], taken: Sequence[Box], small: Sequence[Box]) -> Box | None:
+    """The spot on which nothing of what is taken stands, and the fewest and least of what is small."""
+    free = [each for each in spots if not any(each.meets(other) for other in taken)]
+
+    def covered(box: Box) -> tuple[int, float]:
+        met = [box.shared(other) for other in small if box.meets(other)]
+        return len(met), math.fsum(met)
+
+    return min(free, key=covered, default=None)
 
 
 def wants_of(

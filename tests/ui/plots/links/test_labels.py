@@ -57,6 +57,18 @@ def test_the_largest_are_named_in_the_thickest_crowd_too() -> None:
     assert not box.meets(body_of(large))
 
 
+def test_a_name_of_the_first_ones_lies_over_the_fewest_nodes() -> None:
+    first = Named(200, 200, 20, 90, 14)
+    ring = [Named(200 + x, 200 + y, 7, 40, 14) for x in range(-120, 121, 16) for y in range(-60, 61, 15)]
+    others = [each for each in ring if max(abs(each.x - 200), abs(each.y - 200)) > 26]
+    gap = [each for each in others if not (each.y < 176 and each.x > 195)]
+    box = names([first, *others])[0]
+    assert sum(box.meets(body_of(each)) for each in others) > 0
+    box = names([first, *gap])[0]
+    assert not any(box.meets(body_of(each)) for each in gap), "there is room to the right above it"
+    assert box.bottom < first.y
+
+
 def test_words_stand_on_their_link_where_there_is_room_and_nothing_else() -> None:
     links = [
         Stretched(100, 0, 0.0, 60, 11),

@@ -12,6 +12,7 @@ LEADING = 5
 """Nodes that have a name however close others stand: a chart in which the largest are nameless tells little."""
 AIR = 2.0
 """Pixels around the name of a link that nothing else takes."""
+_SHARES = (0.0, 0.15, 0.3, 0.7, 0.85, 1.0)  # of a name is left of the middle of its node
 _SLICE = 0.8  # of its height is how long the pieces of a slanting name are
 
 
@@ -40,6 +41,11 @@ class Box(NamedTuple):
             and self.top <= other.top
             and other.bottom <= self.bottom
         )
+
+    def shared(self, other: Box) -> float:
+        """The area of what they share, where they meet."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        return wide * (min(self.bottom, other.bottom) - max(self.top, other.top))
 
     def moved(self, x: float, y: float) -> Box:
         """The same rectangle elsewhere."""
@@ -103,6 +109,16 @@ def around(node: Named) -> Iterator[Box]:
     )
     for x, y in corners:
         yield Box(x, y, x + node.width, y + node.height)
+
+
+def about(node: Named) -> Iterator[Box]:
+    """Where its name may stand besides, where none of these is free: anywhere above and below it."""
+    yield from around(node)
+    off = node.radius + NAME_GAP
+    for row in (node.y + off, node.y - off - node.height):
+        for share in _SHARES:
+            left = node.x - node.width * share
+            yield Box(left, row, left + node.width, row + node.height)
 
 
 def corners(node: Named) -> Iterator[Box]:

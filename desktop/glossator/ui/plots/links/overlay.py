@@ -113,10 +113,10 @@ def _again(painter: QPainter, scene: Scene, links: list[int], colour: str, wider
         if at in scene.words:
             scene.paint_words(painter, at, scene.words[at])
     ends = _ends_of(scene, links)
-    scene.paint_nodes(painter, ends)
     for at in ends:
         if at in scene.names:
             scene.paint_name(painter, at, scene.names[at])
+    scene.paint_nodes(painter, ends)
 
 
 def _rings(

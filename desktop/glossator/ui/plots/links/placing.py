@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import count
@@ -306,16 +307,37 @@ class Placing:
         is_name = thing.keeps_off is not None
         found = self._first(thing, labels.around(wish) if is_name else labels.corners(wish))
         if not found and thing.is_leading:
-            found = self._first(thing, labels.around(wish), over_small=True)
+            found = self._least(thing, labels.about(wish))
         return found
 
-    def _first(self, thing: _Thing, spots: Iterable[Box], *, over_small: bool = False) -> _Boxes:
+    def _first(self, thing: _Thing, spots: Iterable[Box]) -> _Boxes:
         """The first spot that is free; those of names are within what is seen."""
         within = self._wants.within if thing.keeps_off is not None else None
         for each in spots:
-            if (within is None or within.holds(each)) and self._is_free(each, thing, over_small=over_small):
+            if (within is None or within.holds(each)) and self._is_free(each, thing):
                 return (each,)
         return ()
+
+    def _least(self, thing: _Thing, spots: Iterable[Box]) -> _Boxes:
+        """The spot over the fewest nodes and the least of them, the first ones apart, which no name lies over."""
+        within = self._wants.within
+        best: tuple[tuple[int, float], _Boxes] | None = None
+        for each in spots:
+            if (within is None or within.holds(each)) and self._is_free(each, thing, over_small=True):
+                covered = self._covered(each, thing)
+                if best is None or covered < best[0]:
+                    best = (covered, (each,))
+        return best[1] if best is not None else ()
+
+    def _covered(self, box: Box, thing: _Thing) -> tuple[int, float]:
+        """How many nodes lie there, its own apart, and how much of them."""
+        met = {
+            id(other): box.shared(Box(*held))
+            for cell in _cells_of(box)
+            for *held, other in self._cells.get(cell, ())
+            if other.rank < 0 and other.keeps_off is not thing.over and box.meets(Box(*held))
+        }
+        return len(met), math.fsum(met.values())
 
     def _is_free(self, box: Box, thing: _Thing, *, over_small: bool = False) -> bool:
         """Nothing that came before stands there; where it may be ``over_small`` nodes, these do not count."""

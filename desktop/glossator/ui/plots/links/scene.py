@@ -44,8 +44,8 @@ class Scene(Layout):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not is_passing:
             self._paint_words(painter, part, set(links.tolist()))
+        self._paint_names(painter, part, patch, hidden)  # a name may lie over nodes, which are to be seen
         self.paint_nodes(painter, (at for at in self.nodes_in(part, patch) if at not in hidden))
-        self._paint_names(painter, part, patch, hidden)
 
     def paint_links(
         self,

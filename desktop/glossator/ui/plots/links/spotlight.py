@@ -134,11 +134,11 @@ def fade(painter: QPainter, scene: Scene, part: QRectF, share: float) -> None:
 def paint(painter: QPainter, scene: Scene, spot: Spotlight) -> None:
     """Paint what is meant over the rest."""
     scene.paint_links(painter, spot.links, colour=scene.theme.focus, wider=_WIDER)
-    scene.paint_nodes(painter, spot.nodes)
     for at, place in spot.words.items():
         scene.paint_words(painter, at, place)
     for at, box in spot.names.items():
         scene.paint_name(painter, at, box)
+    scene.paint_nodes(painter, spot.nodes)
 
 
 class _Room:
