@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from random import Random
 
 from glossator.analysis.journeys import Journeys, SiteKey, WayKey
+from glossator.analysis.places import Site, Way, _in_order, _way_order
 from glossator.core.tellings import Casting
 
 LABELS = frozenset({"GPE"})
@@ -52,3 +54,17 @@ def test_the_events_of_a_document_are_exchanged_and_nothing_stays_of_those_befor
     assert made.counts == {SiteKey(8): 1}
     assert made.revision == 2
     assert made.exchange(9, Told()) == set()
+
+
+def test_very_many_ways_stand_as_they_do_one_by_one() -> None:
+    chance = Random(5)
+    sites = [
+        Site(SiteKey(at), f"Place {at // 3}", "GPE", None, "nowhere", 1, 1) for at in range(12)
+    ]  # three with each name
+    made = []
+    for number in range(300):
+        first, last = chance.sample(sites, 2)
+        events = tuple(range(number, number + chance.randint(1, 3)))
+        made.append(Way.of(WayKey(chance.choice("AB"), first.key, last.key), first, last, events, 1))
+    assert _in_order(made) == sorted(made, key=_way_order)
+    assert _in_order([]) == []

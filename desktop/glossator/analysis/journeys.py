@@ -10,6 +10,8 @@ from typing import NamedTuple, Protocol
 from glossator.analysis.roles import DESTINATION_ROLES, ORIGIN_ROLES
 from glossator.core.tellings import Casting
 
+_made = tuple.__new__  # of thousands of keys: arguments that are checked would take as long as all else
+
 
 class SiteKey(NamedTuple):
     """What a sign on the map stands for: the mentions of an identity, or (``entity`` is ``None``) those without one
@@ -61,7 +63,7 @@ class Journeys:
 
     def __init__(self, labels: frozenset[str], source: Source) -> None:
         self._labels = labels
-        self._known: dict[int, SiteKey] = {}
+        self._known: dict[int | None, SiteKey] = {}  # never of none
         self.counts: dict[SiteKey, int] = {}
         self.led: dict[WayKey, dict[int, int]] = {}
         self.revision = 0
@@ -97,19 +99,20 @@ class Journeys:
 
     def _take(self, parts: Iterable[Casting], step: int) -> None:
         """Count what these parts say, or count it no more."""
-        labels, key_of = self._labels, self._key
+        labels, known = self._labels, self._known
         event, last = 0, None
         held: list[SiteKey] = []
         ends: tuple[list[SiteKey], list[SiteKey]] = ([], [])
         for each in parts:
-            if each.event != event:
+            number, _, _, role, label, _, entity = each
+            if number != event:
                 if last is not None:
                     self._lead(last, held, ends, step)
-                event, held, ends, last = each.event, [], ([], []), each
-            key, at = key_of(each), _side(each.role)
+                event, held, ends, last = number, [], ([], []), each
+            key, at = known.get(entity) or self._key(each), _side(role)
             if at is not None:
                 ends[at].append(key)
-            if each.label in labels and key not in held:
+            if label in labels and key not in held:
                 held.append(key)
         if last is not None:
             self._lead(last, held, ends, step)
@@ -134,11 +137,15 @@ class Journeys:
                 del counts[key]
         for origin in ends[0]:
             for destination in ends[1]:
-                way = WayKey(told.type, origin, destination)
+                way = _made(WayKey, (told.type, origin, destination))
                 if self._news is not None:
                     self._news.add(way)
                 if step > 0:
-                    led.setdefault(way, {})[told.event] = told.document
+                    held_by = led.get(way)
+                    if held_by is None:
+                        led[way] = {told.event: told.document}
+                    else:
+                        held_by[told.event] = told.document
                 elif way in led:  # a place may fill a role twice
                     led[way].pop(told.event, None)
                     if not led[way]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+_made = (
+    tuple.__new__
+)  # of thousands of ways: arguments that are passed by name would take as long as all else
 _COLUMN = 1 << 31  # cells of a grid have one number each
 _FEW = 200  # places and ways that are put in their order one by one
 _PART = 20  # of all ways as many are
@@ -61,8 +64,12 @@ class Way(NamedTuple):
     def of(cls, key: WayKey, origin: Site, destination: Site, events: tuple[int, ...], documents: int) -> Way:
         """The way between two places."""
         first, second = origin.spot, destination.spot
-        is_placed = first is not None and second is not None and first[:2] != second[:2]
-        return cls(key, origin, destination, events, documents, is_placed)
+        is_placed = (
+            first is not None
+            and second is not None
+            and (first.latitude != second.latitude or first.longitude != second.longitude)
+        )
+        return _made(cls, (key, origin, destination, events, documents, is_placed))
 
 
 class Source(Protocol):
@@ -297,8 +304,9 @@ class Gazette:
     def _way(self, key: WayKey) -> Way | None:
         """The way of events between two places that are told; ``None`` where there is none."""
         held = self.journeys.led.get(key)
-        origin, destination = self._sites.get(key.origin), self._sites.get(key.destination)
-        if held is None or origin is None or destination is None or key.origin == key.destination:
+        _, first, last = key
+        origin, destination = self._sites.get(first), self._sites.get(last)
+        if held is None or origin is None or destination is None or origin is destination:
             return None
         if len(held) == 1:  # as of most
             return Way.of(key, origin, destination, tuple(held), 1)
@@ -319,16 +327,18 @@ def _tie(way: Way) -> tuple[object, ...]:
 def _in_order(ways: Iterable[Way]) -> list[Way]:
     """The same order, where they are many: numbers are compared faster than names."""
     made = list(ways)
-    names = sorted({each.name for way in made for each in (way.origin, way.destination)})
+    names = sorted({end.name for way in made for end in (way.origin, way.destination)})
     rank = {name: at for at, name in enumerate(names)}
     count = len(names)
-
-    def order(way: Way) -> tuple[object, ...]:
+    led: dict[int, list[Way]] = defaultdict(list)  # few ways have as many events between the same two names
+    for way in made:
         ends = rank[way.origin.name] * count + rank[way.destination.name]
-        return ends - len(way.events) * count * count, *_tie(way)
+        led[ends - len(way.events) * count * count].append(way)
+    return [way for number in sorted(led) for way in _by_tie(led[number])]
 
-    made.sort(key=order)
-    return made
+
+def _by_tie(ways: list[Way]) -> list[Way]:
+    return ways if len(ways) == 1 else sorted(ways, key=_tie)
 
 
 def _order(site: Site) -> tuple[int, str, str, int]:
