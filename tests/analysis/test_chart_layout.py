@@ -51,6 +51,18 @@ def test_no_two_nodes_stand_on_one_another(shape: str) -> None:
     assert nearest > 0.35
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_few_nodes_have_room_for_an_arrow_between_any_two_and_are_as_wide_as_a_chart(seed: int) -> None:
+    count = 8 + 2 * seed
+    links = [*pairwise(range(count)), *web_of(count, count // 3, seed)]
+    places = arrange(range(count), links)
+    assert min(apart(places[a], places[b]) for a, b in combinations(range(count), 2)) > 0.8
+    width, height = (max(held) - min(held) for held in zip(*places.values(), strict=True))
+    assert width > 1.4 * height
+    more = arrange(range(count + 1), [*links, (0, count)], places)
+    assert min(apart(more[count], places[node]) for node in range(count)) > 0.8
+
+
 def test_groups_lie_apart_and_lonely_ones_in_rows_below() -> None:
     links = [(0, 1), (1, 2), (3, 4), (5, 6)]
     places = arrange(range(12), links)

@@ -15,6 +15,10 @@ STEP_X, STEP_Y = 190.0, 112.0
 their names.
 """
 _APART = 0.62  # of that is what two nodes keep at least
+_AT_EASE = 0.9  # … in a group of a few
+_LITTLE = 40  # nodes of a group that are a few, and take the room that there is
+_LONG = 1.9  # width to height of such a group, in pixels, as far as it is
+_STRETCHED = 1.5  # … drawn so many times as wide at most
 _GAP = 0.9  # of that lies between groups
 _WIDE = 1.5  # width to height of the whole, in pixels
 _EXACT = 300  # nodes of a group up to which every distance in it is looked at
@@ -115,6 +119,8 @@ def _fresh(group: _Group) -> dict[Any, Place]:
         found = _pushed(found, np.ones(count, dtype=bool))
     found -= (found.max(axis=0) + found.min(axis=0)) / 2
     found = _lying(found)
+    if count <= _LITTLE:
+        found = _stretched(found)
     return {
         node: (float(x) * STEP_X, float(y) * STEP_Y) for node, (x, y) in zip(group.nodes, found, strict=True)
     }
@@ -164,15 +170,29 @@ def _lying(found: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return found[:, ::-1] if height * STEP_Y > width * STEP_X else found
 
 
+def _kept_apart(count: int) -> float:
+    """How far two nodes of a group of so many keep apart at least, where links are 1 long."""
+    return _AT_EASE if count <= _LITTLE else _APART
+
+
+def _stretched(found: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The same drawing as wide as a chart is, as names and arrows between nodes want it."""
+    width, height = (found.max(axis=0) - found.min(axis=0)) * (STEP_X, STEP_Y)
+    if width > 1e-9:
+        found = found * (min(_STRETCHED, max(1.0, _LONG * height / width)), 1.0)
+    return found
+
+
 def _pushed(found: np.ndarray[Any, Any], free: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """The same drawing with nodes that stand too near each other pushed apart; only the ``free`` ones move."""
     import numpy as np
 
+    apart = _kept_apart(len(found))
     for _ in range(max(20, min(60, 9_000 // len(found)))):
         across = found[:, None, :] - found[None, :, :]
         lengths = np.hypot(across[..., 0], across[..., 1])
         np.fill_diagonal(lengths, np.inf)
-        near = lengths < _APART
+        near = lengths < apart
         near &= free[:, None]
         if not near.any():
             break
@@ -183,7 +203,7 @@ def _pushed(found: np.ndarray[Any, Any], free: np.ndarray[Any, Any]) -> np.ndarr
         way[still] = np.stack([np.cos(rows[still] * _TURN), np.sin(rows[still] * _TURN)], axis=1)
         length[still] = 1.0
         share = np.where(free[columns], 0.52, 1.02)
-        step = way * (share * (_APART - np.where(still, 0.0, length)) / length)[:, None]
+        step = way * (share * (apart - np.where(still, 0.0, length)) / length)[:, None]
         moved = np.zeros_like(found)
         np.add.at(moved, rows, step)
         found = found + moved
@@ -235,7 +255,7 @@ def _one_by_one(
         near[a].append(b)
         near[b].append(a)
     at: dict[int, Place] = {i: held[node] for i, node in enumerate(group.nodes) if node in held}
-    taken = _Taken(everything.values())
+    taken = _Taken(everything.values(), _kept_apart(len(group.nodes)))
     found: dict[Any, Place] = {}
     ahead = {i for i in range(len(group.nodes)) if i not in at and any(each in at for each in near[i])}
     while ahead:
@@ -249,9 +269,10 @@ def _one_by_one(
 
 
 class _Taken:
-    """Places that are taken, by the cell of a grid they lie in."""
+    """Places that are taken, by the cell of a grid they lie in; none lies nearer to another than ``apart`` steps."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], apart: float) -> None:
+        self._apart = apart
         self._cells: dict[tuple[int, int], list[Place]] = {}
         for place in places:
             self._add(place)
@@ -277,7 +298,7 @@ class _Taken:
     def _is_free(self, place: Place) -> bool:
         column, row = _cell(place)
         return all(
-            math.hypot((x - place[0]) / STEP_X, (y - place[1]) / STEP_Y) >= _APART
+            math.hypot((x - place[0]) / STEP_X, (y - place[1]) / STEP_Y) >= self._apart
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
             for x, y in self._cells.get((column + dx, row + dy), ())
