@@ -689,6 +689,7 @@ def test_a_larger_face_sets_the_key_anew_and_all_is_in_view(chart: LinkChart, is
     assert (chart.zoom == zoom) == is_moved, "who moved it stays where he is"
     scene = chart.scene
     assert scene is not None
+    assert scene.wide_names.tolist() == [scene._wide_name(number) for number in range(len(scene.cast.nodes))]
     if not is_moved:
         part = QRectF(chart.rect()).translated(chart.origin)
         assert all(

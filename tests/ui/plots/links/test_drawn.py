@@ -93,3 +93,25 @@ def test_what_is_drawn_after_any_steps_is_what_is_drawn_anew(
         scene = plot.chart.scene
         assert scene is not None
         assert scene.cast.links == wanted.links
+
+
+def test_what_nobody_asked_for_during_several_steps_is_made_up_for(
+    demo: Workbench, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = show(demo, WHOLE)
+    about = About(demo, WHOLE)
+    plot.choose(Choice())
+    monkeypatch.setattr(connections, "MANY", 5)
+    chance = Random(3)
+    for _ in range(4):
+        before = plot.full
+        for _ in range(5):
+            held = demo.ask.record(chance.choice(chance.choice(plot.network.links).relations))
+            assert isinstance(held, Relation)
+            change = edit(chance, demo, held)
+            demo.do(change)
+            assert plot.follow(change, about)
+        assert plot._whole is before, "nobody asked"
+        whole = connections.web(demo.ask, demo.scheme, WHOLE).network()
+        assert plot.full.links == whole.links
+        assert list(plot.full.nodes.items()) == list(whole.nodes.items())

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -16,7 +17,9 @@ from glossator.core.annotations import Argument, Relation
 from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.statements import Node
 from glossator.ui.plots.links import drawn as drawn_module
+from glossator.ui.plots.links import overlay
 from glossator.ui.plots.links.choice import Choice
+from glossator.ui.plots.links.content import Lighting
 from glossator.ui.plots.links.plot import LinksPlot
 from glossator.ui.plots.links.standing import Standing
 from glossator.ui.plots.plot import About
@@ -295,6 +298,69 @@ def test_what_is_selected_elsewhere_lights_nodes_and_links(demo: Workbench, show
     event = next(node for node in plot.full.nodes if node.event)
     assert plot.is_lit(event, Facets(relations=frozenset({event.event})))
     assert not plot.is_lit("something else", facets)
+
+
+def asked_of_each(plot: LinksPlot, facets: Facets) -> set[Node | LinkKey]:
+    """What is lit, found mark by mark."""
+    found: set[Node | LinkKey] = set()
+    for node in plot.network.nodes:
+        is_said = node.event in facets.relations if node.event else (node.quote, node.label) in facets.quotes
+        if node.entity in facets.entities if node.entity else is_said:
+            found.add(node)
+    links = plot.network.links
+    return found | {link.key for link in links if facets.relations & set(link.relations)}
+
+
+def test_what_is_lit_is_looked_up_and_not_asked_of_each_mark(
+    demo: Workbench, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = show(demo, WHOLE)
+    chance, nodes = Random(2), list(plot.network.nodes)
+    asked: list[object] = []
+    plain = Lighting.__call__
+
+    def asking(held: Lighting, key: Hashable) -> bool:
+        asked.append(key)
+        return plain(held, key)
+
+    monkeypatch.setattr(Lighting, "__call__", asking)
+    assert plot.chart.scene is not None
+    cast = plot.chart.scene.cast
+    for _ in range(12):
+        some = chance.sample(nodes, 8)
+        relations = {each for link in chance.sample(plot.network.links, 3) for each in link.relations}
+        facets = Facets(
+            relations=frozenset(relations | {node.event for node in some if node.event}),
+            entities=frozenset(node.entity for node in some if node.entity),
+            quotes=frozenset((node.quote, node.label) for node in some if node.quote),
+        )
+        wanted = asked_of_each(plot, facets)
+        for is_lit, right in ((plot.lit((), facets), wanted), (plot.lit(tuple(some), facets), set(some))):
+            found = overlay.lit(cast, plot.network, is_lit)
+            marks = {cast.nodes[at] for at in found.nodes} | {cast.links[at].key for at in found.links}
+            assert marks == right
+            assert asked == []
+            assert all(is_lit(node) == (node in right) for node in nodes)
+            asked.clear()
+    assert overlay.lit(cast, plot.network, plot.lit((), Facets())) == overlay.Lit()
+
+
+def test_what_is_lit_follows_a_change(demo: Workbench, show: Show, qtbot: QtBot) -> None:
+    plot = show(demo, WHOLE)
+    link = next(each for each in plot.network.links if not each.key.role and len(each.relations) == 1)
+    facets = Facets(relations=frozenset(link.relations))
+    plot.chart.point_out(plot.lit((), facets))
+    plot.chart.grab()
+    lit = plot.chart._lit
+    assert lit is not None
+    assert len(lit.links) == 1
+    held = demo.ask.record(next(iter(link.relations)))
+    assert isinstance(held, Relation)
+    change = demo.hand.change("Delete", removed=(held,))
+    demo.do(change)
+    assert plot.follow(change, About(demo, WHOLE))
+    plot.chart.grab()
+    assert plot.chart._lit == overlay.Lit()
 
 
 def test_the_menus_offer_what_can_be_done(demo: Workbench, show: Show, qtbot: QtBot) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from glossator.analysis.links import LinkKey, Network
 from glossator.core.scheme import Scheme
@@ -41,3 +42,21 @@ class Content:
         """Where the nodes stand that were not in it before."""
         known = before.network.nodes.keys() if before is not None else set()
         return [self.places.get(node, (0.0, 0.0)) for node in self.network.nodes.keys() - known]
+
+
+class Lights(NamedTuple):
+    """Nodes and links that are lit from elsewhere, drawn or not."""
+
+    nodes: frozenset[Node] = frozenset()
+    links: frozenset[LinkKey] = frozenset()
+
+
+class Lighting:
+    """Whether a mark is lit, and at once all that are: asked of each mark, that takes long in a large chart."""
+
+    def __init__(self, find: Callable[[], Lights]) -> None:
+        self.find = find
+
+    def __call__(self, key: Hashable) -> bool:
+        lights = self.find()
+        return key in lights.nodes or key in lights.links

@@ -9,12 +9,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 
-from glossator.analysis.links import LinkKey
+from glossator.analysis.links import LinkKey, Network
 from glossator.core.statements import Node
 from glossator.ui.plots.chart import IsLit, nothing
 from glossator.ui.plots.links import labels, spotlight
 from glossator.ui.plots.links.cast import Cast
-from glossator.ui.plots.links.content import Content, Mark
+from glossator.ui.plots.links.content import Content, Lighting, Mark
 from glossator.ui.plots.links.geometry import Points
 from glossator.ui.plots.links.layout import BADGE
 from glossator.ui.plots.links.scene import Scene
@@ -31,10 +31,17 @@ class Lit(NamedTuple):
     links: tuple[int, ...] = ()
 
 
-def lit(cast: Cast, is_lit: IsLit) -> Lit:
-    """What of a cast is lit."""
+def lit(cast: Cast, network: Network, is_lit: IsLit) -> Lit:
+    """What is lit of the cast of a network."""
     if is_lit is nothing:
         return Lit()
+    if isinstance(is_lit, Lighting):
+        nodes, keys = is_lit.find()
+        links = [id(link) for key in keys for link in network.at.get(key.first, ()) if link.key == key]
+        return Lit(
+            frozenset(cast.number[node] for node in nodes if node in cast.number),
+            tuple(np.flatnonzero(np.isin(cast.ids, links)).tolist()) if links else (),
+        )
     return Lit(
         frozenset(at for at, node in enumerate(cast.nodes) if is_lit(node)),
         tuple(at for at, link in enumerate(cast.links) if is_lit(link.key)),

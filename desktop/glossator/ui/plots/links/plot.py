@@ -16,11 +16,11 @@ from glossator.core.lens import MentionPick, Pick, RelationPick
 from glossator.core.statements import Node
 from glossator.core.titles import counted
 from glossator.surveys import Survey
-from glossator.ui.plots.chart import Chart
+from glossator.ui.plots.chart import Chart, IsLit, nothing
 from glossator.ui.plots.links import menu, tips
 from glossator.ui.plots.links.chart import LinkChart
 from glossator.ui.plots.links.choice import DRAWABLE, TOPS, Choice
-from glossator.ui.plots.links.content import Mark, Place
+from glossator.ui.plots.links.content import Lighting, Lights, Mark, Place
 from glossator.ui.plots.links.drawn import Drawn
 from glossator.ui.plots.links.menu import PARTED, Entry
 from glossator.ui.plots.marks import number
@@ -33,7 +33,7 @@ class LinksPlot(Drawn):
 
     def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
         super().__init__(survey, theme, parent)
-        self._facets: tuple[Facets, frozenset[LinkKey]] | None = None
+        self._facets: tuple[Facets, Lights] | None = None
         self.controls.found.connect(self._on_found)
         self.controls.more_menu.aboutToShow.connect(
             lambda: menu.fill(self.controls.more_menu, self._chart_entries())
@@ -220,16 +220,25 @@ class LinksPlot(Drawn):
         facts = self.full.nodes.get(node) if isinstance(node, Node) else None
         return facts.label if facts is not None else ""
 
+    def lit(self, own: tuple[Hashable, ...], found: Facets) -> IsLit:
+        return nothing if not own and found.is_empty else Lighting(partial(self._lights, own, found))
+
     def is_lit(self, key: Hashable, facets: Facets) -> bool:
         """Whether it shares annotations with what is brushed elsewhere or selected on the page."""
-        if isinstance(key, Node):
-            if key.entity:
-                return key.entity in facets.entities
-            return key.event in facets.relations if key.event else (key.quote, key.label) in facets.quotes
-        return isinstance(key, LinkKey) and key in self._lit_links(facets)
+        return Lighting(partial(self._lights, (), facets))(key)
 
-    def _lit_links(self, facets: Facets) -> frozenset[LinkKey]:
-        if self._facets is None or self._facets[0] is not facets:
-            found = self.web.keys_of(facets.relations) if self.web is not None else set()
-            self._facets = (facets, frozenset(found))
+    def _lights(self, own: tuple[Hashable, ...], found: Facets) -> Lights:
+        if own:
+            nodes = frozenset(key for key in own if isinstance(key, Node))
+            return Lights(nodes, frozenset(key for key in own if isinstance(key, LinkKey)))
+        if self._facets is None or self._facets[0] is not found:
+            self._facets = (found, self._lights_of(found))
         return self._facets[1]
+
+    def _lights_of(self, found: Facets) -> Lights:
+        """The nodes and links that share annotations with what was found; an event is an end of the links it says."""
+        links = frozenset(self.web.keys_of(found.relations) if self.web is not None else ())
+        nodes = {Node(entity=each) for each in found.entities}
+        nodes |= {Node(quote=quote, label=label) for quote, label in found.quotes}
+        events = {node for key in links for node in key[:2] if node.event in found.relations}
+        return Lights(frozenset(nodes | events), links)

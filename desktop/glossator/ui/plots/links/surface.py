@@ -342,8 +342,8 @@ class Surface(Chart):
         self.key.show_at_foot(painter, QRectF(self.rect()))
 
     def _pointed(self) -> Pointed:
-        if self._lit is None and self._cast is not None:
-            self._lit = overlay.lit(self._cast, self.is_lit)
+        if self._lit is None and self._cast is not None and self.content is not None:
+            self._lit = overlay.lit(self._cast, self.content.network, self.is_lit)
         part = QRectF(self.rect()).translated(self.origin)
         share = self._lamp.share(self._hovered, has_focus=self.hasFocus())
         spot, chosen = self._spot(part), tuple(self.selected)
