@@ -528,3 +528,17 @@ def test_a_place_moves_with_its_identity(tmp_path: Path) -> None:
         (way,) = (each for each in held.ways() if each.origin.key.entity == base.id)
         assert way.is_placed
         assert (way.origin.name, way.destination.name) == ("Russian bases in Syria", "Libya")
+
+
+def test_who_has_a_name_that_says_nothing_is_told_so(tmp_path: Path) -> None:
+    with closing(sample(tmp_path / "case.gloss")) as bench:
+        about = (bench.ask, bench.scheme, Lens())
+        first = chronicles.chronicle(*about)
+        row = next(each for each in first.rows() if first.cast_of(each).actors)
+        told = first.cast_of(row).actors[0]
+        named = next(each.entity for each in bench.ask.entities() if each.entity.name == told)
+        blank = replace(named, name=" \n ")
+        bench.do(bench.hand.change("Rename", removed=[named], added=[blank]))
+        anew = chronicles.chronicle(*about)
+        assert "(without a name)" in anew.cast_of(row).actors
+        assert any("(without a name)" in str(cells) for cells in anew.cells())

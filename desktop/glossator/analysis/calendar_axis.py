@@ -78,9 +78,9 @@ def _of_months(low: float, high: float, step: int) -> Iterator[Tick]:
 
 def _of_years(low: float, high: float, step: int) -> Iterator[Tick]:
     at = dates.calendar_day(math.floor(low))[0] // step * step
-    while (day := dates.day_number(at, 1, 1)) <= high:
+    while (day := dates.day_number(year := at + (at <= 0 < step - 1), 1, 1)) <= high:  # 40 BC is the year -39
         if day >= low:
-            yield Tick(day, year_words(at))
+            yield Tick(day, year_words(year))
         at += step
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 from glossator.analysis.roles import is_actor, is_placed, is_time
-from glossator.analysis.sheets import Cell, Sheet
+from glossator.analysis.sheets import Cell, Sheet, called
 from glossator.core import dates, dating
 from glossator.core.annotations import Attributes, Entity
 from glossator.core.dates import PRECISIONS, When
@@ -186,7 +186,8 @@ class Chronicle:
         return Cast(_unique(actors), _unique(places))
 
     def _name_of(self, casting: Casting) -> str:
-        return self.names.get(casting.entity or 0) or " ".join(casting.quote.split())
+        name = self.names.get(casting.entity or 0)
+        return called(" ".join((name or casting.quote).split()))
 
     # --- following
 

@@ -717,6 +717,13 @@ def test_an_empty_timeline_says_what_to_do(plot: TimelinePlot, about: About) -> 
     assert "The filter hides all 17 events" in plot.card.view.empty
 
 
+def test_no_proposal_is_offered_where_nothing_waits_for_a_date(plot: TimelinePlot, about: About) -> None:
+    nothing = About(about.bench, Lens(document=1))
+    plot.show(surveys.answer(about.bench, plot.survey, nothing.lens, {}), nothing)
+    assert plot.card.view.content is None
+    assert plot.card.view.hint == ""
+
+
 def test_where_the_scheme_has_no_events_that_is_the_reason(plot: TimelinePlot, tmp_path: Path) -> None:
     made = projects.create(tmp_path / "a.gloss", title="A", scheme_id="timeml-lite", author="Kim")
     with closing(made) as bench:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 
-from glossator.analysis.timeline import order
+from glossator.analysis.calendar_axis import ticks
+from glossator.analysis.lanes import Lane
+from glossator.analysis.timeline import Row, order
+from glossator.core import dates
+from glossator.ui.plots.marks import View
 from glossator.ui.plots.timeline import looks
 from glossator.ui.plots.timeline.chart import TimelineChart
-from glossator.ui.plots.timeline.content import PileKey
+from glossator.ui.plots.timeline.content import BinKey, Lit, PileKey
 from glossator.ui.plots.timeline.geometry import THIN, TOP, Shape, Span
 from glossator.ui.theme import light
 from tests.ui.plots.test_timeline import chart, row, show
@@ -252,3 +256,113 @@ def test_of_what_differs_each_has_its_line(chart: TimelineChart) -> None:
     assert layout is not None
     assert not _piles(chart)
     assert layout.height == pytest.approx(TOP + 40 * THIN + 8)
+
+
+# --- where the keyboard begins
+
+
+@pytest.mark.parametrize("most", [300, 20], ids=["marks", "columns"])
+def test_the_first_look_stays_when_the_keyboard_comes(
+    chart: TimelineChart, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("glossator.ui.plots.timeline.ground.MOST_MARKS", most)
+    show(chart, sorted([row(999, "0100-06-24"), *_ONE_DAY, *_AROUND], key=order))
+    surface = chart.surface
+    before = surface.span.low, surface.span.high
+    assert dates.calendar_day(int(before[0]))[0] > 1900
+    surface.current = None
+    surface.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert (surface.span.low, surface.span.high) == before
+    at = surface.center_of(surface.current)
+    assert at is not None
+    assert round(surface.span.left) <= at.x() <= surface.span.right
+    seen = [surface.center_of(each) for each in surface.keys_between(*before)]
+    assert at.x() == min(each.x() for each in seen if each is not None and each.x() >= surface.span.left)
+    assert surface.accessibleDescription() == surface.tip_of(surface.current) != ""
+
+
+# --- the lane of the rest
+
+
+def _in_lanes(count: int) -> list[Row]:
+    return sorted([row(at, "2024-12-05", lane=f"Actor {at:02}") for at in range(count)], key=order)
+
+
+def test_columns_of_the_rest_stay_what_they_are_where_a_lane_comes(
+    chart: TimelineChart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossator.ui.plots.timeline.ground.MOST_MARKS", 3)
+    rows = sorted(
+        [*_in_lanes(20), *(row(80 + at, "2024-12-06", lane="9 others") for at in range(2))], key=order
+    )
+    first, surface = show(chart, rows), chart.surface
+    assert first.lanes[-1].name == "10 others"
+    keys = [
+        each for each in surface.keys_between(surface.span.low, surface.span.high) if isinstance(each, BinKey)
+    ]
+    rest = next(each for each in keys if each.lane is None)
+    assert first.lane_name(rest) == "10 others"
+    assert len(first.rows_of(rest)) == 10
+    called = next(each for each in keys if each.lane == "9 others")
+    assert {each.lane for each in first.rows_of(called)} == {"9 others"}, "of one who is called so"
+    surface.current = rest
+    new = row(99, "2024-12-05", lane="Actor 99")
+    second = first.stepped({new.key: new})
+    assert second.lane_name(rest) == "11 others"
+    assert new in second.rows_of(rest)
+    chart.show_view(View(None, content=second))
+    assert surface.current == rest
+    assert surface.center_of(rest) is not None
+    few = show(chart, _in_lanes(5))
+    assert few.rows_of(rest) == []
+    assert few.lane_name(rest) == ""
+
+
+# --- what is seen otherwise
+
+
+def test_larger_letters_take_more_room(chart: TimelineChart) -> None:
+    show(chart, [row(1, "2024-12-05", words="struck at dawn"), row(2, "2024-12-06", words="fell")])
+    surface = chart.surface
+    before = (
+        {each.key: each.words.width() for each in surface.layout_now.shapes} if surface.layout_now else {}
+    )
+    face = surface.font()
+    face.setPointSizeF(face.pointSizeF() * 1.5)
+    surface.setFont(face)
+    after = {each.key: each.words.width() for each in surface.layout_now.shapes} if surface.layout_now else {}
+    assert before.keys() == after.keys()
+    assert all(after[key] > wide > 0 for key, wide in before.items())
+
+
+def test_a_pile_is_lit_where_one_of_its_events_is(chart: TimelineChart) -> None:
+    _crowded(chart)
+    pile = next(each for each in _piles(chart) if each.row.lane == "Attack")
+    assert isinstance(pile.key, PileKey)
+    dull = chart.surface.grab().toImage()
+    chart.point_out(Lit({pile.key.events[7]}))
+    lit = chart.surface.grab().toImage()
+    edge = pile.box.toRect().adjusted(-4, -4, 4, 4)
+    assert lit.copy(edge) != dull.copy(edge)
+    chart.point_out(Lit({ROWLESS.key}))
+    assert chart.surface.grab().toImage() == dull
+
+
+def test_an_event_that_came_is_seen_however_long_it_is() -> None:
+    lane = Lane("Attack", [row(1, "2024-12-05"), row(2, "2024-12-08")])
+    low, high = (float(dates.day_number(2024, 12, day)) for day in (7, 9))
+    assert [each.key.event for each in lane.seen(low, high)] == [2]
+    long = row(3, "2023-01-01/2024-12-20")
+    assert [each.key.event for each in lane.exchanged([], [long]).seen(low, high)] == [3, 2]
+
+
+ROWLESS = row(5_000, "2024-12-05")
+
+
+def test_years_before_christ_are_round_as_people_count_them() -> None:
+    low, high = dates.day_number(-50, 1, 1), dates.day_number(30, 1, 1)
+    assert [each.words for each in ticks(low, high)] == [
+        "50 BC", "40 BC", "30 BC", "20 BC", "10 BC", "1", "10", "20", "30",
+    ]  # fmt: skip
+    years = [each.words for each in ticks(dates.day_number(-3, 1, 1), dates.day_number(3, 1, 1))]
+    assert years == ["4 BC", "3 BC", "2 BC", "1 BC", "1", "2", "3"]

@@ -35,9 +35,11 @@ _LISTED = 10  # events of a pile that its tooltip names
 
 
 class BinKey(NamedTuple):
-    """What a column of a histogram stands for: the rows of a lane that begin between two days."""
+    """What a column of a histogram stands for: the rows of a lane that begin between two days; the lane of the rest,
+    whose name says how many others it holds, is ``None``.
+    """
 
-    lane: str
+    lane: str | None
     start: float
     end: float
 
@@ -178,13 +180,24 @@ class Content:
 
     def of_bin(self, key: BinKey) -> list[Row]:
         """The rows that a column counts."""
-        return [
-            row for lane in self.lanes if lane.name == key.lane for row in lane.beginning(key.start, key.end)
-        ]
+        at = self._lane_at(key.lane)
+        return list(self.lanes[at].beginning(key.start, key.end)) if at is not None else []
+
+    def _lane_at(self, lane: str | None) -> int | None:
+        """Where the lane of a column stands, as its key calls it; ``None`` where there is none."""
+        named = self._in_lanes.named
+        if lane is None:
+            return len(named) if len(named) < len(self.lanes) else None
+        return next((at for at, each in enumerate(named) if each.name == lane), None)
+
+    def lane_name(self, key: BinKey) -> str:
+        """What the lane of a column is called now."""
+        at = self._lane_at(key.lane)
+        return self.lanes[at].name if at is not None else key.lane or ""
 
     def bin_of(self, key: BinKey, unit: Unit) -> Bin | None:
         """The column that a key stands for, where there is one of this unit of time."""
-        at = next((at for at, lane in enumerate(self.lanes) if lane.name == key.lane), None)
+        at = self._lane_at(key.lane)
         if at is None or (floor_to(key.start, unit), next_of(key.start, unit)) != (key.start, key.end):
             return None
         count = self.lanes[at].counts(unit).get(key.start, 0)
@@ -245,7 +258,9 @@ class Content:
 
     def bin_key(self, found: Bin) -> BinKey:
         """The key of a column."""
-        return BinKey(self.lanes[found.lane].name, found.start, found.end)
+        named = self._in_lanes.named
+        lane = named[found.lane].name if found.lane < len(named) else None
+        return BinKey(lane, found.start, found.end)
 
 
 def title(row: Row) -> str:

@@ -187,7 +187,7 @@ class TimelinePlot(Plot):
                 "  ·  ".join(foot),
                 nothing_shown(hidden, _EMPTY if about.scheme.event_types else _NO_KINDS, "event"),
                 content if count else None,
-                hint="Enter proposes what the words may mean" * (not content.dated),
+                hint="Enter proposes what the words may mean" * bool(content.undated and not content.dated),
             )
         )
         for each in (self.by, *self.buttons):
@@ -248,7 +248,9 @@ class TimelinePlot(Plot):
     def caption(self, key: Hashable, about: About) -> str:
         rows = self._content.rows_of(key) if self._content else []
         if isinstance(key, BinKey):
-            return f"{key.lane}: {self._content.counted(len(rows)) if self._content else ''}"
+            if self._content is None:
+                return ""
+            return f"{self._content.lane_name(key)}: {self._content.counted(len(rows))}"
         if not rows or self._content is None:
             return ""
         if isinstance(key, PileKey):

@@ -227,17 +227,32 @@ class Surface(Ground):
                 half = max((self.span.high - self.span.low) / 2, (rows[0].end - rows[0].start) * 0.6)
                 self.span.show(middle - half, middle + half)
                 self._settle()  # there it may have come into a pile
+        self._tell_current()
+
+    def _tell_current(self) -> None:
         tip = self.tip_of(self.current)
         self.setAccessibleDescription(tip)
         self.moved.emit(_in_one_line(tip))
         self.update()
 
+    def _first_in_sight(self) -> Hashable | None:
+        """The first mark or column whose middle is seen, else one that reaches into what is; ``None`` for none."""
+        content, layout = self.content, self._layout
+        if content is None or layout is None:
+            return None
+        held = [(self._column(each), content.bin_key(each)) for each in self._bins]
+        marks = [(each.box, each.key) for each in layout.shapes]
+        left, right = self.span.left, self.span.right
+        seen = [each for each in (*held, *marks) if each[0].right() >= left and each[0].left() <= right]
+        whole = [each for each in seen if left <= each[0].center().x() <= right]
+        return min(whole or seen, key=lambda each: each[0].center().x(), default=(None, None))[1]
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         is_tabbed = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
-        seen = self.keys_between(self.span.low, self.span.high)
-        if self.current is None and is_tabbed and seen:
-            self._go_to(seen[0])
+        if self.current is None and is_tabbed:
+            self.current = self._first_in_sight()  # nothing moves: only an arrow key was asked to
+            self._tell_current()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
