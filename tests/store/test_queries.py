@@ -9,7 +9,7 @@ import pytest
 
 from glossator.core.annotations import AnnotationSet, Mention, Note
 from glossator.core.errors import GlossatorError
-from glossator.core.lens import Lens, MentionPick
+from glossator.core.lens import Lens, MentionPick, RelationPick
 from glossator.core.statements import Node
 from glossator.store.linking import Linking
 from glossator.store.listing import DocumentRow
@@ -359,6 +359,30 @@ def test_mentions_of_an_identity_are_found_by_it_and_not_by_a_label_of_the_filte
     ]
     assert len(plans) >= 3
     assert all("mention_entity" in each for each in plans), plans
+
+
+@pytest.mark.parametrize(
+    "lens",
+    [
+        Lens(labels=frozenset({"PER", "ORG"})),
+        Lens(statuses=frozenset({"new"})),
+        Lens(annotators=frozenset({"Kim"})),
+    ],
+    ids=["label", "status", "annotator"],
+)
+def test_relations_of_a_pair_of_labels_are_found_by_it_and_not_one_by_one(
+    ask: ProjectFile, lens: Lens
+) -> None:
+    seen = ask.ask.under(lens, scheme())
+    asked: list[str] = []
+    ask._database.connection.set_trace_callback(asked.append)
+    seen.relations(RelationPick(first_label="PER", second_label="ORG", is_event=False))
+    ask._database.connection.set_trace_callback(None)
+    (statement,) = (each for each in asked if "FROM pair AS p" in each)
+    steps = [step for *_, step in ask._database.rows(f"EXPLAIN QUERY PLAN {statement}")]
+    assert "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)" in steps
+    (found,) = (at for at, step in enumerate(steps) if step.split()[1] == "p")
+    assert "CORRELATED" not in steps[found - 1], "asked once"
 
 
 def test_a_write_does_not_walk_a_big_table(ask: ProjectFile) -> None:

@@ -209,10 +209,12 @@ class Conditions:
             ]
             if pick.role is not None:
                 ends.append(f"p.role={question.put(pick.role)}")
-            found.append(
-                f"r.id IN (SELECT p.relation FROM pair AS p WHERE p.type=r.type AND p.document=r.document AND"
-                f" p.relation=r.id AND {all_of(ends)})"
-            )
+            if pick.type is not None:
+                ends.insert(0, f"p.type={self.names.known_type(pick.type)}")
+            if self.lens.chosen or pick.document is not None or pick.ids is not None:
+                # few relations are looked at, each with its own row
+                ends.insert(0, "p.type=r.type AND p.document=r.document AND p.relation=r.id")
+            found.append(f"r.id IN (SELECT p.relation FROM pair AS p WHERE {all_of(ends)})")
         return all_of(found)
 
     def _of_records(self, question: Question, alias: str, kinds: tuple[str, ...]) -> Iterator[str]:

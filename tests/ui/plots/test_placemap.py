@@ -460,9 +460,9 @@ def test_a_label_of_another_colour_is_seen(chart: PlaceMapChart, qtbot: QtBot) -
 def test_larger_letters_are_seen(chart: PlaceMapChart) -> None:
     show(chart, SITES)
     before, heights = chart.surface.grab().toImage(), [each.area.height() for each in chart.surface.names]
-    face = chart.font()
+    face = chart.surface.font()
     face.setPointSizeF(face.pointSizeF() * 1.6)
-    chart.setFont(face)
+    chart.surface.setFont(face)  # with a style sheet letters are not handed down
     assert min(each.area.height() for each in chart.surface.names) > max(heights)
     assert chart.surface.grab().toImage() != before
 
