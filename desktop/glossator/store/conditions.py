@@ -202,20 +202,24 @@ class Conditions:
         if pick.is_event is not None:
             found.append(f'r."trigger" IS {"NOT " * pick.is_event}NULL')
         if pick.first_label is not None or pick.second_label is not None or pick.role is not None:
-            ends = [
-                f"p.{name} IN ({self._ends(held)})"
-                for name in ("first_label", "second_label")
-                if (held := getattr(pick, name)) is not None
-            ]
-            if pick.role is not None:
-                ends.append(f"p.role={question.put(pick.role)}")
-            if pick.type is not None:
-                ends.insert(0, f"p.type={self.names.known_type(pick.type)}")
-            if self.lens.chosen or pick.document is not None or pick.ids is not None:
-                # few relations are looked at, each with its own row
-                ends.insert(0, "p.type=r.type AND p.document=r.document AND p.relation=r.id")
-            found.append(f"r.id IN (SELECT p.relation FROM pair AS p WHERE {all_of(ends)})")
+            found.append(self._in_pairs(question, pick))
         return all_of(found)
+
+    def _in_pairs(self, question: Question, pick: RelationPick) -> str:
+        """The condition that a row of ``relation`` (``r``) joins these labels, in this role."""
+        ends = [
+            f"p.{name} IN ({self._ends(held)})"
+            for name in ("first_label", "second_label")
+            if (held := getattr(pick, name)) is not None
+        ]
+        if pick.role is not None:
+            ends.append(f"p.role={question.put(pick.role)}")
+        if pick.type is not None:
+            ends.append(f"p.type={self.names.known_type(pick.type)}")
+        if self.lens.chosen or pick.document is not None or pick.ids is not None:
+            # few relations are looked at, each with its own row
+            ends.append("p.type=r.type AND p.document=r.document AND p.relation=r.id")
+        return f"r.id IN (SELECT p.relation FROM pair AS p WHERE {all_of(ends)})"
 
     def _of_records(self, question: Question, alias: str, kinds: tuple[str, ...]) -> Iterator[str]:
         if self.lens.annotators:
