@@ -321,12 +321,18 @@ def is_small(table: str) -> bool:
     return table in (*SMALL, "CONSTANT") or table.startswith("(subquery-")
 
 
-@pytest.mark.parametrize("name", PLANS)
-def test_no_question_walks_a_big_table(ask: ProjectFile, name: str) -> None:
+def statements_of(ask: ProjectFile, do: Callable[[], object]) -> list[str]:
+    """What SQLite is asked while something is done."""
     asked: list[str] = []
     ask._database.connection.set_trace_callback(asked.append)
-    PLANS[name](ask.ask)
+    do()
     ask._database.connection.set_trace_callback(None)
+    return asked
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_no_question_walks_a_big_table(ask: ProjectFile, name: str) -> None:
+    asked = statements_of(ask, lambda: PLANS[name](ask.ask))
     assert asked
     walks = []
     for statement in asked:
@@ -344,12 +350,10 @@ def test_mentions_of_an_identity_are_found_by_it_and_not_by_a_label_of_the_filte
     ask: ProjectFile, lens: Lens
 ) -> None:
     seen = ask.ask.under(lens, scheme())
-    asked: list[str] = []
-    ask._database.connection.set_trace_callback(asked.append)
-    seen.mentions(MentionPick(entity=77))
-    seen.documents_of(MentionPick(entity=77))
-    Linking(seen).facts([Node(entity=77)])
-    ask._database.connection.set_trace_callback(None)
+    pick = MentionPick(entity=77)
+    asked = statements_of(
+        ask, lambda: (seen.mentions(pick), seen.documents_of(pick), Linking(seen).facts([Node(entity=77)]))
+    )
     plans = [
         step
         for statement in asked
@@ -374,10 +378,8 @@ def test_relations_of_a_pair_of_labels_are_found_by_it_and_not_one_by_one(
     ask: ProjectFile, lens: Lens
 ) -> None:
     seen = ask.ask.under(lens, scheme())
-    asked: list[str] = []
-    ask._database.connection.set_trace_callback(asked.append)
-    seen.relations(RelationPick(first_label="PER", second_label="ORG", is_event=False))
-    ask._database.connection.set_trace_callback(None)
+    pick = RelationPick(first_label="PER", second_label="ORG", is_event=False)
+    asked = statements_of(ask, lambda: seen.relations(pick))
     (statement,) = (each for each in asked if "FROM pair AS p" in each)
     steps = [step for *_, step in ask._database.rows(f"EXPLAIN QUERY PLAN {statement}")]
     assert "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)" in steps
@@ -386,11 +388,8 @@ def test_relations_of_a_pair_of_labels_are_found_by_it_and_not_one_by_one(
 
 
 def test_a_write_does_not_walk_a_big_table(ask: ProjectFile) -> None:
-    asked: list[str] = []
     annotations: AnnotationSet = ask.ask.annotations(1)
-    ask._database.connection.set_trace_callback(asked.append)
-    Desk(ask).undo(Desk(ask).write(removed=records_of(annotations)))
-    ask._database.connection.set_trace_callback(None)
+    asked = statements_of(ask, lambda: Desk(ask).undo(Desk(ask).write(removed=records_of(annotations))))
     kinds = ("SELECT", "INSERT", "UPDATE", "DELETE")
     # The plan of a new action has walks to rows that wait for it; nothing waits, so they are not taken.
     statements = [
