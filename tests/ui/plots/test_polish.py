@@ -461,7 +461,7 @@ def test_while_nothing_is_dated_only_the_tray_can_be_worked(page: SummaryPage, q
     plot, card = page.plots["timeline"], page.cards["timeline"]
     assert isinstance(plot, TimelinePlot)
     assert not card.view.is_empty
-    assert not any(each.isEnabled() for each in (plot.by, *plot.buttons))
+    assert not any(each.isEnabled() for each in (plot.by, *plot.pictured))
     held = plot.chart.tray.list
     held.setFocus(Qt.FocusReason.TabFocusReason)
     assert [held.row(each) for each in held.selectedItems()] == [0], "what the keys work on is seen"

@@ -804,7 +804,7 @@ def test_the_signs_on_its_buttons_are_of_the_colours_of_the_window(
     assert isinstance(plot, TimelinePlot | PlaceMapPlot)
 
     def signs() -> list[QImage]:
-        return [each.icon().pixmap(16, 16).toImage() for each in plot.buttons]
+        return [each.icon().pixmap(16, 16).toImage() for each in plot.pictured]
 
     before = signs()
     sampled_page.set_theme(dark())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, cast
 
-from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from glossator import surveys
 from glossator.analysis.cooccurrence import HEADINGS, Meetings, Unit, sheet
@@ -53,25 +53,17 @@ class TogetherPlot(Plot):
         self.card.controls.addWidget(self.unit)
         self.card.controls.addWidget(self.measure)
         self.zoomed: frozenset[int] = frozenset()
-        self.zoom_button = self._button(
+        self.zoom_button = self.button(
             "Zoom", "Only those of the selected cells (Z); again for all", self._zoom
         )
         self.zoom_button.setCheckable(True)
-        self.chart_button = self._button(
+        self.chart_button = self.button(
             "Link chart",
             "Those of the selected cells, with what is around them, in the link chart (L)",
             self._ask_links,
         )
         self.card.for_marks += [self.unit, self.measure, self.zoom_button, self.chart_button]
         self.card.ways_out = self._ways_out
-
-    def _button(self, text: str, tip: str, do: Callable[[], None]) -> QToolButton:
-        made = QToolButton(self.card)
-        made.setText(text)
-        made.setToolTip(tip)
-        made.clicked.connect(lambda _=False: do())
-        self.card.controls.addWidget(made)
-        return made
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = Canvas(theme, parent)

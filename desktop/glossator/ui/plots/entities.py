@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from glossator.analysis.facets import Facets
 from glossator.analysis.frequencies import ENTITIES, Entities
@@ -45,21 +45,13 @@ class EntitiesPlot(Plot):
         self._soon.timeout.connect(self.stale)
         self.field.textChanged.connect(lambda _: self._soon.start())
         self.card.controls.addWidget(self.field)
-        self.open = self._button("Card", "Open the card of the identity (C)", self._open)
-        self.merge = self._button("Merge", "The selected identities are one (M)", self._merge)
-        self.more = self._button("More", f"{_MORE} further rows (+)", lambda: self._page(_MORE))
+        self.open = self.button("Card", "Open the card of the identity (C)", self._open)
+        self.merge = self.button("Merge", "The selected identities are one (M)", self._merge)
+        self.more = self.button("More", f"{_MORE} further rows (+)", lambda: self._page(_MORE))
         self.card.for_marks += [self.field, self.open, self.merge, self.more]
         self.card.ways_out = lambda: (
             (self.field,) if self.field.text() else ()
         )  # nobody is called what was typed
-
-    def _button(self, text: str, tip: str, do: Callable[[], None]) -> QToolButton:
-        made = QToolButton(self.card)
-        made.setText(text)
-        made.setToolTip(tip)
-        made.clicked.connect(lambda _=False: do())
-        self.card.controls.addWidget(made)
-        return made
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = Canvas(theme, parent)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QToolButton, QWidget
 
 from glossator.analysis.facets import Facets
 from glossator.core.annotations import Mention, Relation
@@ -17,7 +17,7 @@ from glossator.surveys import Survey
 from glossator.ui.plots.canvas import Canvas
 from glossator.ui.plots.card import Card
 from glossator.ui.plots.chart import Chart, IsLit
-from glossator.ui.theme import Theme
+from glossator.ui.theme import Theme, icon
 from glossator.workbench import Workbench
 
 MOST_FOLLOWED = 400
@@ -79,6 +79,27 @@ class Plot(QObject):
         self.card.setObjectName(survey.name)
         self.card.failed.connect(self.said)
         self.card.told_by_controls = self.told_by_controls
+        self.pictured: dict[QToolButton, str] = {}
+        """Buttons with a picture (the name of an icon) instead of words."""
+
+    # --- buttons beside the title
+
+    def button(self, words: str, tip: str, do: Callable[[], None]) -> QToolButton:
+        """A button with words."""
+        made = QToolButton(self.card)
+        made.setText(words)
+        made.setToolTip(tip)
+        made.clicked.connect(lambda _=False: do())
+        self.card.controls.addWidget(made)
+        return made
+
+    def picture_button(self, icon_name: str, tip: str, do: Callable[[], None]) -> None:
+        """A button with a picture, which has the colours of the window; of use only where something is drawn."""
+        made = self.button("", tip, do)
+        made.setAccessibleName(tip)
+        made.setIcon(icon(icon_name, self.card.theme))
+        self.pictured[made] = icon_name
+        self.card.for_marks.append(made)
 
     # --- what a view may do in its own way
 
@@ -89,6 +110,8 @@ class Plot(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
         self.card.set_theme(theme)
+        for button, name in self.pictured.items():
+            button.setIcon(icon(name, theme))
 
     def options(self) -> Mapping[str, str]:
         """What its controls say, as its survey understands it."""

@@ -66,6 +66,19 @@ def picture(chart: LinkChart) -> QImage:
     return chart.grab().toImage()
 
 
+def large(qtbot: QtBot) -> tuple[Random, Web, dict[Node, tuple[float, float]], LinkChart]:
+    """A chart of many links that was painted and moved a little, with the web that it shows and its places."""
+    chance = Random(8)
+    held = [statement(chance, number) for number in range(1, 150)]
+    web = Web(scheme(), held, {node: facts(chance, node) for node in NODES})
+    places = arrange(list(NODES), [(each.first, each.second) for each in held])
+    chart = chart_of(qtbot)
+    chart.show_view(view_of(web.network(), places))
+    chart.move_by(3, 0)
+    picture(chart)
+    return chance, web, places, chart
+
+
 def unlike(one: QImage, other: QImage) -> int:
     """How much the two differ anywhere, in steps of a colour, of which there are 255."""
     pixels = [
@@ -136,15 +149,8 @@ def test_a_chart_that_followed_any_steps_is_the_one_that_is_drawn_anew(
 
 
 def test_one_relation_paints_what_is_along_it_and_asks_who_stands_beside_it(qtbot: QtBot) -> None:
-    chance = Random(8)
-    held = [statement(chance, number) for number in range(1, 150)]
-    web = Web(scheme(), held, {node: facts(chance, node) for node in NODES})
+    chance, web, places, chart = large(qtbot)
     net = web.network()
-    places = arrange(list(NODES), [(each.first, each.second) for each in held])
-    chart = chart_of(qtbot)
-    chart.show_view(view_of(net, places))
-    chart.move_by(3, 0)
-    picture(chart)
     for number in range(500, 520):
         new = statement(chance, number)
         painted = chart._backing.painted
@@ -176,15 +182,8 @@ def test_one_document_more_of_the_largest_makes_no_other_smaller() -> None:
 
 
 def test_a_chart_that_nobody_looks_at_remembers_no_more_than_it_can_paint(qtbot: QtBot) -> None:
-    chance = Random(8)
-    held = [statement(chance, number) for number in range(1, 150)]
-    web = Web(scheme(), held, {node: facts(chance, node) for node in NODES})
+    chance, web, places, chart = large(qtbot)
     net = web.network()
-    places = arrange(list(NODES), [(each.first, each.second) for each in held])
-    chart = chart_of(qtbot)
-    chart.show_view(view_of(net, places))
-    chart.move_by(3, 0)
-    picture(chart)
     chart.hide()
     for number in range(500, 620):
         web.replace([number], [statement(chance, number)], {})

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from glossator import chronicles, surveys
 from glossator.analysis.facets import Facets
@@ -26,7 +26,7 @@ from glossator.ui.plots.placemap.chart import PlaceMapChart
 from glossator.ui.plots.placemap.content import Content, Lit
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.tasks import Task
-from glossator.ui.theme import Theme, icon
+from glossator.ui.theme import Theme
 
 _LOOKED_FOR_AFTER = 400  # milliseconds after the map is drawn, as it takes a while
 _EMPTY = (
@@ -56,30 +56,12 @@ class PlaceMapPlot(Plot):
         self._about: About | None = None
         self._soon = QTimer(self, singleShot=True, interval=_LOOKED_FOR_AFTER)
         self._soon.timeout.connect(self._look_for_told)
-        self.buttons: list[QToolButton] = []
-        self._icons: list[str] = []
         for name, tip, do in (
             ("zoom-in", "Larger (+)", lambda: self.chart.surface.zoom(1.35)),
             ("zoom-out", "Smaller (-)", lambda: self.chart.surface.zoom(1 / 1.35)),
             ("goto", "All places (0)", lambda: self.chart.surface.fit()),  # noqa: PLW0108 - there is no chart yet
         ):
-            button = QToolButton(self.card)
-            self._icons.append(name)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-            button.clicked.connect(lambda _=False, do=do: do())
-            self.card.controls.addWidget(button)
-            self.buttons.append(button)
-        self._draw_icons(theme)
-        self.card.for_marks += self.buttons
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self._draw_icons(theme)
-
-    def _draw_icons(self, theme: Theme) -> None:
-        for button, name in zip(self.buttons, self._icons, strict=True):
-            button.setIcon(icon(name, theme))
+            self.picture_button(name, tip, do)
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = PlaceMapChart(theme, parent)

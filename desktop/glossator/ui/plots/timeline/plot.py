@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from glossator import chronicles
 from glossator.analysis.facets import Facets
@@ -22,7 +22,7 @@ from glossator.ui.plots.marks import LegendEntry, Table, View, nothing_shown, nu
 from glossator.ui.plots.plot import About, Plot
 from glossator.ui.plots.timeline.chart import TimelineChart
 from glossator.ui.plots.timeline.content import BinKey, Content, Lit, PileKey, span_words, title
-from glossator.ui.theme import Theme, icon
+from glossator.ui.theme import Theme
 
 _EMPTY = (
     "No event is tagged yet. Put the caret on the word that tells what happened, press E, and fill the role Time "
@@ -72,31 +72,14 @@ class TimelinePlot(Plot):
             self.by.addItem(words, value)
         self.by.currentIndexChanged.connect(lambda _: self._draw(None))
         self.card.controls.addWidget(self.by)
-        self.buttons: list[QToolButton] = []
-        self._icons: list[str] = []
         for name, tip, do in (
             ("zoom-in", "A shorter time (+)", lambda: self.chart.surface.zoom(0.8)),
             ("zoom-out", "A longer time (-)", lambda: self.chart.surface.zoom(1.25)),
             ("goto", "Everything (0)", lambda: self.chart.surface.fit(everything=True)),
         ):
-            button = QToolButton(self.card)
-            self._icons.append(name)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-            button.clicked.connect(lambda _=False, do=do: do())
-            self.card.controls.addWidget(button)
-            self.buttons.append(button)
+            self.picture_button(name, tip, do)
         self.card.as_table.toggled.connect(lambda _: self._awaits())
-        self._draw_icons(theme)
-        self.card.for_marks += [self.by, *self.buttons]
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self._draw_icons(theme)
-
-    def _draw_icons(self, theme: Theme) -> None:
-        for button, name in zip(self.buttons, self._icons, strict=True):
-            button.setIcon(icon(name, theme))
+        self.card.for_marks.append(self.by)
 
     def make_chart(self, theme: Theme, parent: QWidget) -> Chart:
         made = TimelineChart(theme, parent)
@@ -190,7 +173,7 @@ class TimelinePlot(Plot):
                 hint="Enter proposes what the words may mean" * bool(content.undated and not content.dated),
             )
         )
-        for each in (self.by, *self.buttons):
+        for each in (self.by, *self.pictured):
             each.setEnabled(bool(content.dated))  # the tray has no lanes, and nothing in it is near or far
 
     def _lanes(self) -> By:
