@@ -387,6 +387,21 @@ def test_relations_of_a_pair_of_labels_are_found_by_it_and_not_one_by_one(
     assert "CORRELATED" not in steps[found - 1], "asked once"
 
 
+@pytest.mark.parametrize(
+    "lens", [Lens(labels=frozenset({"PER", "ORG"})), Lens(annotators=frozenset({"Kim"}))]
+)
+@pytest.mark.parametrize("pick", [RelationPick(), RelationPick(is_bare=True), RelationPick(reliability="F")])
+def test_a_page_of_any_relations_ends_when_it_is_full(
+    ask: ProjectFile, lens: Lens, pick: RelationPick
+) -> None:
+    seen = ask.ask.under(lens, scheme())
+    asked = statements_of(ask, lambda: seen.relations(pick))
+    (statement,) = (each for each in asked if "LIMIT" in each and "FROM relation AS r" in each)
+    steps = [step for *_, step in ask._database.rows(f"EXPLAIN QUERY PLAN {statement}")]
+    (way,) = (each for each in steps if each.split()[1] == "r")
+    assert "USING INDEX relation_document" in way, "not all of them, put in order afterwards"
+
+
 def test_a_write_does_not_walk_a_big_table(ask: ProjectFile) -> None:
     annotations: AnnotationSet = ask.ask.annotations(1)
     asked = statements_of(ask, lambda: Desk(ask).undo(Desk(ask).write(removed=records_of(annotations))))
